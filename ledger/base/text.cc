@@ -1,0 +1,130 @@
+#include "ledger/base/text.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdio>
+
+namespace certledger {
+namespace {
+
+bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7f && c <= 0x9f); }
+
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+
+// Format characters that change how their neighbours are shown, or show as nothing.
+constexpr std::array<Range, 14> invisible{{{0x00AD, 0x00AD},
+                                           {0x034F, 0x034F},
+                                           {0x061C, 0x061C},
+                                           {0x115F, 0x1160},
+                                           {0x17B4, 0x17B5},
+                                           {0x180B, 0x180F},
+                                           {0x200B, 0x200F},
+                                           {0x2028, 0x202E},
+                                           {0x2060, 0x206F},
+                                           {0x3164, 0x3164},
+                                           {0xFEFF, 0xFEFF},
+                                           {0xFFA0, 0xFFA0},
+                                           {0xFFF0, 0xFFFB},
+                                           {0xE0000, 0xE0FFF}}};
+
+bool is_invisible(char32_t c) {
+  return std::ranges::any_of(invisible, [c](Range r) { return c >= r.first && c <= r.last; });
+}
+
+std::string escaped(const char* format, unsigned value) {
+  std::array<char, 16> buffer{};
+  const int size = std::snprintf(buffer.data(), buffer.size(), format, value);
+  return {buffer.data(), static_cast<std::size_t>(size)};
+}
+
+}  // namespace
+
+std::optional<char32_t> take_code_point(std::string_view& text) {
+  const auto octet = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = octet(0);
+  std::size_t length = 1;
+  char32_t value = lead;
+  char32_t least = 0;
+  if (lead >= 0xF0 && lead <= 0xF4) {
+    length = 4, value = lead & 0x07U, least = 0x10000;
+  } else if (lead >= 0xE0 && lead < 0xF0) {
+    length = 3, value = lead & 0x0FU, least = 0x800;
+  } else if (lead >= 0xC2 && lead < 0xE0) {
+    length = 2, value = lead & 0x1FU, least = 0x80;
+  } else if (lead >= 0x80) {
+    length = 0;
+  }
+  bool good = length != 0 && length <= text.size();
+  for (std::size_t i = 1; good && i < length; ++i) {
+    good = (octet(i) & 0xC0U) == 0x80U;
+    value = value << 6 | (octet(i) & 0x3FU);
+  }
+  good = good && value >= least && value <= 0x10FFFF && !(value >= 0xD800 && value <= 0xDFFF);
+  text.remove_prefix(good ? length : 1);
+  if (!good) return std::nullopt;
+  return value;
+}
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    if (!take_code_point(text)) return false;
+  }
+  return true;
+}
+
+bool is_plain_text(std::string_view text) {
+  while (!text.empty()) {
+    const auto c = take_code_point(text);
+    if (!c || is_control(*c)) return false;
+  }
+  return true;
+}
+
+std::string fold_number(std::string_view number) {
+  std::string folded;
+  while (!number.empty()) {
+    const std::string_view before = number;
+    const auto c = take_code_point(number);
+    if (c == U' ' || c == U'\u00A0' || c == U'\u3000') continue;
+    char32_t ascii = c.value_or(0x80);
+    if (ascii >= 0xFF01 && ascii <= 0xFF5E) ascii -= 0xFEE0;
+    if (ascii >= U'a' && ascii <= U'z') ascii -= U'a' - U'A';
+    if (ascii < 0x80) {
+      folded += static_cast<char>(ascii);
+    } else {
+      folded += before.substr(0, before.size() - number.size());
+    }
+  }
+  return folded;
+}
+
+std::string printable(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::string_view before = text;
+    const auto c = take_code_point(text);
+    const std::string_view taken = before.substr(0, before.size() - text.size());
+    if (!c) {
+      out += escaped("\\x%02x", static_cast<unsigned char>(taken[0]));
+    } else if (is_control(*c) || is_invisible(*c)) {
+      out += escaped("\\u{%04x}", static_cast<unsigned>(*c));
+    } else {
+      out += taken;
+    }
+  }
+  return out;
+}
+
+std::optional<std::uint64_t> parse_decimal(std::string_view text) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  if (text.size() > 1 && text[0] == '0') return std::nullopt;
+  return value;
+}
+
+}  // namespace certledger

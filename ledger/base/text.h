@@ -1,0 +1,32 @@
+// Text as the format knows it: valid UTF-8 without control characters.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "ledger/base/result.h"
+
+namespace certledger {
+
+/// Whether `text` is well-formed UTF-8 (RFC 3629: shortest forms, no surrogates, <= U+10FFFF).
+bool is_utf8(std::string_view text);
+
+/// Whether `text` is UTF-8 without C0 and C1 control characters and DEL: what a text field holds.
+bool is_plain_text(std::string_view text);
+
+/// A number folded for comparison: a-z to A-Z, full-width U+FF01..FF5E to ASCII, the spaces
+/// U+0020, U+00A0 and U+3000 removed, all else byte for byte. `number` is valid UTF-8.
+std::string fold_number(std::string_view number);
+
+/// `text` made safe to print: control characters, bidirectional controls, zero-width and other
+/// format characters, and octets that are no UTF-8 are written as \u{HEX} or \xHEX.
+std::string printable(std::string_view text);
+
+/// Takes the next code point off `text` (which is not empty): its value, or nothing and one octet
+/// taken when the octets are no UTF-8.
+std::optional<char32_t> take_code_point(std::string_view& text);
+
+/// Reads a decimal number the only way the formats allow: digits alone, no sign, no leading zero.
+std::optional<std::uint64_t> parse_decimal(std::string_view text);
+
+}  // namespace certledger
