@@ -30,6 +30,7 @@
 #include "ledger/base/field.h"
 #include "ledger/base/hash.h"
 #include "ledger/base/limits.h"
+#include "ledger/base/names.h"
 #include "ledger/base/result.h"
 #include "ledger/base/text.h"
 

@@ -1,0 +1,259 @@
+#include "ledger/scheme/apply.h"
+
+#include "ledger/base/encoding.h"
+#include "ledger/scheme/evolve.h"
+#include "ledger/scheme/judge.h"
+#include "ledger/scheme/reasons.h"
+
+namespace certledger::scheme {
+namespace {
+
+/// Who may make statements of a kind; several roles mean any of them.
+std::vector<Role> roles_for(Kind kind) {
+  switch (kind) {
+    case Kind::seal: return {Role::operator_};
+    case Kind::genesis:
+    case Kind::parameters_change:
+    case Kind::member_enrol:
+    case Kind::member_amend:
+    case Kind::member_suspend:
+    case Kind::member_reinstate:
+    case Kind::member_remove:
+    case Kind::key_add:
+    case Kind::key_revoke:
+    case Kind::directive_issue:
+    case Kind::directive_close:
+    case Kind::certificate_nullify: return {Role::authority};
+    case Kind::standard_confirm:
+    case Kind::standard_revise:
+    case Kind::standard_withdraw: return {Role::standards_body};
+    case Kind::certificate_issue:
+    case Kind::certificate_amend:
+    case Kind::certificate_reduce:
+    case Kind::certificate_extend:
+    case Kind::certificate_suspend:
+    case Kind::certificate_prolong:
+    case Kind::certificate_reinstate:
+    case Kind::certificate_withdraw:
+    case Kind::certificate_cancel:
+    case Kind::certificate_renew:
+    case Kind::certificate_replace:
+    case Kind::certificate_release:
+    case Kind::certificate_correct: return {Role::certification_body};
+    case Kind::mark_version: return {Role::mark_steward, Role::authority};
+    case Kind::mark_grant:
+    case Kind::mark_reduce:
+    case Kind::mark_revoke:
+    case Kind::mark_report: return {Role::certification_body, Role::mark_steward};
+    case Kind::note:
+      return {Role::authority, Role::standards_body, Role::certification_body, Role::mark_steward};
+  }
+  return {};
+}
+
+/// Whether a statement of that kind brings its first subject into being; a mark version may.
+enum class Creates : std::uint8_t { yes, no, maybe };
+Creates creates(Kind kind) {
+  switch (kind) {
+    case Kind::member_enrol:
+    case Kind::key_add:
+    case Kind::standard_confirm:
+    case Kind::certificate_issue:
+    case Kind::directive_issue:
+    case Kind::mark_grant: return Creates::yes;
+    case Kind::mark_version: return Creates::maybe;
+    default: return Creates::no;
+  }
+}
+
+Verdict check_existence(const Record* record, Kind kind) {
+  if (record != nullptr && creates(kind) == Creates::yes) {
+    return broken(Rule::subject_new, "it is there since before entry " +
+                                         std::to_string(record->life.index + 1) +
+                                         ", and a number, id or key is never used again");
+  }
+  if (record == nullptr && creates(kind) == Creates::no) {
+    return broken(Rule::subject_known, "there is no such subject in this ledger");
+  }
+  return {};
+}
+
+Verdict check_after(const Record* record, const Hash& after) {
+  const Hash latest = record == nullptr ? Hash{} : record->life.latest;
+  if (after == latest) return {};
+  if (record == nullptr) {
+    return broken(Rule::after_latest,
+                  "`after` names a statement, but the subject is new: it must "
+                  "be zeros");
+  }
+  return broken(Rule::after_latest, "`after` is not the subject's latest statement, which is " +
+                                        to_hex(latest) + " (entry " +
+                                        std::to_string(record->life.index) +
+                                        "): look at what changed since, then decide again");
+}
+
+Verdict check_decision(const Decision& decision, Kind kind, const Case& c) {
+  if (decision.decided > c.today || decision.effective > c.today) {
+    return broken(Rule::date_order, "decided " + decision.decided.text() + " and effective " +
+                                        decision.effective.text() +
+                                        " must not be after the day of recording, " +
+                                        c.today.text());
+  }
+  if (!decision.reason) {
+    if (!needs_reason(kind)) return {};
+    return broken(Rule::reason_code, "a reason code is needed");
+  }
+  if (find_reason(kind, *decision.reason) == nullptr) {
+    return broken(Rule::reason_code, "reason code " + *decision.reason + " is not in the list of " +
+                                         std::string(name(kind)));
+  }
+  return {};
+}
+
+/// The day from which on the subject's record holds, and before which nothing may take effect.
+std::optional<Date> effective_since(const RecordBody& body) {
+  return std::visit(
+      [](const auto& r) -> std::optional<Date> {
+        if constexpr (requires { r.effective; }) {
+          return r.effective;
+        } else {
+          return std::nullopt;
+        }
+      },
+      body);
+}
+
+Verdict check_effective(const Decision& decision, const Record* record, Kind kind) {
+  // Nullification reaches back by its nature; its own rule says how far.
+  if (record == nullptr || kind == Kind::certificate_nullify) return {};
+  const auto since = effective_since(record->body);
+  if (!since || decision.effective >= *since) return {};
+  return broken(Rule::effective_order, "effective " + decision.effective.text() +
+                                           " is before the latest effective date on it, " +
+                                           since->text());
+}
+
+std::set<Flag> flags_of(const Decision& decision, const Parameters& p, Date today) {
+  std::set<Flag> flags;
+  if (today > decision.decided.plus_days(p.days_to_record)) flags.insert(Flag::late);
+  if (today > decision.effective.plus_days(p.back_dating_days)) flags.insert(Flag::back_dated);
+  return flags;
+}
+
+Result<Case> open_case(Register& records, Kind kind, const Position& at) {
+  const Record* key_record = records.find(key_subject(at.author));
+  if (key_record == nullptr) {
+    return broken(Rule::known_key, "the key " + to_hex(at.author) + " is not registered");
+  }
+  const auto key = std::get<KeyRecord>(key_record->body);
+  if (key.revoked) {
+    return broken(Rule::known_key, "the key " + to_hex(at.author) + " was revoked by entry " +
+                                       std::to_string(*key.revoked));
+  }
+  const Record* member_record = records.find(member_subject(key.member));
+  const Record* parameters_record = records.find(parameters_subject());
+  if (member_record == nullptr || parameters_record == nullptr) {
+    return broken(Rule::known_key, "the key's member is not enrolled");
+  }
+  const auto& member = std::get<MemberRecord>(member_record->body);
+  if (!in_force(&member)) {
+    return broken(Rule::author_in_force,
+                  "the author " + member.id + " is " + std::string(name(member.state)));
+  }
+  const auto& scheme = std::get<ParametersRecord>(parameters_record->body);
+  const Case c{records, at, scheme, member, day_of(at.recorded_at, scheme.parameters.utc_offset)};
+  std::string wanted;
+  for (const Role role : roles_for(kind)) {
+    if (c.has_role(role)) return c;
+    wanted += (wanted.empty() ? "" : " or ") + std::string(name(role));
+  }
+  return broken(Rule::author_role, std::string(name(kind)) + " is for the role " + wanted +
+                                       ", which " + member.id + " does not have");
+}
+
+Verdict judge_general(const Case& c, const Statement& statement, const Record* record) {
+  const Kind kind = kind_of(statement.body);
+  if (kind == Kind::seal) {
+    return statement.after == Hash{}
+               ? Verdict{}
+               : broken(Rule::after_latest, "a seal has no subject: `after` must be zeros");
+  }
+  if (auto ok = check_existence(record, kind); !ok) return ok;
+  if (auto ok = check_after(record, statement.after); !ok) return ok;
+  const Decision* decision = decision_of(statement.body);
+  if (decision == nullptr) return {};
+  if (auto ok = check_decision(*decision, kind, c); !ok) return ok;
+  return check_effective(*decision, record, kind);
+}
+
+std::vector<Change> changes(Register& records, const Statement& statement, const Position& at,
+                            const Circumstance& circumstance) {
+  std::vector<Change> list;
+  for (SubjectId& subject : subjects_of(statement.body)) {
+    const Record* before = records.find(subject);
+    Record after;
+    after.body =
+        evolve(subject, before == nullptr ? nullptr : &before->body, statement.body, circumstance);
+    after.life.latest = at.statement_hash;
+    after.life.index = at.index;
+    after.life.count = before == nullptr ? 1 : before->life.count + 1;
+    after.life.trail = next_trail(before == nullptr ? Hash{} : before->life.trail, at.leaf_hash);
+    list.push_back({std::move(subject), std::move(after)});
+  }
+  return list;
+}
+
+std::unexpected<Error> about(const std::vector<SubjectId>& subjects, Kind kind, Error error) {
+  error.where = subjects.empty() ? std::string(name(kind))
+                                 : to_text(subjects.front()) + ": " + std::string(name(kind));
+  return std::unexpected(std::move(error));
+}
+
+}  // namespace
+
+Result<std::vector<Change>> apply(Register& records, const Statement& statement,
+                                  const Position& at) {
+  const Kind kind = kind_of(statement.body);
+  const std::vector<SubjectId> subjects = subjects_of(statement.body);
+  if ((kind == Kind::genesis) != (at.index == 0)) {
+    return about(subjects, kind,
+                 broken(Rule::genesis_first, "entry 0 must be genesis, and no other").error());
+  }
+  if (kind == Kind::genesis) {
+    const auto& genesis = std::get<Genesis>(statement.body);
+    auto ok = judge_genesis(genesis, at);
+    if (ok && statement.after != Hash{}) ok = broken(Rule::after_latest, "`after` must be zeros");
+    if (!ok) return about(subjects, kind, ok.error());
+    return changes(records, statement, at, {at.index, genesis.authority, {}});
+  }
+  const auto c = open_case(records, kind, at);
+  if (!c) return about(subjects, kind, c.error());
+  for (const SubjectId& subject : subjects) {
+    if (auto ok = check_id(subject); !ok) return about(subjects, kind, ok.error());
+  }
+  const Record* record = subjects.empty() ? nullptr : records.find(subjects.front());
+  auto ok = judge_general(*c, statement, record);
+  if (ok)
+    ok = std::visit(
+        [&](const auto& s) -> Verdict {
+          if constexpr (std::is_same_v<decltype(s), const Genesis&>) {
+            return {};
+          } else {
+            return judge(*c, s);
+          }
+        },
+        statement.body);
+  if (!ok) return about(subjects, kind, ok.error());
+  Circumstance circumstance{at.index, c->author.id, {}};
+  if (const Decision* decision = decision_of(statement.body)) {
+    circumstance.flags = flags_of(*decision, c->scheme.parameters, c->today);
+  }
+  return changes(records, statement, at, circumstance);
+}
+
+bool is_doubtful(const KeyRecord& author_key, Time recorded_at, UtcOffset offset) {
+  return author_key.compromised_since &&
+         day_of(recorded_at, offset) >= *author_key.compromised_since;
+}
+
+}  // namespace certledger::scheme

@@ -1,0 +1,75 @@
+// The rules by name. Each has an id that refusals and audit findings carry, one sentence, and its
+// source; docs/scheme.md lists them for users, and a test compares the two.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "ledger/base/result.h"
+
+namespace certledger::scheme {
+
+enum class Rule : std::uint8_t {
+  genesis_first = 1,
+  known_key,
+  author_in_force,
+  author_role,
+  after_latest,
+  subject_new,
+  subject_known,
+  valid_id,
+  key_possession,
+  key_life,
+  member_life,
+  member_roles,
+  not_oneself,
+  standard_life,
+  date_order,
+  effective_order,
+  parameters_range,
+  issuing_body,
+  number_pattern,
+  credit_code,
+  item_list,
+  standard_in_force,
+  body_approved,
+  validity_period,
+  state_permits,
+  suspension_length,
+  reinstate_in_time,
+  open_directive,
+  reduce_leaves,
+  change_known,
+  renewal_time,
+  transfer,
+  nullify_date,
+  reason_code,
+  directive_life,
+  granter,
+  grant_scope,
+  grant_life,
+  grant_shrinks,
+  report_period,
+  mark_version_life,
+  note_author,
+  seal_root,
+};
+
+struct RuleText {
+  Rule rule;
+  std::string_view sentence;
+  std::string_view source;
+};
+
+/// All rules, in order of their ids.
+std::span<const RuleText> rules();
+
+/// "R07".
+std::string id_of(Rule rule);
+
+/// The error of a broken rule: Fault::rule_broken, the subject as `where`, and what would be right.
+std::unexpected<Error> broken(Rule rule, std::string what);
+
+}  // namespace certledger::scheme

@@ -1,0 +1,502 @@
+// Statements: what an author says about one subject (docs/format.md, "Statement"). One plain struct
+// a kind; the variant is the whole language. A new kind is one struct here, its checks in
+// rules_*.cc and its effect in evolve.cc: the compiler finds the rest.
+#pragma once
+
+#include <variant>
+
+#include "ledger/base/result.h"
+#include "ledger/scheme/facts.h"
+#include "ledger/scheme/subject.h"
+
+namespace certledger::scheme {
+
+enum class Kind : std::uint8_t {
+  genesis = 0,
+  seal = 1,
+  parameters_change = 2,
+  note = 3,
+  member_enrol = 16,
+  member_amend = 17,
+  member_suspend = 18,
+  member_reinstate = 19,
+  member_remove = 20,
+  key_add = 24,
+  key_revoke = 25,
+  standard_confirm = 32,
+  standard_revise = 33,
+  standard_withdraw = 34,
+  certificate_issue = 48,
+  certificate_amend = 49,
+  certificate_reduce = 50,
+  certificate_extend = 51,
+  certificate_suspend = 52,
+  certificate_prolong = 53,
+  certificate_reinstate = 54,
+  certificate_withdraw = 55,
+  certificate_cancel = 56,
+  certificate_renew = 57,
+  certificate_replace = 58,
+  certificate_release = 59,
+  certificate_nullify = 60,
+  certificate_correct = 61,
+  directive_issue = 80,
+  directive_close = 81,
+  mark_version = 96,
+  mark_grant = 97,
+  mark_reduce = 98,
+  mark_revoke = 99,
+  mark_report = 100,
+};
+
+inline constexpr std::array kind_names{
+    Name{Kind::genesis, "genesis"},
+    Name{Kind::seal, "seal"},
+    Name{Kind::parameters_change, "parameters.change"},
+    Name{Kind::note, "note"},
+    Name{Kind::member_enrol, "member.enrol"},
+    Name{Kind::member_amend, "member.amend"},
+    Name{Kind::member_suspend, "member.suspend"},
+    Name{Kind::member_reinstate, "member.reinstate"},
+    Name{Kind::member_remove, "member.remove"},
+    Name{Kind::key_add, "key.add"},
+    Name{Kind::key_revoke, "key.revoke"},
+    Name{Kind::standard_confirm, "standard.confirm"},
+    Name{Kind::standard_revise, "standard.revise"},
+    Name{Kind::standard_withdraw, "standard.withdraw"},
+    Name{Kind::certificate_issue, "certificate.issue"},
+    Name{Kind::certificate_amend, "certificate.amend"},
+    Name{Kind::certificate_reduce, "certificate.reduce"},
+    Name{Kind::certificate_extend, "certificate.extend"},
+    Name{Kind::certificate_suspend, "certificate.suspend"},
+    Name{Kind::certificate_prolong, "certificate.prolong"},
+    Name{Kind::certificate_reinstate, "certificate.reinstate"},
+    Name{Kind::certificate_withdraw, "certificate.withdraw"},
+    Name{Kind::certificate_cancel, "certificate.cancel"},
+    Name{Kind::certificate_renew, "certificate.renew"},
+    Name{Kind::certificate_replace, "certificate.replace"},
+    Name{Kind::certificate_release, "certificate.release"},
+    Name{Kind::certificate_nullify, "certificate.nullify"},
+    Name{Kind::certificate_correct, "certificate.correct"},
+    Name{Kind::directive_issue, "directive.issue"},
+    Name{Kind::directive_close, "directive.close"},
+    Name{Kind::mark_version, "mark.version"},
+    Name{Kind::mark_grant, "mark.grant"},
+    Name{Kind::mark_reduce, "mark.reduce"},
+    Name{Kind::mark_revoke, "mark.revoke"},
+    Name{Kind::mark_report, "mark.report"},
+};
+constexpr const auto& names_of(Kind) { return kind_names; }
+
+// --- the ledger itself ---
+
+/// Entry 0: the ledger's name and origin, its parameters, and its first two members with a key
+/// each.
+struct Genesis {
+  static constexpr Kind kind = Kind::genesis;
+  std::string origin;
+  std::string name;
+  std::optional<std::string> name_en;
+  Parameters parameters;
+  std::string authority;  ///< member id
+  MemberFacts authority_facts;
+  PublicKey authority_key;
+  std::string operator_id;
+  MemberFacts operator_facts;
+  PublicKey operator_key;
+  Signature operator_proof;  ///< by operator_key over possession_message(origin, operator_id)
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("origin", origin), field("name", name), field("name_en", name_en),
+       field("parameters", parameters), field("authority", authority),
+       field("authority_facts", authority_facts), field("authority_key", authority_key),
+       field("operator", operator_id), field("operator_facts", operator_facts),
+       field("operator_key", operator_key), field("operator_proof", operator_proof));
+  }
+};
+
+/// The status map after all entries before this one.
+struct Seal {
+  static constexpr Kind kind = Kind::seal;
+  Hash map_root;
+  std::uint64_t subjects = 0;  ///< how many records the map holds
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("map_root", map_root), field("subjects", subjects));
+  }
+};
+
+struct ParametersChange {
+  static constexpr Kind kind = Kind::parameters_change;
+  Decision decision;
+  Parameters parameters;  ///< all of them, not only what changes
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("decision", decision), field("parameters", parameters));
+  }
+};
+
+/// A remark on a subject, without effect on its state.
+struct Note {
+  static constexpr Kind kind = Kind::note;
+  SubjectId subject;
+  std::string text;
+  std::vector<Hash> evidence;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("subject", subject), field("text", text), field("evidence", evidence));
+  }
+};
+
+// --- members and keys ---
+
+struct MemberEnrol {
+  static constexpr Kind kind = Kind::member_enrol;
+  std::string member;
+  Decision decision;
+  MemberFacts facts;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("member", member), field("decision", decision), field("facts", facts));
+  }
+};
+
+/// All facts anew.
+struct MemberAmend {
+  static constexpr Kind kind = Kind::member_amend;
+  std::string member;
+  Decision decision;
+  MemberFacts facts;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("member", member), field("decision", decision), field("facts", facts));
+  }
+};
+
+/// Suspend, reinstate, remove: a decision on a member.
+template <Kind K>
+struct MemberDecision {
+  static constexpr Kind kind = K;
+  std::string member;
+  Decision decision;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("member", member), field("decision", decision));
+  }
+};
+using MemberSuspend = MemberDecision<Kind::member_suspend>;
+using MemberReinstate = MemberDecision<Kind::member_reinstate>;
+using MemberRemove = MemberDecision<Kind::member_remove>;
+
+struct KeyAdd {
+  static constexpr Kind kind = Kind::key_add;
+  PublicKey key;
+  std::string member;
+  Signature proof;  ///< by `key` over possession_message(origin, member)
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("key", key), field("member", member), field("proof", proof));
+  }
+};
+
+struct KeyRevoke {
+  static constexpr Kind kind = Kind::key_revoke;
+  PublicKey key;
+  std::optional<Date> compromised_since;
+  std::string basis;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("key", key), field("compromised_since", compromised_since), field("basis", basis));
+  }
+};
+
+// --- standards ---
+
+struct StandardConfirm {
+  static constexpr Kind kind = Kind::standard_confirm;
+  std::string standard;
+  Decision decision;
+  StandardFacts facts;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("standard", standard), field("decision", decision), field("facts", facts));
+  }
+};
+
+/// All facts anew.
+struct StandardRevise {
+  static constexpr Kind kind = Kind::standard_revise;
+  std::string standard;
+  Decision decision;
+  StandardFacts facts;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("standard", standard), field("decision", decision), field("facts", facts));
+  }
+};
+
+struct StandardWithdraw {
+  static constexpr Kind kind = Kind::standard_withdraw;
+  std::string standard;
+  Decision decision;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("standard", standard), field("decision", decision));
+  }
+};
+
+// --- certificates ---
+
+struct CertificateIssue {
+  static constexpr Kind kind = Kind::certificate_issue;
+  Decision decision;
+  CertificateFacts facts;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("decision", decision), field("facts", facts));
+  }
+};
+
+/// Amend (the holder's facts changed) and correct (a clerical error).
+template <Kind K>
+struct CertificateRevision {
+  static constexpr Kind kind = K;
+  std::string number;
+  Decision decision;
+  CertificateChange change;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("number", number), field("decision", decision), field("change", change));
+  }
+};
+using CertificateAmend = CertificateRevision<Kind::certificate_amend>;
+using CertificateCorrect = CertificateRevision<Kind::certificate_correct>;
+
+struct CertificateReduce {
+  static constexpr Kind kind = Kind::certificate_reduce;
+  std::string number;
+  Decision decision;
+  std::set<std::uint32_t> items;  ///< taken out
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("number", number), field("decision", decision), field("items", items));
+  }
+};
+
+struct CertificateExtend {
+  static constexpr Kind kind = Kind::certificate_extend;
+  std::string number;
+  Decision decision;
+  std::vector<Item> items;          ///< added
+  std::set<std::string> standards;  ///< added; may be empty
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("number", number), field("decision", decision), field("items", items),
+       field("standards", standards));
+  }
+};
+
+/// Suspend, and prolong the suspension, to a day.
+template <Kind K>
+struct CertificatePause {
+  static constexpr Kind kind = K;
+  std::string number;
+  Decision decision;
+  Date until;  ///< last day
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("number", number), field("decision", decision), field("until", until));
+  }
+};
+using CertificateSuspend = CertificatePause<Kind::certificate_suspend>;
+using CertificateProlong = CertificatePause<Kind::certificate_prolong>;
+
+/// Reinstate, withdraw, cancel, nullify: a decision on a certificate.
+template <Kind K>
+struct CertificateDecision {
+  static constexpr Kind kind = K;
+  std::string number;
+  Decision decision;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("number", number), field("decision", decision));
+  }
+};
+using CertificateReinstate = CertificateDecision<Kind::certificate_reinstate>;
+using CertificateWithdraw = CertificateDecision<Kind::certificate_withdraw>;
+using CertificateCancel = CertificateDecision<Kind::certificate_cancel>;
+using CertificateNullify = CertificateDecision<Kind::certificate_nullify>;
+
+/// The next cycle under the same number.
+struct CertificateRenew {
+  static constexpr Kind kind = Kind::certificate_renew;
+  std::string number;
+  Decision decision;
+  Date awarded;
+  Date valid_from;
+  Date valid_to;
+  std::optional<Hash> document;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("number", number), field("decision", decision), field("awarded", awarded),
+       field("valid_from", valid_from), field("valid_to", valid_to), field("document", document));
+  }
+};
+
+/// A new certificate in the place of `number`: one statement on both, so neither is without the
+/// other. `facts.previous` is empty: `number` says it.
+struct CertificateReplace {
+  static constexpr Kind kind = Kind::certificate_replace;
+  std::string number;
+  Decision decision;
+  CertificateFacts facts;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("number", number), field("decision", decision), field("facts", facts));
+  }
+};
+
+/// Lets another body take the certificate over: its issue names this number as `previous`.
+struct CertificateRelease {
+  static constexpr Kind kind = Kind::certificate_release;
+  std::string number;
+  Decision decision;
+  std::string to;  ///< member id
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("number", number), field("decision", decision), field("to", to));
+  }
+};
+
+// --- directives: the authority orders, the body acts; no effect on status ---
+
+struct DirectiveIssue {
+  static constexpr Kind kind = Kind::directive_issue;
+  std::string directive;
+  std::string certificate;
+  Decision decision;
+  Act act = Act::withdraw;
+  Date deadline;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("directive", directive), field("certificate", certificate),
+       field("decision", decision), field("act", act), field("deadline", deadline));
+  }
+};
+
+struct DirectiveClose {
+  static constexpr Kind kind = Kind::directive_close;
+  std::string directive;
+  std::string certificate;  ///< that of its issue
+  Decision decision;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("directive", directive), field("certificate", certificate),
+       field("decision", decision));
+  }
+};
+
+// --- marks ---
+
+/// A version of the mark; said again of a known one it changes the last day of use only.
+struct MarkVersion {
+  static constexpr Kind kind = Kind::mark_version;
+  std::string version;
+  Decision decision;
+  MarkVersionFacts facts;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("version", version), field("decision", decision), field("facts", facts));
+  }
+};
+
+struct MarkGrant {
+  static constexpr Kind kind = Kind::mark_grant;
+  Decision decision;
+  MarkFacts facts;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("decision", decision), field("facts", facts));
+  }
+};
+
+/// What remains of a grant: fewer items, uses or quantity.
+struct MarkReduce {
+  static constexpr Kind kind = Kind::mark_reduce;
+  std::string number;
+  Decision decision;
+  std::set<std::uint32_t> items;
+  std::set<Use> uses;
+  std::optional<Quantity> quantity;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("number", number), field("decision", decision), field("items", items),
+       field("uses", uses), field("quantity", quantity));
+  }
+};
+
+struct MarkRevoke {
+  static constexpr Kind kind = Kind::mark_revoke;
+  std::string number;
+  Decision decision;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("number", number), field("decision", decision));
+  }
+};
+
+/// How much of a grant was used in a period.
+struct MarkReport {
+  static constexpr Kind kind = Kind::mark_report;
+  std::string number;
+  Date from;
+  Date to;
+  Quantity used;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("number", number), field("from", from), field("to", to), field("used", used));
+  }
+};
+
+using Body =
+    std::variant<Genesis, Seal, ParametersChange, Note, MemberEnrol, MemberAmend, MemberSuspend,
+                 MemberReinstate, MemberRemove, KeyAdd, KeyRevoke, StandardConfirm, StandardRevise,
+                 StandardWithdraw, CertificateIssue, CertificateAmend, CertificateReduce,
+                 CertificateExtend, CertificateSuspend, CertificateProlong, CertificateReinstate,
+                 CertificateWithdraw, CertificateCancel, CertificateRenew, CertificateReplace,
+                 CertificateRelease, CertificateNullify, CertificateCorrect, DirectiveIssue,
+                 DirectiveClose, MarkVersion, MarkGrant, MarkReduce, MarkRevoke, MarkReport>;
+
+/// A statement: what is said, and after which statement on the same subject its author says it.
+struct Statement {
+  Hash after;  ///< statement hash of the subject's latest statement; zeros for a new subject
+  Body body;
+};
+
+Kind kind_of(const Body& body);
+
+/// The subjects that the statement is about, the first being the one that `after` refers to; none
+/// for a seal. Their records change; no other record does.
+std::vector<SubjectId> subjects_of(const Body& body);
+
+/// The decision that the statement carries, where its kind has one.
+const Decision* decision_of(const Body& body);
+
+/// From which day on the statement holds; none for a kind without effect of its own (seal, note,
+/// keys, report, genesis).
+std::optional<Date> effective_of(const Body& body);
+
+/// A default value of that kind's struct, to be filled.
+Body empty_body(Kind kind);
+
+/// varint kind, digest after, the kind's fields.
+Bytes encode_statement(const Statement& statement);
+
+/// Errors: malformed, with kind and offset.
+Result<Statement> decode_statement(BytesView bytes);
+
+/// What a new key signs to show that its holder asked for it:
+/// "certledger/possession/v1\n" origin "\n" member "\n".
+Bytes possession_message(std::string_view origin, std::string_view member);
+
+}  // namespace certledger::scheme

@@ -1,0 +1,116 @@
+#include "ledger/scheme/status.h"
+
+#include <algorithm>
+#include <array>
+
+#include "ledger/base/check.h"
+
+namespace certledger::scheme {
+namespace {
+
+constexpr std::array words{
+    StatusWord{Status::valid, "valid", "01", "有效"},
+    StatusWord{Status::suspended, "suspended", "02", "暂停"},
+    StatusWord{Status::withdrawn, "withdrawn", "03", "撤销"},
+    StatusWord{Status::cancelled, "cancelled", "04", "注销"},
+    StatusWord{Status::expired, "expired", "05", "过期失效"},
+    StatusWord{Status::not_yet_valid, "not-yet-valid", "", "未生效"},
+    StatusWord{Status::void_, "void", "", "无效"},
+    StatusWord{Status::replaced, "replaced", "", "注销（换证）"},
+};
+
+constexpr std::array answers{
+    MarkAnswerWord{MarkAnswer::usable, "usable", "the mark may be used", "可以使用"},
+    MarkAnswerWord{MarkAnswer::not_granted, "not-granted", "no grant in force on that day",
+                   "当日无有效授权"},
+    MarkAnswerWord{MarkAnswer::grant_revoked, "grant-revoked", "the grant is revoked",
+                   "授权已撤回"},
+    MarkAnswerWord{MarkAnswer::grant_over, "grant-over", "the grant is over", "授权过期"},
+    MarkAnswerWord{MarkAnswer::item_not_granted, "item-not-granted",
+                   "the grant is not for that item", "不在授权范围"},
+    MarkAnswerWord{MarkAnswer::certificate_not_valid, "certificate-not-valid",
+                   "the certificate is not valid", "证书非有效状态"},
+    MarkAnswerWord{MarkAnswer::item_out_of_scope, "item-out-of-scope",
+                   "the item is not in the certificate's scope", "不在认证范围"},
+    MarkAnswerWord{MarkAnswer::version_not_in_force, "version-not-in-force",
+                   "that version of the mark is not in force", "标志版本停用"},
+    MarkAnswerWord{MarkAnswer::quantity_exhausted, "quantity-exhausted",
+                   "the granted quantity is used up", "超量"},
+};
+
+}  // namespace
+
+std::span<const StatusWord> status_words() { return words; }
+
+const StatusWord& word(Status status) { return words[static_cast<std::size_t>(status) - 1]; }
+
+const MarkAnswerWord& word(MarkAnswer answer) {
+  return answers[static_cast<std::size_t>(answer) - 1];
+}
+
+bool decides(const CertificateRecord& record, Date day) {
+  // Nullification may reach back behind other effective dates, and then outweighs them.
+  return day >= record.effective ||
+         (record.state == CertificateState::void_ && day >= record.state_since);
+}
+
+Status status_on(const CertificateRecord& record, Date day) {
+  CERTLEDGER_CHECK(decides(record, day));
+  switch (record.state) {
+    case CertificateState::void_: return Status::void_;
+    case CertificateState::withdrawn: return Status::withdrawn;
+    case CertificateState::cancelled: return Status::cancelled;
+    case CertificateState::replaced: return Status::replaced;
+    case CertificateState::valid:
+    case CertificateState::suspended: break;
+  }
+  if (day > record.facts.valid_to) return Status::expired;
+  if (record.state == CertificateState::suspended) return Status::suspended;
+  return day < record.in_force_from ? Status::not_yet_valid : Status::valid;
+}
+
+bool is_overdue(const CertificateRecord& record, Date day) {
+  return record.state == CertificateState::suspended && record.until && day > *record.until &&
+         day <= record.facts.valid_to;
+}
+
+std::optional<RecordBody> body_on(const SubjectId& subject, std::span<const Event> events,
+                                  Date day) {
+  std::optional<RecordBody> body;
+  for (const Event& event : events) {
+    const auto effective = effective_of(event.statement.body);
+    const auto* report = std::get_if<MarkReport>(&event.statement.body);
+    if ((effective && *effective > day) || (report != nullptr && report->to > day)) {
+      if (!body) return std::nullopt;  // not even the first statement held by then
+      continue;
+    }
+    const Circumstance at{event.index, event.author, {}};
+    body = evolve(subject, body ? &*body : nullptr, event.statement.body, at);
+  }
+  return body;
+}
+
+MarkAnswer mark_answer(const MarkRecord* grant, const CertificateRecord* certificate,
+                       const MarkVersionRecord* version, std::uint32_t item, Date day) {
+  if (grant == nullptr || day < grant->facts.valid_from) return MarkAnswer::not_granted;
+  if (grant->state == MarkState::revoked) return MarkAnswer::grant_revoked;
+  if (day > grant->facts.valid_to) return MarkAnswer::grant_over;
+  if (!grant->facts.items.contains(item)) return MarkAnswer::item_not_granted;
+  if (certificate == nullptr || status_on(*certificate, day) != Status::valid) {
+    return MarkAnswer::certificate_not_valid;
+  }
+  if (std::ranges::find(certificate->facts.items, item, &Item::number) ==
+      certificate->facts.items.end()) {
+    return MarkAnswer::item_out_of_scope;
+  }
+  if (version == nullptr || day < version->facts.from ||
+      (version->facts.until && day > *version->facts.until)) {
+    return MarkAnswer::version_not_in_force;
+  }
+  if (grant->facts.quantity && grant->used >= grant->facts.quantity->amount) {
+    return MarkAnswer::quantity_exhausted;
+  }
+  return MarkAnswer::usable;
+}
+
+}  // namespace certledger::scheme
