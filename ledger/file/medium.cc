@@ -1,0 +1,81 @@
+#include "ledger/file/medium.h"
+
+#include <sys/resource.h>
+#include <sys/statvfs.h>
+#include <sys/vfs.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace certledger {
+namespace {
+
+// f_type values as listed in statfs(2) and linux/magic.h.
+constexpr std::array<std::pair<std::uint64_t, std::string_view>, 14> network_types{{
+    {0x6969, "NFS"},
+    {0x517B, "SMB"},
+    {0xFF534D42, "CIFS"},
+    {0xFE534D42, "SMB2"},
+    {0x01021997, "9P"},
+    {0x5346414F, "AFS"},
+    {0x6B414653, "AFS"},
+    {0x00C36400, "Ceph"},
+    {0x73757245, "Coda"},
+    {0x564C, "NCP"},
+    {0x0BD00BD0, "Lustre"},
+    {0x47504653, "GPFS"},
+    {0x01161970, "GFS2"},
+    {0x7461636F, "OCFS2"},
+}};
+
+// Less than this free counts as full: a commit writes its pages in one piece.
+constexpr std::uint64_t hardly_any_space = std::uint64_t{256} * 1024;
+
+}  // namespace
+
+std::string_view network_file_system(std::uint64_t type) {
+  for (const auto& [known, name] : network_types) {
+    if (known == type) return name;
+  }
+  return {};
+}
+
+void refuse_network_file_system(const std::filesystem::path& directory, Fault fault) {
+  struct statfs info{};
+  if (::statfs(directory.c_str(), &info) != 0) {
+    throw SystemError(fault, directory.string() + ": " + std::strerror(errno));
+  }
+  // The kernel's constants are 32 bits wide; the field is signed and wider on some machines.
+  const std::string_view name =
+      network_file_system(static_cast<std::uint64_t>(info.f_type) & 0xFFFFFFFFU);
+  if (name.empty()) return;
+  throw SystemError(fault, directory.string() + ": is on a network file system (" +
+                               std::string(name) +
+                               "), where locks and memory maps of several machines do not agree; "
+                               "keep the ledger on a local disk");
+}
+
+std::string write_failure(const std::filesystem::path& path, int error) {
+  const std::string words = std::strerror(error);
+  if (error == EFBIG) return words + " (the process's file size limit, see ulimit -f)";
+  if (error != EIO && error != ENOSPC && error != EDQUOT) return words;
+
+  struct statvfs disk{};
+  if (::statvfs(path.c_str(), &disk) == 0) {
+    const std::uint64_t free = std::uint64_t{disk.f_bavail} * disk.f_frsize;
+    if (free < hardly_any_space) {
+      return "the disk is full (" + std::to_string(free) + " bytes free); make room and try again";
+    }
+  }
+  if (error == EDQUOT) return words + " (the user's disk quota)";
+  struct rlimit limit{};
+  if (::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) {
+    return words + " (this process may write files of at most " + std::to_string(limit.rlim_cur) +
+           " bytes, see ulimit -f)";
+  }
+  return words;
+}
+
+}  // namespace certledger

@@ -1,0 +1,19 @@
+// Looks at LMDB's data.mdb with plain reads before LMDB maps it. LMDB trusts its file: one cut
+// short ends the process with SIGBUS, not with an error.
+#pragma once
+
+#include <filesystem>
+
+namespace certledger::store {
+
+/// Throws SystemError(store), saying what is wrong and what to do, unless data.mdb in `directory`
+/// is a regular file with two sound meta pages of LMDB's data version 1 and holds every page that
+/// the newer of them counts as used. Damage inside the pages is not looked for here.
+///
+/// The file may end before its last page when the missing ones are all free: LMDB does not write
+/// pages that a transaction took and gave back. The free list is read to tell this from a file
+/// that was cut. A rest of less than a page at the end, left by a write that was broken off, is
+/// of no account.
+void check_data_file(const std::filesystem::path& directory);
+
+}  // namespace certledger::store
