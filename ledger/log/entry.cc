@@ -1,0 +1,91 @@
+#include "ledger/log/entry.h"
+
+#include "ledger/base/codec.h"
+#include "ledger/base/encoding.h"
+#include "ledger/base/limits.h"
+
+namespace certledger::log {
+namespace {
+
+constexpr std::string_view signing_prefix = "certledger/statement/v1\n";
+
+std::unexpected<Error> too_large(std::size_t size) {
+  return fail(Fault::too_large, "an entry has at most " + std::to_string(limits::entry_bytes) +
+                                    " bytes, not " + std::to_string(size));
+}
+
+std::unexpected<Error> broken(const EntryView& entry, const std::string& part,
+                              const std::string& expected, const std::string& found) {
+  Error error{Fault::broken_chain,
+              part + ": expected " + expected + ", found " + found,
+              {},
+              {},
+              entry.index};
+  return std::unexpected(std::move(error));
+}
+
+}  // namespace
+
+Entry EntryView::copy() const {
+  return {index, previous, recorded_at, to_bytes(statement), author, signature};
+}
+
+Result<Bytes> encode_entry(const Entry& entry) {
+  Bytes bytes{entry_format};
+  encode_to(bytes, entry);
+  if (bytes.size() > limits::entry_bytes) return too_large(bytes.size());
+  return bytes;
+}
+
+Result<EntryView> decode_entry_view(BytesView bytes) {
+  if (bytes.size() > limits::entry_bytes) return too_large(bytes.size());
+  if (!bytes.empty() && bytes[0] > entry_format) {
+    return fail(Fault::malformed,
+                "newer format: the entry has format version " + std::to_string(bytes[0]) +
+                    ", this program reads version " + std::to_string(entry_format),
+                "entry");
+  }
+  return decode_with<EntryView>(bytes, "entry", [](CanonicalInputArchive& ar, EntryView& entry) {
+    if (ar.take(1)[0] != entry_format) ar.reject("no format version");
+    ar(entry.index, entry.previous, entry.recorded_at);
+    entry.statement = ar.take(ar.take_varint());
+    ar(entry.author, entry.signature);
+  });
+}
+
+Result<Entry> decode_entry(BytesView bytes) {
+  const auto view = decode_entry_view(bytes);
+  if (!view) return std::unexpected(view.error());
+  return view->copy();
+}
+
+Bytes statement_signing_input(std::string_view origin, BytesView statement) {
+  Bytes input;
+  input.reserve(signing_prefix.size() + origin.size() + 1 + statement.size());
+  append(input, as_bytes(signing_prefix));
+  append(input, as_bytes(origin));
+  input.push_back('\n');
+  append(input, statement);
+  return input;
+}
+
+Hash statement_hash(std::string_view origin, BytesView statement) {
+  return sha256({as_bytes(signing_prefix), as_bytes(origin), as_bytes("\n"), statement});
+}
+
+Result<void> check_link(const EntryView& entry, Index expected, const Hash& previous,
+                        Time previous_time) {
+  if (entry.index != expected) {
+    return broken(entry, "index", std::to_string(expected), std::to_string(entry.index));
+  }
+  if (entry.previous != previous) {
+    return broken(entry, "previous", to_hex(previous), to_hex(entry.previous));
+  }
+  if (entry.recorded_at < previous_time) {
+    return broken(entry, "recorded_at", "not before " + to_text(previous_time, UtcOffset{}),
+                  to_text(entry.recorded_at, UtcOffset{}));
+  }
+  return {};
+}
+
+}  // namespace certledger::log

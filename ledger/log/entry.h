@@ -1,0 +1,72 @@
+// Entry: a statement in its place in the ledger, a leaf of the tree (docs/format.md, "Entry"). What
+// the statement says is not known here: it is bytes.
+//
+//   01  varint index  digest previous  time recorded_at  bytes statement  32 author  64 signature
+//
+// The hash of entry n-1 in entry n is its leaf hash, so the chain and the tree share one hash.
+#pragma once
+
+#include "ledger/base/date.h"
+#include "ledger/base/ed25519.h"
+#include "ledger/base/field.h"
+#include "ledger/base/result.h"
+#include "ledger/log/tree.h"
+
+namespace certledger::log {
+
+/// The first octet of every entry. It also stands for SHA-256 and Ed25519.
+inline constexpr std::uint8_t entry_format = 1;
+
+struct Entry {
+  Index index = 0;
+  Hash previous;     ///< leaf hash of entry index - 1; zeros at index 0
+  Time recorded_at;  ///< not before that of entry index - 1
+  Bytes statement;
+  PublicKey author;
+  Signature signature;  ///< by the author, over statement_signing_input
+
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("index", index), field("previous", previous), field("recorded_at", recorded_at),
+       field("statement", statement), field("author", author), field("signature", signature));
+  }
+  friend bool operator==(const Entry&, const Entry&) = default;
+};
+
+/// An entry whose statement is a view into the bytes it was decoded from, and lives as long as
+/// they.
+struct EntryView {
+  Index index = 0;
+  Hash previous;
+  Time recorded_at;
+  BytesView statement;
+  PublicKey author;
+  Signature signature;
+
+  [[nodiscard]] Entry copy() const;
+};
+
+/// The entry's octets. Errors: too_large, over limits::entry_bytes.
+Result<Bytes> encode_entry(const Entry& entry);
+
+/// Reads an entry, without allocation when it is well-formed. Errors: too_large, before anything
+/// else is looked at; malformed, which also names the format when it is a newer one.
+Result<EntryView> decode_entry_view(BytesView bytes);
+
+/// The same, copied.
+Result<Entry> decode_entry(BytesView bytes);
+
+/// What the author of a statement signs: "certledger/statement/v1\n" origin "\n" statement. An
+/// origin never holds a line feed, so the parts cannot be shifted.
+Bytes statement_signing_input(std::string_view origin, BytesView statement);
+
+/// SHA-256 of the signing input: the statement's name in later ones.
+Hash statement_hash(std::string_view origin, BytesView statement);
+
+/// Whether `entry` follows from the one before it, or is a first one: `expected` is its index,
+/// `previous` the leaf hash and `previous_time` the time of the entry before (zeros and zero at
+/// index 0). Errors: broken_chain, with what was expected and what was found.
+Result<void> check_link(const EntryView& entry, Index expected, const Hash& previous,
+                        Time previous_time);
+
+}  // namespace certledger::log
