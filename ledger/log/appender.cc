@@ -29,6 +29,7 @@ void Appender::push(const Hash& leaf) {
 void Appender::push_at(unsigned level, const Hash& leaf) {
   if (level == edges_.size()) edges_.emplace_back();
   Edge& edge = edges_[level];
+  if (edge.tile.empty()) edge.tile.reserve(full_tile_bytes);
   push_leaf(edge.tile, leaf);
   if (++edge.width < tile_width) return;
   const Hash root = *hash_at(edge.tile, tile_slot(tile_height, 0));

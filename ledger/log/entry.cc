@@ -1,5 +1,7 @@
 #include "ledger/log/entry.h"
 
+#include <algorithm>
+
 #include "ledger/base/codec.h"
 #include "ledger/base/encoding.h"
 #include "ledger/base/limits.h"
@@ -31,7 +33,9 @@ Entry EntryView::copy() const {
 }
 
 Result<Bytes> encode_entry(const Entry& entry) {
-  Bytes bytes{entry_format};
+  Bytes bytes;
+  bytes.reserve(entry.statement.size() + 192);  // more than the other fields ever take
+  bytes.push_back(entry_format);
   encode_to(bytes, entry);
   if (bytes.size() > limits::entry_bytes) return too_large(bytes.size());
   return bytes;
@@ -60,12 +64,11 @@ Result<Entry> decode_entry(BytesView bytes) {
 }
 
 Bytes statement_signing_input(std::string_view origin, BytesView statement) {
-  Bytes input;
-  input.reserve(signing_prefix.size() + origin.size() + 1 + statement.size());
-  append(input, as_bytes(signing_prefix));
-  append(input, as_bytes(origin));
-  input.push_back('\n');
-  append(input, statement);
+  Bytes input(signing_prefix.size() + origin.size() + 1 + statement.size());
+  auto at = std::ranges::copy(signing_prefix, input.begin()).out;
+  at = std::ranges::copy(origin, at).out;
+  *at++ = '\n';
+  std::ranges::copy(statement, at);
   return input;
 }
 
