@@ -1,0 +1,212 @@
+#include "ledger/batch.h"
+
+#include <algorithm>
+
+#include "ledger/base/codec.h"
+#include "ledger/log/appender.h"
+#include "ledger/log/entry.h"
+#include "ledger/log/note_sign.h"
+
+namespace certledger {
+namespace {
+
+/// The root of a tree whose first `size` leaves have the complete subtrees `peaks` (largest first),
+/// with `leaves` after them: by a stack of subtrees, apart from log::Appender, whose work it
+/// checks.
+class Recount {
+ public:
+  explicit Recount(const store::View& view, log::TreeSize size) {
+    std::uint64_t begin = 0;
+    for (unsigned level = 64; level-- > 0;) {
+      const std::uint64_t width = std::uint64_t{1} << level;
+      if ((size & width) == 0) continue;
+      const auto node = view.node(level, begin >> level);
+      if (!node) throw SystemError(Fault::store, to_text(node.error()));
+      stack_.push_back({level, *node});
+      begin += width;
+    }
+  }
+
+  void push(Hash hash) {
+    unsigned level = 0;
+    while (!stack_.empty() && stack_.back().level == level) {
+      hash = log::node_hash(stack_.back().hash, hash);
+      stack_.pop_back();
+      ++level;
+    }
+    stack_.push_back({level, hash});
+  }
+
+  [[nodiscard]] Hash root() const {
+    if (stack_.empty()) return log::empty_root();
+    Hash root = stack_.back().hash;
+    for (auto at = stack_.rbegin() + 1; at != stack_.rend(); ++at) {
+      root = log::node_hash(at->hash, root);
+    }
+    return root;
+  }
+
+ private:
+  struct Subtree {
+    unsigned level;
+    Hash hash;
+  };
+  std::vector<Subtree> stack_;
+};
+
+SystemError wrong_signature() {
+  return {Fault::store,
+          "this machine made a wrong signature: its memory or processor cannot be trusted; nothing "
+          "is kept"};
+}
+
+Hash last_leaf_hash(const store::View& view) {
+  if (view.size() == 0) return {};
+  return log::leaf_hash(*view.entry_bytes(view.size() - 1));
+}
+
+Time last_time(const store::View& view) {
+  if (view.size() == 0) return {};
+  const auto entry = log::decode_entry_view(*view.entry_bytes(view.size() - 1));
+  if (!entry) {
+    throw SystemError(Fault::store, "the last entry is damaged (" + to_text(entry.error()) +
+                                        "): run `certledger verify`");
+  }
+  return entry->recorded_at;
+}
+
+}  // namespace
+
+Batch::Batch(store::WriteTransaction& transaction, const store::Tables& tables, std::string origin,
+             Time now)
+    : transaction_(transaction),
+      tables_(tables),
+      origin_(std::move(origin)),
+      before_(transaction, tables),
+      overlay_(before_),
+      tree_(before_.size(), [this](log::TileId id) { return before_.tile(id); }),
+      now_(std::max(now, last_time(before_))),
+      previous_(last_leaf_hash(before_)) {}
+
+Hash Batch::latest(const scheme::Body& body) {
+  const auto subjects = scheme::subjects_of(body);
+  if (subjects.empty()) return {};
+  const scheme::Record* record = overlay_.find(subjects.front());
+  return record == nullptr ? Hash{} : record->life.latest;
+}
+
+Result<void> Batch::add(const Incoming& incoming, const PublicKey& author,
+                        const Signature& signature) {
+  if (kind_of(incoming.statement.body) == scheme::Kind::seal) {
+    return fail(Fault::usage, "seals are made by the ledger itself, at the end of each batch");
+  }
+  return add_with_map(incoming, author, signature, nullptr);
+}
+
+Result<void> Batch::add_with_map(const Incoming& incoming, const PublicKey& author,
+                                 const Signature& signature, const scheme::MapState* map) {
+  log::Entry entry;
+  entry.index = before_.size() + placed_.size();
+  entry.previous = previous_;
+  entry.recorded_at = now_;
+  entry.statement = incoming.bytes;
+  entry.author = author;
+  entry.signature = signature;
+  Placed placed;
+  auto encoded = log::encode_entry(entry);
+  if (!encoded) return std::unexpected(std::move(encoded.error()));
+  placed.entry = std::move(*encoded);
+  placed.leaf_hash = log::leaf_hash(placed.entry);
+  auto changes =
+      scheme::apply(overlay_, incoming.statement,
+                    {entry.index, entry.recorded_at, author, incoming.hash, placed.leaf_hash, map});
+  if (!changes) return std::unexpected(std::move(changes.error()));
+  CanonicalOutputArchive links(placed.links);
+  for (scheme::Change& change : *changes) {
+    const scheme::Record* before = overlay_.find(change.subject);
+    links.put_varint(before == nullptr ? 0 : before->life.index + 1);
+    overlay_.set(change.subject, std::move(change.record));
+  }
+  previous_ = placed.leaf_hash;
+  tree_.push(placed.leaf_hash);
+  placed_.push_back(std::move(placed));
+  return {};
+}
+
+scheme::MapState Batch::update_map() {
+  std::vector<map::Leaf> updates;
+  for (const Overlay::Changed& changed : overlay_.changed()) {
+    transaction_.put(tables_.records, changed.key.view(), changed.record);
+    updates.push_back({changed.key, scheme::map_value(changed.record)});
+  }
+  store::StoredMap pages(transaction_, tables_);
+  scheme::MapState state;
+  state.subjects = before_.subjects();
+  state.root = map::update(pages, state.subjects, std::move(updates));
+  transaction_.put(tables_.meta, as_bytes("subjects"), store::key_of(state.subjects));
+  return state;
+}
+
+Result<void> Batch::seal(const SecretKey& operator_key) {
+  const scheme::MapState state = update_map();
+  Incoming incoming;
+  incoming.statement.body = scheme::Seal{state.root, state.subjects};
+  incoming.bytes = scheme::encode_statement(incoming.statement);
+  const Bytes message = log::statement_signing_input(origin_, incoming.bytes);
+  incoming.hash = sha256(message);
+  const Signature signature = operator_key.sign(message);
+  if (!verify(operator_key.public_key(), message, signature)) {
+    throw wrong_signature();
+  }
+  return add_with_map(incoming, operator_key.public_key(), signature, &state);
+}
+
+void Batch::write_entries() {
+  std::uint64_t index = before_.size();
+  for (const Placed& placed : placed_) {
+    const Bytes key = store::key_of(index++);
+    transaction_.append(tables_.entries, key, placed.entry);
+    transaction_.append(tables_.links, key, placed.links);
+  }
+}
+
+void Batch::write_tree() {
+  for (const auto& [id, tile] : tree_.changed()) {
+    transaction_.put(tables_.tiles, store::key_of(id), tile);
+  }
+}
+
+void Batch::check_read_back(const Hash& root) const {
+  const store::View now(transaction_, tables_);
+  Recount recount(now, before_.size());
+  for (log::Index index = before_.size(); index < now.size(); ++index) {
+    recount.push(log::leaf_hash(*now.entry_bytes(index)));
+  }
+  const auto stored = log::root_at(now, now.size());
+  if (recount.root() != root || !stored || *stored != root) {
+    throw SystemError(Fault::store,
+                      "what was read back is not what was written: nothing is kept; check this "
+                      "machine's memory and disk");
+  }
+}
+
+Result<Receipt> Batch::finish(const SecretKey& operator_key) {
+  if (auto ok = seal(operator_key); !ok) return std::unexpected(ok.error());
+  write_entries();
+  const Hash root = tree_.root();
+  write_tree();
+  check_read_back(root);
+  Receipt receipt;
+  receipt.first = before_.size();
+  receipt.seal = before_.size() + placed_.size() - 1;
+  receipt.checkpoint = {origin_, receipt.seal + 1, root};
+  receipt.note = log::format_note(
+      log::signed_note(log::format_checkpoint(receipt.checkpoint), origin_, operator_key));
+  const auto key = log::verifier_key(origin_, log::KeyType::ed25519, operator_key.public_key());
+  if (log::open_checkpoint(receipt.note, key) != receipt.checkpoint) throw wrong_signature();
+  transaction_.append(tables_.checkpoints, store::key_of(receipt.checkpoint.size),
+                      as_bytes(receipt.note));
+  return receipt;
+}
+
+}  // namespace certledger

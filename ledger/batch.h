@@ -1,0 +1,64 @@
+// A batch in the making, inside one write transaction: statements go in one by one, each judged and
+// chained; `finish` seals, reads back, and signs. Internal to the flows; ledger.h is the way in.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ledger/ledger.h"
+#include "ledger/log/appender.h"
+#include "ledger/overlay.h"
+
+namespace certledger {
+
+/// One statement on its way in.
+struct Incoming {
+  Bytes bytes;                  ///< the statement, encoded
+  Hash hash;                    ///< statement hash
+  scheme::Statement statement;  ///< the same, decoded
+};
+
+class Batch {
+ public:
+  /// Begins after the last entry of the store. `now` is raised to that entry's time if need be.
+  Batch(store::WriteTransaction& transaction, const store::Tables& tables, std::string origin,
+        Time now);
+
+  /// The hash that a statement on `subjects` would have to name as `after`.
+  Hash latest(const scheme::Body& body);
+
+  /// Judges a statement whose signature is good, and puts it in its place.
+  /// Errors: rule_broken, too_large.
+  Result<void> add(const Incoming& incoming, const PublicKey& author, const Signature& signature);
+
+  /// Writes the tables, the seal and the checkpoint. Errors: rule_broken (the operator's key may
+  /// not seal). Throws SystemError(store) when what was read back is not what was written.
+  Result<Receipt> finish(const SecretKey& operator_key);
+
+ private:
+  Result<void> add_with_map(const Incoming& incoming, const PublicKey& author,
+                            const Signature& signature, const scheme::MapState* map);
+  Result<void> seal(const SecretKey& operator_key);
+  scheme::MapState update_map();
+  void write_entries();
+  void write_tree();
+  void check_read_back(const Hash& root) const;
+
+  struct Placed {
+    Bytes entry;
+    Bytes links;
+    Hash leaf_hash;
+  };
+
+  store::WriteTransaction& transaction_;
+  const store::Tables& tables_;
+  std::string origin_;
+  store::View before_;  ///< the store as it was
+  Overlay overlay_;
+  log::Appender tree_;
+  Time now_;
+  Hash previous_;  ///< leaf hash of the last entry
+  std::vector<Placed> placed_;
+};
+
+}  // namespace certledger

@@ -1,0 +1,288 @@
+#include "ledger/ledger.h"
+
+#include <unistd.h>
+
+#include <map>
+
+#include "ledger/base/check.h"
+#include "ledger/base/encoding.h"
+#include "ledger/base/limits.h"
+#include "ledger/batch.h"
+#include "ledger/file/file.h"
+#include "ledger/file/medium.h"
+#include "ledger/log/entry.h"
+#include "ledger/log/reader.h"
+#include "ledger/scheme/apply.h"
+#include "ledger/signing.h"
+#include "ledger/store/lock.h"
+#include "ledger/store/mark.h"
+
+namespace certledger {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path store_path(const fs::path& dir) { return dir / "store"; }
+fs::path mark_path(const fs::path& dir) { return dir / "mark"; }
+
+/// Where a batch of drafts or signed statements stands before it is judged.
+struct Prepared {
+  std::vector<Incoming> incoming;
+  std::vector<SignatureTask> tasks;
+};
+
+std::unexpected<BatchError> at_position(std::size_t position, Error error) {
+  return std::unexpected(BatchError{std::move(error), position});
+}
+
+Incoming make_incoming(scheme::Statement statement, const std::string& origin, Bytes& message) {
+  Incoming incoming;
+  incoming.bytes = scheme::encode_statement(statement);
+  message = log::statement_signing_input(origin, incoming.bytes);
+  incoming.hash = sha256(message);
+  incoming.statement = std::move(statement);
+  return incoming;
+}
+
+/// Gives each draft its `after`: the ledger's latest, or that of an earlier draft of the batch.
+Prepared prepare(Batch& batch, std::span<const Draft> drafts, const std::string& origin) {
+  Prepared prepared;
+  std::map<scheme::SubjectId, Hash> latest;
+  for (const Draft& draft : drafts) {
+    const auto subjects = scheme::subjects_of(draft.body);
+    Hash after;
+    if (draft.after) {
+      after = *draft.after;
+    } else if (!subjects.empty()) {
+      const auto known = latest.find(subjects.front());
+      after = known == latest.end() ? batch.latest(draft.body) : known->second;
+    }
+    SignatureTask task;
+    task.author = draft.author->public_key();
+    task.secret = draft.author;
+    Incoming incoming = make_incoming({after, draft.body}, origin, task.message);
+    for (const scheme::SubjectId& subject : subjects) latest[subject] = incoming.hash;
+    prepared.incoming.push_back(std::move(incoming));
+    prepared.tasks.push_back(std::move(task));
+  }
+  return prepared;
+}
+
+BatchResult<Prepared> prepare(std::span<const SignedStatement> statements,
+                              const std::string& origin) {
+  Prepared prepared;
+  for (const SignedStatement& given : statements) {
+    auto statement = scheme::decode_statement(given.statement);
+    if (!statement) return at_position(prepared.incoming.size(), statement.error());
+    Incoming incoming;
+    incoming.bytes = given.statement;
+    SignatureTask task;
+    task.message = log::statement_signing_input(origin, incoming.bytes);
+    task.author = given.author;
+    task.signature = given.signature;
+    incoming.hash = sha256(task.message);
+    incoming.statement = std::move(*statement);
+    prepared.incoming.push_back(std::move(incoming));
+    prepared.tasks.push_back(std::move(task));
+  }
+  return prepared;
+}
+
+BatchResult<Receipt> judge_and_finish(Batch& batch, Prepared& prepared,
+                                      const SecretKey& operator_key) {
+  SignatureWork signatures(prepared.tasks);
+  for (std::size_t i = 0; i < prepared.tasks.size(); ++i) {
+    const SignatureTask& task = prepared.tasks[i];
+    if (!signatures.good(i)) {
+      return at_position(i, Error{Fault::bad_signature,
+                                  "the signature is not by the key " + to_hex(task.author) +
+                                      " over this statement and origin",
+                                  {},
+                                  {},
+                                  {}});
+    }
+    if (auto ok = batch.add(prepared.incoming[i], task.author, task.signature); !ok) {
+      return at_position(i, std::move(ok.error()));
+    }
+  }
+  auto receipt = batch.finish(operator_key);
+  if (!receipt) return at_position(prepared.tasks.size(), std::move(receipt.error()));
+  return std::move(*receipt);
+}
+
+std::optional<Error> check_batch_size(std::size_t count) {
+  if (count == 0) return Error{Fault::usage, "there is no statement to append", {}, {}, {}};
+  if (count <= limits::batch_statements) return std::nullopt;
+  return Error{Fault::too_large,
+               "a batch has at most 10000 statements, this one has " + std::to_string(count) +
+                   ": append it in parts",
+               {},
+               {},
+               {}};
+}
+
+/// Commits, then moves the mark; nothing is told to anybody before both.
+void make_durable(store::WriteTransaction& transaction, const store::WriterLock& lock,
+                  const fs::path& dir, const std::optional<Bytes>& mark, const Receipt& receipt) {
+  transaction.commit();
+  store::advance_mark(lock, mark_path(dir), mark, as_bytes(receipt.note));
+}
+
+/// The checkpoint that a note of ours is about. Its signature was verified when it was made; audits
+/// verify it again.
+Result<log::Checkpoint> checkpoint_of(std::string_view note_bytes) {
+  const auto note = log::parse_note(note_bytes);
+  if (!note) return std::unexpected(note.error());
+  return log::parse_checkpoint(note->text);
+}
+
+/// Compares store and mark. Returns the note that the mark has to be moved up to, if any.
+Result<std::optional<std::string>> compare_with_mark(const store::View& view,
+                                                     const std::string& origin, BytesView mark) {
+  const auto remembered = checkpoint_of(as_text(mark));
+  if (!remembered) return std::unexpected(remembered.error());
+  if (remembered->origin != origin) {
+    return fail(Fault::wrong_origin, "the mark is of the ledger " + remembered->origin);
+  }
+  if (remembered->size > view.size()) {
+    return fail(Fault::rolled_back,
+                "the store has " + std::to_string(view.size()) + " entries, but a checkpoint of " +
+                    std::to_string(remembered->size) +
+                    " was signed: an old copy was put in its place. Restore a newer one; nothing "
+                    "is written to this one");
+  }
+  const auto root = log::root_at(view, remembered->size);
+  if (!root || *root != remembered->root) {
+    return fail(Fault::forked, "the entries of the store are not those of the checkpoint of size " +
+                                   std::to_string(remembered->size) +
+                                   " that was signed: nothing is written to this store");
+  }
+  const auto newest_note = view.checkpoint();
+  if (!newest_note) return std::unexpected(newest_note.error());
+  const auto newest = checkpoint_of(*newest_note);
+  if (!newest || newest->size != view.size()) {
+    return fail(Fault::store,
+                "the newest checkpoint is not about the newest entry: run `certledger verify`");
+  }
+  if (newest->size == remembered->size) return std::nullopt;
+  return *newest_note;
+}
+
+}  // namespace
+
+Result<Receipt> Ledger::create(const fs::path& dir, scheme::Genesis genesis,
+                               const SecretKey& authority, const SecretKey& operator_key, Time now,
+                               TestClock test_clock) {
+  genesis.operator_proof =
+      operator_key.sign(scheme::possession_message(genesis.origin, genesis.operator_id));
+  if (fs::exists(dir) && !fs::is_empty(dir)) {
+    throw SystemError(Fault::store, dir.string() + " is there and not empty: name a new directory");
+  }
+  const fs::path parent = directory_of(dir.has_filename() ? dir : dir.parent_path());
+  std::string name = (parent / ".certledger-init-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr) {
+    throw SystemError(Fault::store, parent.string() + ": no ledger can be made here: " +
+                                        write_failure(parent, errno));
+  }
+  const fs::path building = name;
+  struct Cleanup {
+    fs::path path;
+    ~Cleanup() {
+      std::error_code ignored;
+      fs::remove_all(path, ignored);
+    }
+  } const cleanup{building};
+  fs::create_directory(store_path(building));
+  const std::string origin = genesis.origin;
+  Result<Receipt> receipt;
+  {
+    store::Store store = store::Store::create(store_path(building), origin,
+                                              test_clock == TestClock::allowed ? "test" : "real");
+    const auto lock = store::WriterLock::acquire(building, std::chrono::milliseconds(0));
+    store::WriteTransaction transaction(store.environment());
+    Batch batch(transaction, store.tables(), origin, now);
+    const Draft draft{std::move(genesis), &authority, {}};
+    Prepared prepared = prepare(batch, {&draft, 1}, origin);
+    auto done = judge_and_finish(batch, prepared, operator_key);
+    if (!done) return std::unexpected(done.error().error);
+    receipt = std::move(*done);
+    make_durable(transaction, lock, building, std::nullopt, *receipt);
+  }
+  if (rename(building.c_str(), dir.c_str()) != 0) {
+    throw SystemError(Fault::store,
+                      dir.string() + ": cannot be made: " + write_failure(parent, errno));
+  }
+  sync_directory(parent);
+  return receipt;
+}
+
+Ledger::Ledger(fs::path dir, store::Mode mode)
+    : dir_(std::move(dir)),
+      store_(std::make_unique<store::Store>(store::Store::open(store_path(dir_), mode))) {
+  const store::ReadTransaction transaction(store_->environment());
+  const store::View view(transaction, store_->tables());
+  origin_ = view.meta("origin");
+  test_clock_ = view.meta("clock") == "test" ? TestClock::allowed : TestClock::refused;
+}
+
+Ledger Ledger::open(const fs::path& dir) { return Ledger(dir, store::Mode::read_only); }
+
+Result<Ledger> Ledger::open_to_write(const fs::path& dir, std::chrono::milliseconds wait) {
+  if (!fs::exists(store_path(dir))) {
+    throw SystemError(Fault::store, dir.string() +
+                                        " holds no ledger: make one with `certledger "
+                                        "init`, or name another with --ledger");
+  }
+  auto lock = std::make_unique<store::WriterLock>(store::WriterLock::acquire(dir, wait));
+  Ledger ledger(dir, store::Mode::read_write);
+  ledger.lock_ = std::move(lock);
+  ledger.mark_ = store::read_mark(mark_path(dir));
+  if (!ledger.mark_) {
+    throw SystemError(Fault::store,
+                      mark_path(dir).string() +
+                          " is missing: without it an old copy of the store could not be told. If "
+                          "it was removed by mistake, verify the ledger, compare it with a "
+                          "checkpoint that somebody else holds, and write `certledger checkpoint` "
+                          "there");
+  }
+  const store::ReadTransaction transaction(ledger.store_->environment());
+  const store::View view(transaction, ledger.store_->tables());
+  auto newer = compare_with_mark(view, ledger.origin_, *ledger.mark_);
+  if (!newer) return std::unexpected(std::move(newer.error()));
+  if (*newer) {
+    store::advance_mark(*ledger.lock_, mark_path(dir), ledger.mark_, as_bytes(**newer));
+    ledger.mark_ = to_bytes(as_bytes(**newer));
+  }
+  return ledger;
+}
+
+template <class Prepare>
+BatchResult<Receipt> Ledger::append_batch(const SecretKey& operator_key, Time now,
+                                          Prepare prepare_batch) {
+  CERTLEDGER_CHECK(lock_ != nullptr);
+  store::WriteTransaction transaction(store_->environment());
+  Batch batch(transaction, store_->tables(), origin_, now);
+  BatchResult<Prepared> prepared = prepare_batch(batch);
+  if (!prepared) return std::unexpected(std::move(prepared.error()));
+  auto receipt = judge_and_finish(batch, *prepared, operator_key);
+  if (!receipt) return receipt;
+  make_durable(transaction, *lock_, dir_, mark_, *receipt);
+  mark_ = to_bytes(as_bytes(receipt->note));
+  return receipt;
+}
+
+BatchResult<Receipt> Ledger::append(std::span<const Draft> drafts, const SecretKey& operator_key,
+                                    Time now) {
+  if (auto error = check_batch_size(drafts.size())) return at_position(0, *error);
+  return append_batch(operator_key, now, [&](Batch& batch) -> BatchResult<Prepared> {
+    return prepare(batch, drafts, origin_);
+  });
+}
+
+BatchResult<Receipt> Ledger::append_signed(std::span<const SignedStatement> statements,
+                                           const SecretKey& operator_key, Time now) {
+  if (auto error = check_batch_size(statements.size())) return at_position(0, *error);
+  return append_batch(operator_key, now, [&](Batch&) { return prepare(statements, origin_); });
+}
+
+}  // namespace certledger

@@ -1,0 +1,310 @@
+#include "ledger/maintain.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "ledger/audit_state.h"
+#include "ledger/base/codec.h"
+#include "ledger/base/encoding.h"
+#include "ledger/file/file.h"
+#include "ledger/file/medium.h"
+#include "ledger/ledger.h"
+#include "ledger/log/appender.h"
+#include "ledger/log/entry.h"
+#include "ledger/store/mark.h"
+
+namespace certledger {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The tables that the entries make, derived again and compared row by row with what is stored.
+class Rebuild {
+ public:
+  Rebuild(store::WriteTransaction& transaction, const store::Tables& tables)
+      : transaction_(transaction),
+        tables_(tables),
+        view_(transaction, tables),
+        origin_(view_.meta("origin")),
+        tree_(0, [](log::TileId) { return Bytes{}; }) {}
+
+  Result<RebuildReport> run() {
+    for (log::Index index = 0; index < view_.size(); ++index) {
+      if (auto ok = take_entry(index); !ok) {
+        ok.error().entry = index;
+        return std::unexpected(std::move(ok.error()));
+      }
+      if (index % log::tile_width == 0) put_tiles(tree_.take_completed());
+    }
+    put_tiles(tree_.changed());
+    put_records();
+    put_map();
+    drop_strangers();
+    report_.size = view_.size();
+    return report_;
+  }
+
+ private:
+  Result<void> take_entry(log::Index index) {
+    const auto bytes = view_.entry_bytes(index);
+    if (!bytes) return fail(Fault::broken_chain, "the entry is missing");
+    const Bytes copy = to_bytes(*bytes);
+    const auto entry = log::decode_entry_view(copy);
+    if (!entry) return std::unexpected(entry.error());
+    const auto statement = scheme::decode_statement(entry->statement);
+    if (!statement) return std::unexpected(statement.error());
+    scheme::MapState map;
+    const bool is_seal = kind_of(statement->body) == scheme::Kind::seal;
+    if (is_seal) map = state_.update_map();
+    const Hash leaf = log::leaf_hash(copy);
+    auto changes = scheme::apply(
+        state_, *statement,
+        {index, entry->recorded_at, entry->author, log::statement_hash(origin_, entry->statement),
+         leaf, is_seal ? &map : nullptr});
+    if (!changes) return std::unexpected(std::move(changes.error()));
+    Bytes row;
+    CanonicalOutputArchive links(row);
+    for (scheme::Change& change : *changes) {
+      const scheme::Record* before = state_.find(change.subject);
+      links.put_varint(before == nullptr ? 0 : before->life.index + 1);
+      state_.set(change.subject, std::move(change.record));
+    }
+    put(tables_.links, store::key_of(index), row);
+    tree_.push(leaf);
+    return {};
+  }
+
+  void put(store::Table table, const Bytes& key, BytesView value) {
+    const auto stored = transaction_.get(table, key);
+    if (stored && std::ranges::equal(*stored, value)) return;
+    ++report_.changed;
+    transaction_.put(table, key, value);
+  }
+
+  void put_tiles(const std::map<log::TileId, Bytes>& tiles) {
+    for (const auto& [id, tile] : tiles) {
+      put(tables_.tiles, store::key_of(id), tile);
+      last_tile_[id.level] = id.index;
+    }
+  }
+
+  void put_records() {
+    std::map<Hash, BytesView> sorted;
+    state_.for_each([&](const scheme::SubjectId& subject, BytesView record) {
+      sorted.emplace(scheme::map_key(subject), record);
+    });
+    for (const auto& [key, record] : sorted) {
+      put(tables_.records, to_bytes(key.view()), record);
+      keys_.push_back(key);
+    }
+    report_.subjects = sorted.size();
+    put(tables_.meta, to_bytes(as_bytes("subjects")), store::key_of(report_.subjects));
+  }
+
+  void put_map() {
+    state_.update_map();
+    store::for_each_row(state_.pages(), [&](const store::MapRow& row, BytesView value) {
+      put(row.is_bucket ? tables_.buckets : tables_.pages, row.key, value);
+      map_keys_[row.is_bucket ? 0 : 1].insert(row.key);
+    });
+  }
+
+  /// Rows whose keys the entries do not make.
+  void drop_strangers() {
+    drop(tables_.links,
+         [&](BytesView key) { return key.size() == 8 && read_u64_be(key) < view_.size(); });
+    drop(tables_.records, [&](BytesView key) {
+      const auto hash = octets_from<Hash>(key);
+      return hash && std::ranges::binary_search(keys_, *hash);
+    });
+    drop(tables_.buckets, [&](BytesView key) { return map_keys_[0].contains(to_bytes(key)); });
+    drop(tables_.pages, [&](BytesView key) { return map_keys_[1].contains(to_bytes(key)); });
+    drop(tables_.tiles, [&](BytesView key) {
+      if (key.size() != 9) return false;
+      const auto last = last_tile_.find(key[0]);
+      return last != last_tile_.end() && read_u64_be(key.subspan(1)) <= last->second;
+    });
+  }
+
+  template <class Belongs>
+  void drop(store::Table table, Belongs belongs) {
+    std::vector<Bytes> strangers;
+    {
+      store::Cursor cursor(transaction_, table);
+      for (auto item = cursor.first(); item; item = cursor.next()) {
+        if (!belongs(item->key)) strangers.push_back(to_bytes(item->key));
+      }
+    }
+    for (const Bytes& key : strangers) transaction_.erase(table, key);
+    report_.changed += strangers.size();
+  }
+
+  store::WriteTransaction& transaction_;
+  const store::Tables& tables_;
+  store::View view_;
+  std::string origin_;
+  AuditState state_;
+  log::Appender tree_;
+  std::map<unsigned, std::uint64_t> last_tile_;
+  std::vector<Hash> keys_;
+  std::array<std::set<Bytes>, 2> map_keys_;  // of buckets and of pages
+  RebuildReport report_;
+};
+
+// --- copies ---
+
+FileDescriptor create_private_file(const fs::path& path) {
+  FileDescriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (file.number() < 0) {
+    throw SystemError(Fault::store, path.string() + ": cannot be made: " +
+                                        write_failure(directory_of(path), errno));
+  }
+  return file;
+}
+
+/// Copies the open store into the new directory `to`/store, on the disk on return.
+void copy_store(const store::Environment& environment, const fs::path& to) {
+  fs::create_directory(to / "store");
+  fs::permissions(to / "store", fs::perms::owner_all);
+  const fs::path data = to / "store" / "data.mdb";
+  const FileDescriptor file = create_private_file(data);
+  environment.copy_to(file.number());
+  if (fsync(file.number()) != 0) {
+    throw SystemError(Fault::store, data.string() + ": " + write_failure(data, errno));
+  }
+  sync_directory(to / "store");
+}
+
+/// The newest checkpoint of the store in `dir`, found to be about its newest entry and about the
+/// root of its tiles.
+struct Newest {
+  log::Checkpoint checkpoint;
+  std::string note;
+};
+Newest newest_checkpoint(const fs::path& dir) {
+  store::Store copy = store::Store::open(dir / "store", store::Mode::read_write);
+  const store::ReadTransaction transaction(copy.environment());
+  const store::View view(transaction, copy.tables());
+  const auto bytes = view.checkpoint();
+  const auto note = bytes ? log::parse_note(*bytes) : std::unexpected(bytes.error());
+  const auto checkpoint = note ? log::parse_checkpoint(note->text) : std::unexpected(note.error());
+  const auto root = log::root_at(view, view.size());
+  if (!checkpoint || checkpoint->size != view.size() || !root || *root != checkpoint->root) {
+    throw SystemError(Fault::store, dir.string() +
+                                        ": the copy's newest checkpoint is not about its "
+                                        "entries: run `certledger verify` on the ledger");
+  }
+  return {*checkpoint, *bytes};
+}
+
+void make_directory(const fs::path& path) {
+  if (mkdir(path.c_str(), 0700) != 0) {
+    throw SystemError(Fault::store, path.string() + ": cannot be made: " +
+                                        write_failure(directory_of(path), errno));
+  }
+}
+
+/// Lets two directories change places at once.
+void exchange(const fs::path& one, const fs::path& other) {
+  if (renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) != 0) {
+    throw SystemError(Fault::store, other.string() + ": cannot be exchanged: " +
+                                        write_failure(directory_of(other), errno));
+  }
+}
+
+/// Refuses a store that does not continue what the mark of `dir` remembers.
+Result<void> continues_mark(const fs::path& from, const std::optional<Bytes>& mark) {
+  if (!mark) return {};
+  const auto note = log::parse_note(as_text(*mark));
+  const auto remembered = note ? log::parse_checkpoint(note->text) : std::unexpected(note.error());
+  if (!remembered) return std::unexpected(remembered.error());
+  store::Store store = store::Store::open(from / "store", store::Mode::read_only);
+  const store::ReadTransaction transaction(store.environment());
+  const store::View view(transaction, store.tables());
+  if (remembered->origin != view.meta("origin")) {
+    return fail(Fault::wrong_origin, "the copy is of the ledger " + printable(view.meta("origin")) +
+                                         ", not of " + remembered->origin);
+  }
+  if (remembered->size > view.size()) {
+    return fail(Fault::rolled_back,
+                "the copy has " + std::to_string(view.size()) + " entries, but a checkpoint of " +
+                    std::to_string(remembered->size) +
+                    " was signed: restoring it would take back what others hold proofs of");
+  }
+  const auto root = log::root_at(view, remembered->size);
+  if (root && *root == remembered->root) return {};
+  return fail(Fault::forked, "the copy's first " + std::to_string(remembered->size) +
+                                 " entries are not those of the checkpoint that was signed");
+}
+
+Result<void> audit_copy(const fs::path& from) {
+  store::Store store = store::Store::open(from / "store", store::Mode::read_only);
+  const AuditReport report = audit(store, {}, {});
+  if (report.good()) return {};
+  return std::unexpected(report.findings.front().error);
+}
+
+}  // namespace
+
+Result<RebuildReport> rebuild(const fs::path& dir, std::chrono::milliseconds wait) {
+  const auto lock = store::WriterLock::acquire(dir, wait);
+  store::Store store = store::Store::open(dir / "store", store::Mode::read_write);
+  store::WriteTransaction transaction(store.environment());
+  auto report = Rebuild(transaction, store.tables()).run();
+  if (report && report->changed > 0) transaction.commit();
+  return report;
+}
+
+log::Checkpoint backup(const fs::path& dir, const fs::path& to) {
+  store::Store store = store::Store::open(dir / "store", store::Mode::read_only);
+  make_directory(to);
+  copy_store(store.environment(), to);
+  const Newest newest = newest_checkpoint(to);
+  write_new_file(to / "mark", as_bytes(newest.note), 0600);
+  sync_directory(to);
+  return newest.checkpoint;
+}
+
+Result<RestoreReport> restore(const fs::path& from, const fs::path& dir,
+                              std::chrono::milliseconds wait) {
+  if (auto ok = audit_copy(from); !ok) return std::unexpected(ok.error());
+  if (!fs::exists(dir)) make_directory(dir);
+  const auto lock = store::WriterLock::acquire(dir, wait);
+  const auto mark = store::read_mark(dir / "mark");
+  if (auto ok = continues_mark(from, mark); !ok) return std::unexpected(ok.error());
+  // The copy is made under the name that the present store gets when the two change places, at
+  // once or not at all. That one is kept: what to do with it is a person's affair.
+  fs::path other;
+  for (unsigned i = 1; other.empty() || fs::exists(other); ++i) {
+    other = dir / ("replaced-" + std::to_string(i));
+  }
+  make_directory(other);
+  {
+    store::Store store = store::Store::open(from / "store", store::Mode::read_only);
+    copy_store(store.environment(), other);
+  }
+  const Newest newest = newest_checkpoint(other);
+  RestoreReport report;
+  report.checkpoint = newest.checkpoint;
+  if (fs::exists(dir / "store")) {
+    exchange(other / "store", dir / "store");
+    report.replaced = other / "store";
+  } else {
+    fs::rename(other / "store", dir / "store");
+    fs::remove(other);
+  }
+  sync_directory(dir);
+  if (!mark || *mark != to_bytes(as_bytes(newest.note))) {
+    store::advance_mark(lock, dir / "mark", mark, as_bytes(newest.note));
+  }
+  return report;
+}
+
+}  // namespace certledger

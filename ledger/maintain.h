@@ -1,0 +1,44 @@
+// Upkeep of a ledger directory: rebuild the derived tables, back up, restore. Each works on the
+// directory as a whole and never loses what was acknowledged.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+
+#include "ledger/audit.h"
+#include "ledger/base/result.h"
+#include "ledger/log/checkpoint.h"
+
+namespace certledger {
+
+/// What a table held before it was rebuilt.
+struct RebuildReport {
+  log::TreeSize size = 0;
+  std::uint64_t subjects = 0;
+  std::uint64_t changed = 0;  ///< rows that were other than the entries make them
+};
+
+/// Derives links, tiles, records and the status map again from the entries and replaces what the
+/// store holds where it differs, in one transaction. Says nothing about whether the entries are
+/// good: that is audit's. Errors: whatever makes an entry unusable (malformed, rule_broken), and
+/// then nothing is written.
+Result<RebuildReport> rebuild(const std::filesystem::path& dir, std::chrono::milliseconds wait);
+
+/// Writes a consistent copy of the ledger into the new directory `to`: a ledger itself, with the
+/// newest checkpoint of the copy as its mark. Writers may go on meanwhile. The copy is opened again
+/// and its root recomputed from its tiles. Throws SystemError.
+log::Checkpoint backup(const std::filesystem::path& dir, const std::filesystem::path& to);
+
+/// What a restore did.
+struct RestoreReport {
+  log::Checkpoint checkpoint;
+  std::filesystem::path replaced;  ///< where the store that was there is now; empty if none was
+};
+
+/// Puts a copy of the ledger in `from` in the place of the one in `dir`, which need not exist. The
+/// copy is audited whole first. Refused when it is older than the mark of `dir`, or of another
+/// history. Errors: rolled_back, forked, wrong_origin, and the audit's first finding.
+Result<RestoreReport> restore(const std::filesystem::path& from, const std::filesystem::path& dir,
+                              std::chrono::milliseconds wait);
+
+}  // namespace certledger

@@ -1,0 +1,294 @@
+#include "ledger/map/buckets.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+
+#include "ledger/base/check.h"
+
+namespace certledger::map {
+namespace {
+
+constexpr std::size_t leaf_bytes = 64;
+constexpr Hash none{};  // an empty subtree, as it is kept
+
+std::uint32_t bucket_of(const Key& key, unsigned bits) {
+  if (bits == 0) return 0;
+  const std::uint32_t head = std::uint32_t{key.bytes[0]} << 24 | std::uint32_t{key.bytes[1]} << 16 |
+                             std::uint32_t{key.bytes[2]} << 8 | key.bytes[3];
+  return head >> (32 - bits);
+}
+
+std::vector<Leaf> read_bucket(BytesView bytes) {
+  CERTLEDGER_CHECK(bytes.size() % leaf_bytes == 0);
+  std::vector<Leaf> leaves(bytes.size() / leaf_bytes);
+  static_assert(sizeof(Leaf) == leaf_bytes);
+  if (!leaves.empty()) std::memcpy(leaves.data(), bytes.data(), bytes.size());
+  return leaves;
+}
+
+BytesView bytes_of(std::span<const Leaf> leaves) {
+  return {reinterpret_cast<const std::uint8_t*>(leaves.data()), leaves.size_bytes()};
+}
+
+// --- the heap above the buckets ---
+
+/// A node above or at the buckets: `height` above them, `index` from the left.
+struct Place {
+  unsigned level;
+  std::uint32_t page;
+  std::size_t slot;
+};
+
+Place place(unsigned height, std::uint32_t index) {
+  const unsigned row = page_levels - 1 - height % page_levels;  // 0 is the page's top
+  return {height / page_levels, index >> row,
+          (std::size_t{1} << row) - 1 + (index & ((1U << row) - 1))};
+}
+
+Hash hash_at(BytesView page, std::size_t slot) {
+  Hash hash;
+  if (!page.empty()) std::memcpy(hash.bytes.data(), &page[slot * Hash::size], Hash::size);
+  return hash;
+}
+
+Hash node(const Pages& pages, unsigned height, std::uint32_t index) {
+  const Place at = place(height, index);
+  return hash_at(pages.page(at.level, at.page), at.slot);
+}
+
+Hash join(unsigned bit, const Hash& left, const Hash& right) {
+  if (left == none) return right;
+  if (right == none) return left;
+  return inner_hash(bit, left, right);
+}
+
+struct Changed {
+  std::uint32_t index;
+  Hash hash;
+};
+
+/// Puts the changed nodes of height 7 * level (ascending) into their pages, fills the pages up, and
+/// returns the changed page tops.
+std::vector<Changed> fill_level(Pages& pages, unsigned level, unsigned bits,
+                                std::span<const Changed> changed) {
+  constexpr unsigned bottom_row = page_levels - 1;
+  std::vector<Changed> tops;
+  std::array<Hash, page_hashes> heap;
+  for (std::size_t i = 0; i < changed.size();) {
+    const std::uint32_t page = changed[i].index >> bottom_row;
+    const BytesView stored = pages.page(level, page);
+    heap.fill(none);
+    if (!stored.empty()) std::memcpy(heap.data(), stored.data(), page_bytes);
+    std::array<bool, page_hashes + 1> touched{};
+    for (; i < changed.size() && changed[i].index >> bottom_row == page; ++i) {
+      const std::size_t slot = place(0, changed[i].index).slot;
+      heap[slot] = changed[i].hash;
+      touched[(slot - 1) / 2] = true;
+    }
+    for (std::size_t slot = (std::size_t{1} << bottom_row) - 1; slot-- > 0;) {
+      if (!touched[slot]) continue;
+      if (slot > 0) touched[(slot - 1) / 2] = true;
+      const auto row = static_cast<unsigned>(std::bit_width(slot + 1)) - 1;
+      const unsigned height = level * page_levels + bottom_row - row;
+      if (height > bits) continue;  // above the root
+      heap[slot] = join(bits - height, heap[2 * slot + 1], heap[2 * slot + 2]);
+    }
+    pages.put_page(level, page, {reinterpret_cast<const std::uint8_t*>(heap.data()), page_bytes});
+    tops.push_back({page, heap[0]});
+  }
+  return tops;
+}
+
+/// From changed page tops to the changed nodes one height above them, where the next pages begin.
+std::vector<Changed> join_tops(const Pages& pages, unsigned level, unsigned bits,
+                               std::span<const Changed> tops) {
+  const unsigned height = (level + 1) * page_levels;
+  std::vector<Changed> above;
+  for (std::size_t i = 0; i < tops.size(); ++i) {
+    const std::uint32_t parent = tops[i].index / 2;
+    Hash left;
+    Hash right;
+    if (tops[i].index % 2 == 1) {
+      left = node(pages, height - 1, tops[i].index - 1);
+      right = tops[i].hash;
+    } else {
+      left = tops[i].hash;
+      const bool both = i + 1 < tops.size() && tops[i + 1].index / 2 == parent;
+      right = both ? tops[++i].hash : node(pages, height - 1, parent * 2 + 1);
+    }
+    above.push_back({parent, join(bits - height, left, right)});
+  }
+  return above;
+}
+
+Hash fill(Pages& pages, unsigned bits, std::vector<Changed> changed) {
+  for (unsigned level = 0;; ++level) {
+    const std::vector<Changed> tops = fill_level(pages, level, bits, changed);
+    if ((level + 1) * page_levels > bits) break;
+    changed = join_tops(pages, level, bits, tops);
+  }
+  return node(pages, bits, 0);
+}
+
+// --- buckets ---
+
+Changed summary(std::uint32_t index, std::span<const Leaf> leaves) {
+  return {index, leaves.empty() ? none : subtree_root(leaves)};
+}
+
+/// Splits every bucket in two, in place: from the last one down, since bucket i becomes 2i, 2i + 1.
+void split_buckets(Pages& pages, unsigned bits) {
+  for (std::uint32_t index = 1U << bits; index-- > 0;) {
+    const std::vector<Leaf> leaves = read_bucket(pages.bucket(index));
+    const auto middle = std::ranges::partition_point(
+        leaves, [&](const Leaf& leaf) { return bit(leaf.key, bits) == 0; });
+    const auto half = static_cast<std::size_t>(middle - leaves.begin());
+    const std::span<const Leaf> all(leaves);
+    const auto put = [&](std::uint32_t at, std::span<const Leaf> part) {
+      if (part.empty()) {
+        pages.erase_bucket(at);
+      } else {
+        pages.put_bucket(at, bytes_of(part));
+      }
+    };
+    put(2 * index + 1, all.subspan(half));
+    put(2 * index, all.first(half));
+  }
+}
+
+/// Sorts by key; of several leaves with one key the last stays.
+void sort_batch(std::vector<Leaf>& batch) {
+  std::ranges::stable_sort(batch, {}, &Leaf::key);
+  const auto gone = std::ranges::unique(batch.rbegin(), batch.rend(), {}, &Leaf::key);
+  batch.erase(batch.begin(), gone.begin().base());
+}
+
+/// Calls `each` with every bucket that the sorted batch touches, and its part of the batch.
+template <class Each>
+void by_bucket(std::span<const Leaf> batch, unsigned bits, Each each) {
+  for (std::size_t i = 0; i < batch.size();) {
+    const std::uint32_t index = bucket_of(batch[i].key, bits);
+    std::size_t end = i + 1;
+    while (end < batch.size() && bucket_of(batch[end].key, bits) == index) ++end;
+    each(index, batch.subspan(i, end - i));
+    i = end;
+  }
+}
+
+std::uint64_t count_new(const Pages& pages, std::span<const Leaf> batch, unsigned bits) {
+  std::uint64_t fresh = 0;
+  by_bucket(batch, bits, [&](std::uint32_t index, std::span<const Leaf> part) {
+    const std::vector<Leaf> leaves = read_bucket(pages.bucket(index));
+    for (const Leaf& leaf : part) {
+      fresh += std::ranges::binary_search(leaves, leaf.key, {}, &Leaf::key) ? 0 : 1;
+    }
+  });
+  return fresh;
+}
+
+std::vector<Leaf> merged(const std::vector<Leaf>& old, std::span<const Leaf> part) {
+  std::vector<Leaf> leaves;
+  leaves.reserve(old.size() + part.size());
+  // Of two with one key the first range's is taken: the new one.
+  std::ranges::set_union(part, old, std::back_inserter(leaves), {}, &Leaf::key, &Leaf::key);
+  return leaves;
+}
+
+}  // namespace
+
+unsigned bucket_bits(std::uint64_t count) {
+  unsigned bits = 0;
+  while (bits < 32 && count > bucket_leaves << bits) ++bits;
+  return bits;
+}
+
+Hash update(Pages& pages, std::uint64_t& count, std::vector<Leaf> batch) {
+  if (batch.empty()) return root(pages, count);
+  sort_batch(batch);
+  const unsigned old_bits = bucket_bits(count);
+  count += count_new(pages, batch, old_bits);
+  const unsigned bits = bucket_bits(count);
+  for (unsigned b = old_bits; b < bits; ++b) split_buckets(pages, b);
+  std::vector<Changed> changed;
+  by_bucket(batch, bits, [&](std::uint32_t index, std::span<const Leaf> part) {
+    const std::vector<Leaf> leaves = merged(read_bucket(pages.bucket(index)), part);
+    pages.put_bucket(index, bytes_of(leaves));
+    if (bits == old_bits) changed.push_back(summary(index, leaves));
+  });
+  if (bits != old_bits) {
+    pages.clear_pages();
+    for (std::uint64_t index = 0; index < std::uint64_t{1} << bits; ++index) {
+      const auto at = static_cast<std::uint32_t>(index);
+      changed.push_back(summary(at, read_bucket(pages.bucket(at))));
+    }
+  }
+  return fill(pages, bits, std::move(changed));
+}
+
+Hash root(const Pages& pages, std::uint64_t count) {
+  return count == 0 ? empty_root() : node(pages, bucket_bits(count), 0);
+}
+
+Lookup look_up(const Pages& pages, std::uint64_t count, const Key& key) {
+  if (count == 0) return {std::nullopt, {{}, EmptyTree{}}};
+  const unsigned bits = bucket_bits(count);
+  std::vector<Step> steps;  // from the root down
+  std::uint32_t index = 0;
+  for (unsigned depth = 0; depth < bits; ++depth) {
+    const Hash left = node(pages, bits - depth - 1, 2 * index);
+    const Hash right = node(pages, bits - depth - 1, 2 * index + 1);
+    unsigned side = bit(key, depth);
+    if (left == none || right == none) {
+      side = left == none ? 1 : 0;  // no inner node here: go on where the leaves are
+    } else {
+      steps.push_back({depth, side == 0 ? right : left});
+    }
+    index = 2 * index + side;
+  }
+  const std::vector<Leaf> bucket = read_bucket(pages.bucket(index));
+  std::span<const Leaf> leaves(bucket);
+  CERTLEDGER_CHECK(!leaves.empty());
+  while (leaves.size() > 1) {
+    const unsigned i = first_difference(leaves.front().key, leaves.back().key);
+    const std::size_t half = split_at(leaves, i);
+    const bool low = bit(key, i) == 0;
+    steps.push_back({i, subtree_root(low ? leaves.subspan(half) : leaves.first(half))});
+    leaves = low ? leaves.first(half) : leaves.subspan(half);
+  }
+  std::ranges::reverse(steps);
+  const Leaf& found = leaves.front();
+  if (found.key == key) return {found.value, {std::move(steps), Present{}}};
+  return {std::nullopt, {std::move(steps), found}};
+}
+
+// --- in memory ---
+
+BytesView MemoryPages::bucket(std::uint32_t index) const {
+  return index < buckets_.size() ? BytesView(buckets_[index]) : BytesView();
+}
+
+BytesView MemoryPages::page(unsigned level, std::uint32_t index) const {
+  if (level >= pages_.size() || index >= pages_[level].size()) return {};
+  return pages_[level][index];
+}
+
+void MemoryPages::put_bucket(std::uint32_t index, BytesView leaves) {
+  if (index >= buckets_.size()) buckets_.resize(std::size_t{index} + 1);
+  buckets_[index].assign(leaves.begin(), leaves.end());
+}
+
+void MemoryPages::put_page(unsigned level, std::uint32_t index, BytesView hashes) {
+  if (level >= pages_.size()) pages_.resize(std::size_t{level} + 1);
+  if (index >= pages_[level].size()) pages_[level].resize(std::size_t{index} + 1);
+  pages_[level][index].assign(hashes.begin(), hashes.end());
+}
+
+void MemoryPages::erase_bucket(std::uint32_t index) {
+  if (index < buckets_.size()) buckets_[index] = {};
+}
+
+void MemoryPages::clear_pages() { pages_.clear(); }
+
+}  // namespace certledger::map

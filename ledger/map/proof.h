@@ -1,0 +1,50 @@
+// Map proofs: that a key has a value, or has none, under a root (docs/format.md, "Map proof").
+//
+//   varint count, then from the leaf up: varint bit, 32 sibling     bits strictly falling
+//   00                                     the lookup ends at the asked key: present
+//   01                                     the tree is empty: absent
+//   02, 32 key, 32 value                   the lookup ends at another leaf: absent
+#pragma once
+
+#include <variant>
+#include <vector>
+
+#include "ledger/base/result.h"
+#include "ledger/map/node.h"
+
+namespace certledger::map {
+
+struct Step {
+  unsigned bit = 0;
+  Hash sibling;
+  friend bool operator==(const Step&, const Step&) = default;
+};
+
+struct Present {
+  friend bool operator==(const Present&, const Present&) = default;
+};
+struct EmptyTree {
+  friend bool operator==(const EmptyTree&, const EmptyTree&) = default;
+};
+using Ending = std::variant<Present, EmptyTree, Leaf>;
+
+struct Proof {
+  std::vector<Step> steps;  ///< from the leaf up
+  Ending ending;
+  friend bool operator==(const Proof&, const Proof&) = default;
+};
+
+Bytes encode_proof(const Proof& proof);
+
+/// Errors: malformed: also for more than 256 steps, and for bits that do not fall strictly.
+Result<Proof> decode_proof(BytesView bytes);
+
+/// Whether `key` has `value` under `root`. Errors: not_included.
+Result<void> verify_presence(const Hash& root, const Key& key, const Value& value,
+                             const Proof& proof);
+
+/// Whether `key` has no value under `root`: the tree is empty, or the one leaf where a lookup of
+/// `key` can end is another's. Errors: not_included.
+Result<void> verify_absence(const Hash& root, const Key& key, const Proof& proof);
+
+}  // namespace certledger::map

@@ -1,0 +1,46 @@
+// The records of a batch in the making: those that the batch changed, over those of the store.
+#pragma once
+
+#include <map>
+#include <unordered_map>
+#include <vector>
+
+#include "ledger/scheme/apply.h"
+#include "ledger/store/store.h"
+
+namespace certledger {
+
+class Overlay : public scheme::Register {
+ public:
+  /// Reads what the batch does not change from `view`, which outlives this. Throws
+  /// SystemError(store) when a stored record cannot be decoded.
+  explicit Overlay(const store::View& view) : view_(view) {}
+
+  const scheme::Record* find(const scheme::SubjectId& subject) override;
+  void set(const scheme::SubjectId& subject, scheme::Record record);
+
+  struct Changed {
+    Hash key;
+    Bytes record;
+  };
+  /// What `set` was called for, encoded, ascending by key.
+  [[nodiscard]] std::vector<Changed> changed() const;
+
+ private:
+  struct SubjectHash {
+    std::size_t operator()(const scheme::SubjectId& subject) const {
+      return std::hash<std::string>{}(subject.id) * 31 + static_cast<std::size_t>(subject.type);
+    }
+  };
+  struct Slot {
+    Hash key;
+    std::optional<scheme::Record> record;
+    bool is_changed = false;
+  };
+  Slot& slot(const scheme::SubjectId& subject);
+
+  const store::View& view_;
+  std::unordered_map<scheme::SubjectId, Slot, SubjectHash> slots_;
+};
+
+}  // namespace certledger

@@ -1,0 +1,84 @@
+// Questions to a ledger that need no proof: a subject's record, its status on a day, its history.
+// Answers hold what was read under one snapshot, and say which.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/scheme/apply.h"
+#include "ledger/scheme/status.h"
+#include "ledger/store/store.h"
+
+namespace certledger {
+
+/// A snapshot to ask: entries, records and parameters as of one checkpoint.
+class Snapshot {
+ public:
+  explicit Snapshot(store::Store& store);
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+
+  [[nodiscard]] const store::View& view() const { return view_; }
+  [[nodiscard]] log::TreeSize size() const { return view_.size(); }
+  /// Origin, name and parameters in force. Throws SystemError on a store without genesis.
+  [[nodiscard]] const scheme::ParametersRecord& parameters() const { return parameters_; }
+  [[nodiscard]] UtcOffset offset() const { return parameters_.parameters.utc_offset; }
+
+  /// The subject's record; nothing when it has none.
+  [[nodiscard]] std::optional<scheme::Record> record(const scheme::SubjectId& subject) const;
+
+  /// One entry, decoded. Errors: not_found, malformed.
+  [[nodiscard]] Result<scheme::Event> event(log::Index index) const;
+
+  /// All statements on the subject, in order; empty when it has none.
+  [[nodiscard]] Result<std::vector<scheme::Event>> history(const scheme::SubjectId& subject) const;
+
+  /// Calls `each` with every record of that type, in the order of the map's keys, until it
+  /// returns false.
+  void for_each(scheme::SubjectType type,
+                const std::function<bool(const scheme::Record&)>& each) const;
+
+ private:
+  store::ReadTransaction transaction_;
+  store::View view_;
+  scheme::ParametersRecord parameters_;
+};
+
+/// When the question is put: what was true on `day`, as known at the end of `known_on`.
+struct Moment {
+  Date day;
+  std::optional<Date> known_on;  ///< none: all that is known now
+};
+
+/// The answer on a certificate.
+struct CertificateAnswer {
+  scheme::SubjectId subject;
+  Moment moment;
+  log::TreeSize size = 0;  ///< of the ledger that was asked
+  /// As of the moment; nothing when the number was never issued, or took effect later.
+  std::optional<scheme::CertificateRecord> certificate;
+  std::optional<scheme::Status> status;
+  bool never_issued = false;  ///< no entry known then is about that number
+  bool overdue = false;       ///< suspended beyond its last day
+  std::set<scheme::Flag> flags;
+  bool doubtful = false;  ///< a statement on it was signed by a key compromised by then
+};
+Result<CertificateAnswer> ask_certificate(const Snapshot& ledger, const scheme::SubjectId& subject,
+                                          const Moment& moment);
+
+/// The answer on a mark: may it be used for `item` produced on the moment's day.
+struct MarkUseAnswer {
+  scheme::SubjectId subject;
+  Moment moment;
+  log::TreeSize size = 0;
+  std::uint32_t item = 0;
+  std::optional<scheme::MarkRecord> grant;
+  scheme::MarkAnswer answer = scheme::MarkAnswer::not_granted;
+  std::optional<CertificateAnswer> certificate;
+};
+Result<MarkUseAnswer> ask_mark(const Snapshot& ledger, const scheme::SubjectId& subject,
+                               std::uint32_t item, const Moment& moment);
+
+}  // namespace certledger

@@ -1,0 +1,210 @@
+#include "ledger/store/store.h"
+
+#include "ledger/base/check.h"
+#include "ledger/base/codec.h"
+
+namespace certledger::store {
+Bytes key_of(std::uint64_t number) {
+  Bytes key;
+  append_u64_be(key, number);
+  return key;
+}
+
+Bytes key_of(log::TileId id) {
+  Bytes key{static_cast<std::uint8_t>(id.level)};
+  append_u64_be(key, id.index);
+  return key;
+}
+
+Bytes key_of_bucket(std::uint32_t index) {
+  Bytes key;
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    key.push_back(static_cast<std::uint8_t>(index >> shift));
+  }
+  return key;
+}
+
+Bytes key_of_page(unsigned level, std::uint32_t index) {
+  Bytes key{static_cast<std::uint8_t>(level)};
+  append(key, key_of_bucket(index));
+  return key;
+}
+
+Store Store::create(const std::filesystem::path& directory, std::string_view origin,
+                    std::string_view clock) {
+  Environment environment = Environment::open(directory, Mode::create);
+  Tables tables;
+  {
+    WriteTransaction transaction(environment);
+    tables.meta = transaction.create_table("meta");
+    tables.entries = transaction.create_table("entries");
+    tables.links = transaction.create_table("links");
+    tables.tiles = transaction.create_table("tiles");
+    tables.checkpoints = transaction.create_table("checkpoints");
+    tables.records = transaction.create_table("records");
+    tables.buckets = transaction.create_table("buckets");
+    tables.pages = transaction.create_table("pages");
+    transaction.put(tables.meta, as_bytes("format"), as_bytes(format_version));
+    transaction.put(tables.meta, as_bytes("origin"), as_bytes(origin));
+    transaction.put(tables.meta, as_bytes("clock"), as_bytes(clock));
+    transaction.put(tables.meta, as_bytes("subjects"), key_of(0));
+    transaction.commit();
+  }
+  return {std::move(environment), tables};
+}
+
+Store Store::open(const std::filesystem::path& directory, Mode mode) {
+  Environment environment = Environment::open(directory, mode);
+  Tables tables;
+  tables.meta = environment.table("meta");
+  {
+    const ReadTransaction transaction(environment);
+    const auto format = transaction.get(tables.meta, as_bytes("format"));
+    if (!format || as_text(*format) != format_version) {
+      throw SystemError(Fault::store,
+                        directory.string() + ": the store's format is " +
+                            (format ? printable(as_text(*format)) : std::string("unknown")) +
+                            ", and this program knows format 1: use a newer certledger");
+    }
+  }
+  tables.entries = environment.table("entries");
+  tables.links = environment.table("links");
+  tables.tiles = environment.table("tiles");
+  tables.checkpoints = environment.table("checkpoints");
+  tables.records = environment.table("records");
+  tables.buckets = environment.table("buckets");
+  tables.pages = environment.table("pages");
+  return {std::move(environment), tables};
+}
+
+View::View(const Transaction& transaction, const Tables& tables)
+    : transaction_(&transaction), tables_(&tables) {
+  Cursor cursor(transaction, tables.entries);
+  const auto last = cursor.last();
+  if (!last) return;
+  if (last->key.size() != 8 || read_u64_be(last->key) >= limits::tree_size) {
+    throw SystemError(Fault::store,
+                      "the table of entries has a key that is no index: the store is "
+                      "damaged");
+  }
+  size_ = read_u64_be(last->key) + 1;
+}
+
+Result<Bytes> View::entry(log::Index index) const {
+  const auto bytes = entry_bytes(index);
+  if (bytes) return to_bytes(*bytes);
+  return fail(Fault::not_found, "there is no entry " + std::to_string(index));
+}
+
+Result<Hash> View::node(unsigned level, std::uint64_t index) const {
+  const log::NodePlace place = log::place_of(level, index);
+  const auto tile = transaction_->get(tables_->tiles, key_of(place.tile));
+  const auto hash = tile ? log::hash_at(*tile, place.slot) : std::nullopt;
+  if (hash) return *hash;
+  return fail(Fault::not_found,
+              "the tree has no stored node " + std::to_string(level) + "/" + std::to_string(index));
+}
+
+Result<std::string> View::checkpoint() const {
+  Cursor cursor(*transaction_, tables_->checkpoints);
+  const auto last = cursor.last();
+  if (last) return std::string(as_text(last->value));
+  return fail(Fault::not_found, "the store holds no checkpoint");
+}
+
+std::optional<BytesView> View::entry_bytes(log::Index index) const {
+  return transaction_->get(tables_->entries, key_of(index));
+}
+
+Bytes View::tile(log::TileId id) const {
+  const auto tile = transaction_->get(tables_->tiles, key_of(id));
+  return tile ? to_bytes(*tile) : Bytes{};
+}
+
+std::optional<BytesView> View::record(const Hash& key) const {
+  return transaction_->get(tables_->records, key.view());
+}
+
+Result<std::vector<std::uint64_t>> View::links(log::Index index) const {
+  const auto bytes = transaction_->get(tables_->links, key_of(index));
+  if (!bytes) return fail(Fault::wrong_record, "no links of entry " + std::to_string(index));
+  auto links = decode_with<std::vector<std::uint64_t>>(
+      *bytes, "links", [](CanonicalInputArchive& ar, std::vector<std::uint64_t>& list) {
+        while (ar.remaining() != 0) list.push_back(ar.take_varint());
+      });
+  if (!links) links.error().fault = Fault::wrong_record;
+  return links;
+}
+
+std::uint64_t View::subjects() const {
+  const auto count = transaction_->get(tables_->meta, as_bytes("subjects"));
+  if (count && count->size() == 8) return read_u64_be(*count);
+  throw SystemError(Fault::store, "the store does not say how many subjects it has: it is damaged");
+}
+
+std::string View::meta(std::string_view name) const {
+  const auto text = transaction_->get(tables_->meta, as_bytes(name));
+  return text ? std::string(as_text(*text)) : std::string();
+}
+
+StoredMap::StoredMap(const Transaction& transaction, const Tables& tables)
+    : read_(transaction), tables_(tables) {}
+
+StoredMap::StoredMap(WriteTransaction& transaction, const Tables& tables)
+    : read_(transaction), write_(&transaction), tables_(tables) {}
+
+BytesView StoredMap::bucket(std::uint32_t index) const {
+  const BytesView bytes = read_.get(tables_.buckets, key_of_bucket(index)).value_or(BytesView());
+  if (bytes.size() % 64 == 0) return bytes;
+  throw SystemError(Fault::store,
+                    "a bucket of the status map is damaged: run `certledger verify`, "
+                    "then `certledger rebuild`");
+}
+
+BytesView StoredMap::page(unsigned level, std::uint32_t index) const {
+  const BytesView bytes = read_.get(tables_.pages, key_of_page(level, index)).value_or(BytesView());
+  if (bytes.empty() || bytes.size() == map::page_bytes) return bytes;
+  throw SystemError(Fault::store,
+                    "a page of the status map is damaged: run `certledger verify`, "
+                    "then `certledger rebuild`");
+}
+
+void StoredMap::put_bucket(std::uint32_t index, BytesView leaves) {
+  CERTLEDGER_CHECK(write_ != nullptr);
+  write_->put(tables_.buckets, key_of_bucket(index), leaves);
+}
+
+void StoredMap::put_page(unsigned level, std::uint32_t index, BytesView hashes) {
+  CERTLEDGER_CHECK(write_ != nullptr);
+  write_->put(tables_.pages, key_of_page(level, index), hashes);
+}
+
+void StoredMap::erase_bucket(std::uint32_t index) {
+  CERTLEDGER_CHECK(write_ != nullptr);
+  write_->erase(tables_.buckets, key_of_bucket(index));
+}
+
+void StoredMap::clear_pages() {
+  CERTLEDGER_CHECK(write_ != nullptr);
+  write_->clear(tables_.pages);
+}
+
+void for_each_row(const map::MemoryPages& from,
+                  const std::function<void(const MapRow& row, BytesView value)>& each) {
+  std::uint32_t index = 0;
+  for (const Bytes& bucket : from.buckets()) {
+    if (!bucket.empty()) each({true, key_of_bucket(index)}, bucket);
+    ++index;
+  }
+  unsigned level = 0;
+  for (const std::vector<Bytes>& pages : from.pages()) {
+    index = 0;
+    for (const Bytes& page : pages) {
+      if (!page.empty()) each({false, key_of_page(level, index)}, page);
+      ++index;
+    }
+    ++level;
+  }
+}
+
+}  // namespace certledger::store

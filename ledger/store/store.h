@@ -1,0 +1,124 @@
+// The store of a ledger: its tables in one LMDB environment, and a View of them to read. What the
+// values mean is the flows' affair; here they are octets, nodes of a tree, and pages of a map.
+//
+//   table        key                            value
+//   meta         "format" "origin" "clock"      text; "subjects": u64 count of records
+//   entries      u64 index                      entry (docs/format.md)
+//   links        u64 index                      a varint for each subject of the entry, in order:
+//                                               1 + index of the subject's entry before, or 0
+//   tiles        u8 level, u64 index            tile with interior nodes (log/tile.h)
+//   checkpoints  u64 size                       signed note
+//   records      32 octets, the map key         record
+//   buckets      u32 index                      leaves of the status map (map/buckets.h)
+//   pages        u8 level, u32 index            hashes above them
+//
+// Numbers in keys are big-endian. All but `entries`, `checkpoints` and `meta` is a pure function of
+// the entries.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/log/reader.h"
+#include "ledger/log/tile.h"
+#include "ledger/map/buckets.h"
+#include "ledger/store/lmdb.h"
+
+namespace certledger::store {
+
+/// The version of the format that this program writes and reads.
+inline constexpr std::string_view format_version = "1";
+
+struct Tables {
+  Table meta, entries, links, tiles, checkpoints, records, buckets, pages;
+};
+
+class Store {
+ public:
+  /// Makes the tables in `directory`, which exists and is empty.
+  static Store create(const std::filesystem::path& directory, std::string_view origin,
+                      std::string_view clock);
+  /// Throws SystemError(store) on a damaged store and on one of a newer format.
+  static Store open(const std::filesystem::path& directory, Mode mode);
+
+  [[nodiscard]] Environment& environment() { return environment_; }
+  [[nodiscard]] const Tables& tables() const { return tables_; }
+
+ private:
+  Store(Environment environment, Tables tables)
+      : environment_(std::move(environment)), tables_(tables) {}
+  Environment environment_;
+  Tables tables_;
+};
+
+/// The store as one transaction sees it. Borrows the transaction. The tree's size is the one at
+/// construction; in a write transaction make a new View after having appended.
+class View : public log::Reader {
+ public:
+  View(const Transaction& transaction, const Tables& tables);
+
+  // log::Reader
+  [[nodiscard]] log::TreeSize size() const override { return size_; }
+  [[nodiscard]] Result<Bytes> entry(log::Index index) const override;
+  [[nodiscard]] Result<Hash> node(unsigned level, std::uint64_t index) const override;
+  [[nodiscard]] Result<std::string> checkpoint() const override;
+
+  /// The entry's octets where they lie; valid until the next write or the transaction's end.
+  [[nodiscard]] std::optional<BytesView> entry_bytes(log::Index index) const;
+  [[nodiscard]] Bytes tile(log::TileId id) const;  ///< empty when there is none
+  [[nodiscard]] std::optional<BytesView> record(const Hash& key) const;
+  /// Errors: wrong_record.
+  [[nodiscard]] Result<std::vector<std::uint64_t>> links(log::Index index) const;
+  [[nodiscard]] std::uint64_t subjects() const;
+  [[nodiscard]] std::string meta(std::string_view name) const;  ///< empty when there is none
+
+  [[nodiscard]] const Transaction& transaction() const { return *transaction_; }
+  [[nodiscard]] const Tables& tables() const { return *tables_; }
+
+ private:
+  const Transaction* transaction_;
+  const Tables* tables_;
+  log::TreeSize size_ = 0;
+};
+
+/// The status map's storage inside a transaction.
+class StoredMap : public map::Pages {
+ public:
+  /// To read.
+  StoredMap(const Transaction& transaction, const Tables& tables);
+  /// To read and write.
+  StoredMap(WriteTransaction& transaction, const Tables& tables);
+
+  [[nodiscard]] BytesView bucket(std::uint32_t index) const override;
+  [[nodiscard]] BytesView page(unsigned level, std::uint32_t index) const override;
+  void put_bucket(std::uint32_t index, BytesView leaves) override;
+  void put_page(unsigned level, std::uint32_t index, BytesView hashes) override;
+  void erase_bucket(std::uint32_t index) override;
+  void clear_pages() override;
+
+ private:
+  const Transaction& read_;
+  WriteTransaction* write_ = nullptr;
+  const Tables& tables_;
+};
+
+/// A row of the tables buckets or pages.
+struct MapRow {
+  bool is_bucket = false;
+  Bytes key;
+};
+
+/// Calls `each` with every row that the map `from` makes, in the order of the keys, buckets first.
+void for_each_row(const map::MemoryPages& from,
+                  const std::function<void(const MapRow& row, BytesView value)>& each);
+
+// Keys of the tables.
+Bytes key_of(std::uint64_t number);
+Bytes key_of(log::TileId id);
+Bytes key_of_bucket(std::uint32_t index);
+Bytes key_of_page(unsigned level, std::uint32_t index);
+
+}  // namespace certledger::store
