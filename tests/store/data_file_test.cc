@@ -1,0 +1,223 @@
+#include "ledger/store/data_file.h"
+
+#include <sys/stat.h>
+
+#include <boost/test/unit_test.hpp>
+#include <chrono>
+#include <fstream>
+#include <random>
+
+#include "ledger/file/file.h"
+#include "ledger/store/lmdb.h"
+#include "tests/support/child.h"
+#include "tests/support/failure.h"
+#include "tests/support/temp_dir.h"
+
+namespace certledger::store {
+namespace {
+
+using test::failure_of;
+using test::in_child;
+using test::says;
+using test::TempDir;
+
+/// Puts and erases at random in one transaction; big values come and go, which makes LMDB take
+/// pages that it never writes.
+void write_at_random(Environment& environment, Table table, std::mt19937& random, unsigned keys) {
+  WriteTransaction transaction(environment);
+  for (auto left = random() % 40; left > 0; --left) {
+    Bytes key;
+    append_u64_be(key, random() % keys);
+    const std::size_t size = random() % 3 != 0 ? random() % 100 : random() % 20'000;
+    if (random() % 4 != 0) {
+      transaction.put(table, key, Bytes(size, 1));
+    } else {
+      transaction.erase(table, key);
+    }
+  }
+  transaction.commit();
+}
+
+Environment new_store(const std::filesystem::path& directory) {
+  auto environment = Environment::open(directory, Mode::create);
+  WriteTransaction transaction(environment);
+  (void)transaction.create_table("t");
+  transaction.commit();
+  return environment;
+}
+
+Bytes sample_store() {
+  const TempDir dir;
+  {
+    auto environment = new_store(dir.path());
+    const Table table = environment.table("t");
+    std::mt19937 random(3);
+    for (unsigned i = 0; i < 20; ++i) write_at_random(environment, table, random, 4 + 2 * i);
+  }
+  return read_file(dir / "data.mdb", 10'000'000);
+}
+
+/// Without syncing, which is most of the time that writing takes.
+void put_file(const std::filesystem::path& path, BytesView content) {
+  std::ofstream(path, std::ios::binary) << as_text(content);
+}
+
+/// What becomes of a store whose data.mdb is `content`: "refused: why", "read" or "signal N".
+std::string fate(BytesView content) {
+  const TempDir dir;
+  put_file(dir / "data.mdb", content);
+  const std::string failure = failure_of([&] { check_data_file(dir.path()); });
+  if (!failure.empty()) return "refused: " + failure;
+  return in_child([&]() -> std::string {
+    auto environment = Environment::open(dir.path(), Mode::read_only);
+    const Table table = environment.table("t");
+    const ReadTransaction transaction(environment);
+    Cursor cursor(transaction, table);
+    std::size_t ones = 0;
+    while (const auto item = cursor.next()) {
+      for (const auto octet : item->value) ones += octet;
+    }
+    return ones > 0 ? "read" : "nothing there";
+  });
+}
+
+BOOST_AUTO_TEST_SUITE(data_file)
+
+BOOST_AUTO_TEST_CASE(every_state_of_a_sound_store_is_accepted) {
+  unsigned short_files = 0;
+  for (unsigned seed = 1; seed <= 8; ++seed) {
+    const TempDir dir;
+    auto environment = new_store(dir.path());
+    const Table table = environment.table("t");
+    std::mt19937 random(seed);
+    for (unsigned i = 0; i < 20; ++i) {
+      write_at_random(environment, table, random, 4 + 2 * i);
+      BOOST_TEST(failure_of([&] { check_data_file(dir.path()); }) == "");
+      if (environment.used_bytes() > std::filesystem::file_size(dir / "data.mdb")) ++short_files;
+    }
+  }
+  // Otherwise this would not show that free pages past the end are told from a cut.
+  BOOST_TEST(short_files > 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_cut_file_is_refused_or_harmless) {
+  const Bytes whole = sample_store();
+  BOOST_TEST(fate(whole) == "read");
+  unsigned refused = 0;
+  for (std::size_t size = 0; size < whole.size(); size += 4096) {
+    const std::string result = fate(BytesView(whole).first(size));
+    refused += result.starts_with("refused: store: ");
+    BOOST_TEST((result == "read" || says(result, "refused", "data.mdb: ")), result);
+  }
+  BOOST_TEST(refused > whole.size() / 4096 / 2);
+  for (const std::size_t size : {std::size_t{1}, std::size_t{151}, std::size_t{4095},
+                                 std::size_t{4097}, std::size_t{4247}, whole.size() / 2}) {
+    BOOST_TEST(says(fate(BytesView(whole).first(size)), "refused", "cut short"));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(spare_octets_at_the_end_do_no_harm) {
+  Bytes longer = sample_store();
+  longer.resize(longer.size() + 100, 0xAA);
+  BOOST_TEST(fate(longer) == "read");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_store_is_refused) {
+  BOOST_TEST(says(fate({}), "refused", "data.mdb: it was cut short; keep the file"));
+  BOOST_TEST(says(fate(as_bytes("not LMDB")), "refused", "cut short"));
+  BOOST_TEST(says(fate(Bytes(8192, 0)), "refused", "not an LMDB file"));
+  Bytes garbage(100'000);
+  std::mt19937 random(1);
+  for (auto& octet : garbage) octet = static_cast<std::uint8_t>(random());
+  BOOST_TEST(says(fate(garbage), "refused", "not an LMDB file"));
+}
+
+BOOST_AUTO_TEST_CASE(changed_meta_pages_are_refused) {
+  const Bytes whole = sample_store();
+  struct Change {
+    std::size_t at;
+    std::uint8_t to;
+    const char* why;
+  };
+  const std::initializer_list<Change> changes{
+      {16, 0, "not an LMDB file"},
+      {4096 + 16, 0, "not an LMDB file"},
+      {10, 2, "not an LMDB file"},
+      {20, 2, "LMDB data version 2"},
+      {4096 + 20, 9, "data version 9"},
+      {41, 0x11, "a meta page is damaged"},
+      {41, 0x20, ""},
+      {44, 0x09, "a meta page is damaged"},
+      {143, 0x7F, "meta page"},
+      {4096 + 143, 0x7F, "meta page"},
+      {135, 1, "meta page"},
+      {87, 1, "meta page"},
+  };
+  for (const auto& [at, to, why] : changes) {
+    Bytes changed = whole;
+    changed[at] = to;
+    const std::string result = fate(changed);
+    BOOST_TEST(says(result, "refused", why), at << ": " << result);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_free_list_ends_in_a_verdict) {
+  // A file that ends early makes the free list count; then every octet of it is changed.
+  Bytes whole = sample_store();
+  whole.resize(whole.size() - 4096 * 3);
+  std::mt19937 random(5);
+  const TempDir dir;
+  for (int i = 0; i < 2000; ++i) {
+    Bytes changed = whole;
+    changed[random() % 152 + (random() % 2) * 4096] = static_cast<std::uint8_t>(random());
+    for (int more = 0; more < 20; ++more) {
+      changed[random() % changed.size() / 4096 * 4096 + random() % 32] =
+          static_cast<std::uint8_t>(random());
+    }
+    put_file(dir / "data.mdb", changed);
+    const std::string failure = failure_of([&] { check_data_file(dir.path()); });
+    BOOST_REQUIRE((failure.empty() || says(failure, "store", "restore the ledger from a backup")));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_regular_file_is_refused) {
+  const auto refused = [](const TempDir& dir) {
+    return failure_of([&] { check_data_file(dir.path()); });
+  };
+  const TempDir directory, link, fifo;
+  std::filesystem::create_directory(directory / "data.mdb");
+  BOOST_TEST(says(refused(directory), "store", "not a regular file"));
+  put_file(link / "other", sample_store());
+  std::filesystem::create_symlink("other", link / "data.mdb");
+  BOOST_TEST(says(refused(link), "store", "is a symbolic link"));
+  BOOST_REQUIRE(::mkfifo((fifo / "data.mdb").c_str(), 0600) == 0);
+  BOOST_TEST(says(refused(fifo), "store", "not a regular file"));
+}
+
+BOOST_AUTO_TEST_CASE(a_store_that_is_written_meanwhile_is_accepted) {
+  const TempDir dir;
+  new_store(dir.path());
+  test::Child writer([&]() -> std::string {
+    using std::chrono::steady_clock;
+    auto environment = Environment::open(dir.path(), Mode::read_write);
+    const Table table = environment.table("t");
+    std::mt19937 random(7);
+    unsigned commits = 0;
+    for (const auto start = steady_clock::now();
+         steady_clock::now() - start < std::chrono::milliseconds(400); ++commits) {
+      write_at_random(environment, table, random, 4 + commits);
+    }
+    return commits > 0 ? "wrote" : "did not write";
+  });
+  using std::chrono::steady_clock;
+  for (const auto start = steady_clock::now();
+       steady_clock::now() - start < std::chrono::milliseconds(400);) {
+    BOOST_REQUIRE(failure_of([&] { check_data_file(dir.path()); }) == "");
+  }
+  BOOST_TEST(writer.result() == "wrote");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace certledger::store

@@ -1,0 +1,175 @@
+#include "ledger/file/file.h"
+
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <boost/test/unit_test.hpp>
+#include <cerrno>
+
+#include "ledger/base/limits.h"
+#include "ledger/file/medium.h"
+#include "ledger/store/mark.h"
+#include "tests/support/child.h"
+#include "tests/support/failure.h"
+#include "tests/support/temp_dir.h"
+
+namespace certledger {
+namespace {
+
+using std::chrono::milliseconds;
+using test::failure_of;
+using test::in_child;
+using test::says;
+using test::TempDir;
+
+std::string content(const std::filesystem::path& path) {
+  return std::string(as_text(read_file(path, 1000)));
+}
+
+std::size_t files_in(const std::filesystem::path& directory) {
+  const std::filesystem::directory_iterator begin(directory);
+  return static_cast<std::size_t>(std::distance(begin, std::filesystem::directory_iterator()));
+}
+
+mode_t mode_of(const std::filesystem::path& path) {
+  struct stat info{};
+  BOOST_REQUIRE(::stat(path.c_str(), &info) == 0);
+  return info.st_mode & 07777U;
+}
+
+/// `work` in a process whose files may not grow over 10 bytes.
+std::string with_no_room(const std::function<void()>& work) {
+  return in_child([&] {
+    ::signal(SIGXFSZ, SIG_IGN);
+    const struct rlimit limit{10, 10};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    return failure_of(work);
+  });
+}
+
+BOOST_AUTO_TEST_SUITE(file)
+
+BOOST_AUTO_TEST_CASE(reading_is_bounded_and_of_regular_files) {
+  const TempDir dir;
+  write_new_file(dir / "a", as_bytes("12345"), 0600);
+  BOOST_TEST(as_text(read_file(dir / "a", 5)) == "12345");
+  BOOST_TEST(says(failure_of([&] { read_file(dir / "a", 4); }), "store", "longer than 4 bytes"));
+  BOOST_TEST(!open_if_present(dir / "b").has_value());
+  BOOST_TEST(says(failure_of([&] { read_file(dir / "b", 4); }), "store", "b: No such file"));
+  BOOST_TEST(says(failure_of([&] { read_file(dir.path(), 4); }), "store", "not a regular file"));
+  BOOST_TEST(says(failure_of([&] { read_file("/dev/null", 4); }), "store", "not a regular file"));
+  BOOST_REQUIRE(::mkfifo((dir / "fifo").c_str(), 0600) == 0);
+  BOOST_TEST(says(failure_of([&] { read_file(dir / "fifo", 4); }), "store", "not a regular"));
+  // Files of /proc say size 0 and have content.
+  BOOST_TEST(read_file("/proc/self/status", 100'000).size() > 100U);
+}
+
+BOOST_AUTO_TEST_CASE(links_are_followed_only_where_wanted) {
+  const TempDir dir;
+  write_new_file(dir / "a", as_bytes("x"), 0600);
+  std::filesystem::create_symlink("a", dir / "link");
+  BOOST_TEST(content(dir / "link") == "x");
+  BOOST_TEST(says(failure_of([&] { read_file(dir / "link", 9, Links::refuse); }), "store",
+                  "link: is a symbolic link"));
+}
+
+BOOST_AUTO_TEST_CASE(a_new_file_overwrites_nothing) {
+  const TempDir dir;
+  write_new_file(dir / "a", as_bytes("one"), 0600);
+  BOOST_TEST(mode_of(dir / "a") == 0600U);
+  BOOST_TEST(says(failure_of([&] { write_new_file(dir / "a", as_bytes("two"), 0600); }), "store",
+                  "exists already"));
+  std::filesystem::create_symlink("nowhere", dir / "dangling");
+  BOOST_TEST(says(failure_of([&] { write_new_file(dir / "dangling", as_bytes("two"), 0600); }),
+                  "store", "exists already"));
+  BOOST_TEST(content(dir / "a") == "one");
+  BOOST_TEST(says(failure_of([&] { write_new_file(dir / "b/c", {}, 0600, Fault::key_unusable); }),
+                  "key-unusable", "c: No such file"));
+}
+
+BOOST_AUTO_TEST_CASE(an_atomic_write_replaces_whole_files) {
+  const TempDir dir;
+  write_file_atomically(dir / "a", as_bytes("one"), 0600);
+  write_file_atomically(dir / "a", as_bytes("two"), 0600);
+  BOOST_TEST(content(dir / "a") == "two");
+  BOOST_TEST(mode_of(dir / "a") == 0600U);
+  BOOST_TEST(files_in(dir.path()) == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_failed_write_leaves_the_old_file_and_nothing_else) {
+  const TempDir dir;
+  write_file_atomically(dir / "a", as_bytes("old"), 0600);
+  const Bytes big(5000, 1);
+  BOOST_TEST(says(with_no_room([&] { write_file_atomically(dir / "a", big, 0600); }), "store",
+                  "file size limit"));
+  BOOST_TEST(says(with_no_room([&] { write_new_file(dir / "b", big, 0600); }), "store",
+                  "file size limit"));
+  BOOST_TEST(content(dir / "a") == "old");
+  BOOST_TEST(files_in(dir.path()) == 1U);
+
+  std::filesystem::create_directory(dir / "taken");
+  BOOST_TEST(says(failure_of([&] { write_file_atomically(dir / "taken", big, 0600); }), "store",
+                  "taken: Is a directory"));
+  BOOST_TEST(files_in(dir.path()) == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(a_crashed_writers_temporary_file_is_in_nobodys_way) {
+  const TempDir dir;
+  write_new_file(dir / (".a." + std::to_string(::getpid()) + "-0.tmp"), {}, 0600);
+  write_file_atomically(dir / "a", as_bytes("x"), 0600);
+  BOOST_TEST(content(dir / "a") == "x");
+}
+
+BOOST_AUTO_TEST_CASE(network_file_systems_are_known) {
+  BOOST_TEST(network_file_system(0x6969) == "NFS");
+  BOOST_TEST(network_file_system(0xFF534D42) == "CIFS");
+  BOOST_TEST(network_file_system(0xFE534D42) == "SMB2");
+  BOOST_TEST(network_file_system(0xEF53).empty());      // ext4
+  BOOST_TEST(network_file_system(0x01021994).empty());  // tmpfs
+  BOOST_TEST(network_file_system(0x65735546).empty());  // FUSE
+  const TempDir dir;
+  BOOST_TEST(failure_of([&] { refuse_network_file_system(dir.path()); }) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_disk_with_room_is_not_called_full) {
+  const TempDir dir;
+  BOOST_TEST(write_failure(dir.path(), EIO) == "Input/output error");
+  BOOST_TEST(write_failure(dir.path(), EACCES) == "Permission denied");
+}
+
+BOOST_AUTO_TEST_CASE(the_mark_moves_only_from_what_was_read) {
+  const TempDir dir;
+  const auto lock = store::WriterLock::acquire(dir.path(), milliseconds(0));
+  const auto path = dir / "mark";
+  const Bytes one = to_bytes(as_bytes("one")), two = to_bytes(as_bytes("two"));
+  BOOST_TEST(!store::read_mark(path).has_value());
+  store::advance_mark(lock, path, std::nullopt, one);
+  BOOST_TEST((store::read_mark(path) == one));
+  for (const std::optional<Bytes>& wrong : {std::optional<Bytes>(), std::optional<Bytes>(two)}) {
+    BOOST_TEST(says(failure_of([&] { store::advance_mark(lock, path, wrong, two); }), "store",
+                    "the mark is not the one that was read"));
+    BOOST_TEST((store::read_mark(path) == one));
+  }
+  store::advance_mark(lock, path, one, two);
+  BOOST_TEST((store::read_mark(path) == two));
+  BOOST_TEST(says(with_no_room([&] { store::advance_mark(lock, path, two, Bytes(11, 1)); }),
+                  "store", "file size limit"));
+  BOOST_TEST((store::read_mark(path) == two));
+  BOOST_TEST(files_in(dir.path()) == 2U);  // the mark and the lock
+}
+
+BOOST_AUTO_TEST_CASE(a_mark_that_is_none_is_refused) {
+  const TempDir dir;
+  write_new_file(dir / "empty", {}, 0600);
+  BOOST_TEST(says(failure_of([&] { store::read_mark(dir / "empty"); }), "store", "mark is empty"));
+  write_new_file(dir / "long", Bytes(limits::note_bytes + 1, 'x'), 0600);
+  BOOST_TEST(says(failure_of([&] { store::read_mark(dir / "long"); }), "store", "is longer than"));
+  std::filesystem::create_symlink("long", dir / "link");
+  BOOST_TEST(says(failure_of([&] { store::read_mark(dir / "link"); }), "store", "symbolic link"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace certledger
