@@ -1,0 +1,170 @@
+#include "keys/passphrase.h"
+
+#include <fcntl.h>
+#include <sodium.h>
+#include <sys/stat.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <optional>
+#include <string>
+
+#include "ledger/base/result.h"
+#include "ledger/file/file.h"
+
+namespace certledger::keys {
+namespace {
+
+[[noreturn]] void refuse(const std::string& why) { throw SystemError(Fault::key_unusable, why); }
+
+/// A line under construction, in guarded memory from its first octet on.
+class Line {
+ public:
+  void add(std::uint8_t octet) {
+    if (size_ == max_passphrase_bytes) {
+      refuse("the passphrase is longer than " + std::to_string(max_passphrase_bytes) + " bytes");
+    }
+    buffer_.writable()[size_++] = octet;
+  }
+  /// Takes the last character back: one octet, and before it all that continue a UTF-8 sequence.
+  void take_back() {
+    while (size_ > 0 && (buffer_.view()[--size_] & 0xC0U) == 0x80U) {
+    }
+  }
+  void clear() { size_ = 0; }
+  [[nodiscard]] Passphrase done() const { return Passphrase(buffer_.view().first(size_)); }
+
+ private:
+  SecretBytes buffer_{max_passphrase_bytes};
+  std::size_t size_ = 0;
+};
+
+/// The next octet, or nothing at the end.
+std::optional<std::uint8_t> read_octet(int fd, const std::string& from) {
+  std::uint8_t octet = 0;
+  for (;;) {
+    const ssize_t got = ::read(fd, &octet, 1);
+    if (got == 1) return octet;
+    if (got == 0) return std::nullopt;
+    if (errno != EINTR) refuse(from + ": " + std::strerror(errno));
+  }
+}
+
+/// Octet by octet, so that what follows the line stays in the descriptor.
+Passphrase read_line(int fd, const std::string& from) {
+  Line line;
+  while (const auto octet = read_octet(fd, from)) {
+    if (*octet == '\n') break;
+    line.add(*octet);
+  }
+  return line.done();
+}
+
+/// The controlling terminal, handing over each key unseen; as it was before on destruction.
+class QuietTerminal {
+ public:
+  QuietTerminal() : file_(::open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)) {
+    if (file_.number() < 0 || ::tcgetattr(file_.number(), &before_) != 0) {
+      refuse("there is no terminal to ask for the passphrase; give it in a file or descriptor");
+    }
+    struct termios quiet = before_;
+    quiet.c_lflag &= static_cast<tcflag_t>(~static_cast<tcflag_t>(ECHO | ECHONL | ICANON | ISIG));
+    quiet.c_cc[VMIN] = 1;
+    quiet.c_cc[VTIME] = 0;
+    if (::tcsetattr(file_.number(), TCSAFLUSH, &quiet) != 0) {
+      refuse(std::string("the terminal's echo cannot be switched off: ") + std::strerror(errno));
+    }
+  }
+  QuietTerminal(const QuietTerminal&) = delete;
+  QuietTerminal& operator=(const QuietTerminal&) = delete;
+  ~QuietTerminal() { ::tcsetattr(file_.number(), TCSAFLUSH, &before_); }
+
+  [[nodiscard]] int number() const { return file_.number(); }
+  void print(std::string_view text) const {
+    write_all(file_, "/dev/tty", as_bytes(text), Fault::key_unusable);
+  }
+
+ private:
+  FileDescriptor file_;
+  struct termios before_{};
+};
+
+/// The line that was typed, or nothing when Ctrl-C ended it.
+std::optional<Passphrase> read_keys(std::string_view prompt) {
+  constexpr std::uint8_t ctrl_c = 3, ctrl_d = 4, backspace = 8, ctrl_u = 21, erase = 127;
+  const QuietTerminal terminal;
+  terminal.print(prompt);
+  Line line;
+  for (;;) {
+    const auto octet = read_octet(terminal.number(), "/dev/tty");
+    if (!octet || *octet == '\n' || *octet == '\r' || *octet == ctrl_d || *octet == ctrl_c) {
+      terminal.print("\n");
+      if (octet == ctrl_c) return std::nullopt;
+      return line.done();
+    }
+    switch (*octet) {
+      case backspace:
+      case erase: line.take_back(); break;
+      case ctrl_u: line.clear(); break;
+      default: line.add(*octet);
+    }
+  }
+}
+
+}  // namespace
+
+Passphrase::Passphrase(BytesView bytes) : bytes_(SecretBytes::copy_of(bytes)) {
+  if (bytes.empty()) refuse("the passphrase is empty");
+  if (bytes.size() > max_passphrase_bytes) {
+    refuse("the passphrase is longer than " + std::to_string(max_passphrase_bytes) + " bytes");
+  }
+  if (std::ranges::find(bytes, '\n') != bytes.end()) refuse("the passphrase has a line end in it");
+}
+
+bool operator==(const Passphrase& a, const Passphrase& b) {
+  return a.view().size() == b.view().size() &&
+         sodium_memcmp(a.view().data(), b.view().data(), a.view().size()) == 0;
+}
+
+Passphrase passphrase_from_file(const std::filesystem::path& path) {
+  // Not only regular files: a pipe from a password program is as good.
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat info{};
+  if (file.number() < 0 || ::fstat(file.number(), &info) != 0) {
+    refuse(path.string() + ": " + std::strerror(errno));
+  }
+  if (S_ISREG(info.st_mode) && (info.st_mode & 077U) != 0) {
+    refuse(path.string() + ": others may read the passphrase; run: chmod 600 " + path.string());
+  }
+  Passphrase passphrase = read_line(file.number(), path.string());
+  if (read_octet(file.number(), path.string())) {
+    refuse(path.string() + ": has more than one line; it holds the passphrase and nothing else");
+  }
+  return passphrase;
+}
+
+Passphrase passphrase_from_descriptor(int fd) {
+  return read_line(fd, "descriptor " + std::to_string(fd));
+}
+
+Passphrase ask_passphrase(std::string_view prompt) {
+  auto passphrase = read_keys(prompt);
+  if (!passphrase) {
+    std::raise(SIGINT);
+    refuse("no passphrase was given");
+  }
+  return std::move(*passphrase);
+}
+
+Passphrase ask_new_passphrase(std::string_view prompt) {
+  Passphrase first = ask_passphrase(prompt);
+  const Passphrase second = ask_passphrase("The same again: ");
+  if (!(first == second)) refuse("the two passphrases differ");
+  return first;
+}
+
+}  // namespace certledger::keys
