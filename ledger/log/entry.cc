@@ -16,13 +16,12 @@ std::unexpected<Error> too_large(std::size_t size) {
                                     " bytes, not " + std::to_string(size));
 }
 
-std::unexpected<Error> broken(const EntryView& entry, const std::string& part,
-                              const std::string& expected, const std::string& found) {
-  Error error{Fault::broken_chain,
-              part + ": expected " + expected + ", found " + found,
-              {},
-              {},
-              entry.index};
+/// About the entry that stands at `index`, whatever index it says it has.
+std::unexpected<Error> broken(Index index, const std::string& part, const std::string& expected,
+                              const std::string& found) {
+  Error error{
+      Fault::broken_chain, part + ": expected " + expected + ", found " + found, {}, {}, {}};
+  error.entry = index;
   return std::unexpected(std::move(error));
 }
 
@@ -79,13 +78,13 @@ Hash statement_hash(std::string_view origin, BytesView statement) {
 Result<void> check_link(const EntryView& entry, Index expected, const Hash& previous,
                         Time previous_time) {
   if (entry.index != expected) {
-    return broken(entry, "index", std::to_string(expected), std::to_string(entry.index));
+    return broken(expected, "index", std::to_string(expected), std::to_string(entry.index));
   }
   if (entry.previous != previous) {
-    return broken(entry, "previous", to_hex(previous), to_hex(entry.previous));
+    return broken(expected, "previous", to_hex(previous), to_hex(entry.previous));
   }
   if (entry.recorded_at < previous_time) {
-    return broken(entry, "recorded_at", "not before " + to_text(previous_time, UtcOffset{}),
+    return broken(expected, "recorded_at", "not before " + to_text(previous_time, UtcOffset{}),
                   to_text(entry.recorded_at, UtcOffset{}));
   }
   return {};

@@ -65,7 +65,7 @@ Hash statement_hash(std::string_view origin, BytesView statement);
 
 /// Whether `entry` follows from the one before it, or is a first one: `expected` is its index,
 /// `previous` the leaf hash and `previous_time` the time of the entry before (zeros and zero at
-/// index 0). Errors: broken_chain, with what was expected and what was found.
+/// index 0). Errors: broken_chain, about entry `expected`, with what was expected and found.
 Result<void> check_link(const EntryView& entry, Index expected, const Hash& previous,
                         Time previous_time);
 
