@@ -1,0 +1,287 @@
+// The benchmark of the write path and the store: bars 5, 6, 9, 10 and 11, each a ratio to a
+// yardstick that runs in turn with it, in this process, through the real write path.
+//
+//   bench --dir DIR --scale tiny|10k|1m [--program CERTLEDGER]
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sodium.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <map>
+#include <random>
+#include <stdexcept>
+
+#include "tests/bench/measure.h"
+#include "tests/bench/register.h"
+#include "tests/bench/sample.h"
+
+namespace certledger::bench {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Scale {
+  std::uint64_t subjects;
+  std::vector<std::uint64_t> batches;
+  unsigned pairs;
+  unsigned singles;
+};
+
+Scale scale_of(const std::string& name) {
+  if (name == "tiny") return {300, {20, 50}, 1, 3};
+  if (name == "10k") return {10'000, {1'000, 10'000}, 5, 200};
+  if (name == "1m") return {1'000'000, {1'000, 10'000}, 5, 200};
+  throw std::runtime_error("--scale is tiny, 10k or 1m");
+}
+
+void say(const std::string& text) { fmt::print(stderr, "{}\n", text); }
+
+class Bench {
+ public:
+  Bench(fs::path dir, Scale scale, fs::path program)
+      : dir_(std::move(dir)), scale_(std::move(scale)), program_(std::move(program)) {}
+
+  int run() {
+    fill();
+    measure_sizes();
+    measure_batches();
+    measure_singles();
+    measure_map();
+    if (!program_.empty()) measure_open();
+    return print();
+  }
+
+ private:
+  std::uint64_t append(std::uint64_t count) {
+    const auto drafts = sample_drafts(cast_, next_, next_ + count);
+    next_ += count;
+    const auto receipt = ledger_->append(drafts, cast_.operator_key, sample_time());
+    if (!receipt) throw std::runtime_error(to_text(receipt.error().error));
+    return receipt->first;
+  }
+
+  void fill() {
+    make_sample(dir_ / "ledger", cast_);
+    auto opened = Ledger::open_to_write(dir_ / "ledger", std::chrono::seconds(1));
+    if (!opened) throw std::runtime_error(to_text(opened.error()));
+    ledger_ = std::make_unique<Ledger>(std::move(*opened));
+    const double took = seconds([&] {
+      while (next_ < scale_.subjects) {
+        append(std::min<std::uint64_t>(1'000, scale_.subjects - next_));
+      }
+    });
+    say(fmt::format("filled: {} certificates in {:.1f} s ({:.0f} a second)", next_, took,
+                    static_cast<double>(next_) / took));
+    register_ = std::make_unique<Register>(dir_ / "register", *ledger_);
+  }
+
+  void measure_batches() {
+    for (const std::uint64_t size : scale_.batches) {
+      Pairs pairs;
+      for (unsigned i = 0; i < scale_.pairs; ++i) {
+        const auto drafts = sample_drafts(cast_, next_, next_ + size);
+        next_ += size;
+        log::Index first = 0;
+        pairs.ours.push_back(seconds([&] {
+          const auto receipt = ledger_->append(drafts, cast_.operator_key, sample_time());
+          if (!receipt) throw std::runtime_error(to_text(receipt.error().error));
+          first = receipt->first;
+        }));
+        const Rows rows = rows_since(*ledger_, first);
+        pairs.yardstick.push_back(seconds([&] { register_->write(rows, &cast_.bodies[0]); }));
+      }
+      const auto rate = [&](const std::vector<double>& times) {
+        return static_cast<double>(size) / median(times);
+      };
+      const double throughput = 1 / pairs.ratio();
+      const double limit = size >= 10'000 ? 0.60 : 0.55;
+      rows_.push_back({"5", fmt::format("durable append, batches of {}", size),
+                       fmt::format("{:.0f}/s", rate(pairs.ours)),
+                       fmt::format("rows and signatures alone {:.0f}/s", rate(pairs.yardstick)),
+                       fmt::format("{:.2f}", throughput), fmt::format("≥ {:.2f}", limit),
+                       throughput >= limit});
+    }
+  }
+
+  void measure_singles() {
+    Pairs pairs;
+    for (unsigned i = 0; i < scale_.singles; ++i) {
+      log::Index first = 0;
+      pairs.ours.push_back(seconds([&] { first = append(1); }));
+      const Rows rows = rows_since(*ledger_, first);
+      pairs.yardstick.push_back(seconds([&] { register_->write(rows, nullptr); }));
+    }
+    const double ratio = median(pairs.ours) / median(pairs.yardstick);
+    rows_.push_back({"6", "one statement, durable, p50",
+                     fmt::format("{:.0f} µs", median(pairs.ours) * 1e6),
+                     fmt::format("one bare commit {:.0f} µs", median(pairs.yardstick) * 1e6),
+                     fmt::format("{:.2f}", ratio), "≤ 4", ratio <= 4});
+  }
+
+  void measure_map() {
+    for (const std::uint64_t size : scale_.batches) {
+      const std::string name = fmt::format("map-{}", size);
+      fs::create_directories(dir_ / name / "map");
+      fs::create_directories(dir_ / name / "plain");
+      store::Store map = store::Store::create(dir_ / name / "map", "bench", "test");
+      auto plain = store::Environment::open(dir_ / name / "plain", store::Mode::create);
+      store::Table index;
+      std::uint64_t count = 0;
+      {
+        store::WriteTransaction transaction(plain);
+        index = transaction.create_table("index");
+        transaction.commit();
+      }
+      const auto write_both = [&](const std::vector<map::Leaf>& leaves) {
+        const double ours = seconds([&] {
+          store::WriteTransaction transaction(map.environment());
+          store::StoredMap pages(transaction, map.tables());
+          map::update(pages, count, leaves);
+          transaction.commit();
+        });
+        auto sorted = leaves;
+        const double yardstick = seconds([&] {
+          store::WriteTransaction transaction(plain);
+          std::ranges::sort(sorted);
+          for (const map::Leaf& leaf : sorted) {
+            transaction.put(index, leaf.key.view(), leaf.value.view());
+          }
+          transaction.commit();
+        });
+        return std::pair(ours, yardstick);
+      };
+      std::uint64_t seed = 0;
+      const auto some = [&](std::uint64_t n) {
+        std::vector<map::Leaf> leaves;
+        for (; n > 0; --n) {
+          Bytes number;
+          append_u64_be(number, seed++);
+          leaves.push_back({sha256(number), sha256(number)});
+        }
+        return leaves;
+      };
+      while (seed < scale_.subjects) {
+        write_both(some(std::min<std::uint64_t>(10'000, scale_.subjects - seed)));
+      }
+      Pairs pairs;
+      for (unsigned i = 0; i < scale_.pairs; ++i) {
+        const auto [ours, yardstick] = write_both(some(size));
+        pairs.ours.push_back(ours);
+        pairs.yardstick.push_back(yardstick);
+      }
+      const double limit = size >= 10'000 ? 2 : 3;
+      const auto each = [&](const std::vector<double>& times) {
+        return median(times) / static_cast<double>(size) * 1e6;
+      };
+      rows_.push_back({"9", fmt::format("map update, batches of {}", size),
+                       fmt::format("{:.1f} µs", each(pairs.ours)),
+                       fmt::format("plain index {:.1f} µs", each(pairs.yardstick)),
+                       fmt::format("{:.2f}", pairs.ratio()), fmt::format("≤ {:.0f}", limit),
+                       pairs.ratio() <= limit});
+    }
+  }
+
+  /// One status by the real program: wall time and resident memory of the whole process.
+  void measure_open() {
+    ledger_.reset();
+    std::vector<double> times;
+    long kib = 0;
+    for (unsigned i = 0; i < std::max(5U, scale_.pairs); ++i) {
+      const std::string subject =
+          "certificate/" + sample_issue(i * 37 % scale_.subjects).facts.number;
+      times.push_back(seconds([&] {
+        const pid_t child = fork();
+        if (child == 0) {
+          const int null = open("/dev/null", O_WRONLY);
+          dup2(null, STDOUT_FILENO);
+          execl(program_.c_str(), program_.c_str(), "--ledger", (dir_ / "ledger").c_str(), "status",
+                subject.c_str(), "--on", "2023-01-01", nullptr);
+          _exit(127);
+        }
+        int status = 0;
+        rusage usage{};
+        if (wait4(child, &status, 0, &usage) != child || !WIFEXITED(status) ||
+            WEXITSTATUS(status) != 0) {
+          throw std::runtime_error("certledger status failed");
+        }
+        kib = std::max(kib, usage.ru_maxrss);
+      }));
+    }
+    rows_.push_back({"10", "open and print one status, whole process",
+                     fmt::format("{:.1f} ms", median(times) * 1e3), "-",
+                     fmt::format("{:.1f} ms", median(times) * 1e3), "< 10 ms",
+                     median(times) < 0.010});
+    rows_.push_back(
+        {"10", "the same, resident", fmt::format("{:.1f} MB", static_cast<double>(kib) / 1024), "-",
+         fmt::format("{:.1f} MB", static_cast<double>(kib) / 1024), "< 32 MB", kib < 32 * 1024});
+  }
+
+  void measure_sizes() {
+    const store::ReadTransaction transaction(ledger_->store().environment());
+    const store::Tables& tables = ledger_->store().tables();
+    std::uint64_t payload = 0;
+    store::Cursor cursor(transaction, tables.entries);
+    for (auto item = cursor.first(); item; item = cursor.next()) payload += item->value.size();
+    const auto in_payloads = [&](std::uint64_t octets) {
+      return static_cast<double>(octets) / static_cast<double>(payload);
+    };
+    const double entries = in_payloads(transaction.size(tables.entries).pages * 4096);
+    const double whole = in_payloads(ledger_->store().environment().used_bytes());
+    const std::string yardstick =
+        fmt::format("{:.1f} MB of entries", static_cast<double>(payload) / 1e6);
+    rows_.push_back({"11", "entries table ÷ payload", fmt::format("{:.3f}", entries), yardstick,
+                     fmt::format("{:.3f}", entries), "≤ 1.06", entries <= 1.06});
+    rows_.push_back({"11", "whole store ÷ payload", fmt::format("{:.2f}", whole), yardstick,
+                     fmt::format("{:.2f}", whole), "≤ 3", whole <= 3});
+  }
+
+  int print() const {
+    fmt::print("{} certificates; {} pairs a bar; medians\n", scale_.subjects, scale_.pairs);
+    bool all = true;
+    for (const Row& row : rows_) {
+      fmt::print("bar {:>2}  {:<42} {:>12}   {:<36} {:>8}  {:<8} {}\n", row.bar, row.what,
+                 row.figure, row.yardstick, row.result, row.limit, row.met ? "met" : "MISSED");
+      all = all && row.met;
+    }
+    return all ? 0 : 1;
+  }
+
+  fs::path dir_;
+  Scale scale_;
+  fs::path program_;
+  Cast cast_ = make_cast();
+  std::unique_ptr<Ledger> ledger_;
+  std::unique_ptr<Register> register_;
+  std::uint64_t next_ = 0;
+  std::vector<Row> rows_;
+};
+
+int main_with(const std::vector<std::string>& arguments) {
+  std::map<std::string, std::string> options{{"--dir", ""}, {"--scale", "10k"}, {"--program", ""}};
+  for (std::size_t i = 0; i + 1 < arguments.size(); i += 2)
+    options.at(arguments[i]) = arguments[i + 1];
+  const fs::path dir = options.at("--dir");
+  if (dir.empty() || (fs::exists(dir) && !fs::is_empty(dir))) {
+    throw std::runtime_error("--dir names a new or empty directory");
+  }
+  fs::create_directories(dir);
+  const int missed = Bench(dir, scale_of(options.at("--scale")), options.at("--program")).run();
+  // At the tiny scale the benchmark is run to see that it works, not what it says.
+  return options.at("--scale") == "tiny" ? 0 : missed;
+}
+
+}  // namespace
+}  // namespace certledger::bench
+
+int main(int argc, char** argv) {
+  try {
+    if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
+    return certledger::bench::main_with({argv + 1, argv + argc});
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "bench: %s\n", e.what());
+    return 2;
+  }
+}
