@@ -35,20 +35,23 @@ class Audit {
   }
 
   AuditReport run(const std::string& mark) {
-    for (log::Index begin = 0; begin < view_.size(); begin += chunk_entries) {
-      check_chunk(begin, std::min<log::Index>(begin + chunk_entries, view_.size()));
-      if (options_.progress && !options_.progress(begin, view_.size())) {
+    store::Cursor blocks(transaction_, tables_.entries);
+    while (auto item = blocks.next()) {
+      take_block(item->key, item->value);
+      if (chunk_.size() >= chunk_entries) check_chunk();
+      if (options_.progress && !options_.progress(next_, view_.size())) {
         throw SystemError(Fault::store, "the audit was interrupted: no verdict");
       }
     }
+    check_chunk();
     finish(mark);
     return std::move(report_);
   }
 
  private:
-  struct Signed {
+  struct Waiting {
     log::Index index;
-    std::string subject;
+    BytesView bytes;
   };
 
   void find(Check check, Error error, std::optional<log::Index> entry) {
@@ -63,35 +66,42 @@ class Audit {
 
   // --- entries ---
 
-  void check_chunk(log::Index begin, log::Index end) {
+  void take_block(BytesView key, BytesView value) {
+    const auto block = key.size() == 8 ? store::Block::parse(read_u64_be(key), value)
+                                       : std::optional<store::Block>();
+    if (!block) {
+      find(Check::chain, Fault::broken_chain, "a row of entries that is no block of them", next_);
+      return;
+    }
+    if (block->first() != next_) {
+      find(Check::chain, Fault::broken_chain,
+           "entry " + std::to_string(next_) + " should follow, but the next block begins with " +
+               std::to_string(block->first()),
+           std::min(next_, block->first()));
+      check_chunk();
+      tree_.push(Hash{});  // whatever was there, the tree is another one
+    }
+    for (log::Index index = block->first(); index <= block->last(); ++index) {
+      chunk_.push_back({index, block->entry(index)});
+    }
+    next_ = block->last() + 1;
+  }
+
+  void check_chunk() {
     tasks_.clear();
     signed_.clear();
-    std::vector<std::optional<BytesView>> entries;
-    for (log::Index index = begin; index < end; ++index) {
-      entries.push_back(view_.entry_bytes(index));
-      if (entries.back()) add_signature(index, *entries.back());
+    for (const Waiting& entry : chunk_) add_signature(entry.index, entry.bytes);
+    SignatureWork signatures(tasks_, options_.threads);
+    for (const Waiting& entry : chunk_) check_entry(entry.index, entry.bytes);
+    for (std::size_t i = 0; i < tasks_.size(); ++i) {
+      ++report_.signatures;
+      if (signatures.good(i)) continue;
+      find(Check::signature, Fault::bad_signature,
+           "the signature is not by the author's key " + to_hex(tasks_[i].author) +
+               " over the statement",
+           signed_[i]);
     }
-    {
-      SignatureWork signatures(tasks_, options_.threads);
-      for (log::Index index = begin; index < end; ++index) {
-        const auto& bytes = entries[index - begin];
-        if (bytes) {
-          check_entry(index, *bytes);
-        } else {
-          find(Check::chain, Fault::broken_chain, "the entry is missing", index);
-          previous_ = Hash{};
-          tree_.push(Hash{});
-        }
-      }
-      for (std::size_t i = 0; i < tasks_.size(); ++i) {
-        ++report_.signatures;
-        if (signatures.good(i)) continue;
-        find(Check::signature, Fault::bad_signature,
-             "the signature is not by the author's key " + to_hex(tasks_[i].author) +
-                 " over the statement",
-             signed_[i].index, signed_[i].subject);
-      }
-    }
+    chunk_.clear();
     for (const auto& [id, tile] : tree_.take_completed()) check_tile(id, tile);
   }
 
@@ -103,7 +113,7 @@ class Audit {
     task.author = entry->author;
     task.signature = entry->signature;
     tasks_.push_back(std::move(task));
-    signed_.push_back({index, {}});
+    signed_.push_back(index);
   }
 
   void check_entry(log::Index index, BytesView bytes) {
@@ -272,7 +282,6 @@ class Audit {
   void finish(const std::string& mark) {
     for (const auto& [id, tile] : tree_.changed()) check_tile(id, tile);
     check_count(Check::tile, tables_.tiles, tiles_, "tiles");
-    check_count(Check::entry, tables_.entries, view_.size(), "entries");
     check_count(Check::link, tables_.links, view_.size(), "links");
     check_count(Check::checkpoint, tables_.checkpoints, report_.checkpoints, "checkpoints");
     if (view_.size() == 0) {
@@ -305,7 +314,9 @@ class Audit {
   Time previous_time_;
   bool is_sealed_ = false;
   std::vector<SignatureTask> tasks_;
-  std::vector<Signed> signed_;
+  std::vector<log::Index> signed_;  // which entry each task is of
+  std::vector<Waiting> chunk_;
+  log::Index next_ = 0;
 };
 
 }  // namespace

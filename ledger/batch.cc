@@ -162,11 +162,14 @@ Result<void> Batch::seal(const SecretKey& operator_key) {
 }
 
 void Batch::write_entries() {
-  std::uint64_t index = before_.size();
+  std::vector<BytesView> entries;
   for (const Placed& placed : placed_) {
-    const Bytes key = store::key_of(index++);
-    transaction_.append(tables_.entries, key, placed.entry);
-    transaction_.append(tables_.links, key, placed.links);
+    transaction_.append(tables_.links, store::key_of(before_.size() + entries.size()),
+                        placed.links);
+    entries.emplace_back(placed.entry);
+  }
+  for (const store::BlockRow& row : store::make_blocks(before_.size(), entries)) {
+    transaction_.append(tables_.entries, store::key_of(row.last), row.value);
   }
 }
 

@@ -113,7 +113,12 @@ Result<std::string> View::checkpoint() const {
 }
 
 std::optional<BytesView> View::entry_bytes(log::Index index) const {
-  return transaction_->get(tables_->entries, key_of(index));
+  Cursor cursor(*transaction_, tables_->entries);
+  const auto item = cursor.seek(key_of(index));
+  if (!item || item->key.size() != 8) return std::nullopt;
+  const auto block = Block::parse(read_u64_be(item->key), item->value);
+  if (!block || index < block->first()) return std::nullopt;
+  return block->entry(index);
 }
 
 Bytes View::tile(log::TileId id) const {

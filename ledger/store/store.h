@@ -3,7 +3,7 @@
 //
 //   table        key                            value
 //   meta         "format" "origin" "clock"      text; "subjects": u64 count of records
-//   entries      u64 index                      entry (docs/format.md)
+//   entries      u64 last index                 a block of entries (blocks.h)
 //   links        u64 index                      a varint for each subject of the entry, in order:
 //                                               1 + index of the subject's entry before, or 0
 //   tiles        u8 level, u64 index            tile with interior nodes (log/tile.h)
@@ -25,6 +25,7 @@
 #include "ledger/log/reader.h"
 #include "ledger/log/tile.h"
 #include "ledger/map/buckets.h"
+#include "ledger/store/blocks.h"
 #include "ledger/store/lmdb.h"
 
 namespace certledger::store {
@@ -67,6 +68,7 @@ class View : public log::Reader {
   [[nodiscard]] Result<std::string> checkpoint() const override;
 
   /// The entry's octets where they lie; valid until the next write or the transaction's end.
+  /// Nothing when there is no such entry, or no sound block where it should be.
   [[nodiscard]] std::optional<BytesView> entry_bytes(log::Index index) const;
   [[nodiscard]] Bytes tile(log::TileId id) const;  ///< empty when there is none
   [[nodiscard]] std::optional<BytesView> record(const Hash& key) const;

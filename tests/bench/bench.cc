@@ -224,7 +224,11 @@ class Bench {
     const store::Tables& tables = ledger_->store().tables();
     std::uint64_t payload = 0;
     store::Cursor cursor(transaction, tables.entries);
-    for (auto item = cursor.first(); item; item = cursor.next()) payload += item->value.size();
+    for (auto item = cursor.first(); item; item = cursor.next()) {
+      const auto block = store::Block::parse(read_u64_be(item->key), item->value);
+      for (log::Index i = block->first(); i <= block->last(); ++i)
+        payload += block->entry(i).size();
+    }
     const auto in_payloads = [&](std::uint64_t octets) {
       return static_cast<double>(octets) / static_cast<double>(payload);
     };

@@ -1,0 +1,44 @@
+// Blocks: how entries are kept. Consecutive entries of one batch share a row of up to 16 disk
+// pages, so that little of a page stays unused; a block never spans two batches, so a row is
+// written once.
+//
+//   key    u64, index of the block's last entry (so that seeking an index finds its block)
+//   value  u16 count, count × u16 length, then the entries; numbers big-endian
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "ledger/base/bytes.h"
+#include "ledger/log/tree.h"
+#include "ledger/store/lmdb.h"
+
+namespace certledger::store {
+
+/// A block's value.
+class Block {
+ public:
+  /// Nothing when `value` is not a block. `last` is the index in its key.
+  static std::optional<Block> parse(log::Index last, BytesView value);
+
+  [[nodiscard]] log::Index first() const { return last_ + 1 - count_; }
+  [[nodiscard]] log::Index last() const { return last_; }
+  /// The entry with that index, which lies in the block.
+  [[nodiscard]] BytesView entry(log::Index index) const;
+
+ private:
+  Block(log::Index last, std::size_t count, BytesView value)
+      : last_(last), count_(count), value_(value) {}
+  log::Index last_;
+  std::size_t count_;
+  BytesView value_;
+};
+
+/// The rows that hold `entries`, the first of which has the index `first`.
+struct BlockRow {
+  log::Index last = 0;
+  Bytes value;
+};
+std::vector<BlockRow> make_blocks(log::Index first, std::span<const BytesView> entries);
+
+}  // namespace certledger::store
