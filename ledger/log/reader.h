@@ -11,9 +11,6 @@ namespace certledger::log {
 
 class Reader {
  public:
-  Reader() = default;
-  Reader(const Reader&) = delete;
-  Reader& operator=(const Reader&) = delete;
   virtual ~Reader() = default;
 
   // Each may throw SystemError when the machine fails to read.
@@ -30,6 +27,11 @@ class Reader {
 
   /// The newest checkpoint, a signed note, verbatim. Errors: not_found.
   [[nodiscard]] virtual Result<std::string> checkpoint() const = 0;
+
+ protected:
+  Reader() = default;
+  Reader(const Reader&) = default;  // for those that are one: never sliced
+  Reader& operator=(const Reader&) = default;
 };
 
 /// The root of the ledger's first `size` entries: at most log2(size) nodes read.
