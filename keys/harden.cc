@@ -4,10 +4,10 @@
 #include <sys/resource.h>
 
 #include <cerrno>
-#include <cstring>
 #include <string>
 
 #include "ledger/base/result.h"
+#include "ledger/file/medium.h"
 
 namespace certledger::keys {
 
@@ -15,7 +15,7 @@ void harden_process() {
   const struct rlimit none{};
   if (::setrlimit(RLIMIT_CORE, &none) != 0 || ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
     throw SystemError(Fault::key_unusable,
-                      std::string("core dumps cannot be switched off: ") + std::strerror(errno));
+                      "core dumps cannot be switched off: " + error_words(errno));
   }
 }
 

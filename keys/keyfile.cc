@@ -4,12 +4,12 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "keys/key_text.h"
 #include "ledger/base/check.h"
 #include "ledger/file/file.h"
+#include "ledger/file/medium.h"
 
 namespace certledger::keys {
 namespace {
@@ -33,7 +33,7 @@ struct WipedText {
 
 void refuse_unsafe(const FileDescriptor& file, const fs::path& path) {
   struct stat info{};
-  if (::fstat(file.number(), &info) != 0) refuse(path, std::strerror(errno));
+  if (::fstat(file.number(), &info) != 0) refuse(path, error_words(errno));
   if (info.st_uid != ::geteuid()) {
     refuse(path, "the key file belongs to another user (id " + std::to_string(info.st_uid) +
                      "); run the program as that user");

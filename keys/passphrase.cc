@@ -9,12 +9,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <optional>
 #include <string>
 
 #include "ledger/base/result.h"
 #include "ledger/file/file.h"
+#include "ledger/file/medium.h"
 
 namespace certledger::keys {
 namespace {
@@ -32,7 +32,10 @@ class Line {
   }
   /// Takes the last character back: one octet, and before it all that continue a UTF-8 sequence.
   void take_back() {
-    while (size_ > 0 && (buffer_.view()[--size_] & 0xC0U) == 0x80U) {
+    bool continues = true;
+    while (continues && size_ > 0) {
+      --size_;
+      continues = (buffer_.view()[size_] & 0xC0U) == 0x80U;
     }
   }
   void clear() { size_ = 0; }
@@ -50,7 +53,7 @@ std::optional<std::uint8_t> read_octet(int fd, const std::string& from) {
     const ssize_t got = ::read(fd, &octet, 1);
     if (got == 1) return octet;
     if (got == 0) return std::nullopt;
-    if (errno != EINTR) refuse(from + ": " + std::strerror(errno));
+    if (errno != EINTR) refuse(from + ": " + error_words(errno));
   }
 }
 
@@ -76,7 +79,7 @@ class QuietTerminal {
     quiet.c_cc[VMIN] = 1;
     quiet.c_cc[VTIME] = 0;
     if (::tcsetattr(file_.number(), TCSAFLUSH, &quiet) != 0) {
-      refuse(std::string("the terminal's echo cannot be switched off: ") + std::strerror(errno));
+      refuse("the terminal's echo cannot be switched off: " + error_words(errno));
     }
   }
   QuietTerminal(const QuietTerminal&) = delete;
@@ -135,7 +138,7 @@ Passphrase passphrase_from_file(const std::filesystem::path& path) {
   const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat info{};
   if (file.number() < 0 || ::fstat(file.number(), &info) != 0) {
-    refuse(path.string() + ": " + std::strerror(errno));
+    refuse(path.string() + ": " + error_words(errno));
   }
   if (S_ISREG(info.st_mode) && (info.st_mode & 077U) != 0) {
     refuse(path.string() + ": others may read the passphrase; run: chmod 600 " + path.string());

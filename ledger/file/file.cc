@@ -6,7 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
+#include <expected>
 
 #include "ledger/file/medium.h"
 
@@ -38,9 +38,10 @@ class Unfinished {
   fs::path path_;
 };
 
-std::optional<FileDescriptor> create_exclusively(const fs::path& path, mode_t mode) {
+/// The new file, or the error number.
+std::expected<FileDescriptor, int> create_exclusively(const fs::path& path, mode_t mode) {
   const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
-  if (fd < 0) return std::nullopt;
+  if (fd < 0) return std::unexpected(errno);
   return FileDescriptor(fd);
 }
 
@@ -77,24 +78,24 @@ std::optional<FileDescriptor> open_if_present(const fs::path& path, Links links,
   if (file.number() < 0) {
     if (errno == ENOENT) return std::nullopt;
     if (errno == ELOOP && no_follow != 0) fail_at(path, "is a symbolic link", fault);
-    fail_at(path, std::strerror(errno), fault);
+    fail_at(path, error_words(errno), fault);
   }
   struct stat info{};
-  if (::fstat(file.number(), &info) != 0) fail_at(path, std::strerror(errno), fault);
+  if (::fstat(file.number(), &info) != 0) fail_at(path, error_words(errno), fault);
   if (!S_ISREG(info.st_mode)) fail_at(path, "is not a regular file", fault);
   return file;
 }
 
 FileDescriptor open_to_read(const fs::path& path, Links links, Fault fault) {
   auto file = open_if_present(path, links, fault);
-  if (!file) fail_at(path, std::strerror(ENOENT), fault);
+  if (!file) fail_at(path, error_words(ENOENT), fault);
   return std::move(*file);
 }
 
 Bytes read_all(const FileDescriptor& file, const fs::path& path, std::size_t max_bytes,
                Fault fault) {
   struct stat info{};
-  if (::fstat(file.number(), &info) != 0) fail_at(path, std::strerror(errno), fault);
+  if (::fstat(file.number(), &info) != 0) fail_at(path, error_words(errno), fault);
   const auto promised = static_cast<std::uint64_t>(std::max<off_t>(info.st_size, 0));
   // One octet more than allowed is asked for, so that a file of exactly max_bytes is told from a
   // longer one.
@@ -103,7 +104,7 @@ Bytes read_all(const FileDescriptor& file, const fs::path& path, std::size_t max
   for (;;) {
     const ssize_t got = ::read(file.number(), bytes.data() + size, bytes.size() - size);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) fail_at(path, std::strerror(errno), fault);
+    if (got < 0) fail_at(path, error_words(errno), fault);
     size += static_cast<std::size_t>(got);
     if (size > max_bytes) {
       fail_at(path, "is longer than " + std::to_string(max_bytes) + " bytes", fault);
@@ -130,10 +131,10 @@ void write_all(const FileDescriptor& file, const fs::path& path, BytesView bytes
 
 void write_new_file(const fs::path& path, BytesView bytes, mode_t mode, Fault fault) {
   const auto file = create_exclusively(path, mode);
-  if (!file && errno == EEXIST) {
+  if (!file && file.error() == EEXIST) {
     fail_at(path, "exists already and is not overwritten; remove it or choose another name", fault);
   }
-  if (!file) fail_writing(path, errno, fault);
+  if (!file) fail_writing(path, file.error(), fault);
   Unfinished unfinished(path);
   write_and_sync(*file, path, bytes, fault);
   sync_directory(directory_of(path), fault);
@@ -141,13 +142,13 @@ void write_new_file(const fs::path& path, BytesView bytes, mode_t mode, Fault fa
 }
 
 void write_file_atomically(const fs::path& path, BytesView bytes, mode_t mode, Fault fault) {
-  std::optional<FileDescriptor> file;
-  fs::path temporary;
-  for (unsigned attempt = 0; !file; ++attempt) {
+  fs::path temporary = temporary_name(path, 0);
+  auto file = create_exclusively(temporary, mode);
+  for (unsigned attempt = 1; !file && file.error() == EEXIST && attempt < 100; ++attempt) {
     temporary = temporary_name(path, attempt);
     file = create_exclusively(temporary, mode);
-    if (!file && (errno != EEXIST || attempt == 100)) fail_writing(temporary, errno, fault);
   }
+  if (!file) fail_writing(temporary, file.error(), fault);
   Unfinished unfinished(temporary);
   write_and_sync(*file, temporary, bytes, fault);
   if (::rename(temporary.c_str(), path.c_str()) != 0) fail_writing(path, errno, fault);
@@ -157,9 +158,8 @@ void write_file_atomically(const fs::path& path, BytesView bytes, mode_t mode, F
 
 void sync_directory(const fs::path& directory, Fault fault) {
   const FileDescriptor opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (opened.number() < 0 || ::fsync(opened.number()) != 0) {
-    fail_at(directory, write_failure(directory, errno), fault);
-  }
+  if (opened.number() < 0) fail_at(directory, error_words(errno), fault);
+  if (::fsync(opened.number()) != 0) fail_at(directory, write_failure(directory, errno), fault);
 }
 
 }  // namespace certledger

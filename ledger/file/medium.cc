@@ -6,7 +6,7 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 namespace certledger {
@@ -45,7 +45,7 @@ std::string_view network_file_system(std::uint64_t type) {
 void refuse_network_file_system(const std::filesystem::path& directory, Fault fault) {
   struct statfs info{};
   if (::statfs(directory.c_str(), &info) != 0) {
-    throw SystemError(fault, directory.string() + ": " + std::strerror(errno));
+    throw SystemError(fault, directory.string() + ": " + error_words(errno));
   }
   // The kernel's constants are 32 bits wide; the field is signed and wider on some machines.
   const std::string_view name =
@@ -57,8 +57,10 @@ void refuse_network_file_system(const std::filesystem::path& directory, Fault fa
                                "keep the ledger on a local disk");
 }
 
+std::string error_words(int error) { return std::generic_category().message(error); }
+
 std::string write_failure(const std::filesystem::path& path, int error) {
-  const std::string words = std::strerror(error);
+  std::string words = error_words(error);
   if (error == EFBIG) return words + " (the process's file size limit, see ulimit -f)";
   if (error != EIO && error != ENOSPC && error != EDQUOT) return words;
 

@@ -18,6 +18,9 @@ std::string_view network_file_system(std::uint64_t type);
 /// are not kept in step between machines there, and two writers would each believe to be alone.
 void refuse_network_file_system(const std::filesystem::path& directory, Fault fault = Fault::store);
 
+/// The system's words for an error number: "No such file or directory".
+std::string error_words(int error);
+
 /// Why writing at `path` (a file or directory that exists) failed with the error number `error`.
 /// A full disk reaches a caller of LMDB as a plain input/output error, so the disk itself is asked
 /// before a cause is named.

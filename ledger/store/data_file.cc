@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ledger/file/file.h"
+#include "ledger/file/medium.h"
 
 // The numbers here are those of LMDB 0.9's data file on a 64-bit machine (MDB_page, MDB_meta,
 // MDB_db, MDB_node in mdb.c), in the machine's own byte order, as LMDB keeps them.
@@ -77,14 +78,14 @@ class DataFile {
  private:
   std::uint64_t size() const {
     struct stat info{};
-    if (::fstat(file_.number(), &info) != 0) throw Damaged{std::strerror(errno)};
+    if (::fstat(file_.number(), &info) != 0) throw Damaged{error_words(errno)};
     return static_cast<std::uint64_t>(info.st_size);
   }
 
   Bytes read(std::uint64_t offset, std::size_t count) const {
     Bytes bytes(count);
     const ssize_t got = ::pread(file_.number(), bytes.data(), count, static_cast<off_t>(offset));
-    if (got < 0) throw Damaged{std::strerror(errno)};
+    if (got < 0) throw Damaged{error_words(errno)};
     if (static_cast<std::size_t>(got) != count) throw Damaged{"it was cut short"};
     return bytes;
   }

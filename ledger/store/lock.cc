@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <thread>
 
 #include "ledger/base/text.h"
@@ -71,7 +70,7 @@ WriterLock WriterLock::acquire(const fs::path& directory, milliseconds wait) {
       continue;
     }
     if (errno != EWOULDBLOCK && errno != EINTR) {
-      throw SystemError(Fault::store, path.string() + ": flock: " + std::strerror(errno));
+      throw SystemError(Fault::store, path.string() + ": flock: " + error_words(errno));
     }
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
     if (left <= milliseconds::zero()) {
