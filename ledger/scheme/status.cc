@@ -38,6 +38,13 @@ constexpr std::array answers{
                    "the granted quantity is used up", "超量"},
 };
 
+/// Whether what the statement says holds on `day`; a report does when its period is over.
+bool holds_by(const Body& statement, Date day) {
+  if (const auto* report = std::get_if<MarkReport>(&statement)) return report->to <= day;
+  const auto effective = effective_of(statement);
+  return !effective || *effective <= day;
+}
+
 }  // namespace
 
 std::span<const StatusWord> status_words() { return words; }
@@ -77,17 +84,17 @@ bool is_overdue(const CertificateRecord& record, Date day) {
 std::optional<RecordBody> body_on(const SubjectId& subject, std::span<const Event> events,
                                   Date day) {
   std::optional<RecordBody> body;
+  bool held = false;
   for (const Event& event : events) {
-    const auto effective = effective_of(event.statement.body);
-    const auto* report = std::get_if<MarkReport>(&event.statement.body);
-    if ((effective && *effective > day) || (report != nullptr && report->to > day)) {
-      if (!body) return std::nullopt;  // not even the first statement held by then
-      continue;
-    }
+    const Body& statement = event.statement.body;
+    const bool in_time = holds_by(statement, day);
+    // Nullification alone can reach back behind the first statement, which it needs all the same.
+    if (in_time && (!body || kind_of(statement) == Kind::certificate_nullify)) held = true;
+    if (body && !in_time) continue;
     const Circumstance at{event.index, event.author, {}};
-    body = evolve(subject, body ? &*body : nullptr, event.statement.body, at);
+    body = evolve(subject, body ? &*body : nullptr, statement, at);
   }
-  return body;
+  return held ? body : std::nullopt;
 }
 
 MarkAnswer mark_answer(const MarkRecord* grant, const CertificateRecord* certificate,
