@@ -239,7 +239,53 @@ struct Effect {
   }
 };
 
+/// Whether a statement can follow on `before`; `first`: the subject is the statement's first one.
+struct Fit {
+  const RecordBody* before;
+  bool first;
+
+  template <class S>
+  bool operator()(const S&) const {
+    return before != nullptr;
+  }
+  bool operator()(const Genesis&) const { return before == nullptr; }
+  bool operator()(const Seal&) const { return false; }
+  bool operator()(const MemberEnrol&) const { return before == nullptr; }
+  bool operator()(const KeyAdd&) const { return before == nullptr; }
+  bool operator()(const StandardConfirm&) const { return before == nullptr; }
+  bool operator()(const MarkGrant&) const { return before == nullptr; }
+  bool operator()(const MarkVersion&) const { return true; }
+  bool operator()(const DirectiveIssue&) const { return (before == nullptr) == first; }
+  bool operator()(const CertificateIssue& s) const {
+    return first ? before == nullptr && !s.facts.items.empty() : before != nullptr;
+  }
+  bool operator()(const CertificateReplace& s) const {
+    return first ? before != nullptr : before == nullptr && !s.facts.items.empty();
+  }
+  bool operator()(const CertificateAmend& s) const { return has_items(s.change); }
+  bool operator()(const CertificateCorrect& s) const { return has_items(s.change); }
+  bool operator()(const CertificateReinstate&) const {
+    return before != nullptr && std::get<CertificateRecord>(*before).until.has_value();
+  }
+
+  [[nodiscard]] bool has_items(const CertificateChange& change) const {
+    if (before == nullptr) return false;
+    const auto& items = std::get<CertificateRecord>(*before).facts.items;
+    return std::ranges::all_of(change.items, [&](const Item& item) {
+      return std::ranges::find(items, item.number, &Item::number) != items.end();
+    });
+  }
+};
+
 }  // namespace
+
+bool fits(const SubjectId& subject, const RecordBody* before, const Body& statement) {
+  const auto subjects = subjects_of(statement);
+  const auto place = std::ranges::find(subjects, subject);
+  if (place == subjects.end()) return false;
+  if (before != nullptr && subject_of(*before) != subject) return false;
+  return std::visit(Fit{before, place == subjects.begin()}, statement);
+}
 
 RecordBody evolve(const SubjectId& subject, const RecordBody* before, const Body& statement,
                   const Circumstance& at) {

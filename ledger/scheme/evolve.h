@@ -14,8 +14,13 @@ struct Circumstance {
   std::set<Flag> flags;     ///< to be added
 };
 
+/// Whether `evolve` has a meaning: the statement is about the subject, which is new or known as the
+/// kind demands, and refers only to what the record has. Whatever passed the rules fits; a history
+/// from outside may not.
+bool fits(const SubjectId& subject, const RecordBody* before, const Body& statement);
+
 /// The body of `subject`'s record after `statement`; `before` is null when the subject is new.
-/// Precondition: the statement has passed the rules and is about that subject.
+/// Precondition: it fits.
 RecordBody evolve(const SubjectId& subject, const RecordBody* before, const Body& statement,
                   const Circumstance& at);
 

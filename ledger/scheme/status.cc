@@ -45,6 +45,16 @@ bool holds_by(const Body& statement, Date day) {
   return !effective || *effective <= day;
 }
 
+std::unexpected<Error> cannot_follow(const SubjectId& subject, const Event& event) {
+  Error error;
+  error.fault = Fault::rule_broken;
+  error.what = std::string(name(kind_of(event.statement.body))) +
+               " cannot follow on the statements before it: the history breaks the rules";
+  error.where = to_text(subject);
+  error.entry = event.index;
+  return std::unexpected(std::move(error));
+}
+
 }  // namespace
 
 std::span<const StatusWord> status_words() { return words; }
@@ -81,8 +91,8 @@ bool is_overdue(const CertificateRecord& record, Date day) {
          day <= record.facts.valid_to;
 }
 
-std::optional<RecordBody> body_on(const SubjectId& subject, std::span<const Event> events,
-                                  Date day) {
+Result<std::optional<RecordBody>> replay_on(const SubjectId& subject, std::span<const Event> events,
+                                            Date day) {
   std::optional<RecordBody> body;
   bool held = false;
   for (const Event& event : events) {
@@ -91,10 +101,18 @@ std::optional<RecordBody> body_on(const SubjectId& subject, std::span<const Even
     // Nullification alone can reach back behind the first statement, which it needs all the same.
     if (in_time && (!body || kind_of(statement) == Kind::certificate_nullify)) held = true;
     if (body && !in_time) continue;
-    const Circumstance at{event.index, event.author, {}};
-    body = evolve(subject, body ? &*body : nullptr, statement, at);
+    const RecordBody* before = body ? &*body : nullptr;
+    if (!fits(subject, before, statement)) return cannot_follow(subject, event);
+    body = evolve(subject, before, statement, {event.index, event.author, {}});
   }
   return held ? body : std::nullopt;
+}
+
+std::optional<RecordBody> body_on(const SubjectId& subject, std::span<const Event> events,
+                                  Date day) {
+  auto body = replay_on(subject, events, day);
+  CERTLEDGER_CHECK(body.has_value());
+  return std::move(*body);
 }
 
 MarkAnswer mark_answer(const MarkRecord* grant, const CertificateRecord* certificate,

@@ -52,7 +52,13 @@ struct Event {
 };
 
 /// The record's body as it was true on `day`, by the statements in `events` (a subject's first
-/// ones, in order): what took effect by then. Nothing when none did.
+/// ones, in order): what took effect by then. Nothing when none did. For events that nobody has
+/// judged: those of a proof or of a store. Errors: rule_broken, with the entry, when a statement
+/// cannot follow on those before it, so that no ledger that keeps the rules holds them.
+Result<std::optional<RecordBody>> replay_on(const SubjectId& subject, std::span<const Event> events,
+                                            Date day);
+
+/// The same for events that have passed the rules.
 std::optional<RecordBody> body_on(const SubjectId& subject, std::span<const Event> events,
                                   Date day);
 

@@ -186,6 +186,83 @@ RC_BOOST_PROP(replay_to_the_last_day_gives_the_record, ()) {
   }
 }
 
+/// Statements on `number` that nobody has judged, in any order.
+std::vector<Event> hostile_history() {
+  std::vector<Event> events;
+  for (auto count = up_to(12); count > 0; --count) {
+    const Date day = on("2022-03-01").plus_days(up_to(40));
+    const std::vector<Body> all{good_issue(number, day),
+                                good_amend(day),
+                                good_correct(day),
+                                good_reduce(day),
+                                good_extend(day),
+                                good_suspend(day),
+                                good_prolong(day, day),
+                                good_reinstate(day),
+                                good_withdraw(day),
+                                good_cancel(day),
+                                good_renew(day, day),
+                                good_replace("JX-R-1", day),
+                                good_release(day),
+                                good_takeover(number, day),
+                                good_takeover("JX-B-1", day),
+                                good_nullify(day, day.plus_days(-up_to(40))),
+                                good_directive(day),
+                                good_close(day),
+                                good_grant(day),
+                                Note{certificate_subject(number), "说明", {}},
+                                genesis(),
+                                Seal{}};
+    // Most histories shall get somewhere: they begin with the issue.
+    Body body = events.empty() && often() ? all[0] : *rc::gen::elementOf(all);
+    events.push_back({events.size(), time_of(day), "body-a", {}, {}, {{}, std::move(body)}});
+  }
+  return events;
+}
+
+RC_BOOST_PROP(a_hostile_history_is_refused_or_has_a_status, ()) {
+  const SubjectId subject = certificate_subject(number);
+  const auto events = hostile_history();
+  for (std::int64_t i = 0; i < 90; i += 3) {
+    const Date day = first_day.plus_days(i);
+    const auto body = replay_on(subject, events, day);
+    if (!body) {
+      RC_ASSERT(body.error().fault == Fault::rule_broken);
+      RC_ASSERT(body.error().entry < events.size());
+    } else if (*body) {
+      const auto& record = std::get<CertificateRecord>(**body);
+      RC_ASSERT(decides(record, day));
+      RC_ASSERT(known(record.state));
+      status_on(record, day);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_follow_is_named) {
+  const Date day = on("2022-04-01");
+  const auto refusal = [&](std::vector<Body> bodies) {
+    std::vector<Event> events;
+    for (Body& body : bodies) {
+      events.push_back({events.size(), time_of(day), "body-a", {}, {}, {{}, std::move(body)}});
+    }
+    const auto body = replay_on(certificate_subject(number), events, day);
+    return body ? "" : to_text(body.error());
+  };
+  const auto issue = good_issue(number, day);
+  BOOST_TEST(refusal({issue, good_suspend(day), good_reinstate(day)}) == "");
+  BOOST_TEST(refusal({issue, good_reinstate(day)}).starts_with("entry 1: certificate/"));
+  BOOST_TEST(refusal({good_amend(day)}) != "");
+  BOOST_TEST(refusal({issue, issue}) != "");
+  BOOST_TEST(refusal({issue, good_grant(day)}) != "");
+  BOOST_TEST(refusal({issue, good_reduce(day), good_reduce(day)}) == "");  // takes out nothing
+  auto empty = issue;
+  empty.facts.items.clear();
+  BOOST_TEST(refusal({empty}) != "");
+  auto unknown = good_correct(day);
+  unknown.change.items[0].number = 9;
+  BOOST_TEST(refusal({issue, unknown}) != "");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
