@@ -1,6 +1,7 @@
 #include "tests/support/rule_cases.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace certledger::testing {
 
