@@ -1,0 +1,40 @@
+// Statements, records, entries and errors as JSON, and statements from it.
+#pragma once
+
+#include "ledger/query.h"
+#include "ledger/scheme/statement.h"
+#include "tools/common/json.h"
+#include "tools/common/verdict.h"
+
+namespace certledger::tools {
+
+/// {"kind": "certificate.issue", "after": HEX, ...the kind's fields...}
+Json to_json(const scheme::Statement& statement);
+
+/// {"type": "certificate", "life": {...}, ...the type's fields...}
+Json to_json(const scheme::Record& record);
+
+/// {"index":, "recorded_at":, "member":, "author":, "statement_hash":, "statement": {...}}
+Json to_json(const scheme::Event& event);
+
+Json to_json(const scheme::Parameters& parameters);
+
+/// {"verdict": "REFUSED", "exit": 9, "fault":, "rule":, "entry":, "where":, "what":}
+Json to_json(const Error& error, Exit exit);
+
+/// A statement as users write it; `after` may be left out.
+struct WrittenStatement {
+  scheme::Body body;
+  std::optional<Hash> after;
+  std::optional<std::string> author;  ///< member `author` of the line: a public key or member id
+};
+
+/// Reads one line of an import. Errors: malformed, `where` being the field.
+Result<WrittenStatement> statement_from_json(std::string_view line);
+
+Result<scheme::Parameters> parameters_from_json(std::string_view text);
+
+/// Reads JSON strictly: one value, no member twice. Errors: malformed.
+Result<Json> parse_json(std::string_view text);
+
+}  // namespace certledger::tools
