@@ -1,0 +1,227 @@
+// certledger certificate: issue, and all that belongs to a certificate's life.
+#include "tools/certledger/certificate_options.h"
+#include "tools/certledger/list.h"
+
+namespace certledger::tools {
+namespace {
+
+std::shared_ptr<std::string> number_option(CLI::App& app) {
+  return text_option(app, "number", "Certificate number", true);
+}
+
+scheme::CertificateRecord the(const Making& making, const std::string& number) {
+  return making.the<scheme::CertificateRecord>(scheme::certificate_subject(number));
+}
+
+Build declare_issue(CLI::App& app) {
+  const auto number = number_option(app);
+  const auto previous =
+      text_option(app, "--previous", "Number that it takes over from another body");
+  return [=, facts = FactsOptions(app), decision = DecisionOptions(app)](const Making& making) {
+    scheme::CertificateIssue issue;
+    issue.facts = facts.make(*number, making.today);
+    issue.facts.previous = if_given(*previous);
+    issue.decision = decision.make(facts.awarded(making.today));
+    return issue;
+  };
+}
+
+Build declare_replace(CLI::App& app) {
+  const auto number = number_option(app);
+  const auto by = text_option(app, "--new-number", "Number of the new certificate", true);
+  return [=, facts = FactsOptions(app), decision = DecisionOptions(app)](const Making& making) {
+    return scheme::CertificateReplace{*number, decision.make(facts.awarded(making.today)),
+                                      facts.make(*by, making.today)};
+  };
+}
+
+template <class S>
+Build declare_revision(CLI::App& app) {
+  const auto number = number_option(app);
+  const PartyOptions client(app, "client");
+  const PartyOptions producer(app, "producer");
+  const PartyOptions factory(app, "factory");
+  const auto items = list_option(app, "--item", "An item anew: number=2;name=…;model=…");
+  const auto document = text_option(app, "--document", "The new printed certificate");
+  return [=, decision = DecisionOptions(app)](const Making& making) {
+    const auto record = the(making, *number);
+    scheme::CertificateChange change;
+    if (client.is_given()) change.client = client.apply(record.facts.client);
+    if (producer.is_given()) change.producer = producer.apply(record.facts.producer);
+    if (factory.is_given()) change.factory = factory.apply(record.facts.factory);
+    change.items = parse_items(*items, 1);
+    if (!document->empty()) change.document = parse_digest(*document);
+    return S{*number, decision.make(making), change};
+  };
+}
+
+Build declare_reduce(CLI::App& app) {
+  const auto number = number_option(app);
+  const auto items = list_option(app, "--item", "Number of an item to take out; may be repeated");
+  return [=, decision = DecisionOptions(app)](const Making& making) {
+    scheme::CertificateReduce reduce{*number, decision.make(making), {}};
+    for (const auto& item : *items) reduce.items.insert(parse_number(item, "--item"));
+    return reduce;
+  };
+}
+
+Build declare_extend(CLI::App& app) {
+  const auto number = number_option(app);
+  const auto items = list_option(app, "--item", "An item to add, as in `issue`; may be repeated");
+  const auto standards = list_option(app, "--standard", "A standard to add; may be repeated");
+  return [=, decision = DecisionOptions(app)](const Making& making) {
+    return scheme::CertificateExtend{*number, decision.make(making),
+                                     parse_items(*items, the(making, *number).highest_item + 1),
+                                     std::set<std::string>(standards->begin(), standards->end())};
+  };
+}
+
+template <class S>
+Build declare_pause(CLI::App& app) {
+  const auto number = number_option(app);
+  const auto until = text_option(app, "--until", "Last day of the suspension", true);
+  return [=, decision = DecisionOptions(app)](const Making& making) {
+    return S{*number, decision.make(making), parse_day(*until, "--until")};
+  };
+}
+
+template <class S>
+Build declare_decision(CLI::App& app) {
+  const auto number = number_option(app);
+  return [=, decision = DecisionOptions(app)](const Making& making) {
+    return S{*number, decision.make(making)};
+  };
+}
+
+Build declare_renew(CLI::App& app) {
+  const auto number = number_option(app);
+  const auto awarded = text_option(app, "--awarded", "Day of award (default: today)");
+  const auto from = text_option(app, "--valid-from", "First day (default: after the present end)");
+  const auto to = text_option(app, "--valid-to", "Last day, inclusive", true);
+  const auto document = text_option(app, "--document", "The new printed certificate");
+  return [=, decision = DecisionOptions(app)](const Making& making) {
+    const Date day = day_or(*awarded, "--awarded", making.today);
+    const Date end = the(making, *number).facts.valid_to;
+    scheme::CertificateRenew renew{*number, decision.make(day), day, {}, {}, {}};
+    renew.valid_from = day_or(*from, "--valid-from", std::max(day, end.plus_days(1)));
+    renew.valid_to = parse_day(*to, "--valid-to");
+    if (!document->empty()) renew.document = parse_digest(*document);
+    return renew;
+  };
+}
+
+Build declare_release(CLI::App& app) {
+  const auto number = number_option(app);
+  const auto to = text_option(app, "--to", "Member id of the body that takes it over", true);
+  return [=, decision = DecisionOptions(app)](const Making& making) {
+    return scheme::CertificateRelease{*number, decision.make(making), *to};
+  };
+}
+
+Cells row(const scheme::RecordBody& body, Date today) {
+  const auto& r = std::get<scheme::CertificateRecord>(body);
+  std::string status = "not yet in effect";
+  if (scheme::decides(r, today)) {
+    const auto& word = scheme::word(scheme::status_on(r, today));
+    status = std::string(word.zh) + " " + std::string(word.name);
+    if (scheme::is_overdue(r, today)) status += " (overdue)";
+  }
+  std::string items;
+  for (const auto& item : r.facts.items) items += (items.empty() ? "" : "、") + item.name;
+  return {r.facts.number,
+          status,
+          r.facts.valid_from.text(),
+          r.facts.valid_to.text(),
+          r.facts.client.name,
+          items,
+          r.body};
+}
+
+void add_issuing(CLI::App& noun, Context& context) {
+  add_statement(noun, context,
+                {"issue", "Issue a certificate",
+                 "  certledger certificate issue JX-DEMO-001 --client 某公司 --standard "
+                 "navel-orange \\\n    --item 脐橙 --awarded 2022-06-20 --valid-to 2025-06-19 "
+                 "--key body.key"},
+                declare_issue);
+  add_statement(noun, context,
+                {"renew", "The next cycle under the same number",
+                 "  certledger certificate renew JX-DEMO-001 --valid-to 2028-06-19 --key body.key"},
+                declare_renew);
+  add_statement(noun, context,
+                {"replace", "Put a new certificate in its place",
+                 "  certledger certificate replace JX-DEMO-001 --new-number JX-DEMO-008 \\\n"
+                 "    --client 某公司 --standard navel-orange --item 脐橙 --valid-to 2026-01-31 "
+                 "--key body.key"},
+                declare_replace);
+  add_statement(noun, context,
+                {"release", "Let another body take it over",
+                 "  certledger certificate release JX-DEMO-001 --to body-2 --key body.key"},
+                declare_release);
+}
+
+void add_content(CLI::App& noun, Context& context) {
+  add_statement(noun, context,
+                {"amend", "The holder's facts changed: what is not given stays",
+                 "  certledger certificate amend JX-DEMO-001 --client 某集团公司 --key body.key"},
+                declare_revision<scheme::CertificateAmend>);
+  add_statement(noun, context,
+                {"correct", "A clerical error; changes no state and no day of validity",
+                 "  certledger certificate correct JX-DEMO-001 --item 'number=1;name=赣南脐橙' "
+                 "--reason 98 --key body.key"},
+                declare_revision<scheme::CertificateCorrect>);
+  add_statement(noun, context,
+                {"reduce", "Take items out of the scope",
+                 "  certledger certificate reduce JX-DEMO-001 --item 2 --key body.key"},
+                declare_reduce);
+  add_statement(noun, context,
+                {"extend", "Add items to the scope",
+                 "  certledger certificate extend JX-DEMO-001 --item 蜜桔 --key body.key"},
+                declare_extend);
+}
+
+void add_life(CLI::App& noun, Context& context) {
+  add_statement(noun, context,
+                {"suspend", "Suspend it (暂停) until a day",
+                 "  certledger certificate suspend JX-DEMO-001 --until 2022-10-31 --reason 0203 "
+                 "--key body.key"},
+                declare_pause<scheme::CertificateSuspend>);
+  add_statement(noun, context,
+                {"prolong", "Prolong a suspension",
+                 "  certledger certificate prolong JX-DEMO-001 --until 2022-11-30 --key body.key"},
+                declare_pause<scheme::CertificateProlong>);
+  add_statement(noun, context,
+                {"reinstate", "End a suspension: valid again (恢复)",
+                 "  certledger certificate reinstate JX-DEMO-001 --key body.key"},
+                declare_decision<scheme::CertificateReinstate>);
+  add_statement(noun, context,
+                {"withdraw", "Withdraw it (撤销), for good",
+                 "  certledger certificate withdraw JX-DEMO-001 --reason 0201 --key body.key"},
+                declare_decision<scheme::CertificateWithdraw>);
+  add_statement(noun, context,
+                {"cancel", "Cancel it (注销), for good",
+                 "  certledger certificate cancel JX-DEMO-001 --reason 0204 --key body.key"},
+                declare_decision<scheme::CertificateCancel>);
+  add_statement(noun, context,
+                {"nullify", "Void by decision of the authority (无效), from a day on",
+                 "  certledger certificate nullify JX-DEMO-001 --effective 2022-06-20 "
+                 "--basis '行政处罚决定' --key authority.key"},
+                declare_decision<scheme::CertificateNullify>);
+}
+
+}  // namespace
+
+void add_certificate(CLI::App& app, Context& context) {
+  CLI::App& noun = *app.add_subcommand("certificate", "Certificates and their life");
+  noun.require_subcommand(1);
+  noun.footer("Examples:\n  certledger certificate list");
+  add_issuing(noun, context);
+  add_content(noun, context);
+  add_life(noun, context);
+  add_list(noun, context, scheme::SubjectType::certificate,
+           {"certificate 证书", "state 状态", "from 自", "to 至", "holder 获证组织", "items 产品",
+            "body 机构"},
+           row, "certledger certificate list");
+}
+
+}  // namespace certledger::tools

@@ -1,0 +1,54 @@
+#include "tools/certledger/command.h"
+
+namespace certledger::tools {
+namespace {
+
+const std::filesystem::path& directory(const Globals& globals) {
+  if (globals.ledger.empty()) {
+    throw UsageError("name the ledger's directory with --ledger DIR or CERTLEDGER_DIR");
+  }
+  return globals.ledger;
+}
+
+Time given_time(const std::string& text) {
+  const auto time = parse_time(text);
+  if (!time) throw UsageError("--at " + text + ": write it like 2026-11-23T09:30:00+08:00");
+  return *time;
+}
+
+Time this_instant() {
+  using std::chrono::system_clock;
+  return Time{static_cast<std::uint64_t>(system_clock::to_time_t(system_clock::now()))};
+}
+
+}  // namespace
+
+Ledger open_ledger(const Globals& globals) { return Ledger::open(directory(globals)); }
+
+Ledger open_ledger_to_write(const Globals& globals) {
+  return must(Ledger::open_to_write(directory(globals), wait_time(globals)));
+}
+
+std::chrono::milliseconds wait_time(const Globals& globals) {
+  return std::chrono::milliseconds(static_cast<std::int64_t>(globals.wait_seconds * 1000));
+}
+
+Time now(const Globals& globals, const Ledger& ledger) {
+  if (globals.at.empty()) return this_instant();
+  if (ledger.test_clock() == TestClock::refused) {
+    throw UsageError("--at is for tests: this ledger was made without --allow-test-clock");
+  }
+  return given_time(globals.at);
+}
+
+Time now(const Globals& globals) {
+  return globals.at.empty() ? this_instant() : given_time(globals.at);
+}
+
+Date parse_day(const std::string& text, const std::string& option) {
+  const auto day = Date::parse(text);
+  if (!day) throw UsageError(option + " " + text + ": not a day that exists; write YYYY-MM-DD");
+  return *day;
+}
+
+}  // namespace certledger::tools

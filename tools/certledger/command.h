@@ -1,0 +1,77 @@
+// The frame of the program: what every command shares. One command, or one noun with its verbs, is
+// one file with one function `add_…`, which declares options and, when its command is chosen, sets
+// what to run.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "ledger/ledger.h"
+#include "ledger/query.h"
+#include "tools/common/output.h"
+#include "tools/common/verdict.h"
+
+namespace CLI {
+class App;
+}
+
+namespace certledger::tools {
+
+/// Options that every command takes.
+struct Globals {
+  std::filesystem::path ledger;
+  bool json = false;
+  bool quiet = false;
+  double wait_seconds = 10;
+  std::string at;
+  ColourChoice colour = ColourChoice::automatic;
+};
+
+struct Context {
+  Globals globals;
+  std::function<Exit()> run;  ///< set by the command that was chosen
+};
+
+/// The ledger that --ledger or CERTLEDGER_DIR names. Throws UsageError when neither does, and
+/// SystemError(store) when there is none.
+Ledger open_ledger(const Globals& globals);
+
+/// The same, to write. Throws Failure for what open_to_write returns.
+Ledger open_ledger_to_write(const Globals& globals);
+
+std::chrono::milliseconds wait_time(const Globals& globals);
+
+/// This instant, or --at, which only a ledger made with --allow-test-clock takes.
+Time now(const Globals& globals, const Ledger& ledger);
+/// --at without a ledger to ask (init): what was given, or this instant.
+Time now(const Globals& globals);
+
+/// A day, YYYY-MM-DD, from the command line; `option` names it in the UsageError.
+Date parse_day(const std::string& text, const std::string& option);
+
+void add_append(CLI::App& app, Context& context);
+void add_backup(CLI::App& app, Context& context);
+void add_certificate(CLI::App& app, Context& context);
+void add_checkpoint(CLI::App& app, Context& context);
+void add_directive(CLI::App& app, Context& context);
+void add_history(CLI::App& app, Context& context);
+void add_init(CLI::App& app, Context& context);
+void add_key(CLI::App& app, Context& context);
+void add_log(CLI::App& app, Context& context);
+void add_mark(CLI::App& app, Context& context);
+void add_member(CLI::App& app, Context& context);
+void add_note(CLI::App& app, Context& context);
+void add_parameters(CLI::App& app, Context& context);
+void add_rebuild(CLI::App& app, Context& context);
+void add_restore(CLI::App& app, Context& context);
+void add_scheme(CLI::App& app, Context& context);
+void add_show(CLI::App& app, Context& context);
+void add_sign(CLI::App& app, Context& context);
+void add_standard(CLI::App& app, Context& context);
+void add_status(CLI::App& app, Context& context);
+void add_verify(CLI::App& app, Context& context);
+
+}  // namespace certledger::tools

@@ -1,0 +1,55 @@
+#include "tools/certledger/keys_options.h"
+
+#include <CLI/CLI.hpp>
+
+#include "keys/passphrase.h"
+#include "tools/common/verdict.h"
+
+namespace certledger::tools {
+
+SecretKey KeyOption::load() const {
+  if (file.empty()) throw UsageError("name the secret key's file with " + option);
+  return keys::load_key_file(file,
+                             [this] {
+                               return passphrase_for("Passphrase of " + file + ": ",
+                                                     passphrase_file, passphrase_fd);
+                             })
+      .key;
+}
+
+keys::Passphrase passphrase_for(const std::string& what, const std::string& file, int fd) {
+  if (!file.empty()) return keys::passphrase_from_file(file);
+  if (fd >= 0) return keys::passphrase_from_descriptor(fd);
+  return keys::ask_passphrase(what);
+}
+
+std::shared_ptr<KeyOption> add_author_key(CLI::App& app) {
+  auto key = std::make_shared<KeyOption>();
+  key->option = "--key";
+  app.add_option("--key", key->file, "The author's secret key file")
+      ->envname("CERTLEDGER_KEY")
+      ->type_name("FILE")
+      ->group("Keys");
+  app.add_option("--passphrase-file", key->passphrase_file, "Its passphrase")
+      ->type_name("FILE")
+      ->group("Keys");
+  app.add_option("--passphrase-fd", key->passphrase_fd, "The same, from an open descriptor")
+      ->type_name("N")
+      ->group("Keys");
+  return key;
+}
+
+std::shared_ptr<KeyOption> add_operator_key(CLI::App& app) {
+  auto key = std::make_shared<KeyOption>();
+  key->option = "--operator-key";
+  app.add_option("--operator-key", key->file, "The operator's secret key file: seals the batch")
+      ->envname("CERTLEDGER_OPERATOR_KEY")
+      ->type_name("FILE")
+      ->group("Keys");
+  app.add_option("--operator-passphrase-file", key->passphrase_file, "Its passphrase")
+      ->type_name("FILE")
+      ->group("Keys");
+  return key;
+}
+
+}  // namespace certledger::tools

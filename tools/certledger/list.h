@@ -1,0 +1,20 @@
+// `list` of each noun: all subjects of one type as a table, or as a JSON array.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "tools/certledger/command.h"
+
+namespace certledger::tools {
+
+using Cells = std::vector<std::string>;
+/// The cells of a record; `today` is the day in the scheme's zone.
+using Row = std::function<Cells(const scheme::RecordBody& body, Date today)>;
+
+/// Adds `list` to `parent`. Rows are sorted by their first cell.
+void add_list(CLI::App& parent, Context& context, scheme::SubjectType type, Cells head, Row row,
+              const char* example);
+
+}  // namespace certledger::tools

@@ -1,0 +1,189 @@
+#include "tools/certledger/statement_command.h"
+
+#include <fmt/format.h>
+
+#include "ledger/base/encoding.h"
+#include "ledger/base/text.h"
+#include "ledger/file/file.h"
+#include "tools/certledger/keys_options.h"
+#include "tools/common/statement_json.h"
+
+namespace certledger::tools {
+namespace {
+
+constexpr std::size_t evidence_bytes = std::size_t{256} << 20;
+
+std::string state_of(const Snapshot& ledger, const scheme::SubjectId& subject, Date today) {
+  const auto record = ledger.record(subject);
+  if (!record) return {};
+  if (const auto* certificate = std::get_if<scheme::CertificateRecord>(&record->body)) {
+    const auto& word = scheme::word(scheme::status_on(*certificate, today));
+    return fmt::format(": {} {}", word.zh, word.name);
+  }
+  return std::visit(
+      [](const auto& r) -> std::string {
+        if constexpr (requires { r.state; }) {
+          return fmt::format(": {}", name(r.state));
+        } else {
+          return {};
+        }
+      },
+      record->body);
+}
+
+void tell(const Globals& globals, Ledger& ledger, const scheme::Body& body,
+          const Receipt& receipt) {
+  if (globals.json) {
+    Json json;
+    json["verdict"] = "OK";
+    json["entry"] = receipt.first;
+    json["kind"] = name(kind_of(body));
+    json["subjects"] = Json::array();
+    for (const auto& subject : scheme::subjects_of(body)) {
+      json["subjects"].push_back(scheme::to_text(subject));
+    }
+    json["size"] = receipt.checkpoint.size;
+    json["root"] = to_base64(receipt.checkpoint.root.view());
+    json["checkpoint"] = receipt.note;
+    print(json.dump(2) + "\n");
+    return;
+  }
+  if (globals.quiet) return;
+  const Snapshot snapshot(ledger.store());
+  const Date today = day_of(now(globals, ledger), snapshot.offset());
+  std::string subjects;
+  for (const auto& subject : scheme::subjects_of(body)) {
+    subjects += (subjects.empty() ? "" : ", ") + printable(scheme::to_text(subject)) +
+                state_of(snapshot, subject, today);
+  }
+  print(fmt::format("entry {}  {}  {}  (checkpoint of {} entries)\n", receipt.first,
+                    name(kind_of(body)), subjects, receipt.checkpoint.size));
+}
+
+}  // namespace
+
+Exit append_one(const Globals& globals, const SecretKey& author, const SecretKey& operator_key,
+                const Build& build) {
+  Ledger ledger = open_ledger_to_write(globals);
+  const Time time = now(globals, ledger);
+  Draft draft;
+  draft.author = &author;
+  {
+    const Snapshot snapshot(ledger.store());
+    draft.body = build({snapshot, day_of(time, snapshot.offset()), author});
+  }
+  auto receipt = ledger.append({&draft, 1}, operator_key, time);
+  if (!receipt) throw Failure(std::move(receipt.error().error));
+  tell(globals, ledger, draft.body, *receipt);
+  return Exit::ok;
+}
+
+CLI::App& add_statement(CLI::App& parent, Context& context, const Verb& verb,
+                        const std::function<Build(CLI::App&)>& declare) {
+  CLI::App& app = *parent.add_subcommand(verb.name, verb.what);
+  app.footer(std::string("Examples:\n") + verb.examples);
+  const Build build = declare(app);
+  const auto author = add_author_key(app);
+  const auto operator_key = add_operator_key(app);
+  app.callback([&context, author, operator_key, build] {
+    context.run = [&context, author, operator_key, build] {
+      const SecretKey author_secret = author->load();
+      const SecretKey operator_secret = operator_key->load();
+      return append_one(context.globals, author_secret, operator_secret, build);
+    };
+  });
+  return app;
+}
+
+DecisionOptions::DecisionOptions(CLI::App& app) {
+  Values& v = *values_;
+  app.add_option("--decided", v.decided, "Day of the decision (default: the effective day)")
+      ->type_name("DATE")
+      ->group("Decision");
+  app.add_option("--effective", v.effective, "Day from which on it holds (default: today)")
+      ->type_name("DATE")
+      ->group("Decision");
+  app.add_option("--reason", v.reason, "Reason code, see `certledger scheme reasons`")
+      ->type_name("CODE")
+      ->group("Decision");
+  app.add_option("--basis", v.basis, "Legal basis or reason in words")
+      ->type_name("TEXT")
+      ->group("Decision");
+  app.add_option("--evidence", v.evidence,
+                 "A document kept elsewhere: only its SHA-256 is recorded")
+      ->type_name("FILE|SHA256")
+      ->group("Decision");
+}
+
+scheme::Decision DecisionOptions::make(Date day) const {
+  scheme::Decision decision;
+  decision.effective = day_or(values_->effective, "--effective", day);
+  decision.decided = day_or(values_->decided, "--decided", decision.effective);
+  decision.reason = if_given(values_->reason);
+  decision.basis = values_->basis;
+  for (const std::string& evidence : values_->evidence) {
+    decision.evidence.push_back(parse_digest(evidence));
+  }
+  return decision;
+}
+
+std::shared_ptr<std::string> text_option(CLI::App& app, const std::string& name,
+                                         const std::string& what, bool is_required) {
+  auto value = std::make_shared<std::string>();
+  app.add_option_function<std::string>(
+         name, [value](const std::string& text) { *value = text; }, what)
+      ->required(is_required);
+  return value;
+}
+
+std::shared_ptr<std::vector<std::string>> list_option(CLI::App& app, const std::string& name,
+                                                      const std::string& what) {
+  auto value = std::make_shared<std::vector<std::string>>();
+  app.add_option_function<std::vector<std::string>>(
+      name, [value](const std::vector<std::string>& list) { *value = list; }, what);
+  return value;
+}
+
+std::optional<std::string> if_given(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  return text;
+}
+
+std::optional<Date> day_if_given(const std::string& text, const std::string& option) {
+  if (text.empty()) return std::nullopt;
+  return parse_day(text, option);
+}
+
+Date day_or(const std::string& text, const std::string& option, Date otherwise) {
+  return text.empty() ? otherwise : parse_day(text, option);
+}
+
+scheme::Quantity parse_quantity(const std::string& text, const std::string& option) {
+  const std::size_t end = text.find_first_not_of("0123456789");
+  const auto amount = parse_decimal(text.substr(0, end));
+  const std::string unit =
+      end == std::string::npos ? "" : text.substr(text.find_first_not_of(' ', end));
+  if (!amount || unit.empty()) {
+    throw UsageError(option + " " + text + ": a whole number and a unit, like \"5000 t\"");
+  }
+  return {*amount, unit};
+}
+
+std::uint32_t parse_number(const std::string& text, const std::string& option) {
+  const auto number = parse_decimal(text);
+  if (!number || *number > 0xFFFFFFFF) throw UsageError(option + " " + text + ": a whole number");
+  return static_cast<std::uint32_t>(*number);
+}
+
+PublicKey parse_public_key(const std::string& text, const std::string& option) {
+  const auto key = octets_from_hex<PublicKey>(text);
+  if (!key) throw UsageError(option + ": a public key is 64 digits of lower-case hexadecimal");
+  return *key;
+}
+
+Hash parse_digest(const std::string& text) {
+  if (const auto digest = octets_from_hex<Hash>(text)) return *digest;
+  return sha256(read_file(text, evidence_bytes));
+}
+
+}  // namespace certledger::tools
