@@ -190,6 +190,7 @@ struct Effect {
     auto old = std::get<CertificateRecord>(*before);
     replaced_by(old, s.facts.number, s.decision);
     old.effective = s.decision.effective;
+    old.flags.insert(at.flags.begin(), at.flags.end());
     return old;
   }
   RecordBody operator()(const CertificateReplace& s) const {

@@ -150,6 +150,24 @@ BOOST_AUTO_TEST_CASE(reinstated_after_the_last_day_of_the_suspension) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_late_transfer_or_replacement_shows_on_both_certificates) {
+  const Date day = on("2022-08-01");
+  const Date decision = day.plus_days(-31);
+  World world({issued(), by_body(good_release(april), april)});
+  auto takeover = good_takeover("JX-B-1", day);
+  takeover.decision.decided = decision;
+  world.must({Actor::other_body, takeover, day, {}});
+  BOOST_TEST((world.certificate().flags == Flags{Flag::late}));
+  BOOST_TEST((world.certificate("JX-B-1").flags == Flags{Flag::late}));
+
+  World other({issued()});
+  auto replacement = good_replace("JX-2022-002", day);
+  replacement.decision.decided = decision;
+  other.must(by_body(replacement, day));
+  BOOST_TEST((other.certificate().flags == Flags{Flag::late}));
+  BOOST_TEST((other.certificate("JX-2022-002").flags == Flags{Flag::late}));
+}
+
 BOOST_AUTO_TEST_CASE(flags_stay_for_life) {
   World world({issued(), by_body(good_suspend(april), april)});
   world.must(by_body(good_reinstate(on("2022-06-02")), on("2022-06-02")));

@@ -89,6 +89,8 @@ Result<void> World::push(const Step& step) {
   entry.previous = last_leaf_;
   entry.recorded_at = time_of(step.day);
   entry.statement = encode_statement(statement);
+  // As it comes from outside: what cannot be read back is no statement.
+  if (auto read = decode_statement(entry.statement); !read) return std::unexpected(read.error());
   entry.author = key.public_key();
   const auto bytes = log::encode_entry(entry);
   if (!bytes) return std::unexpected(bytes.error());

@@ -50,7 +50,7 @@ class World {
   explicit World(const std::vector<Step>& steps);
 
   /// Judges the step as the ledger's next entry; nothing changes when it is refused. Days never
-  /// fall: the caller sees to that. Errors: rule_broken, too_large.
+  /// fall: the caller sees to that. Errors: rule_broken, malformed, too_large.
   Result<void> push(const Step& step);
   Result<void> push(Actor author, scheme::Body body, Date day);
   /// The same; throws std::runtime_error with the refusal.
