@@ -233,16 +233,17 @@ Result<std::vector<Change>> apply(Register& records, const Statement& statement,
   }
   const Record* record = subjects.empty() ? nullptr : records.find(subjects.front());
   auto ok = judge_general(*c, statement, record);
-  if (ok)
+  if (ok) {
     ok = std::visit(
-        [&](const auto& s) -> Verdict {
-          if constexpr (std::is_same_v<decltype(s), const Genesis&>) {
+        [&](const auto& body) -> Verdict {
+          if constexpr (std::is_same_v<decltype(body), const Genesis&>) {
             return {};
           } else {
-            return judge(*c, s);
+            return judge(*c, body);
           }
         },
         statement.body);
+  }
   if (!ok) return about(subjects, kind, ok.error());
   Circumstance circumstance{at.index, c->author.id, {}};
   if (const Decision* decision = decision_of(statement.body)) {
