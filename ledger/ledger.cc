@@ -45,7 +45,10 @@ Incoming make_incoming(scheme::Statement statement, const std::string& origin, B
 }
 
 /// Gives each draft its `after`: the ledger's latest, or that of an earlier draft of the batch.
-Prepared prepare(Batch& batch, std::span<const Draft> drafts, const std::string& origin) {
+/// A draft is made by a caller, not read by the decoder, so the decoder is asked here whether it
+/// would take it: what is signed and stored must be readable for ever.
+BatchResult<Prepared> prepare(Batch& batch, std::span<const Draft> drafts,
+                              const std::string& origin) {
   Prepared prepared;
   std::map<scheme::SubjectId, Hash> latest;
   for (const Draft& draft : drafts) {
@@ -61,6 +64,9 @@ Prepared prepare(Batch& batch, std::span<const Draft> drafts, const std::string&
     task.author = draft.author->public_key();
     task.secret = draft.author;
     Incoming incoming = make_incoming({after, draft.body}, origin, task.message);
+    if (const auto readable = scheme::decode_statement(incoming.bytes); !readable) {
+      return at_position(prepared.incoming.size(), readable.error());
+    }
     for (const scheme::SubjectId& subject : subjects) latest[subject] = incoming.hash;
     prepared.incoming.push_back(std::move(incoming));
     prepared.tasks.push_back(std::move(task));
@@ -202,8 +208,9 @@ Result<Receipt> Ledger::create(const fs::path& dir, scheme::Genesis genesis,
     store::WriteTransaction transaction(store.environment());
     Batch batch(transaction, store.tables(), origin, now);
     const Draft draft{std::move(genesis), &authority, {}};
-    Prepared prepared = prepare(batch, {&draft, 1}, origin);
-    auto done = judge_and_finish(batch, prepared, operator_key);
+    auto prepared = prepare(batch, {&draft, 1}, origin);
+    if (!prepared) return std::unexpected(prepared.error().error);
+    auto done = judge_and_finish(batch, *prepared, operator_key);
     if (!done) return std::unexpected(done.error().error);
     receipt = std::move(*done);
     make_durable(transaction, lock, building, std::nullopt, *receipt);
@@ -274,9 +281,8 @@ BatchResult<Receipt> Ledger::append_batch(const SecretKey& operator_key, Time no
 BatchResult<Receipt> Ledger::append(std::span<const Draft> drafts, const SecretKey& operator_key,
                                     Time now) {
   if (auto error = check_batch_size(drafts.size())) return at_position(0, *error);
-  return append_batch(operator_key, now, [&](Batch& batch) -> BatchResult<Prepared> {
-    return prepare(batch, drafts, origin_);
-  });
+  return append_batch(operator_key, now,
+                      [&](Batch& batch) { return prepare(batch, drafts, origin_); });
 }
 
 BatchResult<Receipt> Ledger::append_signed(std::span<const SignedStatement> statements,

@@ -80,11 +80,12 @@ class Ledger {
 
   /// Signs the drafts and appends them, then a seal, as one durable transaction: all or nothing.
   /// `now` not before the latest entry's time is used as it is, an earlier one is raised to it.
-  /// Errors: too_large (batch), rule_broken, bad_signature.
+  /// Errors: too_large (batch), malformed (a text that the format does not allow), rule_broken,
+  /// bad_signature.
   BatchResult<Receipt> append(std::span<const Draft> drafts, const SecretKey& operator_key,
                               Time now);
 
-  /// The same for statements that are signed already. Errors besides: malformed.
+  /// The same for statements that are signed already.
   BatchResult<Receipt> append_signed(std::span<const SignedStatement> statements,
                                      const SecretKey& operator_key, Time now);
 
