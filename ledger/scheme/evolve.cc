@@ -160,8 +160,7 @@ struct Effect {
 
   RecordBody operator()(const Genesis& s) const { return genesis_record(subject, s, at); }
   RecordBody operator()(const Seal&) const {
-    CERTLEDGER_CHECK(!"a seal changes no record");
-    return {};
+    check_failed("a seal changes no record", __FILE__, __LINE__);
   }
   RecordBody operator()(const Note&) const { return *before; }
   RecordBody operator()(const MemberEnrol& s) const {

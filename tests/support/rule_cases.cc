@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace certledger::testing {
 
@@ -333,7 +334,7 @@ const std::vector<RuleCase>& rule_cases() {
                        content_cases(), mark_cases()}) {
       std::ranges::move(part, std::back_inserter(cases));
     }
-    std::ranges::stable_sort(cases, {}, &RuleCase::rule);
+    std::ranges::sort(cases, {}, [](const RuleCase& c) { return std::pair(c.rule, c.name); });
     return cases;
   }();
   return all;
