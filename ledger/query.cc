@@ -39,7 +39,9 @@ Result<std::optional<R>> ask_body(const Snapshot& ledger, const SubjectId& subje
   const auto events = ledger.history(subject);
   if (!events) return std::unexpected(events.error());
   const auto known = known_by(*events, moment.known_on, ledger.offset());
-  return body_as<R>(scheme::body_on(subject, known, moment.day));
+  const auto body = scheme::replay_on(subject, known, moment.day);
+  if (!body) return std::unexpected(body.error());
+  return body_as<R>(*body);
 }
 
 }  // namespace
@@ -127,7 +129,9 @@ Result<CertificateAnswer> ask_certificate(const Snapshot& ledger, const SubjectI
   if (!events) return std::unexpected(events.error());
   const auto known = known_by(*events, moment.known_on, ledger.offset());
   answer.never_issued = known.empty();
-  answer.certificate = body_as<CertificateRecord>(scheme::body_on(subject, known, moment.day));
+  const auto body = scheme::replay_on(subject, known, moment.day);
+  if (!body) return std::unexpected(body.error());
+  answer.certificate = body_as<CertificateRecord>(*body);
   if (!answer.certificate) return answer;
   answer.status = scheme::status_on(*answer.certificate, moment.day);
   answer.overdue = scheme::is_overdue(*answer.certificate, moment.day);
