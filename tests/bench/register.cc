@@ -1,9 +1,11 @@
 #include "tests/bench/register.h"
 
 #include <map>
+#include <stdexcept>
 
 #include "ledger/log/entry.h"
 #include "ledger/query.h"
+#include "ledger/signing.h"
 
 namespace certledger::bench {
 namespace {
@@ -66,11 +68,25 @@ Register::Register(const std::filesystem::path& dir, Ledger& ledger) : environme
   transaction.commit();
 }
 
-void Register::write(const Rows& rows, const SecretKey* key) {
-  store::WriteTransaction transaction(environment_);
-  if (key != nullptr) {
-    for (const Bytes& message : rows.messages) (void)key->sign(message);
+void Register::sign_and_write(const Rows& rows, const SecretKey& key) {
+  for (const Bytes& message : rows.messages) (void)key.sign(message);
+  write(rows);
+}
+
+void Register::sign_check_and_write(const Rows& rows, const SecretKey& key) {
+  std::vector<SignatureTask> tasks;
+  for (const Bytes& message : rows.messages) tasks.push_back({message, key.public_key(), &key, {}});
+  {
+    SignatureWork work(tasks);
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+      if (!work.good(i)) throw std::runtime_error("a wrong signature");
+    }
   }
+  write(rows);
+}
+
+void Register::write(const Rows& rows) {
+  store::WriteTransaction transaction(environment_);
   for (const Rows::Pair& row : rows.entries) transaction.append(entries_, row.key, row.value);
   for (const Rows::Pair& row : rows.links) transaction.append(links_, row.key, row.value);
   for (const Rows::Pair& row : rows.records) transaction.put(records_, row.key, row.value);

@@ -29,8 +29,13 @@ class Register {
   /// Makes it in `dir` with the ledger's rows so far.
   Register(const std::filesystem::path& dir, Ledger& ledger);
 
-  /// Writes the rows in one durable transaction; signs each message with `key` before.
-  void write(const Rows& rows, const SecretKey* key);
+  /// Writes the rows in one durable transaction, and before it signs each message with `key`, on
+  /// one thread and unchecked.
+  void sign_and_write(const Rows& rows, const SecretKey& key);
+  /// The same with each signature checked before it is stored, as the ledger does, on all cores.
+  void sign_check_and_write(const Rows& rows, const SecretKey& key);
+  /// The rows alone.
+  void write(const Rows& rows);
 
  private:
   store::Environment environment_;
