@@ -3,13 +3,6 @@
 namespace certledger::tools {
 namespace {
 
-const std::filesystem::path& directory(const Globals& globals) {
-  if (globals.ledger.empty()) {
-    throw UsageError("name the ledger's directory with --ledger DIR or CERTLEDGER_DIR");
-  }
-  return globals.ledger;
-}
-
 Time given_time(const std::string& text) {
   const auto time = parse_time(text);
   if (!time) throw UsageError("--at " + text + ": write it like 2026-11-23T09:30:00+08:00");
@@ -23,10 +16,17 @@ Time this_instant() {
 
 }  // namespace
 
-Ledger open_ledger(const Globals& globals) { return Ledger::open(directory(globals)); }
+const std::filesystem::path& ledger_directory(const Globals& globals) {
+  if (globals.ledger.empty()) {
+    throw UsageError("name the ledger's directory with --ledger DIR or CERTLEDGER_DIR");
+  }
+  return globals.ledger;
+}
+
+Ledger open_ledger(const Globals& globals) { return Ledger::open(ledger_directory(globals)); }
 
 Ledger open_ledger_to_write(const Globals& globals) {
-  return must(Ledger::open_to_write(directory(globals), wait_time(globals)));
+  return must(Ledger::open_to_write(ledger_directory(globals), wait_time(globals)));
 }
 
 std::chrono::milliseconds wait_time(const Globals& globals) {

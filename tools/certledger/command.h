@@ -35,8 +35,10 @@ struct Context {
   std::function<Exit()> run;  ///< set by the command that was chosen
 };
 
-/// The ledger that --ledger or CERTLEDGER_DIR names. Throws UsageError when neither does, and
-/// SystemError(store) when there is none.
+/// The directory that --ledger or CERTLEDGER_DIR names. Throws UsageError when neither does.
+const std::filesystem::path& ledger_directory(const Globals& globals);
+
+/// The ledger in that directory. Throws SystemError(store) when there is none.
 Ledger open_ledger(const Globals& globals);
 
 /// The same, to write. Throws Failure for what open_to_write returns.

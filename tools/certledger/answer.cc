@@ -1,0 +1,250 @@
+#include "tools/certledger/answer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tools/certledger/describe.h"
+#include "tools/common/statement_json.h"
+
+namespace certledger::tools {
+namespace {
+
+using namespace scheme;
+
+/// A state in words, and whether it is a good one.
+struct StateWord {
+  bool is_good;
+  std::string_view en;
+  std::string_view zh;
+  std::string_view code = {};
+};
+
+/// A name as JSON has it: "never-issued".
+std::string hyphenated(std::string_view words) {
+  std::string text(words);
+  std::ranges::replace(text, ' ', '-');
+  return text;
+}
+
+void set_state(Answer& answer, const StateWord& word) {
+  answer.exit = word.is_good ? Exit::ok : Exit::negative;
+  answer.state =
+      fmt::format("{}{}{} {}", word.code, word.code.empty() ? "" : " ", word.zh, word.en);
+  answer.json["state"] = hyphenated(word.en);
+  if (!word.code.empty()) answer.json["code"] = word.code;
+  answer.json["zh"] = word.zh;
+}
+
+Json flags_json(const std::set<Flag>& flags) {
+  Json json = Json::array();
+  for (const Flag flag : flags) json.push_back(name(flag));
+  return json;
+}
+
+/// The record as it was at the moment, with where the subject's life stands now.
+void put_record(Answer& answer, const Snapshot& ledger, const SubjectId& subject,
+                const RecordBody& body) {
+  const auto now = ledger.record(subject);
+  Json json = to_json(Record{now ? now->life : Life{}, body});
+  answer.json["life"] = json["life"];
+  json.erase("life");
+  answer.json["record"] = std::move(json);
+}
+
+std::set<Flag> flags_of(const RecordBody& body) {
+  return std::visit(
+      [](const auto& r) -> std::set<Flag> {
+        if constexpr (requires { r.flags; }) {
+          return r.flags;
+        } else {
+          return {};
+        }
+      },
+      body);
+}
+
+// --- certificates ---
+
+StateWord word_of(const CertificateAnswer& asked) {
+  if (asked.never_issued) return {false, "never issued", "从未颁发"};
+  if (!asked.status) return {false, "not issued by that day", "当日尚未颁发"};
+  const StatusWord& word = scheme::word(*asked.status);
+  return {*asked.status == Status::valid, word.name, word.zh, word.code};
+}
+
+Answer answer_certificate(const Snapshot& ledger, const Question& question) {
+  const CertificateAnswer asked = must(ask_certificate(ledger, question.subject, question.moment));
+  Answer answer;
+  set_state(answer, word_of(asked));
+  if (!asked.certificate) return answer;
+  if (asked.overdue) answer.lines.add("overdue", "the suspension should have ended by now");
+  answer.lines.add_all(describe(ledger, *asked.certificate, question.moment.day));
+  answer.lines.add("flags", flags_text(asked.flags));
+  if (asked.doubtful) {
+    answer.lines.add("doubtful", "a statement on it was signed by a key compromised by then");
+  }
+  answer.json["overdue"] = asked.overdue;
+  answer.json["doubtful"] = asked.doubtful;
+  answer.json["flags"] = flags_json(asked.flags);
+  put_record(answer, ledger, question.subject, *asked.certificate);
+  return answer;
+}
+
+// --- marks ---
+
+struct ItemAnswer {
+  std::uint32_t item;
+  MarkUseAnswer use;
+};
+
+std::vector<ItemAnswer> ask_items(const Snapshot& ledger, const Question& question) {
+  const auto ask = [&](std::uint32_t item) {
+    return ItemAnswer{item, must(ask_mark(ledger, question.subject, item, question.moment))};
+  };
+  const ItemAnswer first = ask(question.item.value_or(0));
+  if (question.item || !first.use.grant) return {first};
+  std::vector<ItemAnswer> answers;
+  for (const std::uint32_t item : first.use.grant->facts.items) answers.push_back(ask(item));
+  return answers;
+}
+
+/// Why not, where the certificate is why not.
+std::string certificate_text(const MarkUseAnswer& use) {
+  if (!use.certificate) return {};
+  const StateWord word = word_of(*use.certificate);
+  return fmt::format("certificate {} is {}{}{} {}", use.grant->facts.certificate, word.code,
+                     word.code.empty() ? "" : " ", word.zh, word.en);
+}
+
+Answer answer_mark(const Snapshot& ledger, const Question& question) {
+  Answer answer;
+  if (!ledger.record(question.subject)) {
+    set_state(answer, {false, "never granted", "从未授权"});
+    return answer;
+  }
+  const std::vector<ItemAnswer> items = ask_items(ledger, question);
+  const auto is_usable = [](const ItemAnswer& i) { return i.use.answer == MarkAnswer::usable; };
+  const auto bad = std::ranges::find_if_not(items, is_usable);
+  const MarkUseAnswer& shown = bad == items.end() ? items.front().use : bad->use;
+  const MarkAnswerWord& word = scheme::word(shown.answer);
+  set_state(answer, {shown.answer == MarkAnswer::usable, word.name, word.zh});
+  answer.lines.add("that is", std::string(word.en));
+  if (shown.answer == MarkAnswer::certificate_not_valid) {
+    answer.lines.add("because", certificate_text(shown));
+  }
+  answer.json["items"] = Json::array();
+  for (const ItemAnswer& item : items) {
+    const MarkAnswerWord& each = scheme::word(item.use.answer);
+    answer.json["items"].push_back(
+        {{"item", item.item}, {"answer", each.name}, {"zh", each.zh}, {"en", each.en}});
+    if (items.size() > 1) {
+      answer.lines.add(fmt::format("item {}", item.item), fmt::format("{} {}", each.zh, each.en));
+    }
+  }
+  if (!shown.grant) return answer;
+  answer.lines.add_all(describe(ledger, *shown.grant, question.moment.day));
+  answer.lines.add("flags", flags_text(shown.grant->flags));
+  answer.json["flags"] = flags_json(shown.grant->flags);
+  if (shown.certificate && shown.certificate->status) {
+    answer.json["certificate_state"] = scheme::word(*shown.certificate->status).name;
+  }
+  put_record(answer, ledger, question.subject, *shown.grant);
+  return answer;
+}
+
+// --- all others ---
+
+/// What of a subject was true on the moment's day, as known then.
+std::optional<RecordBody> body_at(const Snapshot& ledger, const Question& question) {
+  const auto events = must(ledger.history(question.subject));
+  std::span<const Event> known = events;
+  if (const auto& last = question.moment.known_on) {
+    const auto later = std::ranges::find_if(
+        events, [&](const Event& e) { return day_of(e.recorded_at, ledger.offset()) > *last; });
+    known = known.first(static_cast<std::size_t>(later - events.begin()));
+  }
+  return body_on(question.subject, known, question.moment.day);
+}
+
+/// Which state a record other than a certificate's or mark's is in on a day.
+struct StateOn {
+  Date day;
+  StateWord operator()(const ParametersRecord&) const { return {true, "in force", "施行"}; }
+  StateWord operator()(const MemberRecord& r) const {
+    switch (r.state) {
+      case MemberState::in_force: return {true, "in force", "有效"};
+      case MemberState::suspended: return {false, "suspended", "暂停"};
+      case MemberState::removed: break;
+    }
+    return {false, "removed", "退出"};
+  }
+  StateWord operator()(const KeyRecord& r) const {
+    if (r.revoked) return {false, "revoked", "吊销"};
+    return {true, "in force", "有效"};
+  }
+  StateWord operator()(const StandardRecord& r) const {
+    if (r.state == StandardState::withdrawn) return {false, "withdrawn", "撤回"};
+    if (r.facts.until && day > *r.facts.until) return {false, "over", "过期"};
+    return {true, "confirmed", "已确认"};
+  }
+  StateWord operator()(const DirectiveRecord& r) const {
+    if (r.state == DirectiveState::closed) return {true, "closed", "办结"};
+    return {true, "open", "未办结"};
+  }
+  StateWord operator()(const MarkVersionRecord& r) const {
+    if (day < r.facts.from) return {false, "not yet in use", "尚未启用"};
+    if (r.facts.until && day > *r.facts.until) return {false, "ended", "停用"};
+    return {true, "in use", "在用"};
+  }
+  StateWord operator()(const CertificateRecord&) const { return {false, "", ""}; }
+  StateWord operator()(const MarkRecord&) const { return {false, "", ""}; }
+};
+
+Answer answer_other(const Snapshot& ledger, const Question& question) {
+  Answer answer;
+  const auto body = body_at(ledger, question);
+  if (!body) {
+    const bool is_known = ledger.record(question.subject).has_value();
+    set_state(answer, is_known ? StateWord{false, "not there by that day", "当日尚未登记"}
+                               : StateWord{false, "not in this ledger", "未登记"});
+    return answer;
+  }
+  set_state(answer, std::visit(StateOn{question.moment.day}, *body));
+  answer.lines.add_all(describe(ledger, *body, question.moment.day));
+  answer.lines.add("flags", flags_text(flags_of(*body)));
+  answer.json["flags"] = flags_json(flags_of(*body));
+  put_record(answer, ledger, question.subject, *body);
+  return answer;
+}
+
+Answer answer_by_type(const Snapshot& ledger, const Question& question) {
+  switch (question.subject.type) {
+    case SubjectType::certificate: return answer_certificate(ledger, question);
+    case SubjectType::mark: return answer_mark(ledger, question);
+    default: return answer_other(ledger, question);
+  }
+}
+
+}  // namespace
+
+Answer answer(const Snapshot& ledger, const Question& question) {
+  if (question.item && question.subject.type != SubjectType::mark) {
+    throw UsageError("--item and --produced are about the use of a mark: ask mark/NUMBER");
+  }
+  Answer result = answer_by_type(ledger, question);
+  const AsOf known = as_of(ledger);
+  Json json;
+  json["verdict"] = name(result.exit);
+  json["exit"] = static_cast<int>(result.exit);
+  json["subject"] = to_text(question.subject);
+  json["on"] = question.moment.day.text();
+  if (question.moment.known_on) json["known_on"] = question.moment.known_on->text();
+  json.update(result.json);
+  json["size"] = known.size;
+  json["checkpoint_time"] = certledger::to_text(known.time, UtcOffset());
+  result.json = std::move(json);
+  return result;
+}
+
+}  // namespace certledger::tools

@@ -1,0 +1,28 @@
+// Answers about a subject's state on a day, ready to be printed: is it good, and what is known.
+#pragma once
+
+#include <optional>
+
+#include "tools/certledger/wording.h"
+#include "tools/common/json.h"
+#include "tools/common/verdict.h"
+
+namespace certledger::tools {
+
+struct Question {
+  scheme::SubjectId subject;
+  Moment moment;
+  std::optional<std::uint32_t> item;  ///< of a mark; none: all that its grant names
+};
+
+struct Answer {
+  Exit exit = Exit::ok;  ///< ok: the answer is yes; negative: no
+  std::string state;     ///< in Chinese and English, with the official code
+  Lines lines;
+  Json json;
+};
+
+/// Throws UsageError for a question that makes no sense, Failure when the ledger cannot answer.
+Answer answer(const Snapshot& ledger, const Question& question);
+
+}  // namespace certledger::tools

@@ -1,0 +1,220 @@
+// certledger append: a file of statements as one durable batch.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <map>
+
+#include "ledger/base/encoding.h"
+#include "ledger/base/text.h"
+#include "tools/certledger/command.h"
+#include "tools/certledger/input_lines.h"
+#include "tools/certledger/keys_options.h"
+#include "tools/certledger/signed_line.h"
+#include "tools/common/statement_json.h"
+
+namespace certledger::tools {
+namespace {
+
+struct Options {
+  std::string file;
+  bool is_signed = false;
+  std::vector<std::string> keys;
+  std::vector<std::string> passphrase_files;
+  std::shared_ptr<KeyOption> operator_key;
+};
+
+// --- authors ---
+
+/// The given keys one of which signs each statement.
+class Authors {
+ public:
+  Authors(const std::vector<SecretKey>& keys, const Snapshot& ledger) : keys_(keys) {
+    for (const SecretKey& key : keys) {
+      if (const auto record = ledger.record(scheme::key_subject(key.public_key()))) {
+        note_member(key.public_key(), std::get<scheme::KeyRecord>(record->body).member);
+      }
+    }
+  }
+
+  /// A key that the batch itself adds belongs to its member from then on.
+  void learn(const scheme::Body& body) {
+    if (const auto* added = std::get_if<scheme::KeyAdd>(&body)) {
+      note_member(added->key, added->member);
+    }
+  }
+
+  /// Whose key signs a line that names `author`, a public key or a member's id.
+  [[nodiscard]] Result<const SecretKey*> find(const std::optional<std::string>& author) const {
+    if (!author) {
+      if (keys_.size() == 1) return &keys_.front();
+      return fail(
+          Fault::malformed,
+          fmt::format("is missing: {} keys are given, so each line says whose it is", keys_.size()),
+          "author");
+    }
+    const auto member = members_.find(*author);
+    const std::string wanted = member == members_.end() ? *author : member->second;
+    for (const SecretKey& key : keys_) {
+      if (to_hex(key.public_key()) == wanted) return &key;
+    }
+    return fail(Fault::malformed, "no --key of " + printable(*author) + " is given", "author");
+  }
+
+ private:
+  void note_member(const PublicKey& key, const std::string& member) {
+    members_.emplace(member, to_hex(key));
+  }
+
+  const std::vector<SecretKey>& keys_;
+  std::map<std::string, std::string> members_;  // id → public key
+};
+
+std::vector<SecretKey> load_keys(const Options& o) {
+  if (o.keys.empty()) throw UsageError("name the authors' secret key files with --key");
+  if (o.passphrase_files.size() > o.keys.size()) {
+    throw UsageError("there are more --passphrase-file than --key");
+  }
+  std::vector<SecretKey> keys;
+  for (std::size_t i = 0; i < o.keys.size(); ++i) {
+    const bool has_passphrase = i < o.passphrase_files.size();
+    const KeyOption key{"--key", o.keys[i], has_passphrase ? o.passphrase_files[i] : "", -1};
+    keys.push_back(key.load());
+  }
+  return keys;
+}
+
+// --- what is told ---
+
+Json receipt_json(const Receipt& receipt) {
+  Json json;
+  json["verdict"] = "OK";
+  json["first"] = receipt.first;
+  json["statements"] = receipt.seal - receipt.first;
+  json["seal"] = receipt.seal;
+  json["size"] = receipt.checkpoint.size;
+  json["root"] = to_base64(receipt.checkpoint.root.view());
+  json["checkpoint"] = receipt.note;
+  return json;
+}
+
+Exit tell(const Globals& globals, const std::map<std::string_view, std::size_t>& kinds,
+          const Receipt& receipt) {
+  if (globals.json) {
+    print(receipt_json(receipt).dump(2) + "\n");
+    return Exit::ok;
+  }
+  if (globals.quiet) return Exit::ok;
+  std::string list;
+  for (const auto& [kind, count] : kinds) {
+    list += fmt::format("{}{} {}", list.empty() ? "" : ", ", count, kind);
+  }
+  const log::Index last = receipt.seal - 1;
+  const std::string entries = last == receipt.first
+                                  ? fmt::format("entry {}", last)
+                                  : fmt::format("entries {} to {}", receipt.first, last);
+  print(
+      fmt::format("{}  {}  (checkpoint of {} entries)\n", entries, list, receipt.checkpoint.size));
+  return Exit::ok;
+}
+
+Receipt must_append(BatchResult<Receipt> result, const InputLines& input, std::size_t count) {
+  if (result) return std::move(*result);
+  BatchError& refused = result.error();
+  if (refused.position >= count) throw Failure(std::move(refused.error));
+  throw Failure(input.at(refused.position + 1, std::move(refused.error)));
+}
+
+// --- the two forms of input ---
+
+Exit append_written(const Globals& globals, const Options& o) {
+  const InputLines input(o.file);
+  std::vector<WrittenStatement> statements;
+  must(input.for_each([&](std::string_view line) -> Result<void> {
+    auto statement = statement_from_json(line);
+    if (!statement) return std::unexpected(std::move(statement.error()));
+    statements.push_back(std::move(*statement));
+    return {};
+  }));
+  const std::vector<SecretKey> keys = load_keys(o);
+  const SecretKey operator_key = o.operator_key->load();
+  Ledger ledger = open_ledger_to_write(globals);
+  std::vector<Draft> drafts;
+  std::map<std::string_view, std::size_t> kinds;
+  {
+    const Snapshot snapshot(ledger.store());
+    Authors authors(keys, snapshot);
+    for (WrittenStatement& statement : statements) {
+      auto author = authors.find(statement.author);
+      if (!author) throw Failure(input.at(drafts.size() + 1, std::move(author.error())));
+      authors.learn(statement.body);
+      ++kinds[name(kind_of(statement.body))];
+      drafts.push_back({std::move(statement.body), *author, statement.after});
+    }
+  }
+  const Receipt receipt =
+      must_append(ledger.append(drafts, operator_key, now(globals, ledger)), input, drafts.size());
+  return tell(globals, kinds, receipt);
+}
+
+Exit append_signed(const Globals& globals, const Options& o) {
+  const InputLines input(o.file);
+  std::vector<SignedStatement> statements;
+  std::map<std::string_view, std::size_t> kinds;
+  must(input.for_each([&](std::string_view line) -> Result<void> {
+    auto statement = parse_signed_line(line);
+    if (!statement) return std::unexpected(std::move(statement.error()));
+    const auto decoded = scheme::decode_statement(statement->statement);
+    if (!decoded) return std::unexpected(decoded.error());
+    ++kinds[name(kind_of(decoded->body))];
+    statements.push_back(std::move(*statement));
+    return {};
+  }));
+  const SecretKey operator_key = o.operator_key->load();
+  Ledger ledger = open_ledger_to_write(globals);
+  const Receipt receipt =
+      must_append(ledger.append_signed(statements, operator_key, now(globals, ledger)), input,
+                  statements.size());
+  return tell(globals, kinds, receipt);
+}
+
+}  // namespace
+
+void add_append(CLI::App& parent, Context& context) {
+  CLI::App& app =
+      *parent.add_subcommand("append", "Append a file of statements as one durable batch");
+  const auto o = std::make_shared<Options>();
+  app.add_option("FILE", o->file, "JSON lines, one statement each; - for standard input")
+      ->required();
+  auto* is_signed = app.add_flag("--signed", o->is_signed,
+                                 "The lines come from `certledger sign`: signed already");
+  app.add_option("--key", o->keys, "An author's secret key file; may be given several times")
+      ->envname("CERTLEDGER_KEY")
+      ->type_name("FILE")
+      ->excludes(is_signed)
+      ->group("Keys");
+  app.add_option("--passphrase-file", o->passphrase_files, "Passphrases of these, in their order")
+      ->type_name("FILE")
+      ->excludes(is_signed)
+      ->group("Keys");
+  o->operator_key = add_operator_key(app);
+  app.footer(
+      "Examples:\n"
+      "  certledger append standards.jsonl --key institute.key\n"
+      "  certledger append year.jsonl --key body-a.key --key body-b.key\n"
+      "  certledger append --signed from-body.jsonl\n\n"
+      "A line is a statement: {\"kind\": \"standard.confirm\", \"standard\": \"S1\", "
+      "\"decision\":\n"
+      "{...}, \"facts\": {...}}, as `certledger show ENTRY --json` prints them. `after` is filled "
+      "in\n"
+      "when it is left out. With several keys a line says \"author\": a member's id or a public\n"
+      "key. All lines are recorded or none: a line that is malformed (exit 5) or refused by a\n"
+      "rule (exit 9) is named. At most 10000 lines of 64 KiB.");
+  app.callback([&context, o] {
+    context.run = [&context, o] {
+      return o->is_signed ? append_signed(context.globals, *o)
+                          : append_written(context.globals, *o);
+    };
+  });
+}
+
+}  // namespace certledger::tools

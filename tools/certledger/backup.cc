@@ -1,0 +1,47 @@
+// certledger backup: a consistent copy of a ledger.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "ledger/base/encoding.h"
+#include "ledger/maintain.h"
+#include "tools/certledger/command.h"
+#include "tools/common/json.h"
+
+namespace certledger::tools {
+namespace {
+
+Exit run(const Globals& globals, const std::string& to) {
+  const log::Checkpoint checkpoint = backup(ledger_directory(globals), to);
+  if (globals.json) {
+    Json json;
+    json["verdict"] = "OK";
+    json["directory"] = to;
+    json["origin"] = checkpoint.origin;
+    json["size"] = checkpoint.size;
+    json["root"] = to_base64(checkpoint.root.view());
+    print(json.dump(2) + "\n");
+  } else if (!globals.quiet) {
+    print(fmt::format("{} holds the ledger up to {} entries, root {}\n", to, checkpoint.size,
+                      to_base64(checkpoint.root.view())));
+  }
+  return Exit::ok;
+}
+
+}  // namespace
+
+void add_backup(CLI::App& parent, Context& context) {
+  CLI::App& app = *parent.add_subcommand("backup", "A consistent copy, while others may write");
+  const auto to = std::make_shared<std::string>();
+  app.add_option("TO", *to, "A new directory: a ledger itself")->required();
+  app.footer(
+      "Examples:\n"
+      "  certledger backup /backup/ledger-$(date +%F)\n"
+      "  certledger verify --ledger /backup/ledger-2022-07-01\n\n"
+      "Never copy the store with cp while it is in use: most such copies are bad. Secret keys\n"
+      "are no part of a ledger: back them up apart.");
+  app.callback(
+      [&context, to] { context.run = [&context, to] { return run(context.globals, *to); }; });
+}
+
+}  // namespace certledger::tools

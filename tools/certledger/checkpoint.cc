@@ -1,0 +1,54 @@
+// certledger checkpoint: the newest signed checkpoint.
+#include <CLI/CLI.hpp>
+
+#include "ledger/base/encoding.h"
+#include "tools/certledger/command.h"
+#include "tools/certledger/wording.h"
+#include "tools/common/json.h"
+
+namespace certledger::tools {
+namespace {
+
+Exit run(const Globals& globals) {
+  const Ledger ledger = open_ledger(globals);
+  const Snapshot snapshot(ledger.store());
+  const std::string note_text = must(snapshot.view().checkpoint());
+  if (!globals.json) {
+    print(note_text);
+    return Exit::ok;
+  }
+  const log::Note note = must(log::parse_note(note_text));
+  const log::Checkpoint checkpoint = must(log::parse_checkpoint(note.text));
+  Json json;
+  json["origin"] = checkpoint.origin;
+  json["size"] = checkpoint.size;
+  json["root"] = to_base64(checkpoint.root.view());
+  json["root_hex"] = to_hex(checkpoint.root);
+  json["time"] = to_text(as_of(snapshot).time, UtcOffset());
+  json["signatures"] = Json::array();
+  for (const log::NoteSignature& signature : note.signatures) {
+    Bytes id;
+    append_u64_be(id, signature.id);
+    json["signatures"].push_back({{"name", signature.name},
+                                  {"key_id", to_hex(BytesView(id).subspan(4))},
+                                  {"signature", to_base64(signature.signature)}});
+  }
+  json["note"] = note_text;
+  print(json.dump(2) + "\n");
+  return Exit::ok;
+}
+
+}  // namespace
+
+void add_checkpoint(CLI::App& parent, Context& context) {
+  CLI::App& app = *parent.add_subcommand("checkpoint", "The newest signed checkpoint, verbatim");
+  app.footer(
+      "Examples:\n"
+      "  certledger checkpoint > checkpoint-$(date +%F)\n"
+      "  certledger checkpoint --json\n\n"
+      "A signed note (c2sp.org/tlog-checkpoint). Keep one elsewhere: without a remembered\n"
+      "checkpoint or a witness, cutting off the newest entries cannot be detected.");
+  app.callback([&context] { context.run = [&context] { return run(context.globals); }; });
+}
+
+}  // namespace certledger::tools

@@ -1,0 +1,11 @@
+// What a record says, as lines for people.
+#pragma once
+
+#include "tools/certledger/wording.h"
+
+namespace certledger::tools {
+
+/// The facts of a record as they were on `day`; names of members and standards come from `ledger`.
+Lines describe(const Snapshot& ledger, const scheme::RecordBody& body, Date day);
+
+}  // namespace certledger::tools

@@ -1,0 +1,136 @@
+// certledger history: a subject's life in order, and who signed each part of it.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "ledger/base/text.h"
+#include "tools/certledger/command.h"
+#include "tools/certledger/wording.h"
+#include "tools/common/statement_json.h"
+
+namespace certledger::tools {
+namespace {
+
+using scheme::Event;
+
+/// Whether the key that signed the event was reported as compromised by then.
+bool is_doubtful(const Snapshot& ledger, const Event& event) {
+  const auto key = ledger.record(scheme::key_subject(event.key));
+  return key && scheme::is_doubtful(std::get<scheme::KeyRecord>(key->body), event.recorded_at,
+                                    ledger.offset());
+}
+
+/// What the statement says besides subject and days, in short.
+std::string detail(const Snapshot& ledger, const Event& event) {
+  const scheme::Body& body = event.statement.body;
+  std::string text;
+  const auto add = [&](const std::string& more) {
+    if (!more.empty()) text += (text.empty() ? "" : "; ") + more;
+  };
+  std::visit(
+      [&](const auto& s) {
+        if constexpr (requires { s.until; }) add("until " + s.until.text());
+        if constexpr (requires { s.valid_to; }) add("valid to " + s.valid_to.text());
+        if constexpr (requires { s.facts.valid_to; }) add("valid to " + s.facts.valid_to.text());
+        if constexpr (requires { s.to.text(); }) add(s.from.text() + " to " + s.to.text());
+        if constexpr (requires { s.used.unit; }) add(quantity_text(s.used) + " used");
+        if constexpr (requires { s.text; }) add(s.text);
+        if constexpr (requires { s.basis; }) add(s.basis);
+      },
+      body);
+  if (const auto* decision = scheme::decision_of(body)) {
+    add(reason_text(kind_of(body), decision->reason));
+    add(decision->basis);
+  }
+  if (is_doubtful(ledger, event)) add("DOUBTFUL: signed by a key compromised by then");
+  return text;
+}
+
+std::vector<std::string> row(const Snapshot& ledger, const Event& event) {
+  const auto* decision = scheme::decision_of(event.statement.body);
+  return {std::to_string(event.index),
+          std::string(name(kind_of(event.statement.body))),
+          decision == nullptr ? "-" : decision->decided.text(),
+          decision == nullptr ? "-" : decision->effective.text(),
+          day_of(event.recorded_at, ledger.offset()).text(),
+          member_text(ledger, event.author),
+          detail(ledger, event)};
+}
+
+std::set<scheme::Flag> flags_now(const Snapshot& ledger, const scheme::SubjectId& subject) {
+  const auto record = ledger.record(subject);
+  if (!record) return {};
+  return std::visit(
+      [](const auto& r) -> std::set<scheme::Flag> {
+        if constexpr (requires { r.flags; }) {
+          return r.flags;
+        } else {
+          return {};
+        }
+      },
+      record->body);
+}
+
+Json history_json(const Snapshot& ledger, const scheme::SubjectId& subject,
+                  const std::vector<Event>& events) {
+  const AsOf known = as_of(ledger);
+  Json json;
+  json["verdict"] = events.empty() ? "NEGATIVE" : "OK";
+  json["subject"] = scheme::to_text(subject);
+  json["events"] = Json::array();
+  for (const Event& event : events) {
+    Json one = to_json(event);
+    one["doubtful"] = is_doubtful(ledger, event);
+    json["events"].push_back(std::move(one));
+  }
+  json["flags"] = Json::array();
+  for (const auto flag : flags_now(ledger, subject)) json["flags"].push_back(name(flag));
+  json["size"] = known.size;
+  json["checkpoint_time"] = to_text(known.time, UtcOffset());
+  return json;
+}
+
+Exit run(const Globals& globals, const std::string& text) {
+  const Ledger ledger = open_ledger(globals);
+  const Snapshot snapshot(ledger.store());
+  const scheme::SubjectId subject = must(scheme::parse_subject(text));
+  const std::vector<Event> events = must(snapshot.history(subject));
+  const Exit exit = events.empty() ? Exit::negative : Exit::ok;
+  if (globals.json) {
+    print(history_json(snapshot, subject, events).dump(2) + "\n");
+    return exit;
+  }
+  const std::string shown = printable(scheme::to_text(subject));
+  if (events.empty()) {
+    print(fmt::format("{}  no entry is about it\n  data as of  {}\n", shown, as_of_text(snapshot)));
+    return exit;
+  }
+  std::vector<std::vector<std::string>> rows{
+      {"entry", "statement", "decided", "effective", "recorded", "signed by", "what"}};
+  for (const Event& event : events) rows.push_back(row(snapshot, event));
+  Lines lines;
+  lines.add("flags", flags_text(flags_now(snapshot, subject)));
+  lines.add("data as of", as_of_text(snapshot));
+  print(shown + "\n" + table(rows) + lines.text());
+  return exit;
+}
+
+}  // namespace
+
+void add_history(CLI::App& parent, Context& context) {
+  CLI::App& app = *parent.add_subcommand("history", "A subject's life, and who signed what");
+  const auto subject = std::make_shared<std::string>();
+  app.add_option("SUBJECT", *subject, "TYPE/ID, like certificate/JX-DEMO-001")->required();
+  app.footer(
+      "Examples:\n"
+      "  certledger history certificate/JX-DEMO-001\n"
+      "  certledger history member/body-1 --json\n\n"
+      "Days of decision, effect and recording are in the scheme's zone. Flags: late (recorded\n"
+      "long after the decision), back-dated (effective long before recording),\n"
+      "late-reinstatement, over-quantity. Exit code 3 when no entry is about the subject.");
+  app.callback([&context, subject] {
+    context.run = [&context, subject] { return run(context.globals, *subject); };
+  });
+}
+
+}  // namespace certledger::tools

@@ -1,0 +1,246 @@
+// certledger key: secret key files, and what their holders tell others about them.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "keys/key_text.h"
+#include "ledger/base/encoding.h"
+#include "ledger/base/origin.h"
+#include "ledger/base/text.h"
+#include "ledger/file/file.h"
+#include "ledger/log/note.h"
+#include "ledger/scheme/statement.h"
+#include "tools/certledger/command.h"
+#include "tools/certledger/keys_options.h"
+#include "tools/common/json.h"
+
+namespace certledger::tools {
+namespace {
+
+struct Options {
+  std::string file;
+  std::string name;
+  bool no_passphrase = false;
+  std::string passphrase_file;
+  int passphrase_fd = -1;
+  std::string new_passphrase_file;
+  std::string vkey;
+  bool public_only = false;
+  std::string origin;
+  std::string member;
+};
+
+void add_passphrase(CLI::App& app, Options& o) {
+  auto* from_file = app.add_option("--passphrase-file", o.passphrase_file, "Its passphrase")
+                        ->type_name("FILE")
+                        ->group("Keys");
+  app.add_option("--passphrase-fd", o.passphrase_fd, "The same, from an open descriptor")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber)
+      ->excludes(from_file)
+      ->group("Keys");
+}
+
+// --- what a key file says ---
+
+keys::KeyText read_public_half(const std::string& file) {
+  const Bytes bytes = read_file(file, keys::max_key_file_bytes, Links::refuse, Fault::key_unusable);
+  auto parsed = keys::parse_key_text(as_text(bytes));
+  if (!parsed) {
+    throw SystemError(Fault::key_unusable,
+                      file + ": not a secret key file: " + parsed.error().what);
+  }
+  return std::move(parsed->text);
+}
+
+std::string hex_id(log::KeyId id) { return fmt::format("{:08x}", id); }
+
+Json describe(const keys::KeyText& text, const std::string& vkey_name) {
+  Json json;
+  json["name"] = text.name;
+  json["public_key"] = to_hex(text.public_key);
+  json["encrypted"] = text.encryption.has_value();
+  if (is_valid_key_name(vkey_name)) {
+    const auto verifier = log::verifier_key(vkey_name, log::KeyType::ed25519, text.public_key);
+    json["key_id"] = hex_id(verifier.id);
+    json["vkey"] = log::format_vkey(verifier);
+  }
+  return json;
+}
+
+void tell(const Globals& globals, const Json& json) {
+  if (globals.json) return print(json.dump(2) + "\n");
+  const auto line = [&](const char* label, const char* field) {
+    if (!json.contains(field)) return std::string();
+    return fmt::format("{:<12}{}\n", label, printable(json[field].get<std::string>()));
+  };
+  print(line("name", "name") + line("public key", "public_key") + line("key id", "key_id") +
+        line("vkey", "vkey") +
+        (json["encrypted"] == true ? "" : "passphrase  none: who can read the file can sign\n"));
+}
+
+// --- verbs ---
+
+Exit make(const Globals& globals, const Options& o) {
+  if (o.no_passphrase && (!o.passphrase_file.empty() || o.passphrase_fd >= 0)) {
+    throw UsageError("--no-passphrase and a passphrase exclude each other");
+  }
+  const std::string name = o.name.empty() ? std::filesystem::path(o.file).stem().string() : o.name;
+  if (!keys::is_key_file_name(name)) {
+    throw UsageError("--name: a key's name is 1 to 255 octets of text without spaces at its ends");
+  }
+  if (std::filesystem::exists(std::filesystem::symlink_status(o.file))) {
+    throw SystemError(Fault::key_unusable,
+                      o.file + " is there already, and a key is never overwritten");
+  }
+  const SecretKey key = SecretKey::generate();
+  if (o.no_passphrase) {
+    keys::create_unencrypted_key_file(o.file, key, name);
+  } else if (o.passphrase_file.empty() && o.passphrase_fd < 0) {
+    keys::create_key_file(o.file, key, name, keys::ask_new_passphrase("New passphrase: "));
+  } else {
+    keys::create_key_file(o.file, key, name,
+                          passphrase_for({}, o.passphrase_file, o.passphrase_fd));
+  }
+  if (!globals.quiet) tell(globals, describe(read_public_half(o.file), name));
+  return Exit::ok;
+}
+
+Exit show(const Globals& globals, const Options& o) {
+  const keys::KeyText text = read_public_half(o.file);
+  if (!o.vkey.empty() && !is_valid_key_name(o.vkey)) {
+    throw UsageError("--vkey: the name of a verifier key has no spaces and no '+'");
+  }
+  if (o.public_only) {
+    print(to_hex(text.public_key) + "\n");
+  } else if (!o.vkey.empty() && !globals.json) {
+    print(log::format_vkey(log::verifier_key(o.vkey, log::KeyType::ed25519, text.public_key)) +
+          "\n");
+  } else {
+    tell(globals, describe(text, o.vkey.empty() ? text.name : o.vkey));
+  }
+  return Exit::ok;
+}
+
+Exit change(const Globals& globals, const Options& o) {
+  keys::change_passphrase(
+      o.file,
+      [&] {
+        return passphrase_for("Passphrase of " + o.file + ": ", o.passphrase_file, o.passphrase_fd);
+      },
+      [&] {
+        return o.new_passphrase_file.empty() ? keys::ask_new_passphrase("New passphrase: ")
+                                             : keys::passphrase_from_file(o.new_passphrase_file);
+      });
+  if (!globals.quiet && !globals.json) print("The passphrase of " + o.file + " is changed.\n");
+  if (globals.json) print(Json{{"verdict", "OK"}}.dump(2) + "\n");
+  return Exit::ok;
+}
+
+Exit prove(const Globals& globals, const Options& o) {
+  if (!is_valid_origin(o.origin)) {
+    throw UsageError("--origin: no ledger can have this origin");
+  }
+  if (!scheme::is_valid_id(scheme::SubjectType::member, o.member)) {
+    throw UsageError("--member: a member's id is 2 to 64 characters of a-z, 0-9, '.' and '-'");
+  }
+  const KeyOption option{"FILE", o.file, o.passphrase_file, o.passphrase_fd};
+  const SecretKey key = option.load();
+  const Bytes message = scheme::possession_message(o.origin, o.member);
+  const std::string proof = to_hex(key.sign(message));
+  const std::string public_key = to_hex(key.public_key());
+  if (globals.json) {
+    // The statement itself, as a line of `certledger append`.
+    const Json line{
+        {"kind", "key.add"}, {"key", public_key}, {"member", o.member}, {"proof", proof}};
+    print(line.dump() + "\n");
+  } else {
+    print(fmt::format("public key  {}\nproof       {}\n", public_key, proof));
+  }
+  return Exit::ok;
+}
+
+// --- declarations ---
+
+using Verb = Exit (*)(const Globals&, const Options&);
+
+CLI::App& add_verb(CLI::App& key, Context& context, const char* name, const char* what,
+                   const std::shared_ptr<Options>& o, Verb verb) {
+  CLI::App& app = *key.add_subcommand(name, what);
+  app.add_option("FILE", o->file, "The secret key file")->required();
+  app.callback([&context, o, verb] {
+    context.run = [&context, o, verb] { return verb(context.globals, *o); };
+  });
+  return app;
+}
+
+void add_new(CLI::App& key, Context& context, const std::shared_ptr<Options>& o) {
+  CLI::App& app = add_verb(key, context, "new", "Make a key pair in a new file", o, make);
+  app.add_option("--name", o->name, "Whose key it is (default: the file's name)");
+  app.add_flag("--no-passphrase", o->no_passphrase,
+               "Do not encrypt it: who can read the file can sign");
+  add_passphrase(app, *o);
+  app.footer(
+      "Examples:\n"
+      "  certledger key new body.key\n"
+      "  certledger key new operator.key --name example.org/ledger --passphrase-file pass\n\n"
+      "The file gets mode 0600 and is never overwritten. The passphrase is asked for on the\n"
+      "terminal unless a file or a descriptor gives it; never on the command line.");
+}
+
+void add_show_verb(CLI::App& key, Context& context, const std::shared_ptr<Options>& o) {
+  CLI::App& app = add_verb(key, context, "show", "Show the public half of a key", o, show);
+  app.add_option("--vkey", o->vkey, "Print it as the verifier key of this name or origin")
+      ->type_name("NAME");
+  app.add_flag("--public", o->public_only, "Print the public key alone, in hexadecimal");
+  app.footer(
+      "Examples:\n"
+      "  certledger key show body.key --public\n"
+      "  certledger key show operator.key --vkey example.org/ledger\n\n"
+      "No passphrase is needed: the public half is what the file states. Whenever the key is\n"
+      "used it is derived from the secret half and compared.");
+}
+
+void add_change(CLI::App& key, Context& context, const std::shared_ptr<Options>& o) {
+  CLI::App& app = add_verb(key, context, "change-passphrase",
+                           "Encrypt a key under another passphrase", o, change);
+  add_passphrase(app, *o);
+  app.add_option("--new-passphrase-file", o->new_passphrase_file, "The new passphrase")
+      ->type_name("FILE")
+      ->group("Keys");
+  app.footer(
+      "Examples:\n"
+      "  certledger key change-passphrase body.key\n"
+      "  certledger key change-passphrase body.key --passphrase-file old \\\n"
+      "      --new-passphrase-file new\n\n"
+      "Copies of the file keep the old passphrase: destroy them.");
+}
+
+void add_prove(CLI::App& key, Context& context, const std::shared_ptr<Options>& o) {
+  CLI::App& app = add_verb(key, context, "prove",
+                           "Sign that a member holds the key, for `member add-key`", o, prove);
+  app.add_option("--origin", o->origin, "Of the ledger in which it will sign")->required();
+  app.add_option("--member", o->member, "Id of the member whose key it will be")->required();
+  add_passphrase(app, *o);
+  app.footer(
+      "Examples:\n"
+      "  certledger key prove body.key --origin example.org/ledger --member body\n"
+      "  certledger key prove body.key --origin example.org/ledger --member body --json \\\n"
+      "      >> keys.jsonl        # lines for `certledger append keys.jsonl`\n\n"
+      "Send public key and proof to the authority. The proof is good for this member of this\n"
+      "ledger alone, and nobody can make it without the key.");
+}
+
+}  // namespace
+
+void add_key(CLI::App& app, Context& context) {
+  CLI::App& key = *app.add_subcommand("key", "Make, show and prove secret keys");
+  key.require_subcommand(1);
+  const auto options = std::make_shared<Options>();
+  add_new(key, context, options);
+  add_show_verb(key, context, options);
+  add_change(key, context, options);
+  add_prove(key, context, options);
+}
+
+}  // namespace certledger::tools

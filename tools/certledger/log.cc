@@ -1,0 +1,113 @@
+// certledger log: the entries, one a line.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "ledger/base/text.h"
+#include "tools/certledger/command.h"
+#include "tools/common/statement_json.h"
+
+namespace certledger::tools {
+namespace {
+
+// So many are read under one snapshot and then printed without it: a reader of ours that stands
+// still, like a pager, must not hold up the store.
+constexpr std::uint64_t chunk = 1000;
+constexpr std::size_t kind_columns = 22;
+constexpr std::size_t member_columns = 20;
+
+struct Options {
+  std::uint64_t from = 0;
+  std::uint64_t limit = 0;  ///< 0: all
+  bool reverse = false;
+};
+
+/// Which entries are asked for: `count` of them, upwards from `first` or downwards.
+struct Range {
+  log::Index first = 0;
+  std::uint64_t count = 0;
+};
+
+Range range_of(const Options& o, bool is_from_given, log::TreeSize size) {
+  Range range;
+  range.first = o.reverse && !is_from_given ? size - 1 : o.from;
+  if (range.first >= size) {
+    throw Failure(Error{Fault::not_found,
+                        fmt::format("the ledger has {} entries, from 0 on; there is no entry {}",
+                                    size, range.first),
+                        {},
+                        {},
+                        {}});
+  }
+  range.count = o.reverse ? range.first + 1 : size - range.first;
+  if (o.limit != 0) range.count = std::min(range.count, o.limit);
+  return range;
+}
+
+std::string line_of(const scheme::Event& event, UtcOffset offset, std::size_t index_columns) {
+  const auto subjects = scheme::subjects_of(event.statement.body);
+  const std::string subject = subjects.empty() ? "-" : printable(to_text(subjects.front()));
+  return fmt::format("{:>{}}  {}  {}  {}  {}\n", event.index, index_columns,
+                     to_text(event.recorded_at, offset),
+                     padded(name(kind_of(event.statement.body)), kind_columns),
+                     padded(event.author, member_columns), subject);
+}
+
+Exit run(const Globals& globals, const Options& o, bool is_from_given) {
+  const Ledger ledger = open_ledger(globals);
+  Range left;
+  std::size_t index_columns = 0;
+  std::string out;
+  {
+    const Snapshot snapshot(ledger.store());
+    left = range_of(o, is_from_given, snapshot.size());
+    index_columns = std::to_string(snapshot.size() - 1).size();
+    if (globals.json) out = fmt::format("{{\"size\": {},\n\"entries\": [", snapshot.size());
+  }
+  const char* separator = "\n";
+  while (left.count > 0) {
+    {
+      const Snapshot snapshot(ledger.store());
+      for (std::uint64_t n = std::min(left.count, chunk); n > 0; --n, --left.count) {
+        const scheme::Event event = must(snapshot.event(left.first));
+        if (globals.json) {
+          out += separator + to_json(event).dump();
+          separator = ",\n";
+        } else {
+          out += line_of(event, snapshot.offset(), index_columns);
+        }
+        left.first = o.reverse ? left.first - 1 : left.first + 1;
+      }
+    }
+    print(out);
+    out.clear();
+  }
+  if (globals.json) print("\n]}\n");
+  return Exit::ok;
+}
+
+}  // namespace
+
+void add_log(CLI::App& parent, Context& context) {
+  CLI::App& app = *parent.add_subcommand("log", "The entries, one a line");
+  const auto o = std::make_shared<Options>();
+  auto* from = app.add_option("--from", o->from, "Index of the first one to show")
+                   ->type_name("N")
+                   ->check(CLI::NonNegativeNumber);
+  app.add_option("--limit", o->limit, "How many (default: all)")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  app.add_flag("--reverse", o->reverse, "The newest first, or downwards from --from");
+  app.footer(
+      "Examples:\n"
+      "  certledger log --reverse --limit 20\n"
+      "  certledger log --from 1000 --limit 100 --json\n\n"
+      "Index, time of recording in the scheme's zone, kind, author, subject.");
+  app.callback([&context, o, from] {
+    const bool is_from_given = from->count() > 0;
+    context.run = [&context, o, is_from_given] { return run(context.globals, *o, is_from_given); };
+  });
+}
+
+}  // namespace certledger::tools

@@ -1,0 +1,64 @@
+// certledger restore: a backup in the place of a ledger.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "ledger/base/encoding.h"
+#include "ledger/maintain.h"
+#include "tools/certledger/command.h"
+#include "tools/certledger/guarded.h"
+#include "tools/common/json.h"
+
+namespace certledger::tools {
+namespace {
+
+struct Options {
+  std::string from;
+  std::string to;
+};
+
+Exit run(const Globals& globals, const Options& o) {
+  auto restored = restore(o.from, o.to, wait_time(globals));
+  if (!restored) {
+    // Judged, not written: a rule that the backup breaks was found, not refused.
+    const Fault fault = restored.error().fault;
+    const Exit exit = fault == Fault::rule_broken ? Exit::tampered : exit_code(fault);
+    throw Failure(std::move(restored.error()), exit);
+  }
+  if (globals.json) {
+    Json json;
+    json["verdict"] = "OK";
+    json["origin"] = restored->checkpoint.origin;
+    json["size"] = restored->checkpoint.size;
+    json["root"] = to_base64(restored->checkpoint.root.view());
+    if (!restored->replaced.empty()) json["replaced"] = restored->replaced.string();
+    print(json.dump(2) + "\n");
+  } else if (!globals.quiet) {
+    print(fmt::format("{} is restored up to {} entries, root {}\n", o.to, restored->checkpoint.size,
+                      to_base64(restored->checkpoint.root.view())));
+    if (!restored->replaced.empty()) {
+      print(fmt::format("The store that was there is kept in {}\n", restored->replaced.string()));
+    }
+  }
+  return Exit::ok;
+}
+
+}  // namespace
+
+void add_restore(CLI::App& parent, Context& context) {
+  CLI::App& app = *parent.add_subcommand("restore", "Put a backup in the place of a ledger");
+  const auto o = std::make_shared<Options>();
+  app.add_option("BACKUP", o->from, "What `certledger backup` made")->required();
+  app.add_option("DIR", o->to, "The ledger's directory; need not exist")->required();
+  app.footer(
+      "Examples:\n"
+      "  certledger restore /backup/ledger-2022-07-01 demo\n\n"
+      "The backup is audited whole first. It is refused (exit 6) when it is older than the\n"
+      "newest checkpoint that DIR remembers: what was signed since would be taken back. The\n"
+      "store that was there is kept under another name.");
+  app.callback([&context, o] {
+    context.run = [&context, o] { return guarded([&] { return run(context.globals, *o); }); };
+  });
+}
+
+}  // namespace certledger::tools

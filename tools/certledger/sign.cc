@@ -1,0 +1,116 @@
+// certledger sign: statements signed where their author's key is, without a ledger.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <map>
+
+#include "ledger/base/encoding.h"
+#include "ledger/base/origin.h"
+#include "ledger/file/file.h"
+#include "ledger/log/entry.h"
+#include "tools/certledger/command.h"
+#include "tools/certledger/input_lines.h"
+#include "tools/certledger/keys_options.h"
+#include "tools/certledger/signed_line.h"
+#include "tools/common/statement_json.h"
+
+namespace certledger::tools {
+namespace {
+
+constexpr mode_t output_mode = 0644;
+
+struct Options {
+  std::string file;
+  std::string origin;
+  std::string output;
+  std::shared_ptr<KeyOption> key;
+};
+
+/// Signs statements one after the other.
+class Signer {
+ public:
+  Signer(const SecretKey& key, std::string origin) : key_(key), origin_(std::move(origin)) {}
+
+  Result<SignedStatement> sign(WrittenStatement written) {
+    const auto subjects = scheme::subjects_of(written.body);
+    const auto known = subjects.empty() ? latest_.end() : latest_.find(subjects.front());
+    if (!written.after && known != latest_.end()) written.after = known->second;
+    if (!written.after) {
+      return fail(Fault::malformed,
+                  "is missing: without a ledger at hand say which statement this one follows, by "
+                  "`life.latest` of `certledger status SUBJECT --json`, or 64 zeros for a new "
+                  "subject",
+                  "after");
+    }
+    SignedStatement result;
+    result.statement = scheme::encode_statement({*written.after, std::move(written.body)});
+    const Bytes message = log::statement_signing_input(origin_, result.statement);
+    result.author = key_.public_key();
+    result.signature = key_.sign(message);
+    for (const scheme::SubjectId& subject : subjects) latest_[subject] = sha256(message);
+    return result;
+  }
+
+ private:
+  const SecretKey& key_;
+  std::string origin_;
+  std::map<scheme::SubjectId, Hash> latest_;  // by earlier lines
+};
+
+/// A line that names another author is not signed by this key.
+Result<void> check_author(const WrittenStatement& written, const SecretKey& key) {
+  if (!written.author || *written.author == to_hex(key.public_key())) return {};
+  return fail(Fault::malformed, "must be the public key of --key, or be left out", "author");
+}
+
+Exit run(const Globals& globals, const Options& o) {
+  if (!is_valid_origin(o.origin)) throw UsageError("--origin: no ledger can have this origin");
+  const SecretKey key = o.key->load();
+  Signer signer(key, o.origin);
+  std::string text;
+  std::size_t count = 0;
+  must(InputLines(o.file).for_each([&](std::string_view line) -> Result<void> {
+    auto written = statement_from_json(line);
+    if (!written) return std::unexpected(std::move(written.error()));
+    if (auto ok = check_author(*written, key); !ok) return ok;
+    const auto result = signer.sign(std::move(*written));
+    if (!result) return std::unexpected(result.error());
+    text += format_signed_line(*result) + "\n";
+    ++count;
+    return {};
+  }));
+  if (o.output.empty()) {
+    print(text);
+    return Exit::ok;
+  }
+  write_new_file(o.output, as_bytes(text), output_mode);
+  if (globals.json) {
+    print(Json{{"verdict", "OK"}, {"statements", count}, {"file", o.output}}.dump(2) + "\n");
+  } else if (!globals.quiet) {
+    print(fmt::format("{} statements are signed in {}\n", count, o.output));
+  }
+  return Exit::ok;
+}
+
+}  // namespace
+
+void add_sign(CLI::App& parent, Context& context) {
+  CLI::App& app = *parent.add_subcommand(
+      "sign", "Sign statements without a ledger, for the operator to append");
+  const auto o = std::make_shared<Options>();
+  app.add_option("FILE", o->file, "JSON lines as for `append`; - for standard input")->required();
+  app.add_option("--origin", o->origin, "Of the ledger that they are for")->required();
+  app.add_option("-o,--output", o->output, "A new file (default: standard output)")
+      ->type_name("OUT");
+  o->key = add_author_key(app);
+  app.footer(
+      "Examples:\n"
+      "  certledger sign today.jsonl --key body.key --origin example.org/ledger -o signed.jsonl\n"
+      "  certledger append --signed signed.jsonl        # at the operator\n\n"
+      "Each line needs `after`, the hash of the latest statement on its subject: the signature is\n"
+      "good for that place in that ledger only. A line may leave it out when an earlier line of\n"
+      "the file is about the same subject.");
+  app.callback([&context, o] { context.run = [&context, o] { return run(context.globals, *o); }; });
+}
+
+}  // namespace certledger::tools

@@ -1,0 +1,50 @@
+// Facts of a ledger in words for people: labelled lines, names beside ids, codes with their
+// meaning. Texts are made printable where they are put together.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ledger/query.h"
+
+namespace certledger::tools {
+
+/// A label and a text each; a text of several lines goes on under itself.
+class Lines {
+ public:
+  /// Leaves an empty text out.
+  void add(std::string label, std::string text);
+  void add_if_there(std::string label, const std::optional<std::string>& text);
+  void add_all(Lines more);
+  /// Labels indented and aligned.
+  [[nodiscard]] std::string text() const;
+
+ private:
+  std::vector<std::pair<std::string, std::string>> lines_;
+};
+
+/// "body-1 某认证公司": the id, and the member's name as it is now.
+std::string member_text(const Snapshot& ledger, const std::string& id);
+/// "navel-orange 江西绿色生态 赣南脐橙"
+std::string standard_text(const Snapshot& ledger, const std::string& id);
+/// "0203 监督结果不合格，可以整改 surveillance failed, correctable"; empty when there is none.
+std::string reason_text(scheme::Kind kind, const std::optional<std::string>& code);
+/// "late, back-dated"
+std::string flags_text(const std::set<scheme::Flag>& flags);
+/// "5000 t"
+std::string quantity_text(const scheme::Quantity& quantity);
+/// "02 暂停 suspended"
+std::string status_text(scheme::Status status);
+
+/// Until when the ledger knows things.
+struct AsOf {
+  log::TreeSize size = 0;
+  Time time;  ///< of its last entry, the seal under the newest checkpoint
+};
+/// Throws Failure when the last entry cannot be read.
+AsOf as_of(const Snapshot& ledger);
+/// "size 57, checkpoint of 2026-11-23T09:30:00+08:00"
+std::string as_of_text(const Snapshot& ledger);
+
+}  // namespace certledger::tools
