@@ -28,9 +28,7 @@ Hash climb(const Leaf& leaf, const std::vector<Step>& steps) {
 
 }  // namespace
 
-Bytes encode_proof(const Proof& proof) {
-  Bytes out;
-  CanonicalOutputArchive ar(out);
+void save(CanonicalOutputArchive& ar, const Proof& proof) {
   ar.put_varint(proof.steps.size());
   for (const Step& step : proof.steps) {
     ar.put_varint(step.bit);
@@ -41,34 +39,36 @@ Bytes encode_proof(const Proof& proof) {
     ar.put(other->key.view());
     ar.put(other->value.view());
   }
-  return out;
 }
 
-Result<Proof> decode_proof(BytesView bytes) {
-  return decode_with<Proof>(bytes, "map proof", [](CanonicalInputArchive& ar, Proof& proof) {
-    std::uint64_t count = ar.take_count();
-    if (count > limits::map_hashes) ar.reject("more than 256 steps");
-    for (; count > 0; --count) {
-      Step& step = proof.steps.emplace_back();
-      const std::uint64_t number = ar.take_varint();
-      if (number >= key_bits) ar.reject("a bit beyond 255");
-      step.bit = static_cast<unsigned>(number);
-      ar(step.sibling);
+void load(CanonicalInputArchive& ar, Proof& proof) {
+  std::uint64_t count = ar.take_count();
+  if (count > limits::map_hashes) ar.reject("more than 256 steps");
+  proof.steps.clear();
+  for (; count > 0; --count) {
+    Step& step = proof.steps.emplace_back();
+    const std::uint64_t number = ar.take_varint();
+    if (number >= key_bits) ar.reject("a bit beyond 255");
+    step.bit = static_cast<unsigned>(number);
+    ar(step.sibling);
+  }
+  if (!falls_strictly(proof.steps)) ar.reject("bits that do not fall");
+  switch (ar.take_varint()) {
+    case tag_present: proof.ending = Present{}; break;
+    case tag_empty: proof.ending = EmptyTree{}; break;
+    case tag_other: {
+      Leaf other;
+      ar(other.key, other.value);
+      proof.ending = other;
+      break;
     }
-    if (!falls_strictly(proof.steps)) ar.reject("bits that do not fall");
-    switch (ar.take_varint()) {
-      case tag_present: proof.ending = Present{}; break;
-      case tag_empty: proof.ending = EmptyTree{}; break;
-      case tag_other: {
-        Leaf other;
-        ar(other.key, other.value);
-        proof.ending = other;
-        break;
-      }
-      default: ar.reject("an unknown ending");
-    }
-  });
+    default: ar.reject("an unknown ending");
+  }
 }
+
+Bytes encode_proof(const Proof& proof) { return encode(proof); }
+
+Result<Proof> decode_proof(BytesView bytes) { return decode<Proof>(bytes, "map proof"); }
 
 Result<void> verify_presence(const Hash& root, const Key& key, const Value& value,
                              const Proof& proof) {

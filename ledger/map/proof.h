@@ -12,6 +12,11 @@
 #include "ledger/base/result.h"
 #include "ledger/map/node.h"
 
+namespace certledger {
+class CanonicalOutputArchive;
+class CanonicalInputArchive;
+}  // namespace certledger
+
 namespace certledger::map {
 
 struct Step {
@@ -33,6 +38,10 @@ struct Proof {
   Ending ending;
   friend bool operator==(const Proof&, const Proof&) = default;
 };
+
+/// As a field of something larger: proof files hold lists of map proofs.
+void save(CanonicalOutputArchive& ar, const Proof& proof);
+void load(CanonicalInputArchive& ar, Proof& proof);
 
 Bytes encode_proof(const Proof& proof);
 
