@@ -114,7 +114,7 @@ Exit usage(const CLI::App& app, const Globals& globals, const std::string& what)
   const CLI::App& reached = deepest(app);
   std::string path;
   for (const CLI::App* at = &reached; at != nullptr; at = at->get_parent()) {
-    path = at->get_name() + (path.empty() ? "" : " ") + path;
+    path.insert(0, at->get_name() + (path.empty() ? "" : " "));
   }
   std::string text = what;
   std::ranges::replace(text, '\n', ' ');

@@ -73,7 +73,7 @@ Exit append_one(const Globals& globals, const SecretKey& author, const SecretKey
     draft.body = build({snapshot, day_of(time, snapshot.offset()), author});
   }
   auto receipt = ledger.append({&draft, 1}, operator_key, time);
-  if (!receipt) throw Failure(std::move(receipt.error().error));
+  if (!receipt) throw Failure(receipt.error().error);
   tell(globals, ledger, draft.body, *receipt);
   return Exit::ok;
 }

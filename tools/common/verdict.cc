@@ -25,7 +25,7 @@ Exit exit_code(Fault fault) {
   return Exit::internal;
 }
 
-Failure::Failure(Error error) : Failure(error, exit_code(error.fault)) {}
+Failure::Failure(const Error& error) : Failure(error, exit_code(error.fault)) {}
 
 Failure::Failure(Error error, Exit exit)
     : std::runtime_error(to_text(error)), error_(std::move(error)), exit_(exit) {}

@@ -49,7 +49,7 @@ class UsageError : public std::runtime_error {
 /// A judgement that ends the program: the error, and the exit code when it is not exit_code's.
 class Failure : public std::runtime_error {
  public:
-  explicit Failure(Error error);
+  explicit Failure(const Error& error);
   Failure(Error error, Exit exit);
   [[nodiscard]] const Error& error() const { return error_; }
   [[nodiscard]] Exit exit() const { return exit_; }
@@ -62,7 +62,7 @@ class Failure : public std::runtime_error {
 /// The value, or a Failure thrown.
 template <class T>
 T must(Result<T> result) {
-  if (!result) throw Failure(std::move(result.error()));
+  if (!result) throw Failure(result.error());
   if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 
