@@ -20,12 +20,24 @@ std::uint32_t bucket_of(const Key& key, unsigned bits) {
   return head >> (32 - bits);
 }
 
-std::vector<Leaf> read_bucket(BytesView bytes) {
+void read_bucket(BytesView bytes, std::vector<Leaf>& leaves) {
   CERTLEDGER_CHECK(bytes.size() % leaf_bytes == 0);
-  std::vector<Leaf> leaves(bytes.size() / leaf_bytes);
   static_assert(sizeof(Leaf) == leaf_bytes);
+  leaves.resize(bytes.size() / leaf_bytes);
   if (!leaves.empty()) std::memcpy(leaves.data(), bytes.data(), bytes.size());
+}
+
+std::vector<Leaf> read_bucket(BytesView bytes) {
+  std::vector<Leaf> leaves;
+  read_bucket(bytes, leaves);
   return leaves;
+}
+
+/// Whether a bucket where a lookup ends is one that an update can have left.
+bool is_sound(std::span<const Leaf> leaves) {
+  const auto unordered =
+      std::ranges::adjacent_find(leaves, std::ranges::greater_equal(), &Leaf::key);
+  return !leaves.empty() && unordered == leaves.end();
 }
 
 BytesView bytes_of(std::span<const Leaf> leaves) {
@@ -79,8 +91,11 @@ std::vector<Changed> fill_level(Pages& pages, unsigned level, unsigned bits,
   for (std::size_t i = 0; i < changed.size();) {
     const std::uint32_t page = changed[i].index >> bottom_row;
     const BytesView stored = pages.page(level, page);
-    heap.fill(none);
-    if (!stored.empty()) std::memcpy(heap.data(), stored.data(), page_bytes);
+    if (stored.empty()) {
+      heap.fill(none);
+    } else {
+      std::memcpy(heap.data(), stored.data(), page_bytes);
+    }
     std::array<bool, page_hashes + 1> touched{};
     for (; i < changed.size() && changed[i].index >> bottom_row == page; ++i) {
       const std::size_t slot = place(0, changed[i].index).slot;
@@ -142,10 +157,8 @@ Changed summary(std::uint32_t index, std::span<const Leaf> leaves) {
 void split_buckets(Pages& pages, unsigned bits) {
   for (std::uint32_t index = 1U << bits; index-- > 0;) {
     const std::vector<Leaf> leaves = read_bucket(pages.bucket(index));
-    const auto middle = std::ranges::partition_point(
-        leaves, [&](const Leaf& leaf) { return bit(leaf.key, bits) == 0; });
-    const auto half = static_cast<std::size_t>(middle - leaves.begin());
     const std::span<const Leaf> all(leaves);
+    const std::size_t half = split_at(all, bits);
     const auto put = [&](std::uint32_t at, std::span<const Leaf> part) {
       if (part.empty()) {
         pages.erase_bucket(at);
@@ -188,12 +201,43 @@ std::uint64_t count_new(const Pages& pages, std::span<const Leaf> batch, unsigne
   return fresh;
 }
 
-std::vector<Leaf> merged(const std::vector<Leaf>& old, std::span<const Leaf> part) {
+/// The bits that select a bucket once the sorted batch is in. Few batches can reach the next number
+/// of leaves that changes them; the others need not be counted beforehand.
+unsigned bits_with(const Pages& pages, std::uint64_t count, std::span<const Leaf> batch) {
+  const unsigned bits = bucket_bits(count);
+  if (bucket_bits(count + batch.size()) == bits) return bits;
+  return bucket_bits(count + count_new(pages, batch, bits));
+}
+
+/// Merges the sorted batch into the buckets, adds its new leaves to `count`, and returns the
+/// buckets' new hashes.
+std::vector<Changed> put_leaves(Pages& pages, std::uint64_t& count, std::span<const Leaf> batch,
+                                unsigned bits) {
+  std::vector<Changed> changed;
+  std::vector<Leaf> old;
   std::vector<Leaf> leaves;
-  leaves.reserve(old.size() + part.size());
-  // Of two with one key the first range's is taken: the new one.
-  std::ranges::set_union(part, old, std::back_inserter(leaves), {}, &Leaf::key, &Leaf::key);
-  return leaves;
+  by_bucket(batch, bits, [&](std::uint32_t index, std::span<const Leaf> part) {
+    read_bucket(pages.bucket(index), old);
+    leaves.clear();
+    // Of two with one key the first range's is taken: the new one.
+    std::ranges::set_union(part, old, std::back_inserter(leaves), {}, &Leaf::key, &Leaf::key);
+    count += leaves.size() - old.size();
+    pages.put_bucket(index, bytes_of(leaves));
+    changed.push_back(summary(index, leaves));
+  });
+  return changed;
+}
+
+/// The hashes of all buckets.
+std::vector<Changed> summaries(const Pages& pages, unsigned bits) {
+  std::vector<Changed> all;
+  std::vector<Leaf> leaves;
+  for (std::uint64_t index = 0; index < std::uint64_t{1} << bits; ++index) {
+    const auto at = static_cast<std::uint32_t>(index);
+    read_bucket(pages.bucket(at), leaves);
+    all.push_back(summary(at, leaves));
+  }
+  return all;
 }
 
 }  // namespace
@@ -208,21 +252,12 @@ Hash update(Pages& pages, std::uint64_t& count, std::vector<Leaf> batch) {
   if (batch.empty()) return root(pages, count);
   sort_batch(batch);
   const unsigned old_bits = bucket_bits(count);
-  count += count_new(pages, batch, old_bits);
-  const unsigned bits = bucket_bits(count);
+  const unsigned bits = bits_with(pages, count, batch);
   for (unsigned b = old_bits; b < bits; ++b) split_buckets(pages, b);
-  std::vector<Changed> changed;
-  by_bucket(batch, bits, [&](std::uint32_t index, std::span<const Leaf> part) {
-    const std::vector<Leaf> leaves = merged(read_bucket(pages.bucket(index)), part);
-    pages.put_bucket(index, bytes_of(leaves));
-    if (bits == old_bits) changed.push_back(summary(index, leaves));
-  });
+  std::vector<Changed> changed = put_leaves(pages, count, batch, bits);
   if (bits != old_bits) {
     pages.clear_pages();
-    for (std::uint64_t index = 0; index < std::uint64_t{1} << bits; ++index) {
-      const auto at = static_cast<std::uint32_t>(index);
-      changed.push_back(summary(at, read_bucket(pages.bucket(at))));
-    }
+    changed = summaries(pages, bits);
   }
   return fill(pages, bits, std::move(changed));
 }
@@ -249,7 +284,7 @@ Lookup look_up(const Pages& pages, std::uint64_t count, const Key& key) {
   }
   const std::vector<Leaf> bucket = read_bucket(pages.bucket(index));
   std::span<const Leaf> leaves(bucket);
-  CERTLEDGER_CHECK(!leaves.empty());
+  if (!is_sound(leaves)) return {std::nullopt, {std::move(steps), EmptyTree{}}};
   while (leaves.size() > 1) {
     const unsigned i = first_difference(leaves.front().key, leaves.back().key);
     const std::size_t half = split_at(leaves, i);

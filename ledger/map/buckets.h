@@ -2,12 +2,14 @@
 // them the hashes as a heap, seven levels a page. All of it is a pure function of the set of
 // leaves, so that what is stored can be compared octet for octet with what is derived.
 //
-//                 height b   •            root              b: bits that select a bucket, the
-//                 fewest
-//                           / \                             for which a bucket has on average no
-//                 height 6 •   •  …       64 buckets below  more than bucket_leaves
-//                         ……   ……         each: one page
-//                 height 0 □□□□□□□        buckets: 64 octets a leaf, keys ascending
+//   height b   •            root
+//             / \             node at height h: its keys differ first in bit b - h, or later
+//   height 6 •   •  …       64 buckets below each: one page
+//           ……   ……
+//   height 0 □□□□□□□        buckets: 64 octets a leaf, keys ascending
+//
+//   b                         bits that select a bucket, the fewest for which buckets have on
+//                             average no more than bucket_leaves
 //
 //   page (level k, index i)   127 hashes: heights 7k+6 (one) down to 7k (64), left to right
 //   an empty subtree          32 zero octets; a subtree with one empty half is its other half
@@ -37,8 +39,9 @@ class Pages {
   Pages& operator=(const Pages&) = delete;
   virtual ~Pages() = default;
 
-  /// Empty when there is none.
+  /// Whole leaves, 64 octets each; empty when there is none.
   [[nodiscard]] virtual BytesView bucket(std::uint32_t index) const = 0;
+  /// page_bytes octets; empty when there is none.
   [[nodiscard]] virtual BytesView page(unsigned level, std::uint32_t index) const = 0;
   virtual void put_bucket(std::uint32_t index, BytesView leaves) = 0;
   virtual void put_page(unsigned level, std::uint32_t index, BytesView hashes) = 0;
@@ -68,13 +71,16 @@ class MemoryPages : public Pages {
 unsigned bucket_bits(std::uint64_t count);
 
 /// Sets the leaves of `batch` (the last of a key's counts), adds the new ones to `count`, and
-/// returns the root after it.
+/// returns the root after it. `pages` holds what earlier updates left, for `count` leaves. Writes
+/// each changed bucket and page once, in ascending order, unless the batch changes
+/// bucket_bits(count): then all are made anew, which happens when the count doubles.
 Hash update(Pages& pages, std::uint64_t& count, std::vector<Leaf> batch);
 
 /// The root of what is kept.
 Hash root(const Pages& pages, std::uint64_t count);
 
-/// What a lookup of the key finds, and the proof of it.
+/// What a lookup of the key finds, and the proof of it. What is kept is taken as it is: when it is
+/// damaged, the proof does not hold under the root that was sealed.
 struct Lookup {
   std::optional<Value> value;
   Proof proof;

@@ -208,6 +208,56 @@ RC_BOOST_PROP(each_bucket_and_page_is_written_once_in_order, ()) {
   RC_ASSERT(std::ranges::is_sorted(kept.pages.pages_put, std::ranges::less_equal()));
 }
 
+// A store can be damaged on disk: the lookup neither aborts nor proves a wrong answer.
+BOOST_AUTO_TEST_CASE(a_lookup_in_a_damaged_map_proves_nothing) {
+  std::vector<Leaf> leaves;
+  for (std::uint64_t n = 0; n < 500; ++n) leaves.push_back(leaf_of(n));
+  const auto damaged = [&](auto damage) {
+    Kept kept;
+    const Hash sealed = kept.set(leaves);
+    damage(kept.pages);
+    std::size_t unproven = 0;
+    for (std::uint64_t n = 0; n < 1000; ++n) {
+      const Leaf leaf = leaf_of(n);
+      const Proof proof = look_up(kept.pages, kept.count, leaf.key).proof;
+      const bool present = verify_presence(sealed, leaf.key, leaf.value, proof).has_value();
+      const bool absent = verify_absence(sealed, leaf.key, proof).has_value();
+      BOOST_REQUIRE(!(n < 500 ? absent : present));
+      unproven += present || absent ? 0 : 1;
+    }
+    return unproven;
+  };
+  BOOST_TEST(damaged([](MemoryPages&) {}) == 0U);
+  BOOST_TEST(damaged([](MemoryPages& pages) { pages.clear_pages(); }) > 0U);
+  BOOST_TEST(damaged([](MemoryPages& pages) { pages.put_page(0, 0, Bytes(page_bytes)); }) > 0U);
+  const Bytes full = [&] {
+    Kept kept;
+    kept.set(leaves);
+    return *std::ranges::max_element(kept.pages.buckets(), {}, &Bytes::size);
+  }();
+  const auto with_bucket = [&](const Bytes& bucket) {
+    return damaged([&](MemoryPages& pages) {
+      for (std::uint32_t index = 0; index < pages.buckets().size(); ++index) {
+        if (pages.bucket(index).size() == full.size()) pages.put_bucket(index, bucket);
+      }
+    });
+  };
+  const auto first_leaf = BytesView(full).first(64);
+  const auto others = BytesView(full).subspan(64);
+  BOOST_TEST(with_bucket({}) > 0U);
+  BOOST_TEST(with_bucket(to_bytes(others)) > 0U);  // one lost
+  Bytes doubled = to_bytes(first_leaf);
+  append(doubled, full);
+  BOOST_TEST(with_bucket(doubled) > 0U);
+  Bytes unsorted = to_bytes(others);
+  append(unsorted, first_leaf);
+  BOOST_TEST(with_bucket(unsorted) > 0U);
+  Bytes other_value = full;
+  other_value.back() ^= 1U;
+  BOOST_TEST(with_bucket(other_value) > 0U);
+  BOOST_TEST(with_bucket(Bytes(128, 0)) > 0U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

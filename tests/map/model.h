@@ -3,6 +3,7 @@
 // ledger/map but the types.
 #pragma once
 
+#include <array>
 #include <map>
 
 #include "ledger/map/proof.h"

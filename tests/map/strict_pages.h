@@ -2,6 +2,7 @@
 // and what was written and how often is remembered.
 #pragma once
 
+#include <algorithm>
 #include <list>
 #include <utility>
 
