@@ -1,0 +1,70 @@
+// Every rule, through the real write path and through the audit: refused on append, and found when
+// it was forced into the store with good signatures, chain, seal and checkpoint.
+#include <boost/test/unit_test.hpp>
+
+#include "tests/support/real_ledger.h"
+#include "tests/support/rule_cases.h"
+#include "tests/support/temp_dir.h"
+
+namespace certledger::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A ledger with the setting and what the case needs before its offence.
+void make_case(const fs::path& base, const fs::path& dir, const RuleCase& rule_case) {
+  fs::copy(base, dir, fs::copy_options::recursive);
+  append_steps(dir, rule_case.before);
+}
+
+BOOST_AUTO_TEST_SUITE(rules_in_a_ledger)
+
+BOOST_AUTO_TEST_CASE(each_is_refused_on_append_and_nothing_is_written) {
+  const test::TempDir temp;
+  make_ledger(temp / "base");
+  std::size_t refused = 0;
+  for (const RuleCase& rule_case : rule_cases()) {
+    // The ledger makes its own seals; a caller's is no offence but nonsense.
+    if (kind_of(rule_case.offence.body) == scheme::Kind::seal) continue;
+    BOOST_TEST_CONTEXT(scheme::id_of(rule_case.rule) << " " << rule_case.name) {
+      const fs::path dir = temp / "case";
+      make_case(temp / "base", dir, rule_case);
+      const auto before = fingerprint(dir);
+      const auto receipt = append_step(dir, rule_case.offence);
+      BOOST_REQUIRE(!receipt);
+      BOOST_TEST(receipt.error().error.rule == scheme::id_of(rule_case.rule));
+      BOOST_TEST(!receipt.error().error.where.empty());
+      BOOST_TEST((fingerprint(dir) == before));
+      fs::remove_all(dir);
+      ++refused;
+    }
+  }
+  BOOST_TEST(refused >= scheme::rules().size() - 1);
+}
+
+BOOST_AUTO_TEST_CASE(each_is_found_when_forced_into_a_store) {
+  const test::TempDir temp;
+  make_ledger(temp / "base");
+  for (const RuleCase& rule_case : rule_cases()) {
+    BOOST_TEST_CONTEXT(scheme::id_of(rule_case.rule) << " " << rule_case.name) {
+      const fs::path dir = temp / "case";
+      make_case(temp / "base", dir, rule_case);
+      BOOST_TEST(audit_directory(dir).good());
+      const log::Index index = forge_step(dir, rule_case.offence);
+      const AuditReport report = audit_directory(dir);
+      BOOST_REQUIRE(!report.good());
+      const Finding& first = report.findings.front();
+      BOOST_TEST(name(first.check) == name(Check::rule));
+      BOOST_TEST(first.error.rule == scheme::id_of(rule_case.rule));
+      BOOST_TEST(first.error.entry.value_or(0) == index);
+      // What was forced in is the only thing that is wrong.
+      BOOST_TEST(report.findings_in_all == 1U);
+      fs::remove_all(dir);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace certledger::testing
