@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <map>
 
 #include "ledger/base/encoding.h"
@@ -69,15 +70,25 @@ class Authors {
   std::map<std::string, std::string> members_;  // id → public key
 };
 
+/// The environment's key is looked up here and not by the parser, for which it would contradict
+/// --signed.
+std::vector<std::string> key_files(const Options& o) {
+  if (!o.keys.empty()) return o.keys;
+  const char* named = std::getenv("CERTLEDGER_KEY");
+  return named == nullptr || *named == 0 ? std::vector<std::string>{}
+                                         : std::vector<std::string>{named};
+}
+
 std::vector<SecretKey> load_keys(const Options& o) {
-  if (o.keys.empty()) throw UsageError("name the authors' secret key files with --key");
-  if (o.passphrase_files.size() > o.keys.size()) {
+  const std::vector<std::string> files = key_files(o);
+  if (files.empty()) throw UsageError("name the authors' secret key files with --key");
+  if (o.passphrase_files.size() > files.size()) {
     throw UsageError("there are more --passphrase-file than --key");
   }
   std::vector<SecretKey> keys;
-  for (std::size_t i = 0; i < o.keys.size(); ++i) {
+  for (std::size_t i = 0; i < files.size(); ++i) {
     const bool has_passphrase = i < o.passphrase_files.size();
-    const KeyOption key{"--key", o.keys[i], has_passphrase ? o.passphrase_files[i] : "", -1};
+    const KeyOption key{"--key", files[i], has_passphrase ? o.passphrase_files[i] : "", -1};
     keys.push_back(key.load());
   }
   return keys;
@@ -187,8 +198,8 @@ void add_append(CLI::App& parent, Context& context) {
       ->required();
   auto* is_signed = app.add_flag("--signed", o->is_signed,
                                  "The lines come from `certledger sign`: signed already");
-  app.add_option("--key", o->keys, "An author's secret key file; may be given several times")
-      ->envname("CERTLEDGER_KEY")
+  app.add_option("--key", o->keys,
+                 "An author's secret key file, several times if need be (Env:CERTLEDGER_KEY)")
       ->type_name("FILE")
       ->excludes(is_signed)
       ->group("Keys");

@@ -97,9 +97,10 @@ const CLI::App& deepest(const CLI::App& app) {
   return chosen.empty() ? app : deepest(*chosen.front());
 }
 
-/// "did you mean …", for the first word that is no command of `app`.
-std::string suggestion(const CLI::App& app) {
-  const auto left = app.remaining(false);
+/// "did you mean …", for the first word that is no command of `app`. The parser leaves such words
+/// with `root`, since options fall through to it.
+std::string suggestion(const CLI::App& root, const CLI::App& app) {
+  const auto left = root.remaining(true);
   if (left.empty()) return {};
   const CLI::App* best = nullptr;
   std::size_t least = 3;
@@ -118,10 +119,13 @@ Exit usage(const CLI::App& app, const Globals& globals, const std::string& what)
   }
   std::string text = what;
   std::ranges::replace(text, '\n', ' ');
-  return report(
-      globals,
-      Error{Fault::usage, text + suggestion(reached) + " (see `" + path + " --help`)", {}, {}, {}},
-      Exit::usage);
+  return report(globals,
+                Error{Fault::usage,
+                      text + suggestion(app, reached) + " (see `" + path + " --help`)",
+                      {},
+                      {},
+                      {}},
+                Exit::usage);
 }
 
 Exit parse_and_run(CLI::App& app, Context& context, int argc, char** argv) {
