@@ -75,6 +75,22 @@ Time last_time(const store::View& view) {
   return entry->recorded_at;
 }
 
+/// The stored map must be the one that the last seal stated, or the next seal would state nonsense.
+void check_sealed_map(const store::View& view, const store::StoredMap& pages) {
+  if (view.size() == 0) return;
+  const auto entry = log::decode_entry_view(*view.entry_bytes(view.size() - 1));
+  const auto statement =
+      entry ? scheme::decode_statement(entry->statement) : std::unexpected(entry.error());
+  const auto* seal = statement ? std::get_if<scheme::Seal>(&statement->body) : nullptr;
+  if (seal != nullptr && seal->subjects == view.subjects() &&
+      seal->map_root == map::root(pages, view.subjects())) {
+    return;
+  }
+  throw SystemError(Fault::store,
+                    "the stored status map is not the one that the last entry seals: run "
+                    "`certledger verify`, then `certledger rebuild`");
+}
+
 }  // namespace
 
 Batch::Batch(store::WriteTransaction& transaction, const store::Tables& tables, std::string origin,
@@ -140,6 +156,7 @@ scheme::MapState Batch::update_map() {
     updates.push_back({changed.key, scheme::map_value(changed.record)});
   }
   store::StoredMap pages(transaction_, tables_);
+  check_sealed_map(before_, pages);
   scheme::MapState state;
   state.subjects = before_.subjects();
   state.root = map::update(pages, state.subjects, std::move(updates));

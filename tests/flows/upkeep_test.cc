@@ -75,6 +75,25 @@ BOOST_AUTO_TEST_CASE(every_derived_table_comes_back_identical) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(nothing_is_sealed_on_a_damaged_map) {
+  const test::TempDir temp;
+  const fs::path dir = temp / "ledger";
+  make_ledger(dir);
+  for (const auto table : {&store::Tables::pages, &store::Tables::meta}) {
+    fs::remove_all(temp / "copy");
+    fs::copy(dir, temp / "copy", fs::copy_options::recursive);
+    meddle(temp / "copy", [&](auto& transaction, const auto& tables) {
+      if (table == &store::Tables::pages) return transaction.clear(tables.pages);
+      transaction.put(tables.meta, as_bytes("subjects"), store::key_of(3));
+    });
+    const std::string failure =
+        test::failure_of([&] { (void)append_step(temp / "copy", issued()); });
+    BOOST_TEST(failure.find("store") == 0U, failure);
+    BOOST_REQUIRE(rebuild(temp / "copy", no_wait).has_value());
+    BOOST_TEST(append_step(temp / "copy", issued()).has_value());
+  }
+}
+
 BOOST_AUTO_TEST_CASE(an_older_backup_is_not_restored_over_a_newer_mark) {
   const test::TempDir temp;
   const fs::path dir = temp / "ledger";

@@ -1,0 +1,243 @@
+// What the audit finds: a table of alterations made behind the ledger's back, each with the check
+// that must speak first and the fault it must name.
+#include <boost/test/unit_test.hpp>
+#include <functional>
+
+#include "ledger/file/file.h"
+#include "ledger/log/entry.h"
+#include "ledger/log/note_sign.h"
+#include "ledger/query.h"
+#include "tests/support/real_ledger.h"
+#include "tests/support/temp_dir.h"
+
+namespace certledger::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using store::Tables;
+using store::WriteTransaction;
+
+/// Changes tables; `view` is the store as it was.
+using Change =
+    std::function<void(WriteTransaction& to, const Tables& tables, const store::View& view)>;
+
+struct Attack {
+  const char* name;
+  Change change;
+  Check check;
+  Fault fault;
+  std::optional<log::Index> entry;
+};
+
+Bytes flipped(BytesView bytes, std::size_t at) {
+  Bytes changed = to_bytes(bytes);
+  changed.at(at) ^= 1;
+  return changed;
+}
+
+/// Puts other octets in the place of the row's value.
+Change with_row(store::Table Tables::* table, const Bytes& key,
+                const std::function<Bytes(BytesView)>& change) {
+  return [=](WriteTransaction& to, const Tables& tables, const store::View&) {
+    to.put(tables.*table, key, change(*to.get(tables.*table, key)));
+  };
+}
+
+/// The key of the n-th row of the table.
+Change on_first(store::Table Tables::* table, const std::function<Bytes(BytesView)>& change) {
+  return [=](WriteTransaction& to, const Tables& tables, const store::View&) {
+    Bytes key;
+    Bytes value;
+    {
+      store::Cursor cursor(to, tables.*table);
+      const auto item = cursor.first();
+      key = to_bytes(item->key);
+      value = to_bytes(item->value);
+    }
+    to.put(tables.*table, key, change(value));
+  };
+}
+
+Change drop_first(store::Table Tables::* table) {
+  return [=](WriteTransaction& to, const Tables& tables, const store::View&) {
+    Bytes key;
+    {
+      store::Cursor cursor(to, tables.*table);
+      key = to_bytes(cursor.first()->key);
+    }
+    to.erase(tables.*table, key);
+  };
+}
+
+Change stranger_in(store::Table Tables::* table, std::size_t key_size) {
+  return [=](WriteTransaction& to, const Tables& tables, const store::View&) {
+    to.put(tables.*table, Bytes(key_size, 0xEE), Bytes(64, 1));
+  };
+}
+
+/// Rewrites the block that holds `index`, entry by entry.
+Change with_entry(log::Index index, const std::function<Bytes(BytesView)>& change) {
+  return [=](WriteTransaction& to, const Tables& tables, const store::View& view) {
+    log::Index last = index;
+    while (!to.get(tables.entries, store::key_of(last))) ++last;
+    const Bytes value = to_bytes(*to.get(tables.entries, store::key_of(last)));
+    const auto block = store::Block::parse(last, value);
+    std::vector<Bytes> entries;
+    for (log::Index i = block->first(); i <= last; ++i) {
+      const BytesView entry = block->entry(i);
+      entries.push_back(i == index ? change(entry) : to_bytes(entry));
+    }
+    const std::vector<BytesView> views(entries.begin(), entries.end());
+    to.put(tables.entries, store::key_of(last), store::make_blocks(block->first(), views)[0].value);
+    BOOST_REQUIRE(view.size() > index);
+  };
+}
+
+/// The same entry with another statement and its author's good signature.
+Bytes resigned(BytesView bytes, Actor author) {
+  log::Entry entry = log::decode_entry(bytes).value();
+  auto statement = scheme::decode_statement(entry.statement).value();
+  std::get<scheme::CertificateIssue>(statement.body).facts.client.name = "另一家公司";
+  entry.statement = scheme::encode_statement(statement);
+  entry.signature = key_of(author).sign(log::statement_signing_input(origin, entry.statement));
+  return log::encode_entry(entry).value();
+}
+
+Change other_checkpoint(const std::function<std::string(const log::Checkpoint&)>& note) {
+  return [=](WriteTransaction& to, const Tables& tables, const store::View& view) {
+    const auto text = log::parse_note(*view.checkpoint())->text;
+    to.put(tables.checkpoints, store::key_of(view.size()),
+           as_bytes(note(log::parse_checkpoint(text).value())));
+  };
+}
+
+std::string signed_by(Actor actor, const log::Checkpoint& checkpoint) {
+  return log::format_note(
+      log::signed_note(log::format_checkpoint(checkpoint), origin, key_of(actor)));
+}
+
+std::string with_other_root(log::Checkpoint checkpoint) {
+  checkpoint.root.bytes[0] ^= 1;
+  return signed_by(Actor::operator_, checkpoint);
+}
+
+std::vector<Attack> attacks() {
+  // Genesis and its seal, the setting and its seal, then the issue.
+  const log::Index issue_index = setting().size() + 3;
+  const auto last_octet = [](BytesView bytes) { return flipped(bytes, bytes.size() - 1); };
+  const auto first_octet = [](BytesView bytes) { return flipped(bytes, 0); };
+  return {
+      {"an entry's signature", with_entry(issue_index, last_octet), Check::signature,
+       Fault::bad_signature, issue_index},
+      {"an entry's format octet", with_entry(issue_index, first_octet), Check::entry,
+       Fault::malformed, issue_index},
+      {"a statement, signed anew by its author",
+       with_entry(issue_index, [](BytesView b) { return resigned(b, Actor::body); }), Check::chain,
+       Fault::broken_chain, issue_index + 1},
+      {"a statement, signed anew by somebody else",
+       with_entry(issue_index, [](BytesView b) { return resigned(b, Actor::other_body); }),
+       Check::signature, Fault::bad_signature, issue_index},
+      {"the first block is gone", drop_first(&Tables::entries), Check::chain, Fault::broken_chain,
+       0},
+      {"a row of entries that is none",
+       [](WriteTransaction& to, const Tables& t, const store::View&) {
+         to.put(t.entries, Bytes(3, 0), as_bytes("stranger"));
+       },
+       Check::chain, Fault::broken_chain, 0},
+      {"a checkpoint signed by another key",
+       other_checkpoint([](const log::Checkpoint& c) { return signed_by(Actor::body, c); }),
+       Check::checkpoint,
+       Fault::unknown_key,
+       {}},
+      {"a checkpoint of another root",
+       other_checkpoint(with_other_root),
+       Check::checkpoint,
+       Fault::wrong_root,
+       {}},
+      {"a checkpoint is gone", drop_first(&Tables::checkpoints), Check::checkpoint,
+       Fault::not_included, 1},
+      {"a checkpoint too many",
+       [](WriteTransaction& to, const Tables& t, const store::View&) {
+         to.put(t.checkpoints, store::key_of(1), as_bytes("note"));
+       },
+       Check::checkpoint,
+       Fault::wrong_record,
+       {}},
+      {"a tile", on_first(&Tables::tiles, last_octet), Check::tile, Fault::wrong_root, {}},
+      {"a tile is gone", drop_first(&Tables::tiles), Check::tile, Fault::wrong_root, {}},
+      {"a tile too many", stranger_in(&Tables::tiles, 9), Check::tile, Fault::wrong_record, {}},
+      {"a record", on_first(&Tables::records, last_octet), Check::record, Fault::wrong_record, {}},
+      {"a record is gone", drop_first(&Tables::records), Check::record, Fault::wrong_record, {}},
+      {"a record too many",
+       stranger_in(&Tables::records, 32),
+       Check::record,
+       Fault::wrong_record,
+       {}},
+      {"a link", with_row(&Tables::links, store::key_of(issue_index), last_octet), Check::link,
+       Fault::wrong_record, issue_index},
+      {"a link too many", stranger_in(&Tables::links, 8), Check::link, Fault::wrong_record, {}},
+      {"a bucket", on_first(&Tables::buckets, last_octet), Check::map, Fault::wrong_record, {}},
+      {"a page", on_first(&Tables::pages, last_octet), Check::map, Fault::wrong_record, {}},
+      {"a page too many", stranger_in(&Tables::pages, 5), Check::map, Fault::wrong_record, {}},
+      {"the count of subjects",
+       [](WriteTransaction& to, const Tables& t, const store::View&) {
+         to.put(t.meta, as_bytes("subjects"), store::key_of(7));
+       },
+       Check::meta,
+       Fault::wrong_record,
+       {}},
+      {"the origin",
+       [](WriteTransaction& to, const Tables& t, const store::View&) {
+         to.put(t.meta, as_bytes("origin"), as_bytes("other.example/ledger"));
+       },
+       Check::meta, Fault::wrong_origin, 0},
+  };
+}
+
+void meddle(const fs::path& dir, const Change& change) {
+  store::Store store = store::Store::open(dir / "store", store::Mode::read_write);
+  WriteTransaction transaction(store.environment());
+  const store::View view(transaction, store.tables());
+  change(transaction, store.tables(), view);
+  transaction.commit();
+}
+
+/// The finding that names this check and fault, first of its check.
+const Finding* finding(const AuditReport& report, Check check, Fault fault) {
+  for (const Finding& found : report.findings) {
+    if (found.check == check) return found.error.fault == fault ? &found : nullptr;
+  }
+  return nullptr;
+}
+
+BOOST_AUTO_TEST_SUITE(tamper)
+
+BOOST_AUTO_TEST_CASE(every_alteration_is_found_and_named) {
+  const test::TempDir temp;
+  make_ledger(temp / "base");
+  append_steps(temp / "base",
+               {issued(), {Actor::body, good_suspend(on("2022-05-01")), on("2022-05-01"), {}}});
+  for (const Attack& attack : attacks()) {
+    BOOST_TEST_CONTEXT(attack.name) {
+      const fs::path dir = temp / "ledger";
+      fs::copy(temp / "base", dir, fs::copy_options::recursive);
+      meddle(dir, attack.change);
+      const auto before = fingerprint(dir);
+      const AuditReport report = audit_directory(dir);
+      const Finding* found = finding(report, attack.check, attack.fault);
+      BOOST_REQUIRE(found != nullptr);
+      if (attack.entry) {
+        BOOST_TEST(found->error.entry.value_or(9999) == *attack.entry);
+        // Nothing before the altered entry is accused.
+        BOOST_TEST(report.findings.front().error.entry.value_or(9999) == *attack.entry);
+      }
+      BOOST_TEST((fingerprint(dir) == before));  // to look changes nothing
+      fs::remove_all(dir);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace certledger::testing
