@@ -68,9 +68,9 @@ Creates creates(Kind kind) {
 
 Verdict check_existence(const Record* record, Kind kind) {
   if (record != nullptr && creates(kind) == Creates::yes) {
-    return broken(Rule::subject_new, "it is there since before entry " +
-                                         std::to_string(record->life.index + 1) +
-                                         ", and a number, id or key is never used again");
+    return broken(Rule::subject_new, "it exists (its latest entry is " +
+                                         std::to_string(record->life.index) +
+                                         "), and a number, id or key is never used again");
   }
   if (record == nullptr && creates(kind) == Creates::no) {
     return broken(Rule::subject_known, "there is no such subject in this ledger");

@@ -353,10 +353,9 @@ Verdict judge(const Case& c, const CertificateReplace& s) {
     return ok;
   if (auto ok = check_no_directive(r); !ok) return ok;
   if (const Record* taken = c.records.find(certificate_subject(s.facts.number))) {
-    return broken(Rule::subject_new, "the new number " + s.facts.number +
-                                         " is taken since before "
-                                         "entry " +
-                                         std::to_string(taken->life.index + 1));
+    return broken(Rule::subject_new,
+                  "the new number " + s.facts.number + " exists (its latest entry is " +
+                      std::to_string(taken->life.index) + "), and a number is never used again");
   }
   if (s.facts.previous) {
     return broken(Rule::transfer, "a replacement names no previous certificate but its subject");
