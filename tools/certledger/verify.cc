@@ -46,7 +46,8 @@ Exit exit_of(const AuditReport& report) {
       default: worst = Exit::tampered; break;
     }
   }
-  return worst;
+  // Whatever is listed: a ledger with findings is not good.
+  return worst == Exit::ok && !report.good() ? Exit::tampered : worst;
 }
 
 std::optional<log::Checkpoint> checkpoint_in(const std::string& mark) {
@@ -160,6 +161,7 @@ void add_verify(CLI::App& parent, Context& context) {
       *parent.add_subcommand("verify", "Derive everything again from the entries, and compare");
   const auto o = std::make_shared<Options>();
   app.add_option("--findings", o->findings, "How many findings to show at most")
+      ->check(CLI::Range(1, 1'000'000))
       ->type_name("N")
       ->check(CLI::Range(1, 100000))
       ->capture_default_str();
