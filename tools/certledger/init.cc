@@ -56,7 +56,7 @@ scheme::Parameters make_parameters(const Options& o) {
     auto given = parameters_from_json(as_text(read_file(o.parameter_file, parameter_file_bytes)));
     if (!given) {
       given.error().where = o.parameter_file + ": " + given.error().where;
-      throw Failure(std::move(given.error()));
+      throw Failure(given.error());
     }
     return std::move(*given);
   }

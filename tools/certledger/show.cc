@@ -17,11 +17,11 @@ namespace {
 void flatten(const Json& json, const std::string& path, Lines& lines) {
   if (json.is_object()) {
     for (const auto& [name, value] : json.items()) {
-      flatten(value, path.empty() ? name : path + "." + name, lines);
+      flatten(value, path.empty() ? name : fmt::format("{}.{}", path, name), lines);
     }
   } else if (json.is_array()) {
     std::size_t i = 0;
-    for (const Json& value : json) flatten(value, path + "[" + std::to_string(i++) + "]", lines);
+    for (const Json& value : json) flatten(value, fmt::format("{}[{}]", path, i++), lines);
   } else {
     lines.add(path, json.is_string() ? json.get<std::string>() : json.dump());
   }
