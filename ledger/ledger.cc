@@ -127,6 +127,15 @@ std::optional<Error> check_batch_size(std::size_t count) {
                {}};
 }
 
+/// A directory that may not be looked into passes: opening the store says why.
+void demand_ledger(const fs::path& dir) {
+  std::error_code unknown;
+  if (fs::exists(store_path(dir), unknown) || unknown) return;
+  throw SystemError(Fault::store, dir.string() +
+                                      " holds no ledger: make one with `certledger "
+                                      "init`, or name another with --ledger");
+}
+
 /// Commits, then moves the mark; nothing is told to anybody before both.
 void make_durable(store::WriteTransaction& transaction, const store::WriterLock& lock,
                   const fs::path& dir, const std::optional<Bytes>& mark, const Receipt& receipt) {
@@ -232,14 +241,13 @@ Ledger::Ledger(fs::path dir, store::Mode mode)
   test_clock_ = view.meta("clock") == "test" ? TestClock::allowed : TestClock::refused;
 }
 
-Ledger Ledger::open(const fs::path& dir) { return Ledger(dir, store::Mode::read_only); }
+Ledger Ledger::open(const fs::path& dir) {
+  demand_ledger(dir);
+  return Ledger(dir, store::Mode::read_only);
+}
 
 Result<Ledger> Ledger::open_to_write(const fs::path& dir, std::chrono::milliseconds wait) {
-  if (!fs::exists(store_path(dir))) {
-    throw SystemError(Fault::store, dir.string() +
-                                        " holds no ledger: make one with `certledger "
-                                        "init`, or name another with --ledger");
-  }
+  demand_ledger(dir);
   auto lock = std::make_unique<store::WriterLock>(store::WriterLock::acquire(dir, wait));
   Ledger ledger(dir, store::Mode::read_write);
   ledger.lock_ = std::move(lock);

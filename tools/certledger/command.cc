@@ -1,5 +1,7 @@
 #include "tools/certledger/command.h"
 
+#include <cmath>
+
 namespace certledger::tools {
 namespace {
 
@@ -30,6 +32,8 @@ Ledger open_ledger_to_write(const Globals& globals) {
 }
 
 std::chrono::milliseconds wait_time(const Globals& globals) {
+  // The parser's check of the range lets this one through.
+  if (std::isnan(globals.wait_seconds)) throw UsageError("--wait nan: not a number of seconds");
   return std::chrono::milliseconds(static_cast<std::int64_t>(globals.wait_seconds * 1000));
 }
 
@@ -46,6 +50,7 @@ Time now(const Globals& globals) {
 }
 
 Date parse_day(const std::string& text, const std::string& option) {
+  if (text.empty()) throw UsageError(option + " is missing: a day, YYYY-MM-DD");
   const auto day = Date::parse(text);
   if (!day) throw UsageError(option + " " + text + ": not a day that exists; write YYYY-MM-DD");
   return *day;

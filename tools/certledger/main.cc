@@ -118,6 +118,10 @@ Exit usage(const CLI::App& app, const Globals& globals, const std::string& what)
     path.insert(0, at->get_name() + (path.empty() ? "" : " "));
   }
   std::string text = what;
+  if (const auto left = app.remaining(true);
+      !left.empty() && !left.front().starts_with('-') && !reached.get_subcommands({}).empty()) {
+    text = "`" + left.front() + "` is no command of `" + path + "`";
+  }
   std::ranges::replace(text, '\n', ' ');
   return report(globals,
                 Error{Fault::usage,

@@ -29,14 +29,25 @@ class MemberOptions {
     if (!roles_->empty()) facts.roles.clear();
     for (const auto& role : *roles_) facts.roles.insert(parse_choice<scheme::Role>(role, "--role"));
     if (!scope_->empty()) facts.scope = std::set<std::string>(scope_->begin(), scope_->end());
-    if (!approval_->empty()) {
-      facts.approval = {*approval_, parse_day(*from_, "--approved-from"),
-                        parse_day(*to_, "--approved-to")};
+    if (!approval_->empty() || !from_->empty() || !to_->empty()) {
+      facts.approval = approval(facts.approval);
     }
     return facts;
   }
 
  private:
+  /// What is given, on top of what stands; all of it when nothing does.
+  [[nodiscard]] scheme::Approval approval(const std::optional<scheme::Approval>& stands) const {
+    const auto day = [&](const std::string& text, const char* option,
+                         Date scheme::Approval::* end) {
+      return text.empty() && stands ? (*stands).*end : parse_day(text, option);
+    };
+    if (approval_->empty() && !stands) throw UsageError("--approval is missing: its number");
+    return {approval_->empty() ? stands->number : *approval_,
+            day(*from_, "--approved-from", &scheme::Approval::from),
+            day(*to_, "--approved-to", &scheme::Approval::to)};
+  }
+
   std::shared_ptr<std::string> name_, name_en_;
   std::shared_ptr<std::vector<std::string>> roles_, scope_;
   std::shared_ptr<std::string> approval_, from_, to_;
@@ -85,6 +96,9 @@ Build declare_add_key(CLI::App& app) {
       add.key = key.public_key();
       add.proof = key.sign(scheme::possession_message(making.ledger.parameters().origin, *id));
       return add;
+    }
+    if (public_key->empty()) {
+      throw UsageError("name the new key with --new-key, or with --public and --proof");
     }
     add.key = parse_public_key(*public_key, "--public");
     const auto signature = octets_from_hex<Signature>(*proof);

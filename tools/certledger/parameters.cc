@@ -1,5 +1,4 @@
 // certledger parameters: what the scheme has set for itself, and its change.
-#include "ledger/file/file.h"
 #include "tools/certledger/statement_command.h"
 #include "tools/common/statement_json.h"
 
@@ -29,7 +28,7 @@ Exit show(const Globals& globals) {
 Build declare_change(CLI::App& app) {
   const auto file = text_option(app, "--from", "JSON file with all parameters", true);
   return [file, decision = DecisionOptions(app)](const Making& making) {
-    const Bytes text = read_file(*file, parameters_bytes);
+    const Bytes text = read_given_file(*file, parameters_bytes);
     auto parameters = parameters_from_json(as_text(text));
     if (!parameters) {
       parameters.error().where = *file + ": " + parameters.error().where;

@@ -71,6 +71,7 @@ Exit append_one(const Globals& globals, const SecretKey& author, const SecretKey
   {
     const Snapshot snapshot(ledger.store());
     draft.body = build({snapshot, day_of(time, snapshot.offset()), author});
+    must(check_fields(draft.body));
   }
   auto receipt = ledger.append({&draft, 1}, operator_key, time);
   if (!receipt) throw Failure(receipt.error().error);
@@ -111,6 +112,7 @@ DecisionOptions::DecisionOptions(CLI::App& app) {
       ->group("Decision");
   app.add_option("--evidence", v.evidence,
                  "A document kept elsewhere: only its SHA-256 is recorded")
+      ->allow_extra_args(false)
       ->type_name("FILE|SHA256")
       ->group("Decision");
 }
@@ -139,8 +141,10 @@ std::shared_ptr<std::string> text_option(CLI::App& app, const std::string& name,
 std::shared_ptr<std::vector<std::string>> list_option(CLI::App& app, const std::string& name,
                                                       const std::string& what) {
   auto value = std::make_shared<std::vector<std::string>>();
+  // One value each time: a second word after the option is the command's argument.
   app.add_option_function<std::vector<std::string>>(
-      name, [value](const std::vector<std::string>& list) { *value = list; }, what);
+         name, [value](const std::vector<std::string>& list) { *value = list; }, what)
+      ->allow_extra_args(false);
   return value;
 }
 
@@ -159,11 +163,13 @@ Date day_or(const std::string& text, const std::string& option, Date otherwise) 
 }
 
 scheme::Quantity parse_quantity(const std::string& text, const std::string& option) {
-  const std::size_t end = text.find_first_not_of("0123456789");
+  const std::size_t end = std::min(text.find_first_not_of("0123456789"), text.size());
   const auto amount = parse_decimal(text.substr(0, end));
-  const std::string unit =
-      end == std::string::npos ? "" : text.substr(text.find_first_not_of(' ', end));
-  if (!amount || unit.empty()) {
+  const std::string unit = text.substr(std::min(text.find_first_not_of(' ', end), text.size()));
+  // "1.5 t" and "5,000 t" must not become 1 and 5 of a strange unit.
+  const bool is_apart =
+      end < text.size() && text[end] == ' ' && parse_decimal(unit.substr(0, 1)) == std::nullopt;
+  if (!amount || unit.empty() || !is_apart) {
     throw UsageError(option + " " + text + ": a whole number and a unit, like \"5000 t\"");
   }
   return {*amount, unit};
@@ -181,9 +187,17 @@ PublicKey parse_public_key(const std::string& text, const std::string& option) {
   return *key;
 }
 
+Bytes read_given_file(const std::string& path, std::size_t max_bytes) {
+  try {
+    return read_file(path, max_bytes);
+  } catch (const SystemError& e) {
+    throw UsageError(e.what());  // nothing is wrong with the store
+  }
+}
+
 Hash parse_digest(const std::string& text) {
   if (const auto digest = octets_from_hex<Hash>(text)) return *digest;
-  return sha256(read_file(text, evidence_bytes));
+  return sha256(read_given_file(text, evidence_bytes));
 }
 
 }  // namespace certledger::tools

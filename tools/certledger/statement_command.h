@@ -82,6 +82,9 @@ scheme::Quantity parse_quantity(const std::string& text, const std::string& opti
 std::uint32_t parse_number(const std::string& text, const std::string& option);
 PublicKey parse_public_key(const std::string& text, const std::string& option);
 
+/// A file that an option names. UsageError when it cannot be read or is larger.
+Bytes read_given_file(const std::string& path, std::size_t max_bytes);
+
 /// SHA-256 of a file, or the digest itself when `text` is 64 hexadecimal digits.
 Hash parse_digest(const std::string& text);
 

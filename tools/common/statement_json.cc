@@ -123,6 +123,19 @@ Result<WrittenStatement> statement_from_json(std::string_view line) {
       });
 }
 
+Result<void> check_fields(const scheme::Body& body) {
+  Json json = Json::object();
+  std::visit([&](const auto& fields) { put_fields(json, fields); }, body);
+  try {
+    scheme::Body again = scheme::empty_body(kind_of(body));
+    JsonInputArchive ar(json, "");
+    std::visit([&](auto& fields) { ar(fields); }, again);
+    return {};
+  } catch (const JsonInputArchive::Rejected& rejected) {
+    return fail(Fault::malformed, rejected.what, rejected.where);
+  }
+}
+
 Result<scheme::Parameters> parameters_from_json(std::string_view text) {
   return reading<scheme::Parameters>(
       text, [](const Json&, JsonInputArchive& ar, scheme::Parameters& parameters) {

@@ -32,6 +32,10 @@ struct WrittenStatement {
 /// Reads one line of an import. Errors: malformed, `where` being the field.
 Result<WrittenStatement> statement_from_json(std::string_view line);
 
+/// Judges a statement made from options as statement_from_json judges one that was written: its
+/// texts. Errors: malformed, `where` being the field.
+Result<void> check_fields(const scheme::Body& body);
+
 Result<scheme::Parameters> parameters_from_json(std::string_view text);
 
 /// Reads JSON strictly: one value, no member twice. Errors: malformed.
