@@ -1,0 +1,254 @@
+#include "keys/policy.h"
+
+#include <algorithm>
+#include <map>
+
+#include "ledger/base/text.h"
+
+namespace certledger::keys {
+namespace {
+
+constexpr std::string_view none = "none";
+constexpr std::string_view auditors = "auditors";
+
+bool is_allowed(char c) {
+  const auto octet = static_cast<unsigned char>(c);
+  return octet == '\t' || (octet >= 0x20 && octet != 0x7F);
+}
+
+/// The words between runs of spaces and tabs.
+std::vector<std::string_view> words_of(std::string_view line) {
+  std::vector<std::string_view> words;
+  while (true) {
+    const std::size_t begin = line.find_first_not_of(" \t");
+    if (begin == std::string_view::npos) return words;
+    line.remove_prefix(begin);
+    const std::size_t length = std::min(line.find_first_of(" \t"), line.size());
+    words.push_back(line.substr(0, length));
+    line.remove_prefix(length);
+  }
+}
+
+}  // namespace
+
+/// Reads a policy line by line into the Policy that it makes.
+class PolicyParser {
+ public:
+  Result<Policy> parse(std::string_view text) {
+    if (text.size() > max_policy_bytes)
+      return bad("a policy has at most 256 KiB", Fault::too_large);
+    while (!text.empty()) {
+      ++line_;
+      const std::size_t feed = text.find('\n');
+      if (feed == std::string_view::npos) return bad("the last line has no end");
+      if (auto taken = take_line(text.substr(0, feed)); !taken) {
+        return std::unexpected(std::move(taken.error()));
+      }
+      text.remove_prefix(feed + 1);
+    }
+    if (policy_.quorum_.empty()) return bad("the quorum line is missing");
+    mark_auditors();
+    return std::move(policy_);
+  }
+
+ private:
+  using Words = std::span<const std::string_view>;
+  struct Definition {
+    Policy::Voter voter;
+    bool is_member = false;  ///< of a group
+  };
+
+  [[nodiscard]] std::unexpected<Error> bad(const std::string& why,
+                                           Fault fault = Fault::malformed) const {
+    return fail(fault, why, "policy, line " + std::to_string(line_));
+  }
+
+  Result<void> take_line(std::string_view line) {
+    if (!std::ranges::all_of(line, is_allowed)) return bad("a control character");
+    const auto words = words_of(line);
+    if (words.empty() || words.front().starts_with('#')) return {};
+    const Words rest = Words(words).subspan(1);
+    if (words.front() == "log") return take_log(rest);
+    if (words.front() == "witness") return take_witness(rest);
+    if (words.front() == "group") return take_group(rest);
+    if (words.front() == "quorum") return take_quorum(rest);
+    return bad("begins with `" + printable(words.front()) +
+               "`, not with log, witness, group or quorum");
+  }
+
+  Result<log::VerifierKey> take_key(std::string_view word, log::KeyType type) const {
+    auto key = log::parse_vkey(word);
+    if (!key) return bad(key.error().what);
+    if (key->type == type) return key;
+    return bad(type == log::KeyType::ed25519 ? "a log's key is one that signs notes, of type 01"
+                                             : "a witness's key is one that cosigns, of type 04");
+  }
+
+  Result<void> take_log(Words words) {
+    if (words.empty() || words.size() > 2) return bad("write: log VKEY [URL]");
+    if (policy_.logs_.size() == max_policy_definitions) return too_many();
+    auto key = take_key(words[0], log::KeyType::ed25519);
+    if (!key) return std::unexpected(std::move(key.error()));
+    const auto same = [&](const KnownLog& other) { return other.key.key == key->key; };
+    if (std::ranges::any_of(policy_.logs_, same))
+      return bad("a log with this key is there already");
+    policy_.logs_.push_back({std::move(*key), std::string(words.size() > 1 ? words[1] : "")});
+    return {};
+  }
+
+  Result<void> take_witness(Words words) {
+    if (words.size() < 2 || words.size() > 3) return bad("write: witness NAME VKEY [URL]");
+    if (policy_.cosigners_.size() == max_policy_definitions) return too_many();
+    auto key = take_key(words[1], log::KeyType::cosignature);
+    if (!key) return std::unexpected(std::move(key.error()));
+    if (policy_.find(key->key) != nullptr) return bad("a witness with this key is there already");
+    if (auto defined = define(words[0], {false, policy_.cosigners_.size()}); !defined) {
+      return defined;
+    }
+    policy_.cosigners_.push_back({std::string(words[0]), std::move(*key),
+                                  std::string(words.size() > 2 ? words[2] : ""),
+                                  CosignerRole::witness});
+    return {};
+  }
+
+  Result<void> take_group(Words words) {
+    if (words.size() < 3) return bad("write: group NAME all|any|K NAME...");
+    if (policy_.groups_.size() == max_policy_definitions) return too_many();
+    const Words names = words.subspan(2);
+    Policy::Group group;
+    if (words[1] == "all") {
+      group.threshold = names.size();
+    } else if (words[1] == "any") {
+      group.threshold = 1;
+    } else {
+      const auto number = parse_decimal(words[1]);
+      if (!number || *number == 0 || *number > names.size()) {
+        return bad("`" + printable(words[1]) + "` is neither all, any nor a number from 1 to " +
+                   std::to_string(names.size()));
+      }
+      group.threshold = static_cast<std::size_t>(*number);
+    }
+    for (const std::string_view name : names) {
+      Definition* member = find(name);
+      if (member == nullptr) return undefined(name);
+      if (member->is_member) return bad("`" + printable(name) + "` is a member of a group already");
+      member->is_member = true;
+      group.members.push_back(member->voter);
+    }
+    if (auto defined = define(words[0], {true, policy_.groups_.size()}); !defined) return defined;
+    if (words[0] == auditors) auditors_ = policy_.groups_.size();
+    policy_.groups_.push_back(std::move(group));
+    return {};
+  }
+
+  Result<void> take_quorum(Words words) {
+    if (words.size() != 1) return bad("write: quorum NAME, or quorum none");
+    if (!policy_.quorum_.empty()) return bad("a second quorum line");
+    if (words[0] != none) {
+      const Definition* wanted = find(words[0]);
+      if (wanted == nullptr) return undefined(words[0]);
+      policy_.wanted_ = wanted->voter;
+    }
+    policy_.quorum_ = words[0];
+    return {};
+  }
+
+  Result<void> define(std::string_view name, Policy::Voter voter) {
+    if (name == none) return bad("`none` cannot be the name of a witness or group");
+    if (definitions_.emplace(name, Definition{voter, false}).second) return {};
+    return bad("`" + printable(name) + "` is defined already");
+  }
+
+  Definition* find(std::string_view name) {
+    const auto found = definitions_.find(std::string(name));
+    return found == definitions_.end() ? nullptr : &found->second;
+  }
+
+  [[nodiscard]] std::unexpected<Error> undefined(std::string_view name) const {
+    return bad("`" + printable(name) + "` is not defined on a line before");
+  }
+  [[nodiscard]] std::unexpected<Error> too_many() const {
+    return bad("more than 1024 of a kind", Fault::too_large);
+  }
+
+  /// Members of the group `auditors`, and of the groups in it.
+  void mark_auditors() {
+    if (!auditors_) return;
+    std::vector<bool> marked(policy_.groups_.size());
+    marked[*auditors_] = true;
+    // A group's members are defined before it, so one walk backwards reaches them all.
+    for (std::size_t i = *auditors_ + 1; i-- > 0;) {
+      if (!marked[i]) continue;
+      for (const Policy::Voter& member : policy_.groups_[i].members) {
+        if (member.is_group) {
+          marked[member.index] = true;
+        } else {
+          policy_.cosigners_[member.index].role = CosignerRole::auditor;
+        }
+      }
+    }
+  }
+
+  Policy policy_;
+  std::map<std::string, Definition> definitions_;
+  std::optional<std::size_t> auditors_;
+  std::size_t line_ = 0;
+};
+
+Result<Policy> Policy::parse(std::string_view text) { return PolicyParser().parse(text); }
+
+std::vector<log::VerifierKey> Policy::log_keys() const {
+  std::vector<log::VerifierKey> keys;
+  for (const KnownLog& known : logs_) keys.push_back(known.key);
+  return keys;
+}
+
+std::vector<log::VerifierKey> Policy::cosigner_keys() const {
+  std::vector<log::VerifierKey> keys;
+  for (const Cosigner& cosigner : cosigners_) keys.push_back(cosigner.key);
+  return keys;
+}
+
+const Cosigner* Policy::find(const PublicKey& key) const {
+  const auto found =
+      std::ranges::find_if(cosigners_, [&](const Cosigner& c) { return c.key.key == key; });
+  return found == cosigners_.end() ? nullptr : &*found;
+}
+
+bool Policy::is_met(const std::vector<bool>& cosigners) const {
+  if (!wanted_) return true;
+  std::vector<bool> groups;
+  const auto says_yes = [&](const Voter& voter) {
+    return voter.is_group ? groups[voter.index] : cosigners[voter.index];
+  };
+  for (const Group& group : groups_) {
+    const auto yes = static_cast<std::size_t>(std::ranges::count_if(group.members, says_yes));
+    groups.push_back(yes >= group.threshold);
+  }
+  return says_yes(*wanted_);
+}
+
+bool Policy::is_met_by(std::span<const Cosigned> cosigned) const {
+  std::vector<bool> present(cosigners_.size());
+  for (std::size_t i = 0; i < cosigners_.size(); ++i) {
+    const PublicKey& key = cosigners_[i].key.key;
+    const bool is_a_logs_own =
+        std::ranges::any_of(logs_, [&](const KnownLog& known) { return known.key.key == key; });
+    present[i] = !is_a_logs_own && std::ranges::any_of(cosigned, [&](const Cosigned& signature) {
+      return signature.key == key;
+    });
+  }
+  return is_met(present);
+}
+
+std::optional<Time> Policy::met_at(std::span<const Cosigned> cosigned) const {
+  if (!wanted_) return std::nullopt;
+  std::vector<Cosigned> latest_first(cosigned.begin(), cosigned.end());
+  std::ranges::sort(latest_first, std::greater{}, &Cosigned::time);
+  for (std::size_t count = 1; count <= latest_first.size(); ++count) {
+    if (is_met_by(std::span(latest_first).first(count))) return latest_first[count - 1].time;
+  }
+  return std::nullopt;
+}
+
+}  // namespace certledger::keys

@@ -1,0 +1,96 @@
+// Bundles: the extra data of proof files, from which a verifier makes the leaf hash and all that it
+// will say (docs/format.md, "Proof files").
+//
+//   01  bytes entry                                      an entry is in the ledger
+//   02  bytes seal, list<Item>                           what is true of a subject now
+//   03  bytes seal, list<Item>, list<bytes entry>        all that ever happened to it
+//
+//   Item    SubjectId subject, option<bytes> record, map proof
+//
+// The first item is the subject that was asked about; the others are exactly those that its answer
+// needs (items_needed), so that one answer has one bundle.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <span>
+#include <variant>
+#include <vector>
+
+#include "ledger/base/result.h"
+#include "ledger/map/proof.h"
+#include "ledger/scheme/record.h"
+
+namespace certledger::proofs {
+
+/// What the status map says of one subject.
+struct Item {
+  scheme::SubjectId subject;
+  std::optional<Bytes> record;  ///< none: the map has none, and the proof is one of absence
+  map::Proof proof;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("subject", subject), field("record", record), field("proof", proof));
+  }
+};
+
+struct EntryBundle {
+  static constexpr std::uint8_t tag = 1;
+  Bytes entry;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("entry", entry));
+  }
+};
+
+struct StatusBundle {
+  static constexpr std::uint8_t tag = 2;
+  Bytes seal;
+  std::vector<Item> items;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("seal", seal), field("items", items));
+  }
+};
+
+struct HistoryBundle {
+  static constexpr std::uint8_t tag = 3;
+  Bytes seal;
+  std::vector<Item> items;
+  std::vector<Bytes> entries;  ///< all of the subject's, in order
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("seal", seal), field("items", items), field("entries", entries));
+  }
+};
+
+using Bundle = std::variant<EntryBundle, StatusBundle, HistoryBundle>;
+
+Bytes encode_bundle(const Bundle& bundle);
+
+/// Errors: malformed.
+Result<Bundle> decode_bundle(BytesView bytes);
+
+// --- which items a bundle holds ---
+
+/// The subjects that `record` names and that a reader wants named: the member that issued, granted
+/// or holds the key; the standards of a certificate.
+std::set<scheme::SubjectId> mentioned_in(const scheme::RecordBody& record);
+
+/// Gives a subject's record, or null when the map has none.
+using RecordOf = std::function<const scheme::Record*(const scheme::SubjectId&)>;
+
+/// The subjects of a status bundle's items, in order: the one that was asked about; for a mark that
+/// was granted, its certificate and its version; then, ascending and without those before, the
+/// parameters and what the records so far mention.
+std::vector<scheme::SubjectId> items_needed(const scheme::SubjectId& asked,
+                                            const RecordOf& record_of);
+
+/// The subjects of a history bundle's items: as above, without a mark's certificate and version,
+/// but with the keys that signed the entries and the members that these are of.
+std::vector<scheme::SubjectId> items_needed(const scheme::SubjectId& asked,
+                                            std::span<const PublicKey> authors,
+                                            const RecordOf& record_of);
+
+}  // namespace certledger::proofs

@@ -1,0 +1,33 @@
+// Whose word a checkpoint has: signed by a log that is trusted, and cosigned by whom and when.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "ledger/log/checkpoint.h"
+
+namespace certledger::proofs {
+
+/// The keys that a verifier knows, from its policy.
+struct Keys {
+  std::span<const log::VerifierKey> logs;       ///< each named like its ledger's origin
+  std::span<const log::VerifierKey> cosigners;  ///< witnesses and auditors
+};
+
+struct Cosignature {
+  log::VerifierKey key;
+  Time time;
+};
+
+/// A checkpoint that a known log signed.
+struct Endorsed {
+  log::Checkpoint checkpoint;
+  log::VerifierKey log;
+  std::vector<Cosignature> cosignatures;  ///< good ones, one a key, none by a log's own key
+};
+
+/// Judges the signatures of a checkpoint. Errors: those of parse_checkpoint; wrong_origin, when no
+/// log of that origin is known; unknown_key, when that log did not sign; bad_signature.
+Result<Endorsed> endorse(const log::Note& note, const Keys& keys);
+
+}  // namespace certledger::proofs

@@ -1,0 +1,38 @@
+// The middle of every proof about subjects: items → map root → seal → tree → checkpoint. Internal
+// to the verification; verify.h is the way in.
+#pragma once
+
+#include "ledger/log/entry.h"
+#include "ledger/proofs/bundle.h"
+#include "ledger/proofs/proof_file.h"
+#include "ledger/proofs/verify.h"
+
+namespace certledger::proofs {
+
+/// An entry of a bundle, decoded, with its hashes. `entry` borrows the bundle's octets.
+struct ReadEntry {
+  log::EntryView entry;
+  scheme::Statement statement;
+  Hash statement_hash;
+  Hash leaf_hash;
+};
+
+/// Reads an entry of the ledger `origin` and checks its author's signature. Errors: too_large,
+/// malformed, bad_signature.
+Result<ReadEntry> read_entry(BytesView bytes, std::string_view origin);
+
+/// Whether the entry stands at the file's index in the tree of its checkpoint. Errors:
+/// not_included.
+Result<void> check_included(const ReadEntry& entry, const ProofFile& file,
+                            const log::Checkpoint& checkpoint);
+
+/// What the items prove under the checkpoint's last entry, which must be a seal by the key that
+/// signed the checkpoint. Says nothing about which items there should be.
+Result<ProvenStatus> check_items(const ProofFile& file, BytesView seal,
+                                 const std::vector<Item>& items, const Keys& keys);
+
+/// Whether the facts are about exactly these subjects. Errors: malformed.
+Result<void> check_complete(const std::vector<Fact>& facts,
+                            const std::vector<scheme::SubjectId>& needed);
+
+}  // namespace certledger::proofs

@@ -1,0 +1,123 @@
+#include "ledger/proofs/verify.h"
+
+#include <algorithm>
+
+#include "ledger/log/proof.h"
+#include "ledger/proofs/history.h"
+#include "ledger/proofs/seal.h"
+
+namespace certledger::proofs {
+namespace {
+
+using scheme::SubjectId;
+
+std::unexpected<Error> other_subject(const std::string& found, const SubjectId& asked) {
+  return fail(Fault::not_included, "the proof is about " + found + ", not about what was asked",
+              scheme::to_text(asked));
+}
+
+/// Whether the bundle is about what was asked. It always has something to be about.
+Result<void> check_question(const std::vector<Item>& items, const std::optional<SubjectId>& asked) {
+  if (items.empty()) return fail(Fault::malformed, "no items", "extra data");
+  if (!asked || items.front().subject == *asked) return {};
+  return other_subject(scheme::to_text(items.front().subject), *asked);
+}
+
+Result<Proven> verify_entry(const ProofFile& file, const EntryBundle& bundle, const Keys& keys,
+                            const std::optional<SubjectId>& asked) {
+  const auto checkpoint = log::parse_checkpoint(file.checkpoint.text);
+  if (!checkpoint) return std::unexpected(checkpoint.error());
+  auto read = read_entry(bundle.entry, checkpoint->origin);
+  if (!read) return std::unexpected(std::move(read.error()));
+  if (asked && std::ranges::count(scheme::subjects_of(read->statement.body), *asked) == 0) {
+    return other_subject("entry " + std::to_string(read->entry.index), *asked);
+  }
+  if (auto included = check_included(*read, file, *checkpoint); !included) {
+    return std::unexpected(std::move(included.error()));
+  }
+  auto endorsed = endorse(file.checkpoint, keys);
+  if (!endorsed) return std::unexpected(std::move(endorsed.error()));
+  return ProvenEntry{std::move(*endorsed), read->entry.index,    read->entry.recorded_at,
+                     read->entry.author,   read->statement_hash, std::move(read->statement)};
+}
+
+Result<Proven> verify_status(const ProofFile& file, const StatusBundle& bundle, const Keys& keys,
+                             const std::optional<SubjectId>& asked) {
+  if (auto same = check_question(bundle.items, asked); !same) return std::unexpected(same.error());
+  auto proven = check_items(file, bundle.seal, bundle.items, keys);
+  if (!proven) return std::unexpected(std::move(proven.error()));
+  const auto record_of = [&](const SubjectId& s) { return find(proven->facts, s); };
+  const auto needed = items_needed(proven->facts.front().subject, record_of);
+  if (auto complete = check_complete(proven->facts, needed); !complete) {
+    return std::unexpected(complete.error());
+  }
+  return *std::move(proven);
+}
+
+Result<Proven> verify_history(const ProofFile& file, const HistoryBundle& bundle, const Keys& keys,
+                              const std::optional<SubjectId>& asked) {
+  if (auto same = check_question(bundle.items, asked); !same) return std::unexpected(same.error());
+  auto now = check_items(file, bundle.seal, bundle.items, keys);
+  if (!now) return std::unexpected(std::move(now.error()));
+  auto events = check_history(*now, bundle.entries);
+  if (!events) return std::unexpected(std::move(events.error()));
+  return ProvenHistory{std::move(*now), std::move(*events)};
+}
+
+}  // namespace
+
+const Endorsed& endorsed_by(const Proven& proven) {
+  if (const auto* history = std::get_if<ProvenHistory>(&proven)) return history->now.endorsed;
+  if (const auto* status = std::get_if<ProvenStatus>(&proven)) return status->endorsed;
+  return std::get<ProvenEntry>(proven).endorsed;
+}
+
+const scheme::Record* find(const std::vector<Fact>& facts, const SubjectId& subject) {
+  const auto fact = std::ranges::find(facts, subject, &Fact::subject);
+  return fact == facts.end() || !fact->record ? nullptr : &*fact->record;
+}
+
+Result<Proven> verify(std::string_view text, const Keys& keys,
+                      const std::optional<SubjectId>& asked) {
+  const auto file = parse_proof_file(text);
+  if (!file) return std::unexpected(file.error());
+  if (!file->extra) {
+    return fail(Fault::malformed, "a proof without extra data, which says nothing by itself");
+  }
+  const auto bundle = decode_bundle(*file->extra);
+  if (!bundle) return std::unexpected(bundle.error());
+  if (const auto* entry = std::get_if<EntryBundle>(&*bundle)) {
+    return verify_entry(*file, *entry, keys, asked);
+  }
+  if (const auto* status = std::get_if<StatusBundle>(&*bundle)) {
+    return verify_status(*file, *status, keys, asked);
+  }
+  return verify_history(*file, std::get<HistoryBundle>(*bundle), keys, asked);
+}
+
+Result<Endorsed> verify_consistency(std::string_view text, const log::Checkpoint& old,
+                                    const Keys& keys) {
+  const auto file = parse_consistency_file(text);
+  if (!file) return std::unexpected(file.error());
+  auto endorsed = endorse(file->checkpoint, keys);
+  if (!endorsed) return std::unexpected(std::move(endorsed.error()));
+  const log::Checkpoint& now = endorsed->checkpoint;
+  if (now.origin != old.origin) {
+    return fail(Fault::wrong_origin, "the two checkpoints are of different ledgers");
+  }
+  if (file->old != old.size || old.size == 0) {
+    return fail(Fault::not_included, "the proof begins at size " + std::to_string(file->old) +
+                                         ", not at the old checkpoint's, " +
+                                         std::to_string(old.size));
+  }
+  if (old.size == now.size && old.root != now.root) {
+    return fail(Fault::forked, "two checkpoints of one size with different roots: a fork");
+  }
+  if (auto holds = log::verify_consistency(old.size, now.size, old.root, now.root, file->path);
+      !holds) {
+    return std::unexpected(std::move(holds.error()));
+  }
+  return endorsed;
+}
+
+}  // namespace certledger::proofs

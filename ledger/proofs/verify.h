@@ -1,0 +1,73 @@
+// Judges proof files: from the octets of one file to what they prove, or to what is wrong. Each
+// step binds the next (docs/format.md, "Proof files", "What a verifier binds"):
+//
+//   question = subject of the first item → record → map root → seal → leaf hash → tree root →
+//   checkpoint → key of a known log → cosignatures
+//
+// Whether the cosignatures are enough, and young enough, is for the policy (keys/policy.h). The
+// results hold nothing that is not bound so; what a file says of itself is not in them.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "ledger/proofs/checkpoint.h"
+#include "ledger/scheme/record.h"
+#include "ledger/scheme/status.h"
+
+namespace certledger::proofs {
+
+/// What is recorded of a subject, or that nothing is.
+struct Fact {
+  scheme::SubjectId subject;
+  std::optional<scheme::Record> record;
+};
+
+/// An entry is in the ledger, and its author's signature is good.
+struct ProvenEntry {
+  Endorsed endorsed;
+  log::Index index = 0;
+  Time recorded_at;
+  PublicKey author;
+  Hash statement_hash;
+  scheme::Statement statement;
+};
+
+/// What is recorded of a subject now: after the checkpoint's last entry, its seal.
+struct ProvenStatus {
+  Endorsed endorsed;
+  Time sealed_at;
+  std::uint64_t subjects = 0;  ///< how many records the ledger holds
+  std::vector<Fact> facts;     ///< the subject that was asked about first (bundle.h)
+};
+
+/// The same, and all that ever happened to it. Authors are members by the keys' records.
+struct ProvenHistory {
+  ProvenStatus now;
+  std::vector<scheme::Event> events;
+};
+
+using Proven = std::variant<ProvenEntry, ProvenStatus, ProvenHistory>;
+
+/// The checkpoint under any of them.
+const Endorsed& endorsed_by(const Proven& proven);
+
+/// The record of `subject`, or null when there is none or nothing is said about it.
+const scheme::Record* find(const std::vector<Fact>& facts, const scheme::SubjectId& subject);
+
+/// Judges a proof file. `asked`, when given, is what the proof has to be about: its subject, or for
+/// an entry one of its subjects. Errors: too_large and malformed, of the file; not_included (it
+/// proves something else, or nothing); wrong_record (a record or history that contradicts itself);
+/// broken_chain; rule_broken; those of endorse.
+Result<Proven> verify(std::string_view file, const Keys& keys,
+                      const std::optional<scheme::SubjectId>& asked);
+
+/// Judges a consistency file: the ledger of the later checkpoint, which is returned, begins with
+/// that of `old`. Errors: wrong_origin; forked, when they cannot be of one history; wrong_root,
+/// when the proof does not say so; those of parse_consistency_file and endorse.
+Result<Endorsed> verify_consistency(std::string_view file, const log::Checkpoint& old,
+                                    const Keys& keys);
+
+}  // namespace certledger::proofs

@@ -1,0 +1,174 @@
+#include "ledger/prove.h"
+
+#include <map>
+
+#include "ledger/log/entry.h"
+#include "ledger/log/proof.h"
+#include "ledger/proofs/bundle.h"
+#include "ledger/proofs/proof_file.h"
+#include "ledger/proofs/verify.h"
+
+namespace certledger {
+namespace {
+
+using scheme::SubjectId;
+
+/// The records of a ledger as a bundle takes them: each decoded once.
+class Records {
+ public:
+  explicit Records(const Snapshot& ledger) : ledger_(ledger) {}
+
+  const scheme::Record* find(const SubjectId& subject) {
+    auto at = records_.find(subject);
+    if (at == records_.end()) at = records_.emplace(subject, ledger_.record(subject)).first;
+    return at->second ? &*at->second : nullptr;
+  }
+  proofs::RecordOf reader() {
+    return [this](const SubjectId& subject) { return find(subject); };
+  }
+
+ private:
+  const Snapshot& ledger_;
+  std::map<SubjectId, std::optional<scheme::Record>> records_;
+};
+
+std::unexpected<Error> damaged(const std::string& what) {
+  return fail(Fault::wrong_record, what + ": the store is damaged; run `certledger verify`");
+}
+
+std::vector<proofs::Item> items_of(const Snapshot& ledger, const std::vector<SubjectId>& subjects) {
+  const store::View& view = ledger.view();
+  const store::StoredMap pages(view.transaction(), view.tables());
+  std::vector<proofs::Item> items;
+  for (const SubjectId& subject : subjects) {
+    const Hash key = scheme::map_key(subject);
+    proofs::Item& item = items.emplace_back();
+    item.subject = subject;
+    if (const auto record = view.record(key)) item.record = to_bytes(*record);
+    item.proof = map::look_up(pages, view.subjects(), key).proof;
+  }
+  return items;
+}
+
+/// The checkpoint of that size, which is stored under it.
+Result<log::Note> checkpoint_at(const store::View& view, log::TreeSize size) {
+  const auto note = view.transaction().get(view.tables().checkpoints, store::key_of(size));
+  if (note) return log::parse_note(as_text(*note));
+  return fail(Fault::not_found, "the ledger has no checkpoint of size " + std::to_string(size) +
+                                    "; its newest is of size " + std::to_string(view.size()));
+}
+
+/// Judges what was made as its readers will.
+template <class Verify>
+Result<std::string> judged(const Snapshot& ledger, Result<std::string> made, Verify verify) {
+  if (!made) return made;
+  const auto key = log_key(ledger);
+  if (!key) return std::unexpected(key.error());
+  const auto verdict = verify(*made, proofs::Keys{{&*key, 1}, {}});
+  if (!verdict)
+    return damaged("the proof that it gives is not good (" + verdict.error().what + ")");
+  return made;
+}
+
+/// A proof file under the newest checkpoint: `bundle` is about entry `index`.
+Result<std::string> make_file(const Snapshot& ledger, const proofs::Bundle& bundle,
+                              log::Index index) {
+  const store::View& view = ledger.view();
+  proofs::ProofFile file;
+  file.extra = proofs::encode_bundle(bundle);
+  file.index = index;
+  auto path = log::prove_inclusion(view, index, view.size());
+  if (!path) return std::unexpected(std::move(path.error()));
+  file.path = std::move(*path);
+  auto checkpoint = checkpoint_at(view, view.size());
+  if (!checkpoint) return std::unexpected(std::move(checkpoint.error()));
+  file.checkpoint = std::move(*checkpoint);
+  return proofs::format_proof_file(file);
+}
+
+Result<std::string> judged_file(const Snapshot& ledger, const proofs::Bundle& bundle,
+                                log::Index index, const std::optional<SubjectId>& subject) {
+  return judged(ledger, make_file(ledger, bundle, index),
+                [&](const std::string& file, const proofs::Keys& keys) {
+                  return proofs::verify(file, keys, subject);
+                });
+}
+
+/// The octets of the last entry, the seal.
+Result<Bytes> last_entry(const Snapshot& ledger) {
+  if (ledger.size() == 0) return fail(Fault::not_found, "the ledger has no entries");
+  return ledger.view().entry(ledger.size() - 1);
+}
+
+}  // namespace
+
+Result<std::string> prove_entry(const Snapshot& ledger, log::Index index) {
+  if (index >= ledger.size()) {
+    return fail(Fault::not_found, "the ledger has " + std::to_string(ledger.size()) +
+                                      " entries, from 0 on; there is no entry " +
+                                      std::to_string(index));
+  }
+  auto entry = ledger.view().entry(index);
+  if (!entry) return std::unexpected(std::move(entry.error()));
+  return judged_file(ledger, proofs::EntryBundle{std::move(*entry)}, index, std::nullopt);
+}
+
+Result<std::string> prove_status(const Snapshot& ledger, const SubjectId& subject) {
+  auto seal = last_entry(ledger);
+  if (!seal) return std::unexpected(std::move(seal.error()));
+  Records records(ledger);
+  const auto needed = proofs::items_needed(subject, records.reader());
+  return judged_file(ledger, proofs::StatusBundle{std::move(*seal), items_of(ledger, needed)},
+                     ledger.size() - 1, subject);
+}
+
+Result<std::string> prove_history(const Snapshot& ledger, const SubjectId& subject) {
+  auto seal = last_entry(ledger);
+  if (!seal) return std::unexpected(std::move(seal.error()));
+  const auto events = ledger.history(subject);
+  if (!events) return std::unexpected(events.error());
+  proofs::HistoryBundle bundle{std::move(*seal), {}, {}};
+  std::vector<PublicKey> authors;
+  for (const scheme::Event& event : *events) {
+    auto entry = ledger.view().entry(event.index);
+    if (!entry) return std::unexpected(std::move(entry.error()));
+    bundle.entries.push_back(std::move(*entry));
+    authors.push_back(event.key);
+  }
+  Records records(ledger);
+  bundle.items = items_of(ledger, proofs::items_needed(subject, authors, records.reader()));
+  return judged_file(ledger, std::move(bundle), ledger.size() - 1, subject);
+}
+
+Result<std::string> prove_consistency(const Snapshot& ledger, log::TreeSize old,
+                                      log::TreeSize now) {
+  const store::View& view = ledger.view();
+  if (old == 0 || old > now) {
+    return fail(Fault::not_found,
+                "a consistency proof goes from a size of at least 1 to one that "
+                "is no smaller; not from " +
+                    std::to_string(old) + " to " + std::to_string(now));
+  }
+  auto checkpoint = checkpoint_at(view, now);
+  if (!checkpoint) return std::unexpected(std::move(checkpoint.error()));
+  auto path = log::prove_consistency(view, old, now);
+  if (!path) return std::unexpected(std::move(path.error()));
+  const auto root = log::root_at(view, old);
+  if (!root) return std::unexpected(root.error());
+  const log::Checkpoint before{ledger.parameters().origin, old, *root};
+  const proofs::ConsistencyFile file{old, std::move(*path), std::move(*checkpoint)};
+  return judged(ledger, proofs::format_consistency_file(file),
+                [&](const std::string& text, const proofs::Keys& keys) {
+                  return proofs::verify_consistency(text, before, keys);
+                });
+}
+
+Result<log::VerifierKey> log_key(const Snapshot& ledger) {
+  const auto seal = last_entry(ledger);
+  if (!seal) return std::unexpected(seal.error());
+  const auto entry = log::decode_entry_view(*seal);
+  if (!entry) return std::unexpected(entry.error());
+  return log::verifier_key(ledger.parameters().origin, log::KeyType::ed25519, entry->author);
+}
+
+}  // namespace certledger
