@@ -5,8 +5,9 @@
 namespace certledger {
 
 bool verify(const PublicKey& key, BytesView message, const Signature& signature) {
-  return crypto_sign_verify_detached(signature.bytes.data(), message.data(), message.size(),
-                                     key.bytes.data()) == 0;
+  // crypto_sign_verify_detached by the name that does not have the linker take in signing as well.
+  return crypto_sign_ed25519_verify_detached(signature.bytes.data(), message.data(), message.size(),
+                                             key.bytes.data()) == 0;
 }
 
 bool is_sound_key(const PublicKey& key) {

@@ -1,0 +1,59 @@
+// A ledger with a certificate in every state, proofs from it, and who cosigns them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "keys/policy.h"
+#include "ledger/base/sign.h"
+#include "ledger/log/note.h"
+#include "ledger/query.h"
+#include "tests/support/temp_dir.h"
+#include "tests/support/world.h"
+
+namespace certledger::testing {
+
+/// Certificates JX-VALID, JX-SUSPENDED, JX-WITHDRAWN, JX-CANCELLED, JX-LATER (not yet valid),
+/// JX-OLD (replaced by JX-NEW), JX-VOID; grants JXM-1 on JX-VALID, JXM-2 on JX-SUSPENDED, JXM-3 on
+/// JX-VALID, revoked. All happened by 2022-06-01. Each is a batch or more of its own.
+class ProofLedger {
+ public:
+  ProofLedger();
+
+  [[nodiscard]] const std::filesystem::path& directory() const { return dir_; }
+  /// Appends one more statement.
+  void append(const Step& step);
+
+  /// The proof of the subject's status, cosigned by the witness and the auditor.
+  [[nodiscard]] std::string status(std::string_view subject) const;
+  [[nodiscard]] std::string history(std::string_view subject) const;
+  [[nodiscard]] std::string entry(log::Index index) const;
+  [[nodiscard]] std::string consistency(log::TreeSize old, log::TreeSize now) const;
+  [[nodiscard]] std::string checkpoint() const;
+  [[nodiscard]] log::TreeSize size() const;
+
+ private:
+  test::TempDir temp_;
+  std::filesystem::path dir_;
+};
+
+/// Keys of a witness and an auditor, the same every time.
+const SecretKey& witness_key();
+const SecretKey& auditor_key();
+inline constexpr const char* witness_name = "witness.example/w";
+inline constexpr const char* auditor_name = "auditor.example/a";
+/// When they cosigned.
+Time cosigned_at();
+
+/// The lines of a policy that name the ledger's log, the witness W and, as an auditor, A.
+std::string policy_lines();
+/// The same, and that both are needed.
+keys::Policy strict_policy();
+/// Only the log is needed.
+keys::Policy lenient_policy();
+
+/// A proof file's text with another signature line at its end.
+std::string with_signature(const std::string& file, const log::NoteSignature& signature);
+std::string cosigned(const std::string& file);
+
+}  // namespace certledger::testing

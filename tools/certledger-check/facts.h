@@ -1,0 +1,25 @@
+// What a record says, as labelled lines in Chinese and English.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ledger/proofs/verify.h"
+
+namespace certledger::tools {
+
+struct Line {
+  std::string label;
+  std::string text;  ///< printable; goes on after each line feed
+};
+
+/// The record's facts; names of members and standards are taken from the proof's other facts.
+std::vector<Line> lines_of(const scheme::RecordBody& body, const std::vector<proofs::Fact>& facts);
+
+/// "body-a 某认证公司", when the proof tells the name.
+std::string member_text(const std::vector<proofs::Fact>& facts, const std::string& id);
+
+/// Labels indented and aligned. Empty texts are left out.
+std::string text_of(const std::vector<Line>& lines);
+
+}  // namespace certledger::tools

@@ -1,0 +1,154 @@
+#include "tools/certledger-check/options.h"
+
+#include <array>
+
+#include "ledger/base/text.h"
+
+namespace certledger::tools {
+namespace {
+
+/// Ten years: more is no demand.
+constexpr std::uint64_t longest_age = std::uint64_t{3660} * 24 * 60 * 60;
+
+/// "7d", "12h", "30m" or "90s" in seconds.
+std::uint64_t parse_age(std::string_view text) {
+  struct Unit {
+    char letter;
+    std::uint64_t seconds;
+  };
+  constexpr std::array<Unit, 4> units{{{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}}};
+  for (const Unit& unit : units) {
+    if (!text.ends_with(unit.letter)) continue;
+    const auto number = parse_decimal(text.substr(0, text.size() - 1));
+    if (number && *number <= longest_age / unit.seconds) return *number * unit.seconds;
+  }
+  throw UsageError("--max-age " + std::string(text) +
+                   ": write a whole number and d, h, m or s, like 7d; at most ten years");
+}
+
+/// Takes words one by one.
+class Words {
+ public:
+  explicit Words(std::span<const std::string_view> words) : words_(words) {}
+  [[nodiscard]] bool empty() const { return words_.empty(); }
+  std::string_view take() {
+    const std::string_view word = words_.front();
+    words_ = words_.subspan(1);
+    return word;
+  }
+  std::string_view take_value(std::string_view option) {
+    if (empty()) throw UsageError(std::string(option) + " is not followed by its value");
+    return take();
+  }
+
+ private:
+  std::span<const std::string_view> words_;
+};
+
+void set_once(std::string& to, std::string_view option, std::string_view value) {
+  if (!to.empty()) throw UsageError(std::string(option) + " is given twice");
+  if (value.empty()) throw UsageError(std::string(option) + " is empty");
+  to = value;
+}
+
+template <class T>
+void set_once(std::optional<T>& to, std::string_view option, T value) {
+  if (to) throw UsageError(std::string(option) + " is given twice");
+  to = std::move(value);
+}
+
+Date parse_day(std::string_view text) {
+  const auto day = Date::parse(text);
+  if (!day) throw UsageError("--on " + std::string(text) + ": not a day; write YYYY-MM-DD");
+  return *day;
+}
+
+std::uint32_t parse_item(std::string_view text) {
+  const auto number = parse_decimal(text);
+  if (!number || *number > UINT32_MAX) {
+    throw UsageError("--item " + std::string(text) + ": not the number of an item");
+  }
+  return static_cast<std::uint32_t>(*number);
+}
+
+void take_option(CheckOptions& options, std::string_view option, Words& words) {
+  CheckQuestion& question = options.question;
+  if (option == "--help" || option == "-h") {
+    options.wants_help = true;
+  } else if (option == "--version") {
+    options.wants_version = true;
+  } else if (option == "--json") {
+    options.json = true;
+  } else if (option == "--policy") {
+    set_once(options.policy, option, words.take_value(option));
+  } else if (option == "--old") {
+    set_once(options.old, option, words.take_value(option));
+  } else if (option == "--expect") {
+    auto subject = scheme::parse_subject(words.take_value(option));
+    if (!subject) throw UsageError("--expect: " + subject.error().what);
+    set_once(question.expected, option, std::move(*subject));
+  } else if (option == "--max-age") {
+    set_once(question.max_age, option, parse_age(words.take_value(option)));
+  } else if (option == "--on") {
+    set_once(question.day, option, parse_day(words.take_value(option)));
+  } else if (option == "--item") {
+    set_once(question.item, option, parse_item(words.take_value(option)));
+  } else {
+    throw UsageError(std::string(option) + " is no option here");
+  }
+}
+
+}  // namespace
+
+std::string_view help_text() {
+  return "Usage: certledger-check FILE --policy POLICY [OPTIONS]\n"
+         "\n"
+         "Verifies a proof file of a certledger ledger, offline, and prints what it proves. FILE "
+         "is\n"
+         "what `certledger prove` writes; - is standard input.\n"
+         "\n"
+         "  --policy FILE       whom to trust: log, witness, group and quorum lines "
+         "(c2sp.org/tlog-policy)\n"
+         "  --expect SUBJECT    what the proof has to be about, like certificate/JX-2022-001\n"
+         "  --on DATE           the day that is asked about (default: today, in the ledger's "
+         "zone)\n"
+         "  --max-age AGE       refuse a checkpoint that was the newest longer ago: 7d, 12h, 30m, "
+         "90s\n"
+         "  --item N            of a mark: the item that it is put on\n"
+         "  --old FILE          of a consistency proof: the earlier checkpoint\n"
+         "  --json              answer in JSON\n"
+         "  --help, --version\n"
+         "\n"
+         "Examples:\n"
+         "  certledger-check jx-001.tlog-proof --policy scheme.policy --expect "
+         "certificate/JX-2022-001\n"
+         "  certledger-check - --policy scheme.policy --max-age 7d --json < jx-001.tlog-proof\n"
+         "\n"
+         "Without --expect it answers for whatever the file is about: read the first line. Exit "
+         "codes:\n"
+         "0 the answer is good, 3 the proof is good and the answer is no, 1 tampered or about "
+         "something\n"
+         "else, 4 not what the policy asks for, 5 malformed, 2 usage, 7 a file cannot be read, 70 "
+         "a bug.\n";
+}
+
+CheckOptions parse_options(std::span<const std::string_view> all) {
+  CheckOptions options;
+  bool only_files = false;
+  for (Words words(all); !words.empty();) {
+    const std::string_view word = words.take();
+    if (!only_files && word == "--") {
+      only_files = true;
+    } else if (!only_files && word.size() > 1 && word.starts_with('-')) {
+      take_option(options, word, words);
+    } else {
+      set_once(options.file, "FILE", word);
+    }
+  }
+  if (options.wants_help || options.wants_version) return options;
+  if (options.file.empty()) throw UsageError("name the proof file, or - for standard input");
+  if (options.policy.empty()) throw UsageError("say whom to trust: --policy FILE");
+  return options;
+}
+
+}  // namespace certledger::tools

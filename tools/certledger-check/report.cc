@@ -1,0 +1,249 @@
+#include "tools/certledger-check/report.h"
+
+#include "ledger/base/encoding.h"
+#include "ledger/base/text.h"
+#include "tools/certledger-check/facts.h"
+#include "tools/common/json_archive.h"
+
+namespace certledger::tools {
+namespace {
+
+using proofs::Endorsed;
+using proofs::ProvenEntry;
+using proofs::ProvenHistory;
+using scheme::Event;
+
+std::string time_text(Time time, UtcOffset offset) { return certledger::to_text(time, offset); }
+
+std::string state_text(const State& state) {
+  std::string text = state.code.empty() ? "" : state.code + " ";
+  return text + state.zh + " " + state.en;
+}
+
+std::string_view kind_of(const scheme::Statement& statement) {
+  return name(scheme::kind_of(statement.body));
+}
+
+std::string subjects_text(const scheme::Statement& statement) {
+  std::string text;
+  for (const auto& subject : scheme::subjects_of(statement.body)) {
+    text += (text.empty() ? "" : ", ") + scheme::to_text(subject);
+  }
+  return text;
+}
+
+std::string effective_text(const scheme::Statement& statement) {
+  const auto effective = scheme::effective_of(statement.body);
+  return effective ? effective->text() : std::string();
+}
+
+// --- for people ---
+
+std::string head_of(const Judgement& judgement) {
+  if (const auto* entry = std::get_if<ProvenEntry>(&judgement.proven)) {
+    return "entry " + std::to_string(entry->index) + "  " + std::string(kind_of(entry->statement));
+  }
+  if (const auto* growth = std::get_if<ProvenGrowth>(&judgement.proven)) {
+    return std::to_string(growth->old.size) + " → " +
+           std::to_string(growth->endorsed.checkpoint.size) + "  同一历史 one history";
+  }
+  return printable(scheme::to_text(status_in(judgement)->facts.front().subject)) + "  " +
+         state_text(*judgement.state);
+}
+
+void add_entry(std::vector<Line>& lines, const ProvenEntry& entry) {
+  lines.push_back({"对象 subject", subjects_text(entry.statement)});
+  lines.push_back({"记录于 recorded", time_text(entry.recorded_at, {})});
+  lines.push_back({"生效 effective", effective_text(entry.statement)});
+  lines.push_back({"签名密钥 signed by key", to_hex(entry.author)});
+}
+
+std::string event_text(const Event& event, UtcOffset offset,
+                       const std::vector<proofs::Fact>& facts) {
+  std::string text = std::to_string(event.index) + "  " + std::string(kind_of(event.statement)) +
+                     "  " + day_of(event.recorded_at, offset).text();
+  const std::string effective = effective_text(event.statement);
+  if (!effective.empty()) text += "  (生效 effective " + effective + ")";
+  return text + "  " + member_text(facts, event.author);
+}
+
+void add_status(std::vector<Line>& lines, const Judgement& judgement) {
+  const proofs::ProvenStatus& status = *status_in(judgement);
+  const auto* parameters = proofs::find(status.facts, scheme::parameters_subject());
+  std::string zone = judgement.offset.text();
+  if (parameters != nullptr) {
+    const auto& scheme = std::get<scheme::ParametersRecord>(parameters->body);
+    zone = scheme.parameters.time_zone;
+    lines.push_back({"台账 ledger", scheme.name});
+  }
+  lines.push_back({"日期 on", judgement.day.text() + " (" + zone + ")"});
+  if (judgement.is_overdue) {
+    lines.push_back({"逾期 overdue", "暂停期已过 the suspension should have ended by now"});
+  }
+  if (judgement.items.size() > 1) {
+    for (const proofs::MarkItem& item : judgement.items) {
+      const auto& word = scheme::word(item.answer);
+      lines.push_back({"项目 item " + std::to_string(item.item),
+                       std::string(word.zh) + " " + std::string(word.en)});
+    }
+  }
+  if (judgement.body) {
+    for (Line& line : lines_of(*judgement.body, status.facts)) lines.push_back(std::move(line));
+  }
+  if (const auto* history = std::get_if<ProvenHistory>(&judgement.proven)) {
+    std::string events;
+    for (const Event& event : history->events) {
+      events += (events.empty() ? "" : "\n") + event_text(event, judgement.offset, status.facts);
+    }
+    lines.push_back({"全部记录 all entries", events});
+  }
+  lines.push_back({"封存于 sealed", time_text(status.sealed_at, judgement.offset)});
+}
+
+void add_checkpoint(std::vector<Line>& lines, const Judgement& judgement,
+                    const keys::Policy& policy) {
+  const Endorsed& endorsed = endorsed_by(judgement);
+  lines.push_back({"检查点 checkpoint", endorsed.checkpoint.origin + ", size " +
+                                            std::to_string(endorsed.checkpoint.size)});
+  std::string witnesses;
+  std::string auditors;
+  for (const proofs::Cosignature& signature : endorsed.cosignatures) {
+    const keys::Cosigner* who = policy.find(signature.key.key);
+    if (who == nullptr) continue;
+    std::string& to = who->role == keys::CosignerRole::auditor ? auditors : witnesses;
+    to += (to.empty() ? "" : "\n") + who->name + ", " + time_text(signature.time, judgement.offset);
+  }
+  if (witnesses.empty() && auditors.empty()) {
+    witnesses = "无 none: 仅运营方签名 the operator's word alone";
+  }
+  lines.push_back({"见证 witnesses", witnesses});
+  lines.push_back({"审计 auditors", auditors});
+}
+
+// --- for programs ---
+
+Json fields_json(const auto& from) {
+  Json json = Json::object();
+  json.update(JsonOutputArchive::value(from));
+  return json;
+}
+
+Json statement_json(const scheme::Statement& statement) {
+  Json json;
+  json["kind"] = kind_of(statement);
+  json["after"] = to_hex(statement.after);
+  std::visit([&](const auto& body) { json.update(fields_json(body)); }, statement.body);
+  return json;
+}
+
+Json record_json(const scheme::RecordBody& body) {
+  return std::visit([](const auto& r) { return fields_json(r); }, body);
+}
+
+Json checkpoint_json(const Judgement& judgement, const keys::Policy& policy) {
+  const Endorsed& endorsed = endorsed_by(judgement);
+  Json json;
+  json["origin"] = endorsed.checkpoint.origin;
+  json["size"] = endorsed.checkpoint.size;
+  json["root"] = to_base64(endorsed.checkpoint.root.view());
+  if (judgement.known_at) json["known_at"] = time_text(*judgement.known_at, {});
+  json["cosignatures"] = Json::array();
+  for (const proofs::Cosignature& signature : endorsed.cosignatures) {
+    const keys::Cosigner* who = policy.find(signature.key.key);
+    if (who == nullptr) continue;
+    const bool is_auditor = who->role == keys::CosignerRole::auditor;
+    json["cosignatures"].push_back({{"name", printable(who->name)},
+                                    {"role", is_auditor ? "auditor" : "witness"},
+                                    {"time", time_text(signature.time, {})}});
+  }
+  return json;
+}
+
+void put_entry(Json& json, const ProvenEntry& entry) {
+  json["index"] = entry.index;
+  json["recorded_at"] = time_text(entry.recorded_at, {});
+  json["author"] = to_hex(entry.author);
+  json["statement_hash"] = to_hex(entry.statement_hash);
+  json["statement"] = statement_json(entry.statement);
+}
+
+void put_status(Json& json, const Judgement& judgement) {
+  const proofs::ProvenStatus& status = *status_in(judgement);
+  json["subject"] = scheme::to_text(status.facts.front().subject);
+  json["on"] = judgement.day.text();
+  json["state"] = judgement.state->name;
+  if (!judgement.state->code.empty()) json["code"] = judgement.state->code;
+  json["zh"] = judgement.state->zh;
+  if (judgement.is_overdue) json["overdue"] = true;
+  for (const proofs::MarkItem& item : judgement.items) {
+    json["items"].push_back({{"item", item.item}, {"answer", scheme::word(item.answer).name}});
+  }
+  if (judgement.body) json["record"] = record_json(*judgement.body);
+  for (std::size_t i = 1; i < status.facts.size(); ++i) {
+    if (const auto& record = status.facts[i].record) {
+      json["besides"][scheme::to_text(status.facts[i].subject)] = record_json(record->body);
+    }
+  }
+  json["sealed_at"] = time_text(status.sealed_at, {});
+  json["subjects"] = status.subjects;
+}
+
+Json event_json(const Event& event) {
+  return {{"index", event.index},
+          {"recorded_at", time_text(event.recorded_at, {})},
+          {"member", event.author},
+          {"author", to_hex(event.key)},
+          {"statement_hash", to_hex(event.statement_hash)},
+          {"statement", statement_json(event.statement)}};
+}
+
+}  // namespace
+
+std::string to_text(const Judgement& judgement, const keys::Policy& policy) {
+  std::vector<Line> lines;
+  if (const auto* entry = std::get_if<ProvenEntry>(&judgement.proven)) add_entry(lines, *entry);
+  if (status_in(judgement) != nullptr) add_status(lines, judgement);
+  add_checkpoint(lines, judgement, policy);
+  return head_of(judgement) + "\n" + text_of(lines);
+}
+
+std::string to_text(const Refusal& refusal) {
+  return "certledger-check: " + std::string(name(refusal.exit)) + ": " +
+         printable(certledger::to_text(refusal.error)) + "\n";
+}
+
+std::string to_json_text(const Judgement& judgement, const keys::Policy& policy) {
+  Json json;
+  json["verdict"] = name(judgement.exit);
+  json["exit"] = static_cast<int>(judgement.exit);
+  if (const auto* entry = std::get_if<ProvenEntry>(&judgement.proven)) {
+    json["proof"] = "entry";
+    put_entry(json, *entry);
+  } else if (const auto* growth = std::get_if<ProvenGrowth>(&judgement.proven)) {
+    json["proof"] = "consistency";
+    json["old"] = growth->old.size;
+  } else {
+    const auto* history = std::get_if<ProvenHistory>(&judgement.proven);
+    json["proof"] = history == nullptr ? "status" : "history";
+    put_status(json, judgement);
+    if (history != nullptr) {
+      json["events"] = Json::array();
+      for (const Event& event : history->events) json["events"].push_back(event_json(event));
+    }
+  }
+  json["checkpoint"] = checkpoint_json(judgement, policy);
+  return json.dump(2) + "\n";
+}
+
+std::string to_json_text(const Refusal& refusal) {
+  Json json;
+  json["verdict"] = name(refusal.exit);
+  json["exit"] = static_cast<int>(refusal.exit);
+  json["fault"] = refusal.reason;
+  if (refusal.error.entry) json["entry"] = *refusal.error.entry;
+  if (!refusal.error.where.empty()) json["where"] = printable(refusal.error.where);
+  json["what"] = printable(refusal.error.what);
+  return json.dump(2) + "\n";
+}
+
+}  // namespace certledger::tools

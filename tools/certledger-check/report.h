@@ -1,0 +1,16 @@
+// A judgement, or a refusal, for people and for programs. Texts from a ledger are made printable.
+#pragma once
+
+#include "tools/certledger-check/judge.h"
+
+namespace certledger::tools {
+
+/// In Chinese and English, of several lines.
+std::string to_text(const Judgement& judgement, const keys::Policy& policy);
+std::string to_text(const Refusal& refusal);
+
+/// One JSON object and a line feed.
+std::string to_json_text(const Judgement& judgement, const keys::Policy& policy);
+std::string to_json_text(const Refusal& refusal);
+
+}  // namespace certledger::tools
