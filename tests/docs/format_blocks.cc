@@ -12,6 +12,9 @@
 #include "ledger/log/entry.h"
 #include "ledger/log/note_sign.h"
 #include "ledger/map/buckets.h"
+#include "ledger/proofs/bundle.h"
+#include "ledger/proofs/proof_file.h"
+#include "ledger/proofs/verify.h"
 #include "ledger/scheme/apply.h"
 #include "tests/docs/describe.h"
 
@@ -115,6 +118,29 @@ ExampleEntry make_entry(const scheme::Statement& statement, const SecretKey& aut
   return made;
 }
 
+/// The status of member/authority, whose bundle needs the parameters besides.
+std::string example_proof(const map::MemoryPages& pages, std::uint64_t count,
+                          const std::vector<scheme::Change>& changes, const ExampleEntry& first,
+                          const ExampleEntry& seal, const std::string& note) {
+  proofs::StatusBundle bundle{seal.entry, {}};
+  for (const std::size_t i : {1U, 0U}) {
+    const scheme::Change& change = changes.at(i);
+    bundle.items.push_back({change.subject, scheme::encode_record(change.record),
+                            map::look_up(pages, count, scheme::map_key(change.subject)).proof});
+  }
+  proofs::ProofFile file;
+  file.extra = proofs::encode_bundle(bundle);
+  file.index = 1;
+  file.path = {first.leaf};
+  file.checkpoint = log::parse_note(note).value();
+  const std::string text = proofs::format_proof_file(file).value();
+  const auto log_key =
+      log::verifier_key("example.org/ledger", log::KeyType::ed25519, key_of(2).public_key());
+  const auto judged = proofs::verify(text, {{&log_key, 1}, {}}, changes.at(1).subject);
+  if (!judged) throw std::runtime_error(to_text(judged.error()));
+  return text + "\n" + hex_block("the bundle in its extra line", to_hex(*file.extra));
+}
+
 void add_example(std::map<std::string, std::string>& blocks) {
   const SecretKey authority = key_of(1);
   const SecretKey operator_key = key_of(2);
@@ -164,6 +190,8 @@ void add_example(std::map<std::string, std::string>& blocks) {
   const std::string note = log::format_note(
       log::signed_note(log::format_checkpoint({"example.org/ledger", 2, tree.root()}),
                        "example.org/ledger", operator_key));
+  blocks["proof-file"] =
+      "```\n" + example_proof(pages, count, *changes, first, seal, note) + "```\n";
   blocks["seal"] = "```\n" + hex_block("entry 1", as_hex(seal.entry)) +
                    hex_block("leaf hash", to_hex(seal.leaf)) +
                    hex_block("root of the tree of two", to_hex(tree.root())) + "```\n";

@@ -2,6 +2,7 @@
 
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
+#include "ledger/scheme/apply.h"
 #include "tools/certledger-check/facts.h"
 #include "tools/common/json_archive.h"
 
@@ -58,13 +59,21 @@ void add_entry(std::vector<Line>& lines, const ProvenEntry& entry) {
   lines.push_back({"签名密钥 signed by key", to_hex(entry.author)});
 }
 
+/// Whether the key that signed was reported as compromised by then.
+bool is_doubtful(const Event& event, UtcOffset offset, const std::vector<proofs::Fact>& facts) {
+  const scheme::Record* key = proofs::find(facts, scheme::key_subject(event.key));
+  return key != nullptr &&
+         scheme::is_doubtful(std::get<scheme::KeyRecord>(key->body), event.recorded_at, offset);
+}
+
 std::string event_text(const Event& event, UtcOffset offset,
                        const std::vector<proofs::Fact>& facts) {
   std::string text = std::to_string(event.index) + "  " + std::string(kind_of(event.statement)) +
                      "  " + day_of(event.recorded_at, offset).text();
   const std::string effective = effective_text(event.statement);
   if (!effective.empty()) text += "  (生效 effective " + effective + ")";
-  return text + "  " + member_text(facts, event.author);
+  text += "  " + member_text(facts, event.author);
+  return is_doubtful(event, offset, facts) ? text + "  存疑 DOUBTFUL: compromised key" : text;
 }
 
 void add_status(std::vector<Line>& lines, const Judgement& judgement) {
@@ -188,12 +197,13 @@ void put_status(Json& json, const Judgement& judgement) {
   json["subjects"] = status.subjects;
 }
 
-Json event_json(const Event& event) {
+Json event_json(const Event& event, const Judgement& judgement) {
   return {{"index", event.index},
           {"recorded_at", time_text(event.recorded_at, {})},
           {"member", event.author},
           {"author", to_hex(event.key)},
           {"statement_hash", to_hex(event.statement_hash)},
+          {"doubtful", is_doubtful(event, judgement.offset, status_in(judgement)->facts)},
           {"statement", statement_json(event.statement)}};
 }
 
@@ -228,7 +238,8 @@ std::string to_json_text(const Judgement& judgement, const keys::Policy& policy)
     put_status(json, judgement);
     if (history != nullptr) {
       json["events"] = Json::array();
-      for (const Event& event : history->events) json["events"].push_back(event_json(event));
+      for (const Event& event : history->events)
+        json["events"].push_back(event_json(event, judgement));
     }
   }
   json["checkpoint"] = checkpoint_json(judgement, policy);
