@@ -67,6 +67,8 @@ void add_mark(CLI::App& app, Context& context);
 void add_member(CLI::App& app, Context& context);
 void add_note(CLI::App& app, Context& context);
 void add_parameters(CLI::App& app, Context& context);
+void add_policy(CLI::App& app, Context& context);
+void add_prove(CLI::App& app, Context& context);
 void add_rebuild(CLI::App& app, Context& context);
 void add_restore(CLI::App& app, Context& context);
 void add_scheme(CLI::App& app, Context& context);

@@ -54,6 +54,8 @@ void add_commands(CLI::App& app, Context& context) {
   add_history(app, context);
   add_checkpoint(app, context);
   add_verify(app, context);
+  add_prove(app, context);
+  add_policy(app, context);
   add_rebuild(app, context);
   add_backup(app, context);
   add_restore(app, context);

@@ -1,0 +1,165 @@
+// certledger prove: proof files for who does not trust the ledger's keeper.
+#include "ledger/prove.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "ledger/base/limits.h"
+#include "ledger/base/text.h"
+#include "ledger/file/file.h"
+#include "tools/certledger/command.h"
+#include "tools/common/json.h"
+
+namespace certledger::tools {
+namespace {
+
+struct Options {
+  std::string what;  ///< subject, index, or size or file of the earlier checkpoint
+  std::string now;   ///< size of the later checkpoint; empty for the newest
+  std::string output;
+};
+
+/// Puts the proof where it was asked for.
+Exit deliver(const Globals& globals, const Options& o, const std::string& proof) {
+  if (!o.output.empty()) write_file_atomically(o.output, as_bytes(proof), 0644);
+  if (globals.json) {
+    Json json;
+    json["verdict"] = "OK";
+    if (o.output.empty()) {
+      json["proof"] = proof;
+    } else {
+      json["file"] = o.output;
+    }
+    json["bytes"] = proof.size();
+    print(json.dump(2) + "\n");
+  } else if (o.output.empty()) {
+    print(proof);
+  } else if (!globals.quiet) {
+    print(fmt::format("{}: a proof of {} bytes; check it with certledger-check\n",
+                      printable(o.output), proof.size()));
+  }
+  return Exit::ok;
+}
+
+std::uint64_t parse_count(const std::string& text, const char* what) {
+  const auto number = parse_decimal(text);
+  if (!number) throw UsageError(fmt::format("{}: not {}", text, what));
+  return *number;
+}
+
+// --- what is proven ---
+
+std::string entry_proof(const Snapshot& ledger, const Options& o) {
+  return must(prove_entry(ledger, parse_count(o.what, "the index of an entry")));
+}
+
+std::string status_proof(const Snapshot& ledger, const Options& o) {
+  return must(prove_status(ledger, must(scheme::parse_subject(o.what))));
+}
+
+std::string absence_proof(const Snapshot& ledger, const Options& o) {
+  const scheme::SubjectId subject = must(scheme::parse_subject(o.what));
+  if (ledger.record(subject)) {
+    throw Failure(Error{Fault::not_found,
+                        "it is in the ledger, so its absence cannot be proven; ask for its status",
+                        scheme::to_text(subject),
+                        {},
+                        {}});
+  }
+  return must(prove_status(ledger, subject));
+}
+
+std::string history_proof(const Snapshot& ledger, const Options& o) {
+  return must(prove_history(ledger, must(scheme::parse_subject(o.what))));
+}
+
+/// The size that a file with a checkpoint states, when the ledger had that root then.
+log::TreeSize size_in_file(const Snapshot& ledger, const std::string& file) {
+  const Bytes bytes = read_file(file, limits::note_bytes);
+  const log::Checkpoint old = must(log::open_checkpoint(as_text(bytes), must(log_key(ledger))));
+  if (old.size > ledger.size()) {
+    throw Failure(Error{Fault::rolled_back,
+                        fmt::format("the checkpoint in {} is of size {}, the ledger of {}", file,
+                                    old.size, ledger.size()),
+                        {},
+                        {},
+                        {}});
+  }
+  if (must(log::root_at(ledger.view(), old.size)) != old.root) {
+    throw Failure(Error{Fault::forked,
+                        fmt::format("the checkpoint in {} is signed by this ledger's key, and is "
+                                    "not of its history",
+                                    file),
+                        {},
+                        {},
+                        {}});
+  }
+  return old.size;
+}
+
+std::string consistency_proof(const Snapshot& ledger, const Options& o) {
+  const auto number = parse_decimal(o.what);
+  const log::TreeSize old = number ? *number : size_in_file(ledger, o.what);
+  const log::TreeSize now =
+      o.now.empty() ? ledger.size() : parse_count(o.now, "the size of a checkpoint");
+  return must(prove_consistency(ledger, old, now));
+}
+
+// --- the commands ---
+
+struct Command {
+  const char* name;
+  const char* help;
+  const char* argument;
+  const char* argument_help;
+  std::string (*prove)(const Snapshot&, const Options&);
+};
+
+constexpr Command commands[] = {
+    {"entry", "That an entry is in the ledger", "INDEX", "The entry's index, from 0", entry_proof},
+    {"status", "What is recorded of a subject now, or that nothing is", "SUBJECT",
+     "TYPE/ID, like certificate/JX-DEMO-001", status_proof},
+    {"absent", "That nothing was ever recorded of a subject", "SUBJECT",
+     "TYPE/ID, like certificate/JX-DEMO-001", absence_proof},
+    {"history", "All that ever happened to a subject", "SUBJECT",
+     "TYPE/ID, like certificate/JX-DEMO-001", history_proof},
+    {"consistency", "That a later checkpoint contains all of an earlier one", "OLD",
+     "The earlier checkpoint: its size, or a file with it", consistency_proof},
+};
+
+void add_command(CLI::App& parent, Context& context, const Command& command) {
+  CLI::App& app = *parent.add_subcommand(command.name, command.help);
+  const auto o = std::make_shared<Options>();
+  app.add_option(command.argument, o->what, command.argument_help)->required();
+  if (command.prove == consistency_proof) {
+    app.add_option("NEW", o->now, "The later checkpoint's size (default: the newest)");
+  }
+  app.add_option("-o,--output", o->output, "The file to write, whole or not at all")
+      ->type_name("FILE");
+  app.callback([&context, o, &command] {
+    context.run = [&context, o, &command] {
+      const Ledger ledger = open_ledger(context.globals);
+      const Snapshot snapshot(ledger.store());
+      return deliver(context.globals, *o, command.prove(snapshot, *o));
+    };
+  });
+}
+
+}  // namespace
+
+void add_prove(CLI::App& parent, Context& context) {
+  CLI::App& app = *parent.add_subcommand("prove", "A proof file that anybody can check offline");
+  app.require_subcommand(1);
+  for (const Command& command : commands) add_command(app, context, command);
+  app.footer(
+      "Examples:\n"
+      "  certledger prove status certificate/JX-DEMO-001 -o jx-001.tlog-proof\n"
+      "  certledger prove history mark/M-001 > m-001.tlog-proof\n"
+      "  certledger prove consistency checkpoint-2022-07-01 -o growth\n"
+      "  certledger-check jx-001.tlog-proof --policy scheme.policy\n\n"
+      "The proof is under the newest checkpoint and says nothing about what comes later. A mark's\n"
+      "status carries its certificate's. `certledger policy` writes what a reader needs besides.");
+}
+
+}  // namespace certledger::tools
