@@ -199,12 +199,14 @@ Result<Policy> Policy::parse(std::string_view text) { return PolicyParser().pars
 
 std::vector<log::VerifierKey> Policy::log_keys() const {
   std::vector<log::VerifierKey> keys;
+  keys.reserve(logs_.size());
   for (const KnownLog& known : logs_) keys.push_back(known.key);
   return keys;
 }
 
 std::vector<log::VerifierKey> Policy::cosigner_keys() const {
   std::vector<log::VerifierKey> keys;
+  keys.reserve(cosigners_.size());
   for (const Cosigner& cosigner : cosigners_) keys.push_back(cosigner.key);
   return keys;
 }

@@ -71,6 +71,7 @@ Result<std::vector<MarkItem>> mark_on(const ProvenStatus& proven, std::optional<
   };
   if (item || grant->facts.items.empty()) return std::vector{ask(item.value_or(0))};
   std::vector<MarkItem> answers;
+  answers.reserve(grant->facts.items.size());
   for (const std::uint32_t one : grant->facts.items) answers.push_back(ask(one));
   return answers;
 }

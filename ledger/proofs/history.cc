@@ -100,6 +100,7 @@ Result<void> check_record(const Fact& fact, const std::vector<Event>& events) {
 
 std::vector<PublicKey> authors_of(const std::vector<Event>& events) {
   std::vector<PublicKey> authors;
+  authors.reserve(events.size());
   for (const Event& event : events) authors.push_back(event.key);
   return authors;
 }

@@ -114,7 +114,6 @@ BOOST_AUTO_TEST_CASE(met_at_is_the_latest_time_that_enough_confirm) {
 
 BOOST_AUTO_TEST_CASE(many_of_each) {
   std::string text;
-  std::string names;
   for (unsigned n = 0; n < 100; ++n) {
     text += log_line(n + 1) + witness("w" + std::to_string(n), 1000 + n);
   }

@@ -35,6 +35,7 @@ std::optional<Time> sealed_at(const Judgement& judgement) {
 
 std::vector<keys::Cosigned> cosigned(const proofs::Endorsed& endorsed) {
   std::vector<keys::Cosigned> all;
+  all.reserve(endorsed.cosignatures.size());
   for (const auto& c : endorsed.cosignatures) all.push_back({c.key.key, c.time});
   return all;
 }
