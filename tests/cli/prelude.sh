@@ -7,9 +7,20 @@
 #   err 'wrong passphrase'                     # a text on standard error
 #   field verdict OK                           # a member of the JSON on standard output
 #
-# The first that is not so ends the scenario and shows the command and all that it said.
+# The first that is not so ends the scenario and shows the command and all that it said; any other
+# command that fails ends it too, and is named with its script and line.
 # shellcheck shell=bash
-set -euo pipefail
+set -Eeuo pipefail
+trap 'died $? "$BASH_COMMAND"' ERR
+
+# died STATUS COMMAND: says what ended the scenario, and from where it was called.
+died() {
+  local i
+  echo "FAILED: exit code $1 of: $2"
+  for ((i = 1; i < ${#BASH_SOURCE[@]}; ++i)); do
+    echo "  ${BASH_SOURCE[i]}, line ${BASH_LINENO[i - 1]}"
+  done
+} >&2
 
 # shellcheck disable=SC2034  # used by the scenarios
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

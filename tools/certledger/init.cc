@@ -4,9 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "ledger/base/encoding.h"
-#include "ledger/base/limits.h"
 #include "ledger/base/text.h"
-#include "ledger/file/file.h"
 #include "ledger/log/note.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/keys_options.h"
@@ -53,7 +51,8 @@ scheme::SuspensionLimit parse_limit(const std::string& text) {
 
 scheme::Parameters make_parameters(const Options& o) {
   if (!o.parameter_file.empty()) {
-    auto given = parameters_from_json(as_text(read_file(o.parameter_file, parameter_file_bytes)));
+    auto given =
+        parameters_from_json(as_text(read_given_file(o.parameter_file, parameter_file_bytes)));
     if (!given) {
       given.error().where = o.parameter_file + ": " + given.error().where;
       throw Failure(given.error());
@@ -106,13 +105,7 @@ scheme::Genesis make_genesis(const Options& o, const SecretKey& authority,
                genesis.operator_facts);
   genesis.authority_key = authority.public_key();
   genesis.operator_key = operator_key.public_key();
-  // What statements hold is checked where JSON is read; this comes from the command line.
-  for (const std::string& text : {genesis.origin, genesis.name, o.name_en, o.authority, o.operator_,
-                                  genesis.parameters.time_zone}) {
-    if (!is_plain_text(text) || text.size() > limits::text_bytes) {
-      throw UsageError("a name is UTF-8 of at most 512 octets without control characters");
-    }
-  }
+  must(check_fields(genesis));
   return genesis;
 }
 

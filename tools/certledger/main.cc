@@ -62,11 +62,15 @@ void add_commands(CLI::App& app, Context& context) {
   add_scheme(app, context);
 }
 
-/// Global options are understood behind a command too.
-void let_globals_fall_through(CLI::App& app) {
+/// What holds for all commands: global options are understood behind a command too, and an option
+/// that may be repeated takes one value each time, so that the next word is the command's own.
+void give_habits(CLI::App& app) {
+  for (CLI::Option* option : app.get_options()) {
+    if (!option->get_positional()) option->allow_extra_args(false);
+  }
   for (CLI::App* sub : app.get_subcommands({})) {
     sub->fallthrough();
-    let_globals_fall_through(*sub);
+    give_habits(*sub);
   }
 }
 
@@ -184,7 +188,7 @@ Exit run(int argc, char** argv) {
   Context context;
   add_globals(app, context.globals);
   add_commands(app, context);
-  let_globals_fall_through(app);
+  give_habits(app);
   return parse_and_run(app, context, argc, argv);
 }
 

@@ -112,7 +112,6 @@ DecisionOptions::DecisionOptions(CLI::App& app) {
       ->group("Decision");
   app.add_option("--evidence", v.evidence,
                  "A document kept elsewhere: only its SHA-256 is recorded")
-      ->allow_extra_args(false)
       ->type_name("FILE|SHA256")
       ->group("Decision");
 }
@@ -141,10 +140,8 @@ std::shared_ptr<std::string> text_option(CLI::App& app, const std::string& name,
 std::shared_ptr<std::vector<std::string>> list_option(CLI::App& app, const std::string& name,
                                                       const std::string& what) {
   auto value = std::make_shared<std::vector<std::string>>();
-  // One value each time: a second word after the option is the command's argument.
   app.add_option_function<std::vector<std::string>>(
-         name, [value](const std::vector<std::string>& list) { *value = list; }, what)
-      ->allow_extra_args(false);
+      name, [value](const std::vector<std::string>& list) { *value = list; }, what);
   return value;
 }
 

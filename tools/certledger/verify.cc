@@ -160,7 +160,7 @@ void add_verify(CLI::App& parent, Context& context) {
   CLI::App& app =
       *parent.add_subcommand("verify", "Derive everything again from the entries, and compare");
   const auto o = std::make_shared<Options>();
-  app.add_option("--findings", o->findings, "How many findings to show at most")
+  app.add_option("--max-findings", o->findings, "How many findings to show at most")
       ->type_name("N")
       ->check(CLI::Range(1, 100000))
       ->capture_default_str();
