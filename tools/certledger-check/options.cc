@@ -3,28 +3,10 @@
 #include <array>
 
 #include "ledger/base/text.h"
+#include "tools/common/age.h"
 
 namespace certledger::tools {
 namespace {
-
-/// Ten years: more is no demand.
-constexpr std::uint64_t longest_age = std::uint64_t{3660} * 24 * 60 * 60;
-
-/// "7d", "12h", "30m" or "90s" in seconds.
-std::uint64_t parse_age(std::string_view text) {
-  struct Unit {
-    char letter;
-    std::uint64_t seconds;
-  };
-  constexpr std::array<Unit, 4> units{{{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}}};
-  for (const Unit& unit : units) {
-    if (!text.ends_with(unit.letter)) continue;
-    const auto number = parse_decimal(text.substr(0, text.size() - 1));
-    if (number && *number <= longest_age / unit.seconds) return *number * unit.seconds;
-  }
-  throw UsageError("--max-age " + std::string(text) +
-                   ": write a whole number and d, h, m or s, like 7d; at most ten years");
-}
 
 /// Takes words one by one.
 class Words {
@@ -88,7 +70,7 @@ void take_option(CheckOptions& options, std::string_view option, Words& words) {
     if (!subject) throw UsageError("--expect: " + subject.error().what);
     set_once(question.expected, option, std::move(*subject));
   } else if (option == "--max-age") {
-    set_once(question.max_age, option, parse_age(words.take_value(option)));
+    set_once(question.max_age, option, parse_age(words.take_value(option), option));
   } else if (option == "--on") {
     set_once(question.day, option, parse_day(words.take_value(option)));
   } else if (option == "--item") {

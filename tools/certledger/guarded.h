@@ -2,8 +2,10 @@
 // and the command that judges must outlive that.
 #pragma once
 
+#include <chrono>
 #include <functional>
 
+#include "ledger/base/bytes.h"
 #include "tools/common/verdict.h"
 
 namespace certledger::tools {
@@ -13,5 +15,15 @@ namespace certledger::tools {
 /// the child dies of a signal that damaged data can cause. Called before any thread is started and
 /// any ledger opened.
 Exit guarded(const std::function<Exit()>& judge);
+
+/// The same for a judge that prints nothing: gives the octets that it returned, at most
+/// most_answer_bytes, which are not to be believed more than the store is. UsageError, Failure and
+/// SystemError that it throws are thrown again here.
+///
+/// Throws SystemError(store) too when the judgement takes longer than `limit` (zero: no limit), and
+/// when the child was ended from outside. A signal that asks this process to end (SIGINT, SIGTERM,
+/// SIGHUP) ends the child first and then, after a line on stderr, this process.
+Bytes guarded_answer(const std::function<Bytes()>& judge, std::chrono::seconds limit);
+inline constexpr std::size_t most_answer_bytes = std::size_t{256} << 20;
 
 }  // namespace certledger::tools

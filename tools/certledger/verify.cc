@@ -1,157 +1,98 @@
-// certledger verify: the full audit of a ledger on this machine.
+// certledger verify: the full audit of a ledger on this machine, for people and for timers.
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
 
-#include "ledger/audit.h"
-#include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
-#include "ledger/store/mark.h"
-#include "tools/certledger/command.h"
 #include "tools/certledger/guarded.h"
-#include "tools/common/statement_json.h"
+#include "tools/certledger/run_lock.h"
+#include "tools/certledger/verify_run.h"
+#include "tools/common/age.h"
 
 namespace certledger::tools {
 namespace {
 
-constexpr const char* limits_of_it =
-    "without a remembered checkpoint or a witness, cutting off the newest entries cannot be "
-    "detected";
+constexpr std::size_t most_former_bytes = std::size_t{1} << 20;
 
-struct Options {
-  std::size_t findings = 20;
-  unsigned threads = 0;
-};
+Audited audit_guarded(const Globals& globals, const VerifyOptions& o) {
+  FileDescriptor lock;
+  if (o.takes_lock) {
+    const std::filesystem::path path =
+        o.lock_file.empty() ? ledger_directory(globals) : std::filesystem::path(o.lock_file);
+    lock = lock_run(path, wait_time(globals));
+  }
+  return must(
+      audited_from(guarded_answer([&] { return to_octets(audit_ledger(globals, o.question)); },
+                                  std::chrono::seconds(o.time_limit))));
+}
 
-/// What was verified, and against what.
-struct Judged {
-  AuditReport report;
-  std::optional<log::Checkpoint> mark;  ///< that the ledger was compared with
-  Exit exit = Exit::ok;
-};
+/// Audits; fills in the verdict, or why there is none. A wrong command line is thrown on.
+void judge(VerifyRun& run, const Globals& globals, const VerifyOptions& o) {
+  const auto begin = std::chrono::steady_clock::now();
+  try {
+    run.audited = audit_guarded(globals, o);
+    conclude(run);
+  } catch (const Failure& e) {
+    run.trouble = e.error();
+    run.exit = e.exit();
+  } catch (const SystemError& e) {
+    run.trouble = Error{e.fault(), e.what(), {}, {}, {}};
+    run.exit = exit_code(e.fault());
+  }
+  run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  run.ended = Time{static_cast<std::uint64_t>(
+      std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()))};
+}
 
-/// Alteration outweighs a contradiction to what was remembered, and that a store that is unreadable
-/// in part: whoever reads the exit code alone learns the worst.
-Exit exit_of(const AuditReport& report) {
-  Exit worst = Exit::ok;
-  for (const Finding& finding : report.findings) {
-    switch (finding.error.fault) {
-      case Fault::forked:
-      case Fault::rolled_back:
-        if (worst != Exit::tampered) worst = Exit::fork;
-        break;
-      case Fault::store:
-        if (worst == Exit::ok) worst = Exit::store;
-        break;
-      default: worst = Exit::tampered; break;
+/// Whether a report of that format tells of a run without a verdict. While another run is at work,
+/// the metrics are its affair.
+bool tells_of_none(ReportFormat format, Exit exit) {
+  return format == ReportFormat::nagios ||
+         (format == ReportFormat::prometheus && exit != Exit::busy);
+}
+
+std::string report_of(const VerifyRun& run, const VerifyOptions& o, ReportFormat format) {
+  switch (format) {
+    case ReportFormat::json: return json_report(run).dump(2) + "\n";
+    case ReportFormat::nagios: return nagios_report(run);
+    case ReportFormat::prometheus: {
+      const auto former =
+          o.output.empty() ? std::optional<FileDescriptor>() : open_if_present(o.output);
+      const Bytes text = former ? read_all(*former, o.output, most_former_bytes) : Bytes();
+      return metrics_report(run, as_text(text));
     }
+    case ReportFormat::text: break;
   }
-  // Whatever is listed: a ledger with findings is not good.
-  return worst == Exit::ok && !report.good() ? Exit::tampered : worst;
+  return text_report(run);
 }
 
-std::optional<log::Checkpoint> checkpoint_in(const std::string& mark) {
-  const auto note = log::parse_note(mark);
-  const auto checkpoint = note ? log::parse_checkpoint(note->text) : std::unexpected(note.error());
-  if (!checkpoint) return std::nullopt;
-  return *checkpoint;
+/// Standard output, or the file; readable for whoever collects it, whatever the umask.
+void deliver(const std::string& report, const VerifyOptions& o) {
+  if (o.output.empty()) {
+    print(report);
+    return;
+  }
+  umask(0022);
+  write_file_atomically(o.output, as_bytes(report), 0644);
 }
 
-Judged judge(const Globals& globals, const Options& o) {
-  const Ledger ledger = open_ledger(globals);
-  const auto mark = store::read_mark(ledger.directory() / "mark");
-  const std::string mark_text = mark ? std::string(as_text(*mark)) : std::string();
-  AuditOptions options;
-  options.max_findings = o.findings;
-  options.threads = o.threads;
-  Progress progress("verified");
-  if (!globals.quiet) {
-    options.progress = [&](log::Index done, log::TreeSize size) {
-      progress.show(done, size);
-      return true;
-    };
-  }
-  Judged judged;
-  judged.report = audit(ledger.store(), mark_text, options);
-  judged.mark = checkpoint_in(mark_text);
-  judged.exit = exit_of(judged.report);
-  return judged;
+void complain_of(const VerifyRun& run) {
+  complain(fmt::format("certledger: {}: {}: {}", name(run.exit), printable(run.ledger),
+                       worst_line(run)));
 }
 
-std::string compared_with(const Judged& judged) {
-  if (!judged.mark) return "nothing: there is no readable mark beside the store";
-  return fmt::format("the mark on this machine, a checkpoint of {} entries", judged.mark->size);
-}
-
-void print_json(const Judged& judged) {
-  const AuditReport& report = judged.report;
-  Json json;
-  json["verdict"] = name(judged.exit);
-  json["exit"] = static_cast<int>(judged.exit);
-  json["origin"] = report.origin;
-  json["size"] = report.size;
-  json["root"] = to_base64(report.root.view());
-  json["subjects"] = report.subjects;
-  json["signatures"] = report.signatures;
-  json["checkpoints"] = report.checkpoints;
-  json["compared_with"] = Json::object();
-  if (judged.mark) {
-    json["compared_with"] = {{"mark_size", judged.mark->size},
-                             {"mark_root", to_base64(judged.mark->root.view())}};
-  }
-  json["not_detectable"] = limits_of_it;
-  json["findings_in_all"] = report.findings_in_all;
-  json["findings"] = Json::array();
-  for (const Finding& finding : report.findings) {
-    Json one{{"check", name(finding.check)}, {"fault", name(finding.error.fault)}};
-    if (finding.error.entry) one["entry"] = *finding.error.entry;
-    if (!finding.error.where.empty()) one["where"] = finding.error.where;
-    if (!finding.error.rule.empty()) one["rule"] = finding.error.rule;
-    one["what"] = finding.error.what;
-    json["findings"].push_back(std::move(one));
-  }
-  print(json.dump(2) + "\n");
-}
-
-void print_findings(const AuditReport& report) {
-  std::string out;
-  for (const Finding& finding : report.findings) {
-    out += fmt::format("  {:<10}  {}\n", name(finding.check), printable(to_text(finding.error)));
-  }
-  if (report.findings_in_all > report.findings.size()) {
-    out += fmt::format("  … and {} more\n", report.findings_in_all - report.findings.size());
-  }
-  print(out);
-}
-
-void print_text(const Globals& globals, const Judged& judged) {
-  const AuditReport& report = judged.report;
-  if (globals.quiet && judged.exit == Exit::ok) return;
-  const bool is_good = judged.exit == Exit::ok;
-  print(fmt::format("{}  {}: {} entries, {} subjects, {} signatures, {} checkpoints\n",
-                    coloured(is_good ? Colour::green : Colour::red, name(judged.exit)),
-                    printable(report.origin), report.size, report.subjects, report.signatures,
-                    report.checkpoints));
-  print(fmt::format("  size {}  root {}\n  compared with {}\n", report.size,
-                    to_base64(report.root.view()), compared_with(judged)));
-  if (is_good) {
-    print(fmt::format("  not shown by this: {}\n", limits_of_it));
-  } else {
-    print(fmt::format("{} findings, the first bad entry first:\n", report.findings_in_all));
-    print_findings(report);
-  }
-}
-
-Exit run(const Globals& globals, const Options& o) {
-  return guarded([&] {
-    const Judged judged = judge(globals, o);
-    if (globals.json) {
-      print_json(judged);
-    } else {
-      print_text(globals, judged);
-    }
-    return judged.exit;
-  });
+Exit run(const Globals& globals, const VerifyOptions& o) {
+  const ReportFormat format = format_of(o, globals);
+  VerifyRun run;
+  run.ledger = ledger_directory(globals).string();
+  if (!o.max_age.empty()) run.max_age = parse_age(o.max_age, "--max-checkpoint-age");
+  judge(run, globals, o);
+  if (!run.audited && !tells_of_none(format, run.exit)) throw Failure(*run.trouble, run.exit);
+  const bool is_silent = globals.quiet && run.exit == Exit::ok && format == ReportFormat::text;
+  if (!is_silent || !o.output.empty()) deliver(report_of(run, o, format), o);
+  if (run.exit != Exit::ok && !o.output.empty()) complain_of(run);
+  return format == ReportFormat::nagios ? static_cast<Exit>(nagios_code(run.exit)) : run.exit;
 }
 
 }  // namespace
@@ -159,22 +100,8 @@ Exit run(const Globals& globals, const Options& o) {
 void add_verify(CLI::App& parent, Context& context) {
   CLI::App& app =
       *parent.add_subcommand("verify", "Derive everything again from the entries, and compare");
-  const auto o = std::make_shared<Options>();
-  app.add_option("--max-findings", o->findings, "How many findings to show at most")
-      ->type_name("N")
-      ->check(CLI::Range(1, 100000))
-      ->capture_default_str();
-  app.add_option("--threads", o->threads, "For signatures (default: all cores)")
-      ->type_name("N")
-      ->check(CLI::Range(1, 256));
-  app.footer(
-      "Examples:\n"
-      "  certledger verify\n"
-      "  certledger verify --quiet || mail -s 'ledger' root < /dev/null     # for cron\n"
-      "  certledger verify --json\n\n"
-      "Every entry's form, chain, signature and rules; every seal, checkpoint, tile and record;\n"
-      "and the mark, the newest checkpoint that this machine remembers. Exit codes: 0 good,\n"
-      "1 tampered, 6 contradicts the mark, 7 the store cannot be read.");
+  const auto o = std::make_shared<VerifyOptions>();
+  add_verify_options(app, *o);
   app.callback([&context, o] { context.run = [&context, o] { return run(context.globals, *o); }; });
 }
 

@@ -1,0 +1,41 @@
+// What an audit found, as it goes from the process that read the store to the one that tells.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/audit.h"
+#include "tools/certledger/command.h"
+
+namespace certledger::tools {
+
+/// What to audit, and how.
+struct AuditQuestion {
+  std::size_t max_findings = 20;
+  unsigned threads = 0;
+};
+
+struct CheckCount {
+  Check check = Check::entry;
+  std::uint64_t findings = 0;
+};
+
+struct Audited {
+  AuditReport report;  ///< of its findings as many as were asked for; all texts printable
+  std::vector<CheckCount> counts;       ///< of the checks that found something
+  Exit verdict = Exit::ok;              ///< the worst of all findings
+  std::optional<log::Checkpoint> mark;  ///< that the ledger was compared with
+  Time newest;                          ///< when the newest entry was recorded
+  Time now;                             ///< this instant, or --at
+  std::uint64_t store_bytes = 0;
+};
+
+/// Audits the ledger of `globals`, to be called where a damaged store does no harm (guarded.h).
+Audited audit_ledger(const Globals& globals, const AuditQuestion& question);
+
+/// To octets and back, between two processes of this program.
+Bytes to_octets(const Audited& audited);
+Result<Audited> audited_from(BytesView octets);
+
+}  // namespace certledger::tools

@@ -1,0 +1,76 @@
+#include "tools/certledger/verify_options.h"
+
+#include <CLI/CLI.hpp>
+#include <map>
+
+namespace certledger::tools {
+namespace {
+
+constexpr const char* help_footer =
+    "Examples:\n"
+    "  certledger verify\n"
+    "  certledger verify --quiet --lock                      # for cron: speaks of trouble only\n"
+    "  certledger verify --json --max-findings 1000\n"
+    "  certledger verify --format nagios --max-checkpoint-age 2d\n"
+    "  certledger verify --format prometheus --output /var/lib/prometheus/node-exporter/c.prom\n\n"
+    "Judged are every entry's form, chain, signature and rules; every seal, checkpoint, tile and\n"
+    "record; and the mark, the newest checkpoint that this machine remembers. The report ends\n"
+    "with what was not proved.\n\n"
+    "Exit codes: 0 good; 1 tampered; 4 the newest checkpoint is older than was asked for;\n"
+    "6 contradicts a checkpoint that is remembered; 7 the store cannot be read, the report cannot\n"
+    "be written, or not done in time: no verdict; 8 another run holds the lock: no verdict. A run\n"
+    "that a signal ends gives no verdict, and writes nothing. With --format nagios the exit code\n"
+    "is a plugin's: 0 OK, 1 WARNING (4 above), 2 CRITICAL (1 and 6), 3 UNKNOWN (all others); a\n"
+    "wrong command line is 2 as ever.";
+
+}  // namespace
+
+void add_verify_options(CLI::App& app, VerifyOptions& o) {
+  const std::map<std::string, ReportFormat> formats{{"text", ReportFormat::text},
+                                                    {"json", ReportFormat::json},
+                                                    {"nagios", ReportFormat::nagios},
+                                                    {"prometheus", ReportFormat::prometheus}};
+  app.add_option("--max-findings", o.question.max_findings, "How many findings to show at most")
+      ->type_name("N")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str();
+  app.add_option("--threads", o.question.threads, "For signatures (default: all cores)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 256));
+  app.add_option("--max-checkpoint-age", o.max_age,
+                 "Not good when the newest checkpoint is older: 2d, 12h, 30m (exit code 4)")
+      ->type_name("AGE");
+  app.add_option("--time-limit", o.time_limit, "Give up after so many seconds (exit code 7)")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(1, 7 * 86400));
+  app.add_option("--format", o.format, "text, json (the same as --json), nagios or prometheus")
+      ->transform(CLI::CheckedTransformer(formats))
+      ->type_name("FORMAT")
+      ->group("Report");
+  app.add_option("--output", o.output,
+                 "Write the report to this file, whole or not at all, and say on standard error "
+                 "when it is not a good one")
+      ->type_name("FILE")
+      ->group("Report");
+  app.add_option_function<std::string>(
+         "--lock",
+         [&o](const std::string& file) {
+           o.takes_lock = true;
+           o.lock_file = file;
+         },
+         "One run at a time: wait (--wait) while another holds the lock of this file, by default "
+         "of the ledger's directory itself, then give up (exit code 8)")
+      ->expected(0, 1)
+      ->type_name("[FILE]");
+  app.footer(help_footer);
+}
+
+ReportFormat format_of(const VerifyOptions& o, const Globals& globals) {
+  if (!o.format) return globals.json ? ReportFormat::json : ReportFormat::text;
+  if (globals.json && *o.format != ReportFormat::json) {
+    throw UsageError("--json and --format contradict each other");
+  }
+  return *o.format;
+}
+
+}  // namespace certledger::tools

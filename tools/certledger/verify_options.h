@@ -1,0 +1,35 @@
+// The options of certledger verify.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "tools/certledger/audited.h"
+
+namespace CLI {
+class App;
+}
+
+namespace certledger::tools {
+
+enum class ReportFormat : std::uint8_t { text, json, nagios, prometheus };
+
+struct VerifyOptions {
+  AuditQuestion question;
+  std::optional<ReportFormat> format;
+  std::string output;     ///< a file for the report; empty: standard output
+  std::string lock_file;  ///< to be held by one run at a time; empty: the ledger's directory
+  bool takes_lock = false;
+  std::string max_age;           ///< of the newest checkpoint, as it was typed; empty: any
+  std::uint32_t time_limit = 0;  ///< seconds; 0: none
+};
+
+/// Declares them, and the help with its examples.
+void add_verify_options(CLI::App& app, VerifyOptions& o);
+
+/// What was asked for by --format, --json or not at all. Throws UsageError when they contradict.
+ReportFormat format_of(const VerifyOptions& o, const Globals& globals);
+
+}  // namespace certledger::tools

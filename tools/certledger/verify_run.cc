@@ -1,0 +1,90 @@
+#include "tools/certledger/verify_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ledger/base/text.h"
+
+namespace certledger::tools {
+namespace {
+
+// Clocks of two machines differ a little.
+constexpr std::uint64_t tolerated_seconds = 300;
+
+std::optional<Error> too_old(const VerifyRun& run) {
+  const Audited& audited = *run.audited;
+  if (!run.max_age) return std::nullopt;
+  if (audited.newest.seconds > audited.now.seconds + tolerated_seconds) {
+    return Error{Fault::usage,
+                 fmt::format("the newest entry is of {}, which is still to come: one of the two "
+                             "clocks is wrong",
+                             to_text(audited.newest, {})),
+                 {},
+                 {},
+                 {}};
+  }
+  const std::uint64_t age = age_of(run);
+  if (age <= *run.max_age) return std::nullopt;
+  return Error{Fault::usage,
+               fmt::format("the newest checkpoint is {} s old, of {}; at most {} s are good", age,
+                           to_text(audited.newest, {}), *run.max_age),
+               {},
+               {},
+               {}};
+}
+
+std::string cut_off(const Audited& audited) {
+  std::string text =
+      "no newest entries were cut off: without a remembered checkpoint or a witness, cutting off "
+      "the newest entries cannot be detected";
+  if (audited.mark) {
+    text += " (the mark lies beside the store: who changes one can change the other)";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::uint64_t age_of(const VerifyRun& run) {
+  const Audited& audited = *run.audited;
+  return audited.now.seconds - std::min(audited.now.seconds, audited.newest.seconds);
+}
+
+void conclude(VerifyRun& run) {
+  run.exit = run.audited->verdict;
+  if (run.exit != Exit::ok) return;
+  if (auto old = too_old(run)) {
+    run.trouble = std::move(old);
+    run.exit = Exit::policy;
+  }
+}
+
+std::vector<NotProved> not_proved(const VerifyRun& run) {
+  const Audited& audited = *run.audited;
+  std::vector<NotProved> list;
+  list.push_back({"cut-off", cut_off(audited)});
+  list.push_back({"same-ledger",
+                  "this is the ledger that you mean: whose signatures count was learnt from it "
+                  "alone"});
+  list.push_back({"same-for-all", "others are shown the same history: no witness was asked"});
+  if (!run.max_age) {
+    list.push_back({"age", fmt::format("it is up to date: the newest entry is of {}, by the "
+                                       "operator's clock",
+                                       to_text(audited.newest, {}))});
+  }
+  list.push_back({"truth",
+                  "what was certified is so: only who said it, when it was recorded, and that the "
+                  "rules allowed it"});
+  return list;
+}
+
+std::string worst_line(const VerifyRun& run) {
+  if (run.audited && !run.audited->report.findings.empty()) {
+    const Finding& first = run.audited->report.findings.front();
+    return fmt::format("{}: {}", name(first.check), printable(to_text(first.error)));
+  }
+  return run.trouble ? printable(to_text(*run.trouble)) : std::string();
+}
+
+}  // namespace certledger::tools

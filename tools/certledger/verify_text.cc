@@ -1,0 +1,48 @@
+// The report for people.
+#include <fmt/format.h>
+
+#include "ledger/base/encoding.h"
+#include "ledger/base/text.h"
+#include "tools/certledger/verify_run.h"
+
+namespace certledger::tools {
+namespace {
+
+std::string compared_with(const Audited& audited) {
+  if (!audited.mark) return "nothing: there is no readable mark beside the store";
+  return fmt::format("the mark on this machine, a checkpoint of {} entries", audited.mark->size);
+}
+
+std::string findings_text(const AuditReport& report) {
+  std::string out =
+      fmt::format("{} findings, the first bad entry first:\n", report.findings_in_all);
+  for (const Finding& finding : report.findings) {
+    out += fmt::format("  {:<10}  {}\n", name(finding.check), printable(to_text(finding.error)));
+  }
+  if (report.findings_in_all > report.findings.size()) {
+    out += fmt::format("  … and {} more\n", report.findings_in_all - report.findings.size());
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string text_report(const VerifyRun& run) {
+  const Audited& audited = *run.audited;
+  const AuditReport& report = audited.report;
+  std::string out =
+      fmt::format("{}  {}: {} entries, {} subjects, {} signatures, {} checkpoints\n",
+                  coloured(run.exit == Exit::ok ? Colour::green : Colour::red, name(run.exit)),
+                  printable(report.origin), report.size, report.subjects, report.signatures,
+                  report.checkpoints);
+  out += fmt::format("  size {}  root {}\n  compared with {}\n", report.size,
+                     to_base64(report.root.view()), compared_with(audited));
+  if (report.findings_in_all > 0) out += findings_text(report);
+  if (run.trouble) out += fmt::format("  {}\n", printable(to_text(*run.trouble)));
+  for (const NotProved& one : not_proved(run)) {
+    out += fmt::format("  not proved: that {}\n", one.what);
+  }
+  return out;
+}
+
+}  // namespace certledger::tools
