@@ -2,12 +2,8 @@
 // yardstick that runs in turn with it, in this process, through the real write path.
 //
 //   bench --dir DIR --scale tiny|10k|1m [--program CERTLEDGER]
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sodium.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <cstdio>
 #include <map>
@@ -15,6 +11,7 @@
 #include <stdexcept>
 
 #include "tests/bench/measure.h"
+#include "tests/bench/process.h"
 #include "tests/bench/register.h"
 #include "tests/bench/sample.h"
 
@@ -199,23 +196,11 @@ class Bench {
     for (unsigned i = 0; i < std::max(5U, scale_.pairs); ++i) {
       const std::string subject =
           "certificate/" + sample_issue(i * 37 % scale_.subjects).facts.number;
-      times.push_back(seconds([&] {
-        const pid_t child = fork();
-        if (child == 0) {
-          const int null = open("/dev/null", O_WRONLY);
-          dup2(null, STDOUT_FILENO);
-          execl(program_.c_str(), program_.c_str(), "--ledger", (dir_ / "ledger").c_str(), "status",
-                subject.c_str(), "--on", "2023-01-01", nullptr);
-          _exit(127);
-        }
-        int status = 0;
-        rusage usage{};
-        if (wait4(child, &status, 0, &usage) != child || !WIFEXITED(status) ||
-            WEXITSTATUS(status) != 0) {
-          throw std::runtime_error("certledger status failed");
-        }
-        kib = std::max(kib, usage.ru_maxrss);
-      }));
+      const ProcessCost cost =
+          measure_process({program_.string(), "--ledger", (dir_ / "ledger").string(), "status",
+                           subject, "--on", "2023-01-01"});
+      times.push_back(cost.seconds);
+      kib = std::max(kib, cost.peak_kib);
     }
     rows_.push_back({"10", "open and print one status, whole process",
                      fmt::format("{:.1f} ms", median(times) * 1e3), "-",
@@ -291,6 +276,9 @@ int main_with(const std::vector<std::string>& arguments) {
 int main(int argc, char** argv) {
   try {
     if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
+    if (argc > 2 && argv[1] == std::string(certledger::bench::measure_argument)) {
+      return certledger::bench::measure_and_print({argv + 2, argv + argc});
+    }
     return certledger::bench::main_with({argv + 1, argv + argc});
   } catch (const std::exception& e) {
     std::fprintf(stderr, "bench: %s\n", e.what());
