@@ -6,6 +6,7 @@
 #include "ledger/log/appender.h"
 #include "ledger/log/entry.h"
 #include "ledger/log/note_sign.h"
+#include "ledger/log/proof.h"
 
 namespace certledger {
 namespace {
@@ -60,35 +61,39 @@ SystemError wrong_signature() {
           "is kept"};
 }
 
-Hash last_leaf_hash(const store::View& view) {
-  if (view.size() == 0) return {};
-  return log::leaf_hash(*view.entry_bytes(view.size() - 1));
+SystemError damaged(const std::string& what) {
+  return {Fault::store, what + ": run `certledger verify`"};
 }
 
-Time last_time(const store::View& view) {
+/// The entry that the batch follows on.
+struct Last {
+  Hash leaf_hash;
+  Time time;
+  std::optional<scheme::Seal> seal;  ///< none before the first entry
+};
+
+/// Reads the last entry. What follows on it names its hash, and the map's next root is made from
+/// the one that it seals: so it must be the leaf that the tree has, under the checkpoint's root.
+Last read_last(const store::View& view) {
   if (view.size() == 0) return {};
-  const auto entry = log::decode_entry_view(*view.entry_bytes(view.size() - 1));
-  if (!entry) {
-    throw SystemError(Fault::store, "the last entry is damaged (" + to_text(entry.error()) +
-                                        "): run `certledger verify`");
+  const log::Index index = view.size() - 1;
+  const auto bytes = view.entry_bytes(index);
+  if (!bytes) throw damaged("the last entry cannot be read");
+  Last last;
+  last.leaf_hash = log::leaf_hash(*bytes);
+  const auto root = log::root_at(view, view.size());
+  const auto path = log::prove_inclusion(view, index, view.size());
+  if (!root || !path || !log::verify_inclusion(index, view.size(), last.leaf_hash, *path, *root)) {
+    throw damaged("the last entry is not the one that the tree has");
   }
-  return entry->recorded_at;
-}
-
-/// The stored map must be the one that the last seal stated, or the next seal would state nonsense.
-void check_sealed_map(const store::View& view, const store::StoredMap& pages) {
-  if (view.size() == 0) return;
-  const auto entry = log::decode_entry_view(*view.entry_bytes(view.size() - 1));
-  const auto statement =
-      entry ? scheme::decode_statement(entry->statement) : std::unexpected(entry.error());
+  const auto entry = log::decode_entry_view(*bytes);
+  if (!entry) throw damaged("the last entry is damaged (" + to_text(entry.error()) + ")");
+  last.time = entry->recorded_at;
+  const auto statement = scheme::decode_statement(entry->statement);
   const auto* seal = statement ? std::get_if<scheme::Seal>(&statement->body) : nullptr;
-  if (seal != nullptr && seal->subjects == view.subjects() &&
-      seal->map_root == map::root(pages, view.subjects())) {
-    return;
-  }
-  throw SystemError(Fault::store,
-                    "the stored status map is not the one that the last entry seals: run "
-                    "`certledger verify`, then `certledger rebuild`");
+  if (seal == nullptr) throw damaged("the last entry is no seal");
+  last.seal = *seal;
+  return last;
 }
 
 }  // namespace
@@ -101,8 +106,12 @@ Batch::Batch(store::WriteTransaction& transaction, const store::Tables& tables, 
       before_(transaction, tables),
       overlay_(before_),
       tree_(before_.size(), [this](log::TileId id) { return before_.tile(id); }),
-      now_(std::max(now, last_time(before_))),
-      previous_(last_leaf_hash(before_)) {}
+      now_(now) {
+  const Last last = read_last(before_);
+  now_ = std::max(now, last.time);
+  previous_ = last.leaf_hash;
+  sealed_ = last.seal;
+}
 
 Hash Batch::latest(const scheme::Body& body) {
   const auto subjects = scheme::subjects_of(body);
@@ -149,6 +158,18 @@ Result<void> Batch::add_with_map(const Incoming& incoming, const PublicKey& auth
   return {};
 }
 
+void Batch::check_sealed(const store::StoredMap& pages) const {
+  const Hash root = sealed_ ? sealed_->map_root : map::empty_root();
+  const std::uint64_t subjects = sealed_ ? sealed_->subjects : 0;
+  if (subjects == before_.subjects() &&
+      map::is_intact(pages, subjects, root, overlay_.believed())) {
+    return;
+  }
+  throw SystemError(Fault::store,
+                    "the stored records are not those that the last entry seals; nothing is "
+                    "written: run `certledger verify`, then `certledger rebuild`");
+}
+
 scheme::MapState Batch::update_map() {
   std::vector<map::Leaf> updates;
   for (const Overlay::Changed& changed : overlay_.changed()) {
@@ -156,7 +177,7 @@ scheme::MapState Batch::update_map() {
     updates.push_back({changed.key, scheme::map_value(changed.record)});
   }
   store::StoredMap pages(transaction_, tables_);
-  check_sealed_map(before_, pages);
+  check_sealed(pages);
   scheme::MapState state;
   state.subjects = before_.subjects();
   state.root = map::update(pages, state.subjects, std::move(updates));

@@ -39,6 +39,9 @@ class Batch {
   Result<void> add_with_map(const Incoming& incoming, const PublicKey& author,
                             const Signature& signature, const scheme::MapState* map);
   Result<void> seal(const SecretKey& operator_key);
+  /// Whether every record that the batch was judged by, and all of the map that its update builds
+  /// on, is what the last seal states. Throws SystemError(store).
+  void check_sealed(const store::StoredMap& pages) const;
   scheme::MapState update_map();
   void write_entries();
   void write_tree();
@@ -57,7 +60,8 @@ class Batch {
   Overlay overlay_;
   log::Appender tree_;
   Time now_;
-  Hash previous_;  ///< leaf hash of the last entry
+  Hash previous_;                       ///< leaf hash of the last entry
+  std::optional<scheme::Seal> sealed_;  ///< the last entry, when the batch began
   std::vector<Placed> placed_;
 };
 

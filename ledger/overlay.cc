@@ -16,6 +16,7 @@ Overlay::Slot& Overlay::slot(const scheme::SubjectId& subject) {
                               to_text(record.error()) +
                               "): run `certledger verify`, then `certledger rebuild`");
       }
+      at->second.stored = scheme::map_value(*bytes);
       at->second.record = std::move(*record);
     }
   }
@@ -40,6 +41,13 @@ std::vector<Overlay::Changed> Overlay::changed() const {
   }
   std::ranges::sort(list, {}, &Changed::key);
   return list;
+}
+
+std::vector<map::Expected> Overlay::believed() const {
+  std::vector<map::Expected> all;
+  all.reserve(slots_.size());
+  for (const auto& [subject, slot] : slots_) all.push_back({slot.key, slot.stored});
+  return all;
 }
 
 }  // namespace certledger

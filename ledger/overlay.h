@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "ledger/map/intact.h"
 #include "ledger/scheme/apply.h"
 #include "ledger/store/store.h"
 
@@ -26,6 +27,9 @@ class Overlay : public scheme::Register {
   /// What `set` was called for, encoded, ascending by key.
   [[nodiscard]] std::vector<Changed> changed() const;
 
+  /// What the store said of every subject that was asked for: what the batch was judged by.
+  [[nodiscard]] std::vector<map::Expected> believed() const;
+
  private:
   struct SubjectHash {
     std::size_t operator()(const scheme::SubjectId& subject) const {
@@ -34,6 +38,7 @@ class Overlay : public scheme::Register {
   };
   struct Slot {
     Hash key;
+    std::optional<Hash> stored;  ///< the map's value for the record as it was read
     std::optional<scheme::Record> record;
     bool is_changed = false;
   };

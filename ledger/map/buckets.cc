@@ -5,40 +5,10 @@
 #include <bit>
 #include <cstring>
 
-#include "ledger/base/check.h"
+#include "ledger/map/heap.h"
 
 namespace certledger::map {
 namespace {
-
-constexpr std::size_t leaf_bytes = 64;
-constexpr Hash none{};  // an empty subtree, as it is kept
-
-std::uint32_t bucket_of(const Key& key, unsigned bits) {
-  if (bits == 0) return 0;
-  const std::uint32_t head = std::uint32_t{key.bytes[0]} << 24 | std::uint32_t{key.bytes[1]} << 16 |
-                             std::uint32_t{key.bytes[2]} << 8 | key.bytes[3];
-  return head >> (32 - bits);
-}
-
-void read_bucket(BytesView bytes, std::vector<Leaf>& leaves) {
-  CERTLEDGER_CHECK(bytes.size() % leaf_bytes == 0);
-  static_assert(sizeof(Leaf) == leaf_bytes);
-  leaves.resize(bytes.size() / leaf_bytes);
-  if (!leaves.empty()) std::memcpy(leaves.data(), bytes.data(), bytes.size());
-}
-
-std::vector<Leaf> read_bucket(BytesView bytes) {
-  std::vector<Leaf> leaves;
-  read_bucket(bytes, leaves);
-  return leaves;
-}
-
-/// Whether a bucket where a lookup ends is one that an update can have left.
-bool is_sound(std::span<const Leaf> leaves) {
-  const auto unordered =
-      std::ranges::adjacent_find(leaves, std::ranges::greater_equal(), &Leaf::key);
-  return !leaves.empty() && unordered == leaves.end();
-}
 
 BytesView bytes_of(std::span<const Leaf> leaves) {
   return {reinterpret_cast<const std::uint8_t*>(leaves.data()), leaves.size_bytes()};
@@ -46,47 +16,12 @@ BytesView bytes_of(std::span<const Leaf> leaves) {
 
 // --- the heap above the buckets ---
 
-/// A node above or at the buckets: `height` above them, `index` from the left.
-struct Place {
-  unsigned level;
-  std::uint32_t page;
-  std::size_t slot;
-};
-
-Place place(unsigned height, std::uint32_t index) {
-  const unsigned row = page_levels - 1 - height % page_levels;  // 0 is the page's top
-  return {height / page_levels, index >> row,
-          (std::size_t{1} << row) - 1 + (index & ((1U << row) - 1))};
-}
-
-Hash hash_at(BytesView page, std::size_t slot) {
-  Hash hash;
-  if (!page.empty()) std::memcpy(hash.bytes.data(), &page[slot * Hash::size], Hash::size);
-  return hash;
-}
-
-Hash node(const Pages& pages, unsigned height, std::uint32_t index) {
-  const Place at = place(height, index);
-  return hash_at(pages.page(at.level, at.page), at.slot);
-}
-
-Hash join(unsigned bit, const Hash& left, const Hash& right) {
-  if (left == none) return right;
-  if (right == none) return left;
-  return inner_hash(bit, left, right);
-}
-
-struct Changed {
-  std::uint32_t index;
-  Hash hash;
-};
-
 /// Puts the changed nodes of height 7 * level (ascending) into their pages, fills the pages up, and
 /// returns the changed page tops.
-std::vector<Changed> fill_level(Pages& pages, unsigned level, unsigned bits,
-                                std::span<const Changed> changed) {
+std::vector<Node> fill_level(Pages& pages, unsigned level, unsigned bits,
+                             std::span<const Node> changed) {
   constexpr unsigned bottom_row = page_levels - 1;
-  std::vector<Changed> tops;
+  std::vector<Node> tops;
   std::array<Hash, page_hashes> heap;
   for (std::size_t i = 0; i < changed.size();) {
     const std::uint32_t page = changed[i].index >> bottom_row;
@@ -116,31 +51,9 @@ std::vector<Changed> fill_level(Pages& pages, unsigned level, unsigned bits,
   return tops;
 }
 
-/// From changed page tops to the changed nodes one height above them, where the next pages begin.
-std::vector<Changed> join_tops(const Pages& pages, unsigned level, unsigned bits,
-                               std::span<const Changed> tops) {
-  const unsigned height = (level + 1) * page_levels;
-  std::vector<Changed> above;
-  for (std::size_t i = 0; i < tops.size(); ++i) {
-    const std::uint32_t parent = tops[i].index / 2;
-    Hash left;
-    Hash right;
-    if (tops[i].index % 2 == 1) {
-      left = node(pages, height - 1, tops[i].index - 1);
-      right = tops[i].hash;
-    } else {
-      left = tops[i].hash;
-      const bool both = i + 1 < tops.size() && tops[i + 1].index / 2 == parent;
-      right = both ? tops[++i].hash : node(pages, height - 1, parent * 2 + 1);
-    }
-    above.push_back({parent, join(bits - height, left, right)});
-  }
-  return above;
-}
-
-Hash fill(Pages& pages, unsigned bits, std::vector<Changed> changed) {
+Hash fill(Pages& pages, unsigned bits, std::vector<Node> changed) {
   for (unsigned level = 0;; ++level) {
-    const std::vector<Changed> tops = fill_level(pages, level, bits, changed);
+    const std::vector<Node> tops = fill_level(pages, level, bits, changed);
     if ((level + 1) * page_levels > bits) break;
     changed = join_tops(pages, level, bits, tops);
   }
@@ -148,10 +61,6 @@ Hash fill(Pages& pages, unsigned bits, std::vector<Changed> changed) {
 }
 
 // --- buckets ---
-
-Changed summary(std::uint32_t index, std::span<const Leaf> leaves) {
-  return {index, leaves.empty() ? none : subtree_root(leaves)};
-}
 
 /// Splits every bucket in two, in place: from the last one down, since bucket i becomes 2i, 2i + 1.
 void split_buckets(Pages& pages, unsigned bits) {
@@ -211,9 +120,9 @@ unsigned bits_with(const Pages& pages, std::uint64_t count, std::span<const Leaf
 
 /// Merges the sorted batch into the buckets, adds its new leaves to `count`, and returns the
 /// buckets' new hashes.
-std::vector<Changed> put_leaves(Pages& pages, std::uint64_t& count, std::span<const Leaf> batch,
-                                unsigned bits) {
-  std::vector<Changed> changed;
+std::vector<Node> put_leaves(Pages& pages, std::uint64_t& count, std::span<const Leaf> batch,
+                             unsigned bits) {
+  std::vector<Node> changed;
   std::vector<Leaf> old;
   std::vector<Leaf> leaves;
   by_bucket(batch, bits, [&](std::uint32_t index, std::span<const Leaf> part) {
@@ -229,8 +138,8 @@ std::vector<Changed> put_leaves(Pages& pages, std::uint64_t& count, std::span<co
 }
 
 /// The hashes of all buckets.
-std::vector<Changed> summaries(const Pages& pages, unsigned bits) {
-  std::vector<Changed> all;
+std::vector<Node> summaries(const Pages& pages, unsigned bits) {
+  std::vector<Node> all;
   std::vector<Leaf> leaves;
   for (std::uint64_t index = 0; index < std::uint64_t{1} << bits; ++index) {
     const auto at = static_cast<std::uint32_t>(index);
@@ -254,7 +163,7 @@ Hash update(Pages& pages, std::uint64_t& count, std::vector<Leaf> batch) {
   const unsigned old_bits = bucket_bits(count);
   const unsigned bits = bits_with(pages, count, batch);
   for (unsigned b = old_bits; b < bits; ++b) split_buckets(pages, b);
-  std::vector<Changed> changed = put_leaves(pages, count, batch, bits);
+  std::vector<Node> changed = put_leaves(pages, count, batch, bits);
   if (bits != old_bits) {
     pages.clear_pages();
     changed = summaries(pages, bits);
@@ -284,7 +193,7 @@ Lookup look_up(const Pages& pages, std::uint64_t count, const Key& key) {
   }
   const std::vector<Leaf> bucket = read_bucket(pages.bucket(index));
   std::span<const Leaf> leaves(bucket);
-  if (!is_sound(leaves)) return {std::nullopt, {std::move(steps), EmptyTree{}}};
+  if (leaves.empty() || !ascends(leaves)) return {std::nullopt, {std::move(steps), EmptyTree{}}};
   while (leaves.size() > 1) {
     const unsigned i = first_difference(leaves.front().key, leaves.back().key);
     const std::size_t half = split_at(leaves, i);

@@ -10,6 +10,7 @@
 #include <random>
 #include <stdexcept>
 
+#include "ledger/map/intact.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/process.h"
 #include "tests/bench/register.h"
@@ -32,6 +33,14 @@ Scale scale_of(const std::string& name) {
   if (name == "10k") return {10'000, {1'000, 10'000}, 5, 200};
   if (name == "1m") return {1'000'000, {1'000, 10'000}, 5, 200};
   throw std::runtime_error("--scale is tiny, 10k or 1m");
+}
+
+/// These keys, which a map does not have yet.
+std::vector<map::Expected> absent(const std::vector<map::Leaf>& leaves) {
+  std::vector<map::Expected> expected;
+  expected.reserve(leaves.size());
+  for (const map::Leaf& leaf : leaves) expected.push_back({leaf.key, std::nullopt});
+  return expected;
 }
 
 void say(const std::string& text) { fmt::print(stderr, "{}\n", text); }
@@ -134,6 +143,7 @@ class Bench {
       auto plain = store::Environment::open(dir_ / name / "plain", store::Mode::create);
       store::Table index;
       std::uint64_t count = 0;
+      Hash root = map::empty_root();
       {
         store::WriteTransaction transaction(plain);
         index = transaction.create_table("index");
@@ -143,7 +153,10 @@ class Bench {
         const double ours = seconds([&] {
           store::WriteTransaction transaction(map.environment());
           store::StoredMap pages(transaction, map.tables());
-          map::update(pages, count, leaves);
+          if (!map::is_intact(pages, count, root, absent(leaves))) {
+            throw std::runtime_error("the map is not what was written");
+          }
+          root = map::update(pages, count, leaves);
           transaction.commit();
         });
         auto sorted = leaves;

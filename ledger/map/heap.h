@@ -1,0 +1,55 @@
+// How buckets are read and where the hashes above them stand: for what changes, checks and looks up
+// the map. Internal to this folder; buckets.h is the way in.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "ledger/map/buckets.h"
+
+namespace certledger::map {
+
+inline constexpr std::size_t leaf_bytes = 64;
+inline constexpr Hash none{};  ///< an empty subtree, as it is kept
+
+/// The bucket of a key when `bits` of its bits select one.
+std::uint32_t bucket_of(const Key& key, unsigned bits);
+
+/// The leaves of a bucket, whole ones.
+void read_bucket(BytesView bytes, std::vector<Leaf>& leaves);
+std::vector<Leaf> read_bucket(BytesView bytes);
+
+/// Whether the keys ascend.
+bool ascends(std::span<const Leaf> leaves);
+
+/// A node: `height` above the buckets, `index` from the left.
+struct Place {
+  unsigned level;  ///< of its page
+  std::uint32_t page;
+  std::size_t slot;
+};
+Place place(unsigned height, std::uint32_t index);
+
+Hash hash_at(BytesView page, std::size_t slot);
+
+/// The hash that is kept of a node.
+Hash node(const Pages& pages, unsigned height, std::uint32_t index);
+
+/// The node above two others.
+Hash join(unsigned bit, const Hash& left, const Hash& right);
+
+/// One node of a height.
+struct Node {
+  std::uint32_t index;
+  Hash hash;
+};
+
+/// The node of a bucket.
+Node summary(std::uint32_t index, std::span<const Leaf> leaves);
+
+/// From some page tops of a level, ascending, to the nodes one height above them, where the next
+/// level's pages begin. The other tops are taken as they are kept.
+std::vector<Node> join_tops(const Pages& pages, unsigned level, unsigned bits,
+                            std::span<const Node> tops);
+
+}  // namespace certledger::map

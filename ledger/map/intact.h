@@ -1,0 +1,26 @@
+// Whether the part of a kept map that an update builds on is still what was sealed. An update takes
+// the hashes beside its path as they are kept: one flipped bit there would be sealed and signed for
+// ever. So that part is checked first, from the leaves up to the root.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "ledger/map/buckets.h"
+
+namespace certledger::map {
+
+/// What the map should say of a key: a value, or that there is none.
+struct Expected {
+  Key key;
+  std::optional<Value> value;
+};
+
+/// Whether the map that is kept, of `count` leaves, says so of each of these keys, with every hash
+/// from there up to `root` right. A later update of keys among these gives the right root then: it
+/// adds no leaf but for those that are expected to have none. Where it changes bucket_bits, all
+/// buckets are checked.
+bool is_intact(const Pages& pages, std::uint64_t count, const Hash& root,
+               std::vector<Expected> expected);
+
+}  // namespace certledger::map

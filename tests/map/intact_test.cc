@@ -1,0 +1,158 @@
+// What an update builds on is checked before it: the check passes on what updates left, and fails
+// when any octet is changed from which the next root would follow.
+#include "ledger/map/intact.h"
+
+#include <rapidcheck/boost_test.h>
+
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+
+#include "ledger/map/heap.h"
+#include "tests/map/keys.h"
+
+namespace certledger::map {
+namespace {
+
+using test::hash_of;
+using test::leaf_of;
+
+struct Kept {
+  MemoryPages pages;
+  std::uint64_t count = 0;
+  Hash root = empty_root();
+
+  Kept() = default;
+  explicit Kept(std::uint64_t leaves) {
+    std::vector<Leaf> batch;
+    for (std::uint64_t n = 0; n < leaves; ++n) batch.push_back(leaf_of(n));
+    set(std::move(batch));
+  }
+  Kept(const Kept& other) : count(other.count), root(other.root) {
+    std::uint32_t index = 0;
+    for (const Bytes& bucket : other.pages.buckets()) pages.put_bucket(index++, bucket);
+    for (unsigned level = 0; level < other.pages.pages().size(); ++level) {
+      index = 0;
+      for (const Bytes& page : other.pages.pages()[level]) pages.put_page(level, index++, page);
+    }
+  }
+  Kept& operator=(const Kept&) = delete;
+  ~Kept() = default;
+
+  void set(std::vector<Leaf> batch) { root = update(pages, count, std::move(batch)); }
+};
+
+std::vector<Expected> expected_of(std::uint64_t first, std::uint64_t end, std::uint64_t present) {
+  std::vector<Expected> expected;
+  for (std::uint64_t n = first; n < end; ++n) {
+    const Leaf leaf = leaf_of(n);
+    expected.push_back({leaf.key, n < present ? std::optional(leaf.value) : std::nullopt});
+  }
+  return expected;
+}
+
+bool is_intact(const Kept& kept, std::vector<Expected> expected) {
+  return map::is_intact(kept.pages, kept.count, kept.root, std::move(expected));
+}
+
+void flip(Bytes& octets, std::size_t at) { octets[at] ^= 0x10; }
+
+BOOST_AUTO_TEST_SUITE(intact)
+
+BOOST_AUTO_TEST_CASE(what_updates_left_is_intact_at_every_size) {
+  Kept kept;
+  for (std::uint64_t n = 0; n < 2'000; ++n) {
+    BOOST_REQUIRE(is_intact(kept, {{leaf_of(n).key, std::nullopt}}));
+    kept.set({leaf_of(n)});
+    BOOST_REQUIRE(is_intact(kept, {{leaf_of(n / 2).key, leaf_of(n / 2).value}}));
+  }
+  const Kept large(120'000);  // three levels of pages
+  BOOST_TEST(is_intact(large, expected_of(119'000, 121'000, 120'000)));
+  BOOST_TEST(is_intact(large, {}));
+}
+
+BOOST_AUTO_TEST_CASE(another_answer_is_found) {
+  const Kept kept(500);
+  const Leaf there = leaf_of(7);
+  BOOST_TEST(!is_intact(kept, {{there.key, std::nullopt}}));
+  BOOST_TEST(!is_intact(kept, {{there.key, hash_of(8)}}));
+  BOOST_TEST(!is_intact(kept, {{hash_of(1'000'000), hash_of(8)}}));
+  BOOST_TEST(!map::is_intact(kept.pages, kept.count, hash_of(9), {}));
+  BOOST_TEST(!map::is_intact(kept.pages, kept.count + 500, kept.root, {{there.key, there.value}}));
+  BOOST_TEST(!map::is_intact(MemoryPages(), 0, empty_root(), {{there.key, there.value}}));
+}
+
+BOOST_AUTO_TEST_CASE(leaves_in_disorder_are_found_and_harm_nothing) {
+  Kept kept(10);  // one bucket
+  const std::vector<Expected> expected{{hash_of(1'000), std::nullopt}};
+  BOOST_REQUIRE(is_intact(kept, expected));
+  Bytes bucket = kept.pages.buckets()[0];
+  std::rotate(bucket.begin(), bucket.begin() + 64, bucket.end());
+  kept.pages.put_bucket(0, bucket);
+  BOOST_TEST(!is_intact(kept, expected));
+  std::copy_n(bucket.begin(), 64, bucket.begin() + 64);
+  kept.pages.put_bucket(0, bucket);
+  BOOST_TEST(!is_intact(kept, expected));
+}
+
+// Where buckets split, every one of them becomes part of the next root.
+BOOST_AUTO_TEST_CASE(before_buckets_split_all_are_checked) {
+  const std::uint64_t full = bucket_leaves << 4;
+  for (const std::uint64_t leaves : {full - 1, full}) {
+    const Kept kept(leaves);
+    const Expected fresh{leaf_of(leaves).key, std::nullopt};
+    BOOST_REQUIRE(is_intact(kept, {fresh}));
+    std::size_t found = 0;
+    for (std::uint32_t i = 0; i < kept.pages.buckets().size(); ++i) {
+      Kept spoiled(kept);
+      Bytes bucket = kept.pages.buckets()[i];
+      if (bucket.empty()) continue;
+      flip(bucket, 40);
+      spoiled.pages.put_bucket(i, bucket);
+      found += is_intact(spoiled, {fresh}) ? 0 : 1;
+    }
+    BOOST_TEST(found == (leaves == full ? kept.pages.buckets().size() : 1));
+  }
+}
+
+// The promise: what passes gives the right root, however the rest was spoiled.
+RC_BOOST_PROP(what_passes_gives_the_right_root, (std::uint64_t seed)) {
+  std::mt19937_64 random(seed);
+  const std::uint64_t leaves = 1 + random() % 3'000;
+  Kept kept(leaves);
+  const std::uint64_t batch = 1 + random() % 5;
+  std::vector<Expected> expected;
+  std::vector<Leaf> changes;
+  for (std::uint64_t i = 0; i < batch; ++i) {
+    const std::uint64_t n = random() % (leaves + leaves / 4 + 1);
+    expected.push_back(expected_of(n, n + 1, leaves).front());
+    changes.push_back({leaf_of(n).key, hash_of(random())});
+  }
+  Kept right(kept);
+  right.set(changes);
+  const unsigned bits = bucket_bits(kept.count);
+  const std::uint32_t bucket = bucket_of(changes[random() % batch].key, bits);
+  if (random() % 4 == 0) {
+    Bytes leaves_there =
+        kept.pages.bucket(bucket).empty() ? Bytes(64) : kept.pages.buckets()[bucket];
+    flip(leaves_there, random() % leaves_there.size());
+    kept.pages.put_bucket(bucket, leaves_there);
+  } else {
+    // A node on the way up, or the one beside it.
+    const auto height = static_cast<unsigned>(random() % (bits + 1));
+    const auto beside = static_cast<std::uint32_t>(height < bits ? random() % 2 : 0);
+    const Place at = place(height, bucket >> height ^ beside);
+    Bytes page = kept.pages.pages()[at.level][at.page];
+    flip(page, at.slot * Hash::size + random() % Hash::size);
+    kept.pages.put_page(at.level, at.page, page);
+  }
+  const bool passes = is_intact(kept, expected);
+  RC_CLASSIFY(passes);
+  if (!passes) return;
+  kept.set(changes);
+  RC_ASSERT(kept.root == right.root);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace certledger::map
