@@ -1,5 +1,12 @@
-// The full audit: derives everything again from the entries alone and compares it with what the
-// store says. Nothing that the store derived is believed.
+// The audit: derives everything again from the entries alone and compares it with what the store
+// says. Nothing that the store derived is believed.
+//
+//   audit_check.h       the single checks by name, findings, and blindness for tests
+//   audit_source.h      what entries, tiles and checkpoints are read from
+//   audit_entries.h     entries, tree, checkpoints and seals, judged in one ordered pass
+//   audit_signatures.h  signatures beside it, on all cores
+//   audit_store.h       the store as a source, and its tables compared
+//   derived_records.h   records and status map in memory
 #pragma once
 
 #include <cstdint>
@@ -7,56 +14,53 @@
 #include <string>
 #include <vector>
 
+#include "ledger/audit_check.h"
+#include "ledger/audit_entries.h"
 #include "ledger/base/result.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/store/store.h"
 
 namespace certledger {
 
-/// Which check found something; printed as the finding's `check`.
-enum class Check : std::uint8_t {
-  entry,       ///< canonical form of an entry or its statement
-  chain,       ///< index, previous hash, time
-  signature,   ///< the author's signature
-  rule,        ///< a rule of the scheme; the finding names it
-  seal,        ///< an entry sequence that ends without a seal
-  checkpoint,  ///< a stored checkpoint: form, size, root, signature
-  tile,        ///< a stored tile against the tree
-  record,      ///< a stored record against the entries
-  map,         ///< stored buckets and pages of the status map
-  link,        ///< the table of links
-  meta,        ///< origin, format, counts
-  mark,        ///< the mark beside the store
-};
-std::string_view name(Check check);
-
-struct Finding {
-  Check check = Check::entry;
-  Error error;  ///< entry, subject (`where`), rule, and expected against found (`what`)
+/// What a reader of "OK" could believe and an audit did not look at.
+struct NotProved {
+  std::string name;  ///< for programs: "authorship"
+  std::string what;  ///< the end of a sentence: "not proved: that …"
 };
 
 struct AuditReport {
   std::string origin;
   log::TreeSize size = 0;  ///< entries judged
   Hash root;               ///< recomputed from them
+  Hash map_root;           ///< of the status map that they make
   std::uint64_t subjects = 0;
-  std::uint64_t signatures = 0;  ///< verified
-  std::uint64_t checkpoints = 0;
+  std::uint64_t signatures = 0;   ///< of statements, verified
+  std::uint64_t checkpoints = 0;  ///< compared with the entries
   std::vector<Finding> findings;  ///< the first bad entry first, at most `max_findings`
   std::uint64_t findings_in_all = 0;
+  std::vector<NotProved> not_proved;  ///< empty for a full audit of a store
   [[nodiscard]] bool good() const { return findings_in_all == 0; }
 };
 
 struct AuditOptions {
   std::size_t max_findings = 100;
   unsigned threads = 0;  ///< for signatures; 0 = all cores
+  Authorship authorship = Authorship::judged;
   /// Called now and then with the entries done and all of them; false stops the audit, which then
   /// throws SystemError.
   std::function<bool(log::Index done, log::TreeSize size)> progress;
+#ifdef CERTLEDGER_BLIND
+  std::set<std::string> blind_to;  ///< names of checks that are switched off (audit_check.h)
+#endif
 };
 
-/// Audits the store as it is now. `mark` is the content of the mark file, or empty when there is
+/// Audits the store as it is, and as it becomes while the audit runs: all entries are judged that
+/// it has when the last one was. `mark` is the content of the mark file, or empty when there is
 /// none to compare with. Throws SystemError when the store cannot be read.
 AuditReport audit(store::Store& store, const std::string& mark, const AuditOptions& options);
+
+/// Audits what is no store: entries, tree, seals and checkpoints; there are no tables to compare,
+/// and the report says so.
+AuditReport audit(AuditSource& source, const AuditOptions& options);
 
 }  // namespace certledger

@@ -10,9 +10,9 @@
 #include <map>
 #include <set>
 
-#include "ledger/audit_state.h"
 #include "ledger/base/codec.h"
 #include "ledger/base/encoding.h"
+#include "ledger/derived_records.h"
 #include "ledger/file/file.h"
 #include "ledger/file/medium.h"
 #include "ledger/ledger.h"
@@ -150,7 +150,7 @@ class Rebuild {
   const store::Tables& tables_;
   store::View view_;
   std::string origin_;
-  AuditState state_;
+  DerivedRecords state_;
   log::Appender tree_;
   std::map<unsigned, std::uint64_t> last_tile_;
   std::vector<Hash> keys_;

@@ -25,6 +25,17 @@ class Block {
   [[nodiscard]] log::Index last() const { return last_; }
   /// The entry with that index, which lies in the block.
   [[nodiscard]] BytesView entry(log::Index index) const;
+  /// Calls `each` with every entry, in order: one pass, where entry() begins at the front each
+  /// time.
+  template <class Each>
+  void for_each(Each each) const {
+    std::size_t at = 2 + 2 * count_;
+    for (std::size_t i = 0; i < count_; ++i) {
+      const std::size_t size = std::size_t{value_[2 + 2 * i]} << 8 | value_[3 + 2 * i];
+      each(value_.subspan(at, size));
+      at += size;
+    }
+  }
 
  private:
   Block(log::Index last, std::size_t count, BytesView value)

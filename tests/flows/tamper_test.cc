@@ -2,6 +2,7 @@
 // that must speak first and the fault it must name.
 #include <boost/test/unit_test.hpp>
 #include <functional>
+#include <set>
 
 #include "ledger/file/file.h"
 #include "ledger/log/entry.h"
@@ -129,68 +130,84 @@ std::vector<Attack> attacks() {
   return {
       {"an entry's signature", with_entry(issue_index, last_octet), Check::signature,
        Fault::bad_signature, issue_index},
-      {"an entry's format octet", with_entry(issue_index, first_octet), Check::entry,
+      {"an entry's format octet", with_entry(issue_index, first_octet), Check::entry_form,
        Fault::malformed, issue_index},
       {"a statement, signed anew by its author",
-       with_entry(issue_index, [](BytesView b) { return resigned(b, Actor::body); }), Check::chain,
-       Fault::broken_chain, issue_index + 1},
+       with_entry(issue_index, [](BytesView b) { return resigned(b, Actor::body); }),
+       Check::previous, Fault::broken_chain, issue_index + 1},
       {"a statement, signed anew by somebody else",
        with_entry(issue_index, [](BytesView b) { return resigned(b, Actor::other_body); }),
        Check::signature, Fault::bad_signature, issue_index},
-      {"the first block is gone", drop_first(&Tables::entries), Check::chain, Fault::broken_chain,
-       0},
+      {"the first block is gone", drop_first(&Tables::entries), Check::entry_gap,
+       Fault::broken_chain, 0},
       {"a row of entries that is none",
        [](WriteTransaction& to, const Tables& t, const store::View&) {
          to.put(t.entries, Bytes(3, 0), as_bytes("stranger"));
        },
-       Check::chain, Fault::broken_chain, 0},
+       Check::entry_row, Fault::broken_chain, 0},
       {"a checkpoint signed by another key",
        other_checkpoint([](const log::Checkpoint& c) { return signed_by(Actor::body, c); }),
-       Check::checkpoint,
+       Check::checkpoint_key,
        Fault::unknown_key,
        {}},
       {"a checkpoint of another root",
        other_checkpoint(with_other_root),
-       Check::checkpoint,
+       Check::checkpoint_root,
        Fault::wrong_root,
        {}},
-      {"a checkpoint is gone", drop_first(&Tables::checkpoints), Check::checkpoint,
+      {"a checkpoint is gone", drop_first(&Tables::checkpoints), Check::checkpoint_missing,
        Fault::not_included, 1},
       {"a checkpoint too many",
        [](WriteTransaction& to, const Tables& t, const store::View&) {
          to.put(t.checkpoints, store::key_of(1), as_bytes("note"));
        },
-       Check::checkpoint,
+       Check::checkpoint_extra,
        Fault::wrong_record,
        {}},
       {"a tile", on_first(&Tables::tiles, last_octet), Check::tile, Fault::wrong_root, {}},
-      {"a tile is gone", drop_first(&Tables::tiles), Check::tile, Fault::wrong_root, {}},
-      {"a tile too many", stranger_in(&Tables::tiles, 9), Check::tile, Fault::wrong_record, {}},
+      {"a tile is gone", drop_first(&Tables::tiles), Check::tile_missing, Fault::wrong_root, {}},
+      {"a tile too many",
+       stranger_in(&Tables::tiles, 9),
+       Check::tile_extra,
+       Fault::wrong_record,
+       {}},
       {"a record", on_first(&Tables::records, last_octet), Check::record, Fault::wrong_record, {}},
-      {"a record is gone", drop_first(&Tables::records), Check::record, Fault::wrong_record, {}},
+      {"a record is gone",
+       drop_first(&Tables::records),
+       Check::record_missing,
+       Fault::wrong_record,
+       {}},
       {"a record too many",
        stranger_in(&Tables::records, 32),
-       Check::record,
+       Check::record_extra,
        Fault::wrong_record,
        {}},
       {"a link", with_row(&Tables::links, store::key_of(issue_index), last_octet), Check::link,
        Fault::wrong_record, issue_index},
-      {"a link too many", stranger_in(&Tables::links, 8), Check::link, Fault::wrong_record, {}},
-      {"a bucket", on_first(&Tables::buckets, last_octet), Check::map, Fault::wrong_record, {}},
-      {"a page", on_first(&Tables::pages, last_octet), Check::map, Fault::wrong_record, {}},
-      {"a page too many", stranger_in(&Tables::pages, 5), Check::map, Fault::wrong_record, {}},
+      {"a link too many",
+       stranger_in(&Tables::links, 8),
+       Check::link_extra,
+       Fault::wrong_record,
+       {}},
+      {"a bucket", on_first(&Tables::buckets, last_octet), Check::bucket, Fault::wrong_record, {}},
+      {"a page", on_first(&Tables::pages, last_octet), Check::page, Fault::wrong_record, {}},
+      {"a page too many",
+       stranger_in(&Tables::pages, 5),
+       Check::page_extra,
+       Fault::wrong_record,
+       {}},
       {"the count of subjects",
        [](WriteTransaction& to, const Tables& t, const store::View&) {
          to.put(t.meta, as_bytes("subjects"), store::key_of(7));
        },
-       Check::meta,
+       Check::subject_count,
        Fault::wrong_record,
        {}},
       {"the origin",
        [](WriteTransaction& to, const Tables& t, const store::View&) {
          to.put(t.meta, as_bytes("origin"), as_bytes("other.example/ledger"));
        },
-       Check::meta, Fault::wrong_origin, 0},
+       Check::genesis_origin, Fault::wrong_origin, 0},
   };
 }
 
@@ -226,6 +243,8 @@ BOOST_AUTO_TEST_CASE(every_alteration_is_found_and_named) {
       const AuditReport report = audit_directory(dir);
       const Finding* found = finding(report, attack.check, attack.fault);
       BOOST_REQUIRE(found != nullptr);
+      BOOST_TEST(!found->expected.empty());
+      BOOST_TEST(found->expected != found->found);
       if (attack.entry) {
         BOOST_TEST(found->error.entry.value_or(9999) == *attack.entry);
         // Nothing before the altered entry is accused.
@@ -235,6 +254,39 @@ BOOST_AUTO_TEST_CASE(every_alteration_is_found_and_named) {
       fs::remove_all(dir);
     }
   }
+}
+
+#ifdef CERTLEDGER_BLIND
+BOOST_AUTO_TEST_CASE(a_check_that_is_switched_off_finds_nothing) {
+  const test::TempDir temp;
+  make_ledger(temp / "base");
+  append_steps(temp / "base",
+               {issued(), {Actor::body, good_suspend(on("2022-05-01")), on("2022-05-01"), {}}});
+  for (const Attack& attack : attacks()) {
+    BOOST_TEST_CONTEXT(attack.name) {
+      const fs::path dir = temp / "ledger";
+      fs::copy(temp / "base", dir, fs::copy_options::recursive);
+      meddle(dir, attack.change);
+      const AuditReport seen = audit_directory(dir);
+      std::set<std::string> found;
+      for (const Finding& finding : seen.findings) found.insert(name_of(finding));
+      const std::string off(name(attack.check));
+      const AuditReport report = audit_directory(dir, {off});
+      for (const Finding& finding : report.findings) BOOST_TEST(name_of(finding) != off);
+      BOOST_TEST(report.findings_in_all < seen.findings_in_all);
+      BOOST_TEST(audit_directory(dir, found).good());
+      fs::remove_all(dir);
+    }
+  }
+}
+#endif
+
+BOOST_AUTO_TEST_CASE(each_check_has_one_name) {
+  const std::vector<std::string> names = all_checks();
+  BOOST_TEST(std::set<std::string>(names.begin(), names.end()).size() == names.size());
+  BOOST_TEST(std::ranges::count(names, "previous") == 1);
+  BOOST_TEST(std::ranges::count(names, "R07") == 1);
+  BOOST_TEST(std::ranges::count(names, "rule") == 0);  // each rule is a check
 }
 
 BOOST_AUTO_TEST_SUITE_END()

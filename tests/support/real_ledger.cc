@@ -136,11 +136,21 @@ log::Index forge_step(const fs::path& dir, const Step& step) {
   return index;
 }
 
-AuditReport audit_directory(const fs::path& dir) {
+AuditReport audit_directory(const fs::path& dir) { return audit_directory(dir, AuditOptions{}); }
+
+AuditReport audit_directory(const fs::path& dir, const AuditOptions& options) {
   const Ledger ledger = Ledger::open(dir);
   const auto mark = store::read_mark(dir / "mark");
-  return audit(ledger.store(), mark ? std::string(as_text(*mark)) : std::string(), {});
+  return audit(ledger.store(), mark ? std::string(as_text(*mark)) : std::string(), options);
 }
+
+#ifdef CERTLEDGER_BLIND
+AuditReport audit_directory(const fs::path& dir, const std::set<std::string>& off) {
+  AuditOptions options;
+  options.blind_to = off;
+  return audit_directory(dir, options);
+}
+#endif
 
 std::map<std::string, std::string> fingerprint(const fs::path& dir) {
   std::map<std::string, std::string> files;

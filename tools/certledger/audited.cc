@@ -87,6 +87,9 @@ void put(CanonicalOutputArchive& ar, const Finding& finding) {
   put(ar, finding.error.where);
   put(ar, finding.error.rule);
   ar(finding.error.entry);
+  put(ar, finding.subject);
+  put(ar, finding.expected);
+  put(ar, finding.found);
 }
 
 Check take_check(CanonicalInputArchive& ar) {
@@ -108,6 +111,9 @@ void take(CanonicalInputArchive& ar, Finding& finding) {
   take(ar, finding.error.where);
   take(ar, finding.error.rule);
   ar(finding.error.entry);
+  take(ar, finding.subject);
+  take(ar, finding.expected);
+  take(ar, finding.found);
 }
 
 }  // namespace
@@ -144,8 +150,13 @@ Bytes to_octets(const Audited& audited) {
   CanonicalOutputArchive ar(out);
   const AuditReport& report = audited.report;
   put(ar, report.origin);
-  ar(report.size, report.root, report.subjects, report.signatures, report.checkpoints,
-     report.findings_in_all);
+  ar(report.size, report.root, report.map_root, report.subjects, report.signatures,
+     report.checkpoints, report.findings_in_all);
+  ar.put_varint(report.not_proved.size());
+  for (const NotProved& one : report.not_proved) {
+    put(ar, one.name);
+    put(ar, one.what);
+  }
   ar.put_varint(report.findings.size());
   for (const Finding& finding : report.findings) put(ar, finding);
   ar.put_varint(audited.counts.size());
@@ -164,8 +175,13 @@ Result<Audited> audited_from(BytesView octets) {
   return decode_with<Audited>(octets, "the audit", [](CanonicalInputArchive& ar, Audited& audited) {
     AuditReport& report = audited.report;
     take(ar, report.origin);
-    ar(report.size, report.root, report.subjects, report.signatures, report.checkpoints,
-       report.findings_in_all);
+    ar(report.size, report.root, report.map_root, report.subjects, report.signatures,
+       report.checkpoints, report.findings_in_all);
+    for (std::uint64_t left = ar.take_count(); left > 0; --left) {
+      NotProved& one = report.not_proved.emplace_back();
+      take(ar, one.name);
+      take(ar, one.what);
+    }
     for (std::uint64_t left = ar.take_count(); left > 0; --left) {
       take(ar, report.findings.emplace_back());
     }

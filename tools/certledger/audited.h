@@ -17,7 +17,7 @@ struct AuditQuestion {
 };
 
 struct CheckCount {
-  Check check = Check::entry;
+  Check check = Check::entry_form;
   std::uint64_t findings = 0;
 };
 

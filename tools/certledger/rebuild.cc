@@ -20,10 +20,21 @@ constexpr std::size_t most_findings = 100'000;
 bool is_derived(const Finding& finding) {
   switch (finding.check) {
     case Check::tile:
+    case Check::tile_missing:
+    case Check::tile_extra:
     case Check::record:
-    case Check::map:
-    case Check::link: return true;
-    case Check::meta: return finding.error.fault == Fault::wrong_record;
+    case Check::record_missing:
+    case Check::record_extra:
+    case Check::bucket:
+    case Check::bucket_missing:
+    case Check::bucket_extra:
+    case Check::page:
+    case Check::page_missing:
+    case Check::page_extra:
+    case Check::link:
+    case Check::link_missing:
+    case Check::link_extra:
+    case Check::subject_count: return true;
     default: return false;
   }
 }
@@ -55,7 +66,7 @@ Exit check_only(const Globals& globals) {
   for (const Finding& finding : report.findings) {
     if (!is_derived(finding)) continue;
     list.push_back({{"check", name(finding.check)}, {"what", to_text(finding.error)}});
-    text += fmt::format("  {:<10}  {}\n", name(finding.check), printable(to_text(finding.error)));
+    text += fmt::format("  {:<18}  {}\n", name(finding.check), printable(to_text(finding.error)));
   }
   const bool is_whole = report.findings.size() == report.findings_in_all;
   const std::size_t derived = list.size();

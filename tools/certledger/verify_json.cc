@@ -9,7 +9,10 @@ Json finding_json(const Finding& finding) {
   Json json{{"check", name(finding.check)}, {"fault", name(finding.error.fault)}};
   if (finding.error.entry) json["entry"] = *finding.error.entry;
   if (!finding.error.where.empty()) json["where"] = finding.error.where;
+  if (!finding.subject.empty()) json["subject"] = finding.subject;
   if (!finding.error.rule.empty()) json["rule"] = finding.error.rule;
+  if (!finding.expected.empty()) json["expected"] = finding.expected;
+  if (!finding.found.empty()) json["found"] = finding.found;
   json["what"] = finding.error.what;
   return json;
 }

@@ -62,7 +62,7 @@ void conclude(VerifyRun& run) {
 
 std::vector<NotProved> not_proved(const VerifyRun& run) {
   const Audited& audited = *run.audited;
-  std::vector<NotProved> list;
+  std::vector<NotProved> list = audited.report.not_proved;
   list.push_back({"cut-off", cut_off(audited)});
   list.push_back({"same-ledger",
                   "this is the ledger that you mean: whose signatures count was learnt from it "

@@ -28,12 +28,8 @@ std::uint64_t age_of(const VerifyRun& run);
 /// lies in the future.
 void conclude(VerifyRun& run);
 
-/// What is not proved by a run, however good, each as the end of "not proved: that …". There is a
-/// verdict.
-struct NotProved {
-  std::string_view name;  ///< for programs: "cut-off"
-  std::string what;
-};
+/// What is not proved by a run, however good: what the audit did not look at, and what none can
+/// show. There is a verdict.
 std::vector<NotProved> not_proved(const VerifyRun& run);
 
 /// The worst that the run found, on one line: its first finding, or the trouble. Empty when it is

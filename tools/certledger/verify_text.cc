@@ -17,7 +17,7 @@ std::string findings_text(const AuditReport& report) {
   std::string out =
       fmt::format("{} findings, the first bad entry first:\n", report.findings_in_all);
   for (const Finding& finding : report.findings) {
-    out += fmt::format("  {:<10}  {}\n", name(finding.check), printable(to_text(finding.error)));
+    out += fmt::format("  {:<18}  {}\n", name(finding.check), printable(to_text(finding.error)));
   }
   if (report.findings_in_all > report.findings.size()) {
     out += fmt::format("  … and {} more\n", report.findings_in_all - report.findings.size());

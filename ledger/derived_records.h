@@ -1,5 +1,5 @@
-// The records and the status map as an audit derives them, in memory, from entries alone. Records
-// are kept encoded; those in use are kept decoded too.
+// The records and the status map derived, in memory, from entries alone: by a full audit and by a
+// rebuild. Records are kept encoded; those in use are kept decoded too.
 #pragma once
 
 #include <functional>
@@ -7,18 +7,17 @@
 #include <unordered_map>
 #include <vector>
 
+#include "ledger/audit_records.h"
 #include "ledger/map/buckets.h"
-#include "ledger/scheme/apply.h"
 
 namespace certledger {
 
-class AuditState : public scheme::Register {
+class DerivedRecords : public AuditRecords {
  public:
   const scheme::Record* find(const scheme::SubjectId& subject) override;
-  void set(const scheme::SubjectId& subject, scheme::Record record);
+  void set(const scheme::SubjectId& subject, scheme::Record record) override;
 
-  /// Brings the status map up to date: its root and count after all that was set.
-  scheme::MapState update_map();
+  scheme::MapState update_map() override;
 
   /// Every subject with its encoded record, in no order.
   void for_each(

@@ -1,4 +1,4 @@
-#include "ledger/audit_state.h"
+#include "ledger/derived_records.h"
 
 #include "ledger/base/check.h"
 
@@ -11,7 +11,7 @@ constexpr std::size_t decoded_records = 4096;
 
 }  // namespace
 
-const scheme::Record* AuditState::find(const scheme::SubjectId& subject) {
+const scheme::Record* DerivedRecords::find(const scheme::SubjectId& subject) {
   if (const auto at = decoded_.find(subject); at != decoded_.end()) return &at->second;
   const auto at = records_.find(subject);
   if (at == records_.end()) return nullptr;
@@ -20,7 +20,7 @@ const scheme::Record* AuditState::find(const scheme::SubjectId& subject) {
   return &decoded_.emplace(subject, std::move(*record)).first->second;
 }
 
-void AuditState::set(const scheme::SubjectId& subject, scheme::Record record) {
+void DerivedRecords::set(const scheme::SubjectId& subject, scheme::Record record) {
   Bytes encoded = scheme::encode_record(record);
   pending_.push_back({scheme::map_key(subject), scheme::map_value(encoded)});
   records_[subject] = std::move(encoded);
@@ -28,13 +28,13 @@ void AuditState::set(const scheme::SubjectId& subject, scheme::Record record) {
   decoded_.insert_or_assign(subject, std::move(record));
 }
 
-scheme::MapState AuditState::update_map() {
+scheme::MapState DerivedRecords::update_map() {
   if (!pending_.empty()) root_ = map::update(pages_, in_map_, std::move(pending_));
   pending_.clear();
   return {root_, in_map_};
 }
 
-void AuditState::for_each(
+void DerivedRecords::for_each(
     const std::function<void(const scheme::SubjectId& subject, BytesView record)>& each) const {
   for (const auto& [subject, record] : records_) each(subject, record);
 }

@@ -1,0 +1,363 @@
+#include "ledger/audit_entries.h"
+
+#include <algorithm>
+
+#include "ledger/base/codec.h"
+#include "ledger/base/encoding.h"
+#include "ledger/log/checkpoint.h"
+
+namespace certledger {
+namespace {
+
+// Entries that are worked on together: enough to keep all cores busy, few enough that what is held
+// for them (pages of the store, for others not to use again) is let go several times a second.
+constexpr std::size_t chunk_entries = 2048;
+
+Finding about_entry(Check check, log::Index entry, Error error, std::string subject = {},
+                    std::string expected = {}, std::string found = {}) {
+  error.entry = entry;
+  return {check, std::move(error), std::move(subject), std::move(expected), std::move(found)};
+}
+
+/// Expected and found as two fields, and in one sentence with `part` before them.
+Finding differs(Check check, Fault fault, log::Index entry, const std::string& part,
+                std::string expected, std::string found) {
+  Error error{fault, part + ": expected " + expected + ", found " + found, {}, {}, {}};
+  return about_entry(check, entry, std::move(error), {}, std::move(expected), std::move(found));
+}
+
+std::string sentence_of(const std::string& rule) {
+  for (const scheme::RuleText& text : scheme::rules()) {
+    if (scheme::id_of(text.rule) == rule) return std::string(text.sentence);
+  }
+  return {};
+}
+
+std::string text_of(Time time) { return to_text(time, UtcOffset{}); }
+
+}  // namespace
+
+std::uint64_t tiles_at(log::TreeSize size) {
+  std::uint64_t count = 0;
+  for (; size > 0; size >>= log::tile_height)
+    count += (size + log::tile_width - 1) / log::tile_width;
+  return count;
+}
+
+EntryAudit::EntryAudit(AuditSource& source, AuditRecords& records, Findings& findings,
+                       EntryAuditOptions options, const AuditStart& start)
+    : source_(source),
+      records_(records),
+      findings_(findings),
+      options_(std::move(options)),
+      origin_(source.origin()),
+      signing_head_(log::statement_signing_input(origin_, {})),
+      tree_(start.size, start.load),
+      next_(start.size),
+      previous_(start.previous),
+      previous_time_(start.previous_time),
+      is_sealed_(start.size > 0),
+      checkpoints_(start.checkpoints) {}
+
+void EntryAudit::follow() {
+  for (;;) {
+    const bool more = fill_chunk();
+    judge_chunk();
+    if (options_.progress && !options_.progress(next_, std::max(next_, source_.size()))) {
+      throw SystemError(Fault::store, "the audit was interrupted: no verdict");
+    }
+    if (!more) return;
+    source_.renew();
+  }
+}
+
+/// Whether the source may hold more.
+bool EntryAudit::fill_chunk() {
+  while (chunk_.size() < chunk_entries) {
+    if (!source_.next(run_)) return false;
+    take_run();
+  }
+  return true;
+}
+
+void EntryAudit::take_run() {
+  if (!run_.damage.empty()) {
+    findings_.add(about_entry(Check::entry_row, next_,
+                              {Fault::broken_chain, run_.damage, {}, {}, {}}, {}, "entries"));
+    return;
+  }
+  if (run_.first != next_) {
+    findings_.add(differs(Check::entry_gap, Fault::broken_chain, std::min(next_, run_.first),
+                          "the next entry's place", std::to_string(next_),
+                          std::to_string(run_.first)));
+    judge_chunk();
+    push(Hash{});  // whatever was there, the tree is another one
+  }
+  log::Index index = run_.first;
+  for (const BytesView bytes : run_.entries) chunk_.push_back({index++, bytes});
+  next_ = index;
+}
+
+void EntryAudit::judge_chunk() {
+  decoded_.clear();
+  statements_.clear();
+  notes_.clear();
+  for (const Waiting& waiting : chunk_) {
+    const auto& entry = decoded_.emplace_back(log::decode_entry_view(waiting.bytes));
+    if (!entry || options_.authorship == Authorship::not_judged) continue;
+    statements_.add(waiting.index,
+                    {signing_head_, entry->statement, entry->author, entry->signature});
+  }
+  SignatureChecks statements(statements_.tasks, options_.threads);
+  for (std::size_t i = 0; i < chunk_.size(); ++i) {
+    judge_entry(chunk_[i].index, chunk_[i].bytes, decoded_[i]);
+  }
+  for (const auto& [id, tile] : tree_.take_completed()) check_tile(id, tile);
+  report_bad(Check::signature, statements_, statements.bad());
+  SignatureChecks notes(notes_.tasks, options_.threads);
+  report_bad(Check::checkpoint_signature, notes_, notes.bad());
+  signatures_ += statements_.tasks.size();
+  chunk_.clear();
+}
+
+void EntryAudit::report_bad(Check check, const Signatures& of,
+                            const std::vector<std::size_t>& bad) {
+  for (const std::size_t i : bad) {
+    const std::string key = to_hex(of.tasks[i].author);
+    Error error{Fault::bad_signature,
+                check == Check::signature
+                    ? "the signature is not by the author's key " + key + " over the statement"
+                    : "the checkpoint's signature is not by the key " + key + " of the seal",
+                {},
+                {},
+                {}};
+    findings_.add(about_entry(check, of.entries[i], std::move(error), {}, "a signature by " + key,
+                              to_hex(of.tasks[i].signature)));
+  }
+}
+
+// --- one entry ---
+
+void EntryAudit::judge_entry(log::Index index, BytesView bytes,
+                             const Result<log::EntryView>& entry) {
+  const Hash leaf = log::leaf_hash(bytes);
+  if (entry) {
+    judge_place(index, *entry);
+  } else {
+    findings_.add(about_entry(Check::entry_form, index, entry.error(), {}, "a canonical entry",
+                              to_hex(bytes.first(std::min<std::size_t>(bytes.size(), 32))) + "…"));
+  }
+  previous_ = leaf;
+  push(leaf);
+  if (entry) judge_statement(index, *entry, leaf);
+}
+
+void EntryAudit::judge_place(log::Index index, const log::EntryView& entry) {
+  if (entry.index != index) {
+    findings_.add(differs(Check::index, Fault::broken_chain, index, "index", std::to_string(index),
+                          std::to_string(entry.index)));
+  }
+  if (entry.previous != previous_) {
+    findings_.add(differs(Check::previous, Fault::broken_chain, index, "previous",
+                          to_hex(previous_), to_hex(entry.previous)));
+  }
+  if (entry.recorded_at < previous_time_) {
+    findings_.add(differs(Check::time, Fault::broken_chain, index, "recorded_at",
+                          "not before " + text_of(previous_time_), text_of(entry.recorded_at)));
+  }
+  previous_time_ = std::max(previous_time_, entry.recorded_at);
+}
+
+void EntryAudit::judge_statement(log::Index index, const log::EntryView& entry, const Hash& leaf) {
+  const auto statement = scheme::decode_statement(entry.statement);
+  is_sealed_ = false;
+  if (!statement) {
+    findings_.add(
+        about_entry(Check::statement_form, index, statement.error(), {}, "a canonical statement"));
+    return;
+  }
+  const auto* seal = std::get_if<scheme::Seal>(&statement->body);
+  is_sealed_ = seal != nullptr;
+  const bool is_right = seal == nullptr || judge_seal(index, *seal);
+  // What a seal states was just compared, part by part: the rule has nothing more to say.
+  const scheme::MapState stated =
+      seal == nullptr ? scheme::MapState{} : scheme::MapState{seal->map_root, seal->subjects};
+  const scheme::Position at{index,        entry.recorded_at,
+                            entry.author, log::statement_hash(origin_, entry.statement),
+                            leaf,         seal == nullptr ? nullptr : &stated};
+  auto changes = scheme::apply(records_, *statement, at);
+  if (!changes) {
+    std::string subject;
+    if (const auto subjects = scheme::subjects_of(statement->body); !subjects.empty()) {
+      subject = scheme::to_text(subjects.front());
+    }
+    findings_.add(about_entry(Check::rule, index, changes.error(), std::move(subject),
+                              sentence_of(changes.error().rule), changes.error().what));
+    return;
+  }
+  make_links(index, *changes);
+  for (scheme::Change& change : *changes) records_.set(change.subject, std::move(change.record));
+  if (const auto* genesis = std::get_if<scheme::Genesis>(&statement->body)) {
+    if (genesis->origin != origin_) {
+      findings_.add(differs(Check::genesis_origin, Fault::wrong_origin, index,
+                            "the origin by which the ledger goes", genesis->origin,
+                            printable(origin_)));
+    }
+  }
+  // A wrong seal need not be followed by a checkpoint; if it is, that is judged.
+  if (seal != nullptr && (is_right || source_.checkpoint(index + 1))) {
+    judge_checkpoint(index, entry.author);
+  }
+}
+
+void EntryAudit::make_links(log::Index index, const std::vector<scheme::Change>& changes) {
+  if (!options_.links) return;
+  links_.clear();
+  CanonicalOutputArchive row(links_);
+  for (const scheme::Change& change : changes) {
+    const scheme::Record* before = records_.find(change.subject);
+    row.put_varint(before == nullptr ? 0 : before->life.index + 1);
+  }
+  options_.links(index, links_);
+}
+
+void EntryAudit::push(const Hash& leaf) {
+  tree_.push(leaf);
+  if (options_.roots_at.contains(tree_.size())) roots_[tree_.size()] = tree_.root();
+}
+
+// --- seals and checkpoints ---
+
+/// Whether it is right.
+bool EntryAudit::judge_seal(log::Index index, const scheme::Seal& seal) {
+  map_ = records_.update_map();
+  const auto add = [&](Check check, const char* part, std::string expected, std::string found) {
+    Finding finding =
+        differs(check, Fault::rule_broken, index, part, std::move(expected), std::move(found));
+    finding.error.rule = scheme::id_of(scheme::Rule::seal_root);
+    findings_.add(std::move(finding));
+  };
+  if (seal.subjects != map_.subjects) {
+    add(Check::seal_count, "the count of subjects that the seal states",
+        std::to_string(map_.subjects), std::to_string(seal.subjects));
+  }
+  if (seal.map_root != map_.root) {
+    add(Check::seal_root, "the root of the status map that the seal states", to_hex(map_.root),
+        to_hex(seal.map_root));
+  }
+  return seal.subjects == map_.subjects && seal.map_root == map_.root;
+}
+
+void EntryAudit::judge_checkpoint(log::Index seal, const PublicKey& author) {
+  sealers_.insert(author);
+  const auto bytes = source_.checkpoint(seal + 1);
+  if (!bytes) {
+    findings_.add(
+        about_entry(Check::checkpoint_missing, seal,
+                    {Fault::not_included, "no checkpoint stands after this seal", {}, {}, {}}, {},
+                    "a checkpoint of size " + std::to_string(seal + 1)));
+    return;
+  }
+  ++checkpoints_;
+  const auto note = log::parse_note(as_text(*bytes));
+  const auto checkpoint = note ? log::parse_checkpoint(note->text) : std::unexpected(note.error());
+  if (!checkpoint) {
+    findings_.add(
+        about_entry(Check::checkpoint_form, seal, checkpoint.error(), {}, "a signed checkpoint"));
+    return;
+  }
+  judge_note(seal, *note, *bytes, author);
+  if (checkpoint->origin != origin_) {
+    findings_.add(differs(Check::checkpoint_origin, Fault::wrong_origin, seal,
+                          "the checkpoint's origin", printable(origin_), checkpoint->origin));
+  }
+  if (checkpoint->size != seal + 1) {
+    findings_.add(differs(Check::checkpoint_size, Fault::wrong_root, seal, "the checkpoint's size",
+                          std::to_string(seal + 1), std::to_string(checkpoint->size)));
+  }
+  if (const Hash root = tree_.root(); checkpoint->root != root) {
+    findings_.add(differs(Check::checkpoint_root, Fault::wrong_root, seal, "the checkpoint's root",
+                          to_base64(root.view()), to_base64(checkpoint->root.view())));
+  }
+}
+
+/// That the sealing key signed; the signature itself waits for the end of the chunk.
+void EntryAudit::judge_note(log::Index seal, const log::Note& note, BytesView bytes,
+                            const PublicKey& author) {
+  const log::KeyId id = log::key_id(origin_, log::KeyType::ed25519, author);
+  bool is_signed = false;
+  for (const log::NoteSignature& signature : note.signatures) {
+    if (signature.name != origin_ || signature.id != id) continue;
+    is_signed = true;
+    if (options_.authorship == Authorship::not_judged) continue;
+    // One that has not the length of a signature is none by that key: zeros are none either.
+    notes_.add(seal, {{},
+                      bytes.first(note.text.size()),
+                      author,
+                      octets_from<Signature>(signature.signature).value_or(Signature{})});
+  }
+  if (is_signed) return;
+  findings_.add(about_entry(Check::checkpoint_key, seal,
+                            {Fault::unknown_key,
+                             "the checkpoint is not signed by the key that made the seal",
+                             {},
+                             {},
+                             {}},
+                            {}, "a signature by " + to_hex(author)));
+}
+
+// --- the whole ---
+
+void EntryAudit::check_tile(log::TileId id, const Bytes& expected) {
+  const auto stored = source_.tile(id);
+  const bool same = stored && (source_.tile_form() == TileForm::stored
+                                   ? std::ranges::equal(*stored, expected)
+                                   : std::ranges::equal(*stored, log::published_tile(expected)));
+  if (same) return;
+  const std::string name = "tile " + std::to_string(id.level) + "/" + std::to_string(id.index);
+  Finding finding{
+      stored ? Check::tile : Check::tile_missing,
+      {Fault::wrong_root,
+       std::string("the tile is ") + (stored ? "not the one that the entries make" : "missing"),
+       name,
+       {},
+       {}},
+      name,
+      "a tile of SHA-256 " + to_hex(sha256(expected)),
+      stored ? "one of SHA-256 " + to_hex(sha256(*stored)) : std::string()};
+  findings_.add(std::move(finding));
+}
+
+void EntryAudit::check_count(Check check, const char* what, std::uint64_t expected,
+                             std::uint64_t found) {
+  if (found <= expected) return;  // what is missing was named where it is missing
+  findings_.add({check,
+                 {Fault::wrong_record,
+                  "there are " + std::to_string(found) + " " + what +
+                      ", of which the entries make " + std::to_string(expected),
+                  {},
+                  {},
+                  {}},
+                 what,
+                 std::to_string(expected),
+                 std::to_string(found)});
+}
+
+void EntryAudit::finish() {
+  for (const auto& [id, tile] : tree_.changed()) check_tile(id, tile);
+  check_count(Check::tile_extra, "tiles", tiles_at(tree_.size()), source_.tiles());
+  check_count(Check::checkpoint_extra, "checkpoints", checkpoints_, source_.checkpoints());
+  if (tree_.size() == 0) {
+    findings_.add({Check::entry_none,
+                   {Fault::broken_chain, "there is no entry, not even genesis", {}, {}, {}},
+                   {},
+                   "genesis",
+                   {}});
+  } else if (!is_sealed_) {
+    findings_.add(about_entry(Check::seal_last, next_ - 1,
+                              {Fault::not_included, "the last entry is not a seal", {}, {}, {}}, {},
+                              "a seal"));
+  }
+}
+
+}  // namespace certledger

@@ -1,0 +1,131 @@
+// The judgement of entries, tree, checkpoints and seals: everything again from the entries alone,
+// in one ordered pass. Knows no store; what it reads comes from an AuditSource.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <set>
+
+#include "ledger/audit_check.h"
+#include "ledger/audit_records.h"
+#include "ledger/audit_signatures.h"
+#include "ledger/audit_source.h"
+#include "ledger/log/appender.h"
+#include "ledger/log/entry.h"
+#include "ledger/log/note.h"
+
+namespace certledger {
+
+/// Whether an audit checks who signed the statements and checkpoints.
+enum class Authorship : std::uint8_t { judged, not_judged };
+
+/// Where a pass begins: at the first entry, or behind entries that were judged before.
+struct AuditStart {
+  log::TreeSize size = 0;
+  Hash previous;  ///< leaf hash of the entry before
+  Time previous_time;
+  std::uint64_t checkpoints = 0;                               ///< how many there are up to `size`
+  log::TileLoader load = [](log::TileId) { return Bytes{}; };  ///< the tree's edge at `size`
+};
+
+struct EntryAuditOptions {
+  unsigned threads = 1;
+  Authorship authorship = Authorship::judged;
+  std::set<log::TreeSize> roots_at;  ///< sizes whose roots are to be remembered
+  /// As in AuditOptions.
+  std::function<bool(log::Index done, log::TreeSize size)> progress;
+  /// Called for every entry that the rules permit with the row of links that it makes.
+  std::function<void(log::Index index, BytesView row)> links;
+};
+
+/// Borrows all it is given.
+class EntryAudit {
+ public:
+  EntryAudit(AuditSource& source, AuditRecords& records, Findings& findings,
+             EntryAuditOptions options, const AuditStart& start = {});
+
+  /// Judges what the source holds and has not been judged yet. The source is renewed now and then;
+  /// on return all that it holds as of the last renewal is judged. Throws SystemError when
+  /// `progress` says no.
+  void follow();
+
+  /// After the last entry, in the same state of the source: that it is a seal, the tiles at the
+  /// tree's edge, and that there are neither tiles nor checkpoints but those.
+  void finish();
+
+  [[nodiscard]] log::TreeSize size() const { return tree_.size(); }
+  [[nodiscard]] Hash root() const { return tree_.root(); }
+  [[nodiscard]] const Hash& previous() const { return previous_; }
+  [[nodiscard]] Time previous_time() const { return previous_time_; }
+  [[nodiscard]] Authorship authorship() const { return options_.authorship; }
+  [[nodiscard]] std::uint64_t signatures() const { return signatures_; }
+  /// All there should be, those before the start included.
+  [[nodiscard]] std::uint64_t checkpoints() const { return checkpoints_; }
+  [[nodiscard]] const scheme::MapState& sealed_map() const { return map_; }
+  /// The roots at those of the sizes asked for that were reached.
+  [[nodiscard]] const std::map<log::TreeSize, Hash>& roots() const { return roots_; }
+  /// The keys that made seals.
+  [[nodiscard]] const std::set<PublicKey>& sealers() const { return sealers_; }
+
+ private:
+  struct Waiting {
+    log::Index index;
+    BytesView bytes;
+  };
+  struct Signatures {
+    std::vector<SignatureToCheck> tasks;
+    std::vector<log::Index> entries;  // of which each is
+    void add(log::Index entry, const SignatureToCheck& task) {
+      tasks.push_back(task);
+      entries.push_back(entry);
+    }
+    void clear() {
+      tasks.clear();
+      entries.clear();
+    }
+  };
+
+  bool fill_chunk();
+  void take_run();
+  void judge_chunk();
+  void judge_entry(log::Index index, BytesView bytes, const Result<log::EntryView>& entry);
+  void judge_place(log::Index index, const log::EntryView& entry);
+  void judge_statement(log::Index index, const log::EntryView& entry, const Hash& leaf);
+  bool judge_seal(log::Index index, const scheme::Seal& seal);
+  void judge_checkpoint(log::Index seal, const PublicKey& author);
+  void judge_note(log::Index seal, const log::Note& note, BytesView bytes, const PublicKey& author);
+  void report_bad(Check check, const Signatures& of, const std::vector<std::size_t>& bad);
+  void check_tile(log::TileId id, const Bytes& expected);
+  void check_count(Check check, const char* what, std::uint64_t expected, std::uint64_t found);
+  void make_links(log::Index index, const std::vector<scheme::Change>& changes);
+  void push(const Hash& leaf);
+
+  AuditSource& source_;
+  AuditRecords& records_;
+  Findings& findings_;
+  EntryAuditOptions options_;
+  std::string origin_;
+  Bytes signing_head_;
+  log::Appender tree_;
+  log::Index next_;
+  Hash previous_;
+  Time previous_time_;
+  scheme::MapState map_;
+  bool is_sealed_ = false;
+  std::uint64_t signatures_ = 0;
+  std::uint64_t checkpoints_ = 0;
+  std::map<log::TreeSize, Hash> roots_;
+  std::set<PublicKey> sealers_;
+  // One chunk.
+  EntryRun run_;
+  std::vector<Waiting> chunk_;
+  std::vector<Result<log::EntryView>> decoded_;
+  Signatures statements_;
+  Signatures notes_;  // checkpoints'
+  Bytes links_;
+};
+
+/// How many tiles a tree of that size has.
+std::uint64_t tiles_at(log::TreeSize size);
+
+}  // namespace certledger

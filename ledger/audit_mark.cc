@@ -1,0 +1,74 @@
+#include "ledger/audit_mark.h"
+
+#include <algorithm>
+
+#include "ledger/base/encoding.h"
+#include "ledger/base/text.h"
+
+namespace certledger {
+
+MarkAudit::MarkAudit(const std::string& mark, std::string origin, Findings& findings)
+    : origin_(std::move(origin)), findings_(findings) {
+  if (mark.empty()) return;
+  auto note = log::parse_note(mark);
+  auto checkpoint = note ? log::parse_checkpoint(note->text) : std::unexpected(note.error());
+  if (!checkpoint) {
+    add(Check::mark_form, checkpoint.error().fault, checkpoint.error().what, "a signed checkpoint",
+        {});
+    return;
+  }
+  note_ = std::move(*note);
+  mark_ = std::move(*checkpoint);
+}
+
+void MarkAudit::add(Check check, Fault fault, std::string what, std::string expected,
+                    std::string found) {
+  findings_.add({check,
+                 {fault, std::move(what), "mark", {}, {}},
+                 "mark",
+                 std::move(expected),
+                 std::move(found)});
+}
+
+std::optional<log::TreeSize> MarkAudit::size() const {
+  return mark_ ? std::optional(mark_->size) : std::nullopt;
+}
+
+bool MarkAudit::is_signed(const EntryAudit& entries) const {
+  return std::ranges::any_of(entries.sealers(), [&](const PublicKey& sealer) {
+    const auto key = log::verifier_key(origin_, log::KeyType::ed25519, sealer);
+    return log::verify_note(note_, {&key, 1}).has_value();
+  });
+}
+
+void MarkAudit::compare(const EntryAudit& entries, const std::optional<Hash>& known) {
+  if (!mark_) return;
+  if (mark_->origin != origin_) {
+    add(Check::mark_origin, Fault::wrong_origin, "the mark is of the ledger " + mark_->origin,
+        printable(origin_), mark_->origin);
+    return;
+  }
+  if (mark_->size > entries.size()) {
+    add(Check::mark_size, Fault::rolled_back,
+        "a checkpoint of " + std::to_string(mark_->size) + " entries was signed; the store has " +
+            std::to_string(entries.size()),
+        std::to_string(mark_->size), std::to_string(entries.size()));
+    return;
+  }
+  const auto at = entries.roots().find(mark_->size);
+  const std::optional<Hash> root = at != entries.roots().end() ? std::optional(at->second) : known;
+  if (root && *root == mark_->root) {
+    if (entries.authorship() == Authorship::judged && !is_signed(entries)) {
+      add(Check::mark_signature, Fault::unknown_key,
+          "the mark is not signed by a key that sealed this ledger", "a signature by such a key",
+          {});
+    }
+    return;
+  }
+  add(Check::mark_root, Fault::forked,
+      "the entries are not those of the checkpoint of size " + std::to_string(mark_->size) +
+          " that was signed",
+      to_base64(mark_->root.view()), root ? to_base64(root->view()) : std::string());
+}
+
+}  // namespace certledger

@@ -1,0 +1,34 @@
+// The mark beside the store, the newest checkpoint that this machine remembers, compared with the
+// entries of an audit: a store that was rolled back or forked is told by it.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "ledger/audit_entries.h"
+#include "ledger/log/checkpoint.h"
+
+namespace certledger {
+
+class MarkAudit {
+ public:
+  /// `mark` is the file's content; empty when there is none, and then nothing is compared.
+  MarkAudit(const std::string& mark, std::string origin, Findings& findings);
+
+  /// The size whose root is needed (EntryAuditOptions::roots_at).
+  [[nodiscard]] std::optional<log::TreeSize> size() const;
+
+  /// After the last entry. `known` is the root at size() where the pass began behind it.
+  void compare(const EntryAudit& entries, const std::optional<Hash>& known = {});
+
+ private:
+  [[nodiscard]] bool is_signed(const EntryAudit& entries) const;
+  void add(Check check, Fault fault, std::string what, std::string expected, std::string found);
+
+  std::string origin_;
+  Findings& findings_;
+  log::Note note_;
+  std::optional<log::Checkpoint> mark_;
+};
+
+}  // namespace certledger

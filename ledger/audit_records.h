@@ -1,0 +1,15 @@
+// The records while entries are judged, one after the other: as they are before the next one.
+#pragma once
+
+#include "ledger/scheme/apply.h"
+
+namespace certledger {
+
+class AuditRecords : public scheme::Register {
+ public:
+  virtual void set(const scheme::SubjectId& subject, scheme::Record record) = 0;
+  /// Brings the status map up to date: its root and count after all that was set.
+  virtual scheme::MapState update_map() = 0;
+};
+
+}  // namespace certledger

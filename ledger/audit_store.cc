@@ -1,0 +1,208 @@
+#include "ledger/audit_store.h"
+
+#include <algorithm>
+
+#include "ledger/base/encoding.h"
+#include "ledger/base/text.h"
+
+namespace certledger {
+namespace {
+
+/// A row as a finding shows it: whole when it is short.
+std::string shown(BytesView row) {
+  constexpr std::size_t most = 64;
+  if (row.size() <= most) return row.empty() ? "an empty row" : to_hex(row);
+  return std::to_string(row.size()) + " octets of SHA-256 " + to_hex(sha256(row));
+}
+
+}  // namespace
+
+// --- the source ---
+
+StoreSource::StoreSource(store::Store& store, log::Index from)
+    : transaction_(store.environment()), tables_(store.tables()), from_(from) {}
+
+std::string StoreSource::origin() const {
+  const auto text = transaction_.get(tables_.meta, as_bytes("origin"));
+  return text ? std::string(as_text(*text)) : std::string();
+}
+
+log::TreeSize StoreSource::size() const {
+  store::Cursor cursor(transaction_, tables_.entries);
+  for (auto row = cursor.last(); row; row = cursor.previous()) {
+    if (row->key.size() == 8) return read_u64_be(row->key) + 1;
+  }
+  return 0;
+}
+
+bool StoreSource::next(EntryRun& run) {
+  std::optional<store::Cursor::Item> row;
+  if (cursor_) {
+    row = cursor_->next();
+  } else {
+    cursor_.emplace(transaction_, tables_.entries);
+    if (last_key_) {
+      row = cursor_->seek(*last_key_);
+      if (row && std::ranges::equal(row->key, *last_key_)) row = cursor_->next();
+    } else {
+      row = from_ == 0 ? cursor_->first() : cursor_->seek(store::key_of(from_));
+    }
+  }
+  if (!row) return false;
+  last_key_.emplace(row->key.begin(), row->key.end());
+  run.entries.clear();
+  run.damage.clear();
+  const auto block = row->key.size() == 8 ? store::Block::parse(read_u64_be(row->key), row->value)
+                                          : std::optional<store::Block>();
+  if (!block) {
+    run.damage = "the row " + to_hex(row->key) + " of the entries is no block of entries";
+    return true;
+  }
+  run.first = block->first();
+  block->for_each([&](BytesView entry) { run.entries.push_back(entry); });
+  return true;
+}
+
+void StoreSource::renew() {
+  cursor_.reset();
+  transaction_.renew();
+}
+
+std::optional<BytesView> StoreSource::tile(log::TileId id) const {
+  return transaction_.get(tables_.tiles, store::key_of(id));
+}
+
+std::uint64_t StoreSource::tiles() const { return transaction_.size(tables_.tiles).entries; }
+
+std::optional<BytesView> StoreSource::checkpoint(log::TreeSize size) const {
+  return transaction_.get(tables_.checkpoints, store::key_of(size));
+}
+
+std::uint64_t StoreSource::checkpoints() const {
+  return transaction_.size(tables_.checkpoints).entries;
+}
+
+// --- the tables ---
+
+void TableAudit::add_row(Check check, const char* what, const std::string& subject,
+                         BytesView expected, std::optional<BytesView> found,
+                         std::optional<log::Index> entry) {
+  Error error{Fault::wrong_record,
+              std::string(what) + (found ? " not what the entries make" : " missing"),
+              entry ? std::string() : subject,
+              {},
+              entry};
+  findings_.add(
+      {check, std::move(error), subject, shown(expected), found ? shown(*found) : std::string()});
+}
+
+void TableAudit::check_count(Check extra, store::Table table, std::uint64_t expected,
+                             const char* what) {
+  const std::uint64_t stored = source_.transaction().size(table).entries;
+  if (stored <= expected) return;  // what is missing was named where it is missing
+  findings_.add({extra,
+                 {Fault::wrong_record,
+                  "the table of " + std::string(what) + " has " + std::to_string(stored) +
+                      " rows; the entries make " + std::to_string(expected),
+                  {},
+                  {},
+                  {}},
+                 what,
+                 std::to_string(expected),
+                 std::to_string(stored)});
+}
+
+void TableAudit::check_links(log::Index index, BytesView expected) {
+  const auto stored = source_.transaction().get(source_.tables().links, store::key_of(index));
+  if (stored && std::ranges::equal(*stored, expected)) return;
+  add_row(stored ? Check::link : Check::link_missing, "the links to earlier entries are", {},
+          expected, stored, index);
+}
+
+void TableAudit::check_links_count(log::TreeSize size) {
+  check_count(Check::link_extra, source_.tables().links, size, "links");
+}
+
+void TableAudit::check_record(const scheme::SubjectId& subject, BytesView expected) {
+  const auto stored =
+      source_.transaction().get(source_.tables().records, scheme::map_key(subject).view());
+  if (stored && std::ranges::equal(*stored, expected)) return;
+  add_row(stored ? Check::record : Check::record_missing, "the stored record is",
+          scheme::to_text(subject), expected, stored);
+}
+
+void TableAudit::check_records(const DerivedRecords& records) {
+  records.for_each([&](const scheme::SubjectId& subject, BytesView expected) {
+    check_record(subject, expected);
+  });
+  check_count(Check::record_extra, source_.tables().records, records.subjects(), "records");
+  check_subject_count(records.subjects());
+}
+
+void TableAudit::check_subject_count(std::uint64_t expected) {
+  const auto stored = source_.transaction().get(source_.tables().meta, as_bytes("subjects"));
+  const Bytes right = store::key_of(expected);
+  if (stored && std::ranges::equal(*stored, right)) return;
+  const std::string found = !stored               ? std::string()
+                            : stored->size() == 8 ? std::to_string(read_u64_be(*stored))
+                                                  : to_hex(*stored);
+  findings_.add({Check::subject_count,
+                 {Fault::wrong_record,
+                  "the store counts " + (found.empty() ? "no" : found) +
+                      " subjects; the entries make " + std::to_string(expected),
+                  {},
+                  {},
+                  {}},
+                 "subjects",
+                 std::to_string(expected),
+                 found});
+}
+
+void TableAudit::check_row(const store::MapRow& row, BytesView expected) {
+  const auto stored = source_.transaction().get(
+      row.is_bucket ? source_.tables().buckets : source_.tables().pages, row.key);
+  if (stored && std::ranges::equal(*stored, expected)) return;
+  const char* what =
+      row.is_bucket ? "the bucket of the status map is" : "the page of the status map is";
+  const Check missing = row.is_bucket ? Check::bucket_missing : Check::page_missing;
+  const Check wrong = row.is_bucket ? Check::bucket : Check::page;
+  add_row(stored ? wrong : missing, what, to_hex(row.key), expected, stored);
+}
+
+void TableAudit::check_map(const map::MemoryPages& pages) {
+  std::uint64_t buckets = 0;
+  std::uint64_t rows = 0;
+  store::for_each_row(pages, [&](const store::MapRow& row, BytesView expected) {
+    ++(row.is_bucket ? buckets : rows);
+    check_row(row, expected);
+  });
+  check_count(Check::bucket_extra, source_.tables().buckets, buckets, "buckets");
+  check_count(Check::page_extra, source_.tables().pages, rows, "pages");
+}
+
+void TableAudit::check_meta() {
+  const auto is = [&](const char* name, std::initializer_list<std::string_view> known) {
+    const auto stored = source_.transaction().get(source_.tables().meta, as_bytes(name));
+    const std::string_view text = stored ? as_text(*stored) : std::string_view();
+    if (stored && std::ranges::find(known, text) != known.end()) return;
+    std::string expected;
+    for (const std::string_view word : known) {
+      expected += (expected.empty() ? "" : " or ") + std::string(word);
+    }
+    findings_.add({Check::meta_form,
+                   {Fault::wrong_record,
+                    "the store's " + std::string(name) + " is " +
+                        (stored ? printable(text) : "missing") + ", not " + expected,
+                    {},
+                    {},
+                    {}},
+                   name,
+                   expected,
+                   printable(text)});
+  };
+  is("format", {store::format_version});
+  is("clock", {"real", "test"});
+  check_count(Check::meta_extra, source_.tables().meta, 4, "meta");
+}
+
+}  // namespace certledger

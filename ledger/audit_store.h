@@ -1,0 +1,73 @@
+// A ledger's store as an audit reads it: a source of entries, and the tables that entries make,
+// compared row by row with what an audit derived.
+//
+// With a writer at work. An audit never holds one long read transaction (pages that it can see are
+// not used again while it is open, and the file would grow): entries are read in stretches, a new
+// transaction each, until all are judged that the newest state has. In that state, in one
+// transaction, the tables are compared: nothing is verified then, only octets are compared, about a
+// second for a million subjects. So the size judged is that of the last look, and every table is
+// judged at that size.
+#pragma once
+
+#include "ledger/audit_entries.h"
+#include "ledger/derived_records.h"
+#include "ledger/store/store.h"
+
+namespace certledger {
+
+class StoreSource : public AuditSource {
+ public:
+  /// Borrows the store. Reads entries from the one with index `from` on.
+  explicit StoreSource(store::Store& store, log::Index from = 0);
+
+  [[nodiscard]] std::string origin() const override;
+  [[nodiscard]] log::TreeSize size() const override;
+  bool next(EntryRun& run) override;
+  void renew() override;
+  [[nodiscard]] TileForm tile_form() const override { return TileForm::stored; }
+  [[nodiscard]] std::optional<BytesView> tile(log::TileId id) const override;
+  [[nodiscard]] std::uint64_t tiles() const override;
+  [[nodiscard]] std::optional<BytesView> checkpoint(log::TreeSize size) const override;
+  [[nodiscard]] std::uint64_t checkpoints() const override;
+
+  [[nodiscard]] const store::Transaction& transaction() const { return transaction_; }
+  [[nodiscard]] const store::Tables& tables() const { return tables_; }
+
+ private:
+  store::ReadTransaction transaction_;
+  const store::Tables& tables_;
+  std::optional<store::Cursor> cursor_;
+  std::optional<Bytes> last_key_;  // the row that was read last
+  log::Index from_;
+};
+
+/// Compares the rows of the tables with what the entries make. All within the transaction that the
+/// source has at that time.
+class TableAudit {
+ public:
+  TableAudit(const StoreSource& source, Findings& findings)
+      : source_(source), findings_(findings) {}
+
+  void check_links(log::Index index, BytesView expected);
+  /// That there are no more links than those of `size` entries.
+  void check_links_count(log::TreeSize size);
+  void check_records(const DerivedRecords& records);
+  void check_map(const map::MemoryPages& pages);
+  void check_subject_count(std::uint64_t expected);
+  /// What else the store says about itself.
+  void check_meta();
+
+  // One row each, of those that an incremental audit looks at.
+  void check_record(const scheme::SubjectId& subject, BytesView expected);
+  void check_row(const store::MapRow& row, BytesView expected);
+  void check_count(Check extra, store::Table table, std::uint64_t expected, const char* what);
+
+ private:
+  void add_row(Check check, const char* what, const std::string& subject, BytesView expected,
+               std::optional<BytesView> found, std::optional<log::Index> entry = {});
+
+  const StoreSource& source_;
+  Findings& findings_;
+};
+
+}  // namespace certledger
