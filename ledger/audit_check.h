@@ -84,6 +84,8 @@ enum class Check : std::uint8_t {
   mark_size,  ///< the store has not less entries: it was not rolled back
   mark_root,  ///< its first entries are the mark's: it was not forked
 
+  memory,  ///< it continues a checkpoint that is remembered elsewhere; not looked at by audit()
+
   // What an incremental audit goes on from.
   state_root,     ///< the tree has grown from the audited one: it was not forked
   state_map,      ///< the records before the new entries are the audited ones
@@ -137,6 +139,7 @@ inline constexpr std::array check_names{
     Name{Check::mark_origin, "mark-origin"},
     Name{Check::mark_size, "mark-size"},
     Name{Check::mark_root, "mark-root"},
+    Name{Check::memory, "memory"},
     Name{Check::state_root, "state-root"},
     Name{Check::state_map, "state-map"},
     Name{Check::sample_entry, "sample-entry"},
@@ -156,7 +159,8 @@ struct Finding {
 /// "previous", or the rule's id for a rule: what blind_to takes.
 std::string name_of(const Finding& finding);
 
-/// All names that name_of can give: those of Check but `rule`, and the ids of the rules.
+/// All names that audit() can give: those of Check but `rule` and `memory`, and the ids of the
+/// rules.
 std::vector<std::string> all_checks();
 
 /// What an audit has found so far.

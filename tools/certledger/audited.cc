@@ -1,9 +1,13 @@
 #include "tools/certledger/audited.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "ledger/base/codec.h"
+#include "ledger/base/encoding.h"
 #include "ledger/log/entry.h"
 #include "ledger/store/mark.h"
 
@@ -13,21 +17,25 @@ namespace {
 // All that an audit keeps: what each check found is counted, however few are shown.
 constexpr std::size_t counted_findings = 100'000;
 
-/// Alteration outweighs a contradiction to what was remembered, and that a store that is unreadable
-/// in part: whoever reads the exit code alone learns the worst.
+/// Alteration outweighs a contradiction to what was remembered, that another ledger than the one
+/// that was meant, and that a store that is unreadable in part: whoever reads the exit code alone
+/// learns the worst.
+Exit verdict_of(const Finding& finding) {
+  switch (finding.error.fault) {
+    case Fault::forked:
+    case Fault::rolled_back: return Exit::fork;
+    case Fault::store: return Exit::store;
+    case Fault::wrong_origin: return finding.check == Check::memory ? Exit::policy : Exit::tampered;
+    default: return Exit::tampered;
+  }
+}
 Exit verdict_of(const AuditReport& report) {
+  constexpr std::array worst_first{Exit::tampered, Exit::fork, Exit::policy, Exit::store};
   Exit worst = Exit::ok;
   for (const Finding& finding : report.findings) {
-    switch (finding.error.fault) {
-      case Fault::forked:
-      case Fault::rolled_back:
-        if (worst != Exit::tampered) worst = Exit::fork;
-        break;
-      case Fault::store:
-        if (worst == Exit::ok) worst = Exit::store;
-        break;
-      default: worst = Exit::tampered; break;
-    }
+    const Exit exit = verdict_of(finding);
+    const auto of = [&](Exit e) { return std::ranges::find(worst_first, e); };
+    if (of(exit) < of(worst)) worst = exit;
   }
   // Whatever is listed: a ledger with findings is not good.
   return worst == Exit::ok && !report.good() ? Exit::tampered : worst;
@@ -49,15 +57,55 @@ std::optional<log::Checkpoint> checkpoint_in(const std::string& mark) {
   return *checkpoint;
 }
 
-/// When entry `size` - 1 was recorded, by the operator's clock; the beginning of time when it
-/// cannot be told.
-Time time_of_newest(store::Store& store, log::TreeSize size) {
+/// A note of the table of checkpoints; empty when there is none that can be read.
+std::string note_at(const store::View& view, log::TreeSize size) {
+  const auto bytes = view.transaction().get(view.tables().checkpoints, store::key_of(size));
+  return bytes && log::parse_note(as_text(*bytes)) ? std::string(as_text(*bytes)) : std::string();
+}
+
+/// When the last of the entries that were audited was recorded, by the operator's clock, and what
+/// stands about them in the table of checkpoints. What cannot be read is left empty.
+void look_at_newest(store::Store& store, const AuditQuestion& question, Audited& audited) {
   const store::ReadTransaction transaction(store.environment());
   const store::View view(transaction, store.tables());
+  const log::TreeSize size = audited.report.size;
   const auto bytes = size == 0 ? std::optional<BytesView>() : view.entry_bytes(size - 1);
   const auto entry = bytes ? log::decode_entry_view(*bytes)
                            : Result<log::EntryView>(fail(Fault::not_found, "no entry"));
-  return entry ? entry->recorded_at : Time{};
+  if (entry) audited.newest = entry->recorded_at;
+  if (entry) audited.notes.sealer = entry->author;
+  audited.notes.newest = note_at(view, size);
+  if (!question.memory) return;
+  const log::TreeSize then = question.memory->checkpoint.size;
+  audited.notes.then = note_at(view, then);
+  if (then > size) return;
+  const auto root = log::root_at(view, then);
+  if (root) audited.notes.root_then = *root;
+}
+
+/// A contradiction to the memory is a finding like others, and comes behind those about entries.
+void compare(const proofs::Memory& memory, Audited& audited) {
+  AuditReport& report = audited.report;
+  const auto continues = proofs::check_continues(memory, report.origin, report.size,
+                                                 audited.notes.root_then.value_or(Hash{}));
+  if (continues) return;
+  ++report.findings_in_all;
+  const auto words = [](log::TreeSize size, const Hash& root) {
+    return fmt::format("size {} root {}", size, to_base64(root.view()));
+  };
+  const log::Checkpoint& then = memory.checkpoint;
+  report.findings.push_back({Check::memory, continues.error(), "memory",
+                             words(then.size, then.root),
+                             audited.notes.root_then ? words(then.size, *audited.notes.root_then)
+                                                     : words(report.size, report.root)});
+}
+
+/// Cuts the list, but not what contradicts a memory, which stands last.
+void show_at_most(std::size_t count, std::vector<Finding>& findings) {
+  if (findings.size() <= count) return;
+  Finding last = findings.back();
+  findings.resize(count);
+  if (last.check == Check::memory) findings.back() = std::move(last);
 }
 
 // --- octets ---
@@ -78,6 +126,22 @@ void put(CanonicalOutputArchive& ar, const log::Checkpoint& checkpoint) {
 void take(CanonicalInputArchive& ar, log::Checkpoint& checkpoint) {
   take(ar, checkpoint.origin);
   ar(checkpoint.size, checkpoint.root);
+}
+
+void put(CanonicalOutputArchive& ar, const Notes& notes) {
+  ar(notes.sealer, notes.root_then);
+  put(ar, notes.newest);
+  put(ar, notes.then);
+}
+/// Notes have line feeds; only what is a note is taken.
+std::string take_note(CanonicalInputArchive& ar) {
+  const std::string_view text = as_text(ar.take(ar.take_varint()));
+  return log::parse_note(text) ? std::string(text) : std::string();
+}
+void take(CanonicalInputArchive& ar, Notes& notes) {
+  ar(notes.sealer, notes.root_then);
+  notes.newest = take_note(ar);
+  notes.then = take_note(ar);
 }
 
 void put(CanonicalOutputArchive& ar, const Finding& finding) {
@@ -135,13 +199,13 @@ Audited audit_ledger(const Globals& globals, const AuditQuestion& question) {
   Audited audited;
   audited.now = now(globals, ledger);
   audited.report = audit(ledger.store(), mark_text, options);
+  look_at_newest(ledger.store(), question, audited);
+  if (question.memory) compare(*question.memory, audited);
   audited.counts = counts_of(audited.report);
   audited.verdict = verdict_of(audited.report);
   audited.mark = checkpoint_in(mark_text);
-  audited.newest = time_of_newest(ledger.store(), audited.report.size);
   audited.store_bytes = std::filesystem::file_size(ledger.directory() / "store" / "data.mdb");
-  auto& findings = audited.report.findings;
-  if (findings.size() > question.max_findings) findings.resize(question.max_findings);
+  show_at_most(question.max_findings, audited.report.findings);
   return audited;
 }
 
@@ -167,6 +231,7 @@ Bytes to_octets(const Audited& audited) {
   ar.put_varint(static_cast<std::uint64_t>(audited.verdict));
   ar.put_varint(audited.mark ? 1 : 0);
   if (audited.mark) put(ar, *audited.mark);
+  put(ar, audited.notes);
   ar(audited.newest, audited.now, audited.store_bytes);
   return out;
 }
@@ -192,6 +257,7 @@ Result<Audited> audited_from(BytesView octets) {
     audited.verdict = static_cast<Exit>(ar.take_varint());
     if (!known(audited.verdict)) ar.reject("no verdict");
     if (ar.take_varint() == 1) take(ar, audited.mark.emplace());
+    take(ar, audited.notes);
     ar(audited.newest, audited.now, audited.store_bytes);
   });
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ledger/audit.h"
+#include "ledger/proofs/memory.h"
 #include "tools/certledger/command.h"
 
 namespace certledger::tools {
@@ -14,6 +15,7 @@ namespace certledger::tools {
 struct AuditQuestion {
   std::size_t max_findings = 20;
   unsigned threads = 0;
+  std::optional<proofs::Memory> memory;  ///< to compare with
 };
 
 struct CheckCount {
@@ -21,13 +23,23 @@ struct CheckCount {
   std::uint64_t findings = 0;
 };
 
+/// The checkpoints that make a memory, or contradict one. Notes are verbatim, and empty when there
+/// is none.
+struct Notes {
+  PublicKey sealer;               ///< who signed the newest
+  std::string newest;             ///< about all entries
+  std::string then;               ///< about as many entries as the memory is
+  std::optional<Hash> root_then;  ///< what these entries make
+};
+
 struct Audited {
   AuditReport report;  ///< of its findings as many as were asked for; all texts printable
   std::vector<CheckCount> counts;       ///< of the checks that found something
   Exit verdict = Exit::ok;              ///< the worst of all findings
   std::optional<log::Checkpoint> mark;  ///< that the ledger was compared with
-  Time newest;                          ///< when the newest entry was recorded
-  Time now;                             ///< this instant, or --at
+  Notes notes;
+  Time newest;  ///< when the newest entry was recorded
+  Time now;     ///< this instant, or --at
   std::uint64_t store_bytes = 0;
 };
 

@@ -3,9 +3,11 @@
 #include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "ledger/base/text.h"
 #include "tools/certledger/guarded.h"
+#include "tools/certledger/remember.h"
 #include "tools/certledger/run_lock.h"
 #include "tools/certledger/verify_run.h"
 #include "tools/common/age.h"
@@ -15,7 +17,8 @@ namespace {
 
 constexpr std::size_t most_former_bytes = std::size_t{1} << 20;
 
-Audited audit_guarded(const Globals& globals, const VerifyOptions& o) {
+Audited audit_guarded(const Globals& globals, const VerifyOptions& o,
+                      const AuditQuestion& question) {
   FileDescriptor lock;
   if (o.takes_lock) {
     const std::filesystem::path path =
@@ -23,16 +26,43 @@ Audited audit_guarded(const Globals& globals, const VerifyOptions& o) {
     lock = lock_run(path, wait_time(globals));
   }
   return must(
-      audited_from(guarded_answer([&] { return to_octets(audit_ledger(globals, o.question)); },
+      audited_from(guarded_answer([&] { return to_octets(audit_ledger(globals, question)); },
                                   std::chrono::seconds(o.time_limit))));
+}
+
+bool is_contradicted(const AuditReport& report) {
+  return std::ranges::any_of(report.findings, [](const Finding& finding) {
+    return finding.check == Check::memory && finding.error.fault != Fault::wrong_origin;
+  });
+}
+
+/// Remembers what was found good, or writes down what contradicts the memory: a verdict that stands
+/// whether or not that can be written.
+void settle_memory(VerifyRun& run, const Globals& globals) {
+  if (run.audited->verdict == Exit::ok) {
+    remember(run.memory_file, *run.audited, wait_time(globals));
+  } else if (run.memory && is_contradicted(run.audited->report)) {
+    try {
+      run.evidence = write_evidence(run.memory_file, *run.memory, *run.audited).string();
+    } catch (const SystemError& e) {
+      run.trouble = Error{e.fault(), std::string("no evidence: ") + e.what(), {}, {}, {}};
+    }
+  }
 }
 
 /// Audits; fills in the verdict, or why there is none. A wrong command line is thrown on.
 void judge(VerifyRun& run, const Globals& globals, const VerifyOptions& o) {
   const auto begin = std::chrono::steady_clock::now();
   try {
-    run.audited = audit_guarded(globals, o);
+    AuditQuestion question = o.question;
+    if (!o.memory_file.empty()) {
+      run.memory =
+          recall(o.memory_file, o.remembers_first ? Remembering::first : Remembering::again);
+      question.memory = run.memory;
+    }
+    run.audited = audit_guarded(globals, o, question);
     conclude(run);
+    if (!o.memory_file.empty()) settle_memory(run, globals);
   } catch (const Failure& e) {
     run.trouble = e.error();
     run.exit = e.exit();
@@ -86,6 +116,7 @@ Exit run(const Globals& globals, const VerifyOptions& o) {
   const ReportFormat format = format_of(o, globals);
   VerifyRun run;
   run.ledger = ledger_directory(globals).string();
+  run.memory_file = o.memory_file;
   if (!o.max_age.empty()) run.max_age = parse_age(o.max_age, "--max-checkpoint-age");
   judge(run, globals, o);
   if (!run.audited && !tells_of_none(format, run.exit)) throw Failure(*run.trouble, run.exit);

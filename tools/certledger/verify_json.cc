@@ -1,5 +1,6 @@
 // The report for programs.
 #include "ledger/base/encoding.h"
+#include "ledger/base/text.h"
 #include "tools/certledger/verify_run.h"
 
 namespace certledger::tools {
@@ -50,9 +51,14 @@ Json json_report(const VerifyRun& run) {
   json["store_octets"] = audited.store_bytes;
   json["compared_with"] = Json::object();
   if (audited.mark) {
-    json["compared_with"] = {{"mark_size", audited.mark->size},
-                             {"mark_root", to_base64(audited.mark->root.view())}};
+    json["compared_with"]["mark_size"] = audited.mark->size;
+    json["compared_with"]["mark_root"] = to_base64(audited.mark->root.view());
   }
+  if (run.memory) {
+    json["compared_with"]["remembered_size"] = run.memory->checkpoint.size;
+    json["compared_with"]["remembered_root"] = to_base64(run.memory->checkpoint.root.view());
+  }
+  if (!run.evidence.empty()) json["evidence"] = printable(run.evidence);
   if (run.trouble) json["what"] = run.trouble->what;
   put_findings(json, audited);
   json["not_proved"] = Json::array();

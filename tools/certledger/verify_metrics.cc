@@ -75,13 +75,12 @@ void put_audit(Metrics& metrics, const VerifyRun& run) {
   metrics.single("certledger_checkpoint_age_seconds",
                  "How old the newest checkpoint was at the run.", age_of(run));
   metrics.family("certledger_verify_findings", "What the last run found, by check.");
-  for (unsigned i = 0; name(static_cast<Check>(i)) != "?"; ++i) {
-    const auto check = static_cast<Check>(i);
+  for (const auto& check : check_names) {
     std::uint64_t findings = 0;
     for (const CheckCount& count : audited.counts) {
-      if (count.check == check) findings = count.findings;
+      if (count.check == check.value) findings = count.findings;
     }
-    metrics.value(findings, fmt::format(",check=\"{}\"", name(check)));
+    metrics.value(findings, fmt::format(",check=\"{}\"", check.text));
   }
 }
 

@@ -10,6 +10,8 @@ constexpr const char* help_footer =
     "Examples:\n"
     "  certledger verify\n"
     "  certledger verify --quiet --lock                      # for cron: speaks of trouble only\n"
+    "  certledger verify --remember /mnt/elsewhere/demo.memory --remember-first   # once, then\n"
+    "  certledger verify --remember /mnt/elsewhere/demo.memory\n"
     "  certledger verify --json --max-findings 1000\n"
     "  certledger verify --format nagios --max-checkpoint-age 2d\n"
     "  certledger verify --format prometheus --output /var/lib/prometheus/node-exporter/c.prom\n\n"
@@ -17,7 +19,8 @@ constexpr const char* help_footer =
     "record; and the mark, the newest checkpoint that this machine remembers. The report ends\n"
     "with what was not proved.\n\n"
     "Exit codes: 0 good; 1 tampered; 4 the newest checkpoint is older than was asked for;\n"
-    "6 contradicts a checkpoint that is remembered; 7 the store cannot be read, the report cannot\n"
+    "6 contradicts a checkpoint that is remembered, which leaves evidence beside FILE; 7 the store "
+    "cannot be read, the report cannot\n"
     "be written, or not done in time: no verdict; 8 another run holds the lock: no verdict. A run\n"
     "that a signal ends gives no verdict, and writes nothing. With --format nagios the exit code\n"
     "is a plugin's: 0 OK, 1 WARNING (4 above), 2 CRITICAL (1 and 6), 3 UNKNOWN (all others); a\n"
@@ -40,6 +43,13 @@ void add_verify_options(CLI::App& app, VerifyOptions& o) {
   app.add_option("--max-checkpoint-age", o.max_age,
                  "Not good when the newest checkpoint is older: 2d, 12h, 30m (exit code 4)")
       ->type_name("AGE");
+  auto* memory = app.add_option("--remember", o.memory_file,
+                                "Compare with the newest checkpoint that this file remembers, and "
+                                "remember this one when all is good (best on another machine)")
+                     ->type_name("FILE");
+  app.add_flag("--remember-first", o.remembers_first,
+               "There is nothing to compare with yet: make that file")
+      ->needs(memory);
   app.add_option("--time-limit", o.time_limit, "Give up after so many seconds (exit code 7)")
       ->type_name("SECONDS")
       ->check(CLI::Range(1, 7 * 86400));

@@ -19,8 +19,10 @@ enum class ReportFormat : std::uint8_t { text, json, nagios, prometheus };
 struct VerifyOptions {
   AuditQuestion question;
   std::optional<ReportFormat> format;
-  std::string output;     ///< a file for the report; empty: standard output
-  std::string lock_file;  ///< to be held by one run at a time; empty: the ledger's directory
+  std::string output;            ///< a file for the report; empty: standard output
+  std::string lock_file;         ///< to be held by one run at a time; empty: the ledger's directory
+  std::string memory_file;       ///< what is remembered of the ledger; empty: nothing is
+  bool remembers_first = false;  ///< there is no such file yet
   bool takes_lock = false;
   std::string max_age;           ///< of the newest checkpoint, as it was typed; empty: any
   std::uint32_t time_limit = 0;  ///< seconds; 0: none

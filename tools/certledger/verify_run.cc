@@ -34,11 +34,15 @@ std::optional<Error> too_old(const VerifyRun& run) {
                {}};
 }
 
-std::string cut_off(const Audited& audited) {
+std::string cut_off(const VerifyRun& run) {
+  if (run.memory) {
+    return fmt::format("no entries newer than the {} that are remembered were cut off",
+                       run.memory->checkpoint.size);
+  }
   std::string text =
       "no newest entries were cut off: without a remembered checkpoint or a witness, cutting off "
       "the newest entries cannot be detected";
-  if (audited.mark) {
+  if (run.audited->mark) {
     text += " (the mark lies beside the store: who changes one can change the other)";
   }
   return text;
@@ -63,10 +67,12 @@ void conclude(VerifyRun& run) {
 std::vector<NotProved> not_proved(const VerifyRun& run) {
   const Audited& audited = *run.audited;
   std::vector<NotProved> list = audited.report.not_proved;
-  list.push_back({"cut-off", cut_off(audited)});
-  list.push_back({"same-ledger",
-                  "this is the ledger that you mean: whose signatures count was learnt from it "
-                  "alone"});
+  list.push_back({"cut-off", cut_off(run)});
+  if (!run.memory) {
+    list.push_back({"same-ledger",
+                    "this is the ledger that you mean: whose signatures count was learnt from it "
+                    "alone"});
+  }
   list.push_back({"same-for-all", "others are shown the same history: no witness was asked"});
   if (!run.max_age) {
     list.push_back({"age", fmt::format("it is up to date: the newest entry is of {}, by the "
@@ -82,7 +88,9 @@ std::vector<NotProved> not_proved(const VerifyRun& run) {
 std::string worst_line(const VerifyRun& run) {
   if (run.audited && !run.audited->report.findings.empty()) {
     const Finding& first = run.audited->report.findings.front();
-    return fmt::format("{}: {}", name(first.check), printable(to_text(first.error)));
+    const std::string evidence =
+        run.evidence.empty() ? "" : fmt::format("; evidence in {}", printable(run.evidence));
+    return fmt::format("{}: {}{}", name(first.check), printable(to_text(first.error)), evidence);
   }
   return run.trouble ? printable(to_text(*run.trouble)) : std::string();
 }

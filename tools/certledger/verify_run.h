@@ -17,8 +17,11 @@ struct VerifyRun {
   std::optional<Error> trouble;    ///< what there is to complain of beside the findings
   Exit exit = Exit::ok;
   std::optional<std::uint64_t> max_age;  ///< seconds
-  Time ended;                            ///< by this machine's clock
-  double seconds = 0;                    ///< that it took
+  std::optional<proofs::Memory> memory;  ///< that the ledger was compared with
+  std::string memory_file;
+  std::string evidence;  ///< the file with what contradicts the memory; empty: none was written
+  Time ended;            ///< by this machine's clock
+  double seconds = 0;    ///< that it took
 };
 
 /// How old the newest entry is, in seconds; 0 for one from the future. There is a verdict.

@@ -8,9 +8,17 @@
 namespace certledger::tools {
 namespace {
 
-std::string compared_with(const Audited& audited) {
-  if (!audited.mark) return "nothing: there is no readable mark beside the store";
-  return fmt::format("the mark on this machine, a checkpoint of {} entries", audited.mark->size);
+std::string compared_with(const VerifyRun& run) {
+  std::string list;
+  if (run.memory) {
+    list = fmt::format("what {} remembers, a checkpoint of {} entries", printable(run.memory_file),
+                       run.memory->checkpoint.size);
+  }
+  if (run.audited->mark) {
+    list += fmt::format("{}the mark on this machine, a checkpoint of {} entries",
+                        list.empty() ? "" : ", and ", run.audited->mark->size);
+  }
+  return list.empty() ? "nothing: there is no readable mark beside the store" : list;
 }
 
 std::string findings_text(const AuditReport& report) {
@@ -36,8 +44,11 @@ std::string text_report(const VerifyRun& run) {
                   printable(report.origin), report.size, report.subjects, report.signatures,
                   report.checkpoints);
   out += fmt::format("  size {}  root {}\n  compared with {}\n", report.size,
-                     to_base64(report.root.view()), compared_with(audited));
+                     to_base64(report.root.view()), compared_with(run));
   if (report.findings_in_all > 0) out += findings_text(report);
+  if (!run.evidence.empty()) {
+    out += fmt::format("  evidence, both sides signed: {}\n", printable(run.evidence));
+  }
   if (run.trouble) out += fmt::format("  {}\n", printable(to_text(*run.trouble)));
   for (const NotProved& one : not_proved(run)) {
     out += fmt::format("  not proved: that {}\n", one.what);
