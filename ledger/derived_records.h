@@ -1,14 +1,14 @@
 // The records and the status map derived, in memory, from entries alone: by a full audit and by a
-// rebuild. Records are kept encoded; those in use are kept decoded too.
+// rebuild.
 #pragma once
 
 #include <functional>
-#include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "ledger/audit_records.h"
 #include "ledger/map/buckets.h"
+#include "ledger/record_table.h"
 
 namespace certledger {
 
@@ -16,12 +16,13 @@ class DerivedRecords : public AuditRecords {
  public:
   const scheme::Record* find(const scheme::SubjectId& subject) override;
   void set(const scheme::SubjectId& subject, scheme::Record record) override;
-
   scheme::MapState update_map() override;
 
   /// Every subject with its encoded record, in no order.
   void for_each(
-      const std::function<void(const scheme::SubjectId& subject, BytesView record)>& each) const;
+      const std::function<void(const scheme::SubjectId& subject, BytesView record)>& each) const {
+    records_.for_each(each);
+  }
 
   [[nodiscard]] const map::MemoryPages& pages() const { return pages_; }
   [[nodiscard]] std::uint64_t subjects() const { return records_.size(); }
@@ -32,13 +33,16 @@ class DerivedRecords : public AuditRecords {
       return std::hash<std::string>{}(subject.id) * 31 + static_cast<std::size_t>(subject.type);
     }
   };
+  using Decoded = std::unordered_map<scheme::SubjectId, scheme::Record, SubjectHash>;
 
-  std::unordered_map<scheme::SubjectId, Bytes, SubjectHash> records_;
-  std::unordered_map<scheme::SubjectId, scheme::Record, SubjectHash> decoded_;
+  RecordTable records_;
+  Decoded standing_;  // few, and in use all the time: members, keys, standards, …
+  Decoded passing_;   // certificates, marks, directives: those of one statement
   std::vector<map::Leaf> pending_;
   map::MemoryPages pages_;
   std::uint64_t in_map_ = 0;
   Hash root_ = map::empty_root();
+  Bytes encoded_;
 };
 
 }  // namespace certledger

@@ -35,6 +35,26 @@ bool is_invisible(char32_t c) {
   return std::ranges::any_of(invisible, [c](Range r) { return c >= r.first && c <= r.last; });
 }
 
+/// How many of the first octets are, beyond doubt, plain text: ASCII, and the three-octet forms
+/// that need no second look (nearly all of Chinese). Every text of every audit comes through here.
+std::size_t plain_prefix(std::string_view text) {
+  const auto octet = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const auto continues = [&](std::size_t i) { return (octet(i) & 0xC0U) == 0x80U; };
+  std::size_t i = 0;
+  while (i < text.size()) {
+    const unsigned char lead = octet(i);
+    if (lead >= 0x20 && lead < 0x7F) {
+      ++i;
+    } else if (lead > 0xE0 && lead < 0xF0 && lead != 0xED && i + 2 < text.size() &&
+               continues(i + 1) && continues(i + 2)) {
+      i += 3;
+    } else {
+      break;
+    }
+  }
+  return i;
+}
+
 std::string escaped(const char* format, unsigned value) {
   std::array<char, 16> buffer{};
   const int size = std::snprintf(buffer.data(), buffer.size(), format, value);
@@ -78,6 +98,10 @@ bool is_utf8(std::string_view text) {
 
 bool is_plain_text(std::string_view text) {
   while (!text.empty()) {
+    if (const std::size_t plain = plain_prefix(text); plain > 0) {
+      text.remove_prefix(plain);
+      continue;
+    }
     const auto c = take_code_point(text);
     if (!c || is_control(*c)) return false;
   }
@@ -86,6 +110,7 @@ bool is_plain_text(std::string_view text) {
 
 std::string fold_number(std::string_view number) {
   std::string folded;
+  folded.reserve(number.size());
   while (!number.empty()) {
     const std::string_view before = number;
     const auto c = take_code_point(number);

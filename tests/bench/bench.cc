@@ -1,5 +1,5 @@
-// The benchmark of the write path and the store: bars 5, 6, 9, 10 and 11, each a ratio to a
-// yardstick that runs in turn with it, in this process, through the real write path.
+// The benchmark of the write path, the store and the audit: bars 1 to 3, 5, 6 and 9 to 12, each a
+// ratio to a yardstick that runs in turn with it, in this process, through the real write path.
 //
 //   bench --dir DIR --scale tiny|10k|1m [--program CERTLEDGER]
 #include <fmt/format.h>
@@ -11,6 +11,7 @@
 #include <stdexcept>
 
 #include "ledger/map/intact.h"
+#include "tests/bench/audit_bench.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/process.h"
 #include "tests/bench/register.h"
@@ -57,6 +58,7 @@ class Bench {
     measure_singles();
     measure_map();
     if (!program_.empty()) measure_open();
+    measure_audit();
     return print();
   }
 
@@ -233,6 +235,13 @@ class Bench {
          fmt::format("{:.1f} MB", static_cast<double>(kib) / 1024), "< 32 MB", kib < 32 * 1024});
   }
 
+  void measure_audit() {
+    ledger_.reset();
+    for (Row& row : audit_rows(dir_ / "ledger", scale_.pairs)) {
+      rows_.push_back(std::move(row));
+    }
+  }
+
   void measure_sizes() {
     const store::ReadTransaction transaction(ledger_->store().environment());
     const store::Tables& tables = ledger_->store().tables();
@@ -300,6 +309,9 @@ int main(int argc, char** argv) {
     if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
     if (argc > 2 && argv[1] == std::string(certledger::bench::measure_argument)) {
       return certledger::bench::measure_and_print({argv + 2, argv + argc});
+    }
+    if (argc == 3 && argv[1] == std::string(certledger::bench::audit_memory_argument)) {
+      return certledger::bench::audit_and_print_memory(argv[2]);
     }
     return certledger::bench::main_with({argv + 1, argv + argc});
   } catch (const std::exception& e) {

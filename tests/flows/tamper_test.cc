@@ -281,6 +281,26 @@ BOOST_AUTO_TEST_CASE(a_check_that_is_switched_off_finds_nothing) {
 }
 #endif
 
+BOOST_AUTO_TEST_CASE(signatures_alone_are_left_out_when_asked_for) {
+  const test::TempDir temp;
+  make_ledger(temp / "ledger");
+  append_steps(temp / "ledger", {issued()});
+  AuditOptions options;
+  options.authorship = Authorship::not_judged;
+  const auto last_octet = [](BytesView bytes) { return flipped(bytes, bytes.size() - 1); };
+  const log::Index issue_index = setting().size() + 3;
+  const AuditReport good = audit_directory(temp / "ledger", options);
+  BOOST_TEST(good.good());
+  BOOST_TEST(good.signatures == 0U);
+  BOOST_TEST(good.not_proved.size() == 1U);
+  BOOST_TEST(audit_directory(temp / "ledger").not_proved.empty());
+  meddle(temp / "ledger", with_entry(issue_index, last_octet));
+  const AuditReport report = audit_directory(temp / "ledger", options);
+  BOOST_TEST(finding(report, Check::signature, Fault::bad_signature) == nullptr);
+  // The octets are in the tree all the same.
+  BOOST_TEST(finding(report, Check::previous, Fault::broken_chain) != nullptr);
+}
+
 BOOST_AUTO_TEST_CASE(each_check_has_one_name) {
   const std::vector<std::string> names = all_checks();
   BOOST_TEST(std::set<std::string>(names.begin(), names.end()).size() == names.size());

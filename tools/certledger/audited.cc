@@ -189,6 +189,7 @@ Audited audit_ledger(const Globals& globals, const AuditQuestion& question) {
   AuditOptions options;
   options.max_findings = std::max(question.max_findings, counted_findings);
   options.threads = question.threads;
+  options.authorship = question.authorship;
   Progress progress("verified");
   if (!globals.quiet) {
     options.progress = [&](log::Index done, log::TreeSize size) {

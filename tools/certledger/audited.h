@@ -15,6 +15,7 @@ namespace certledger::tools {
 struct AuditQuestion {
   std::size_t max_findings = 20;
   unsigned threads = 0;
+  Authorship authorship = Authorship::judged;
   std::optional<proofs::Memory> memory;  ///< to compare with
 };
 

@@ -1,0 +1,51 @@
+// Encoded records by subject, packed: a full audit holds one for every subject there is, so each
+// takes little more than its octets.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "ledger/scheme/subject.h"
+
+namespace certledger {
+
+class RecordTable {
+ public:
+  RecordTable();
+
+  /// The subject's record; valid until the next put.
+  [[nodiscard]] std::optional<BytesView> find(const scheme::SubjectId& subject) const;
+
+  /// Sets it. At most 60 KiB.
+  void put(const scheme::SubjectId& subject, BytesView record);
+
+  [[nodiscard]] std::uint64_t size() const { return count_; }
+
+  /// Calls `each` with all, in no order.
+  void for_each(
+      const std::function<void(const scheme::SubjectId& subject, BytesView record)>& each) const;
+
+ private:
+  // A cell in a chunk: u16 its size, u16 the record's, u8 type, u8 size of the id; id; record. A
+  // reference is the cell's place, counted in units, plus one; 0 is none.
+  using Reference = std::uint32_t;
+  static constexpr std::size_t unit = 16;
+  static constexpr std::size_t chunk_units = (std::size_t{1} << 20) / unit;
+
+  [[nodiscard]] const std::uint8_t* cell(Reference at) const;
+  [[nodiscard]] std::uint8_t* cell(Reference at);
+  [[nodiscard]] bool is_of(Reference at, const scheme::SubjectId& subject) const;
+  [[nodiscard]] std::size_t slot_of(const scheme::SubjectId& subject) const;
+  Reference allocate(std::size_t units);
+  void grow();
+
+  std::vector<Reference> slots_;  // open addressing; a power of two
+  std::uint64_t count_ = 0;
+  std::vector<std::unique_ptr<std::uint8_t[]>> chunks_;
+  std::size_t used_ = chunk_units;            // of the last chunk, in units
+  std::vector<std::vector<Reference>> free_;  // by size in units
+};
+
+}  // namespace certledger

@@ -1,0 +1,170 @@
+#include "tests/bench/audit_bench.h"
+
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include <cstdio>
+#include <fstream>
+#include <stdexcept>
+#include <thread>
+
+#include "ledger/audit.h"
+#include "ledger/ledger.h"
+#include "ledger/log/entry.h"
+
+namespace certledger::bench {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The signed messages of a ledger, in one piece of memory each.
+struct Message {
+  Bytes text;
+  PublicKey author;
+  Signature signature;
+};
+
+std::vector<Message> messages_of(Ledger& ledger) {
+  std::vector<Message> messages;
+  const store::ReadTransaction transaction(ledger.store().environment());
+  store::Cursor cursor(transaction, ledger.store().tables().entries);
+  for (auto item = cursor.first(); item; item = cursor.next()) {
+    const auto block = store::Block::parse(read_u64_be(item->key), item->value);
+    block->for_each([&](BytesView bytes) {
+      const auto entry = log::decode_entry_view(bytes).value();
+      messages.push_back({log::statement_signing_input(ledger.origin(), entry.statement),
+                          entry.author, entry.signature});
+    });
+  }
+  return messages;
+}
+
+void check_some(const std::vector<Message>& messages, std::size_t from, std::size_t step) {
+  for (std::size_t i = from; i < messages.size(); i += step) {
+    const Message& m = messages[i];
+    if (crypto_sign_verify_detached(m.signature.bytes.data(), m.text.data(), m.text.size(),
+                                    m.author.bytes.data()) != 0) {
+      throw std::runtime_error("a signature of the sample is bad");
+    }
+  }
+}
+
+double bare_loop(const std::vector<Message>& messages, unsigned threads) {
+  return seconds([&] {
+    std::vector<std::jthread> others;
+    for (unsigned i = 1; i < threads; ++i) {
+      others.emplace_back([&, i] { check_some(messages, i, threads); });
+    }
+    check_some(messages, 0, threads);
+  });
+}
+
+double full_audit(Ledger& ledger, unsigned threads, Authorship authorship) {
+  AuditOptions options;
+  options.threads = threads;
+  options.authorship = authorship;
+  return seconds([&] {
+    const AuditReport report = audit(ledger.store(), {}, options);
+    if (!report.good()) throw std::runtime_error(to_text(report.findings.front().error));
+  });
+}
+
+Row row_of(std::string bar, std::string what, const Pairs& pairs, const char* yardstick,
+           double result, double limit, const char* sign, bool met) {
+  return {std::move(bar),
+          std::move(what),
+          fmt::format("{:.2f} s", median(pairs.ours)),
+          fmt::format("{} {:.2f} s", yardstick, median(pairs.yardstick)),
+          fmt::format("{:.2f}", result),
+          fmt::format("{} {:.2f}", sign, limit),
+          met};
+}
+
+void put_full(std::vector<Row>& rows, Ledger& ledger, unsigned pairs) {
+  Pairs one;
+  Pairs two;
+  Pairs threads;
+  Pairs unsigned_;
+  {
+    const std::vector<Message> messages = messages_of(ledger);
+    for (unsigned i = 0; i < pairs; ++i) {
+      one.ours.push_back(full_audit(ledger, 1, Authorship::judged));
+      one.yardstick.push_back(bare_loop(messages, 1));
+      two.ours.push_back(full_audit(ledger, 2, Authorship::judged));
+      two.yardstick.push_back(bare_loop(messages, 2));
+      unsigned_.ours.push_back(full_audit(ledger, 1, Authorship::not_judged));
+    }
+  }
+  threads.ours = two.ours;
+  threads.yardstick = one.ours;
+  unsigned_.yardstick = one.ours;
+  rows.push_back(row_of("1", "full audit, one thread", one, "bare libsodium loop", one.ratio(),
+                        1.20, "≤", one.ratio() <= 1.20));
+  rows.push_back(row_of("1", "full audit, two threads", two, "bare loop, two threads", two.ratio(),
+                        1.25, "≤", two.ratio() <= 1.25));
+  const double faster = 1 / threads.ratio();
+  rows.push_back(row_of("2", "full audit, two threads", threads, "one thread", faster, 1.75, "≥",
+                        faster >= 1.75));
+  const double without = 1 / unsigned_.ratio();
+  rows.push_back(row_of("3", "audit without signatures, one thread", unsigned_, "with them",
+                        without, 5, "≥", without >= 5));
+}
+
+/// In octets, by /proc/self/status.
+std::uint64_t anonymous_memory() {
+  std::ifstream status("/proc/self/status");
+  std::string line;
+  while (std::getline(status, line)) {
+    unsigned long long kib = 0;
+    if (std::sscanf(line.c_str(), "RssAnon: %llu kB", &kib) == 1) return kib * 1024;
+  }
+  throw std::runtime_error("/proc/self/status does not speak of RssAnon");
+}
+
+void put_memory(std::vector<Row>& rows, const fs::path& dir) {
+  const std::string command = fmt::format("{} {} '{}'", fs::read_symlink("/proc/self/exe").string(),
+                                          audit_memory_argument, dir.string());
+  std::FILE* answer = popen(command.c_str(), "r");
+  unsigned long long peak = 0;
+  unsigned long long subjects = 0;
+  const int read = answer == nullptr ? 0 : std::fscanf(answer, "%llu %llu", &peak, &subjects);
+  if (answer == nullptr || pclose(answer) != 0 || read != 2) {
+    throw std::runtime_error("the audit whose memory was to be measured failed");
+  }
+  const double limit = 96e6 + 600.0 * static_cast<double>(subjects);
+  const double each = static_cast<double>(peak) / static_cast<double>(subjects);
+  rows.push_back({"12", fmt::format("full audit of {} subjects, anonymous memory", subjects),
+                  fmt::format("{:.0f} MB", static_cast<double>(peak) / 1e6),
+                  fmt::format("{:.0f} octets a subject in all", each),
+                  fmt::format("{:.0f} MB", static_cast<double>(peak) / 1e6),
+                  fmt::format("≤ {:.0f} MB", limit / 1e6), static_cast<double>(peak) <= limit});
+}
+
+}  // namespace
+
+std::vector<Row> audit_rows(const fs::path& dir, unsigned pairs) {
+  std::vector<Row> rows;
+  {
+    Ledger ledger = Ledger::open(dir);
+    put_full(rows, ledger, pairs);
+  }
+  put_memory(rows, dir);
+  return rows;
+}
+
+int audit_and_print_memory(const fs::path& dir) {
+  std::uint64_t peak = 0;
+  Ledger ledger = Ledger::open(dir);
+  AuditOptions options;
+  options.threads = 1;
+  options.progress = [&](log::Index, log::TreeSize) {
+    peak = std::max(peak, anonymous_memory());
+    return true;
+  };
+  const AuditReport report = audit(ledger.store(), {}, options);
+  peak = std::max(peak, anonymous_memory());
+  fmt::print("{} {}\n", peak, report.subjects);
+  return report.good() ? 0 : 1;
+}
+
+}  // namespace certledger::bench

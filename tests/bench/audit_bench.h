@@ -1,0 +1,22 @@
+// The audit's bars: 1, 2, 3 and 12. The yardstick of the first is a bare loop of libsodium's
+// verification over the same messages on as many threads.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "tests/bench/measure.h"
+
+namespace certledger::bench {
+
+/// Measures audits of the ledger in `dir`, in `pairs` turns.
+std::vector<Row> audit_rows(const std::filesystem::path& dir, unsigned pairs);
+
+/// What a fresh copy of the benchmark does for bar 12: audits the ledger in `dir` and prints the
+/// peak of its anonymous memory, in octets. Gives its exit code.
+int audit_and_print_memory(const std::filesystem::path& dir);
+
+/// The first argument by which `main` knows that it is that copy; the directory follows.
+inline constexpr const char* audit_memory_argument = "--audit-memory";
+
+}  // namespace certledger::bench
