@@ -154,7 +154,11 @@ class Ending {
     asked_by = 0;
     struct sigaction action{};
     action.sa_handler = end_child;
-    for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &action, &before_[i]);
+    for (std::size_t i = 0; i < signals.size(); ++i) {
+      sigaction(signals[i], nullptr, &before_[i]);
+      // What was to be ignored, as under nohup(1), still is.
+      if (before_[i].sa_handler != SIG_IGN) sigaction(signals[i], &action, nullptr);
+    }
     alarm(static_cast<unsigned>(limit.count()));
   }
   ~Ending() {

@@ -59,7 +59,7 @@ void remember(const std::filesystem::path& path, const Audited& audited,
   const proofs::Memory memory = memory_of(audited);
   std::filesystem::path lock = path;
   lock += ".lock";
-  const FileDescriptor held = lock_run(lock, wait);
+  const FileDescriptor held = lock_run(lock, Missing::make_file, wait);
   const auto present = read_memory(path);
   if (present && present->checkpoint.size >= memory.checkpoint.size) return;
   write_file_atomically(path, as_bytes(proofs::format_memory(memory)), 0644);

@@ -14,11 +14,12 @@ namespace {
 
 constexpr std::chrono::milliseconds between_attempts{100};
 
-FileDescriptor open_lock(const std::filesystem::path& path) {
+FileDescriptor open_lock(const std::filesystem::path& path, Missing missing) {
   // A fifo must not hang, and a link in a directory of everybody's not lead elsewhere.
   constexpr int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY;
   int fd = open(path.c_str(), flags);
-  if (fd < 0 && errno == ENOENT) fd = open(path.c_str(), flags | O_CREAT, 0644);
+  if (fd < 0 && errno == ENOENT && missing == Missing::make_file)
+    fd = open(path.c_str(), flags | O_CREAT, 0644);
   if (fd < 0) {
     throw SystemError(Fault::store,
                       "the lock " + path.string() + " cannot be opened: " + error_words(errno));
@@ -34,8 +35,9 @@ FileDescriptor open_lock(const std::filesystem::path& path) {
 
 }  // namespace
 
-FileDescriptor lock_run(const std::filesystem::path& path, std::chrono::milliseconds wait) {
-  FileDescriptor file = open_lock(path);
+FileDescriptor lock_run(const std::filesystem::path& path, Missing missing,
+                        std::chrono::milliseconds wait) {
+  FileDescriptor file = open_lock(path, missing);
   const auto end = std::chrono::steady_clock::now() + wait;
   while (flock(file.number(), LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK && errno != EINTR) {

@@ -21,9 +21,9 @@ Audited audit_guarded(const Globals& globals, const VerifyOptions& o,
                       const AuditQuestion& question) {
   FileDescriptor lock;
   if (o.takes_lock) {
-    const std::filesystem::path path =
-        o.lock_file.empty() ? ledger_directory(globals) : std::filesystem::path(o.lock_file);
-    lock = lock_run(path, wait_time(globals));
+    lock = o.lock_file.empty()
+               ? lock_run(ledger_directory(globals), Missing::refuse, wait_time(globals))
+               : lock_run(o.lock_file, Missing::make_file, wait_time(globals));
   }
   return must(
       audited_from(guarded_answer([&] { return to_octets(audit_ledger(globals, question)); },
