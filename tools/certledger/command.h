@@ -63,6 +63,7 @@ void add_history(CLI::App& app, Context& context);
 void add_init(CLI::App& app, Context& context);
 void add_key(CLI::App& app, Context& context);
 void add_log(CLI::App& app, Context& context);
+void add_manual(CLI::App& app, Context& context);
 void add_mark(CLI::App& app, Context& context);
 void add_member(CLI::App& app, Context& context);
 void add_note(CLI::App& app, Context& context);

@@ -60,6 +60,7 @@ void add_commands(CLI::App& app, Context& context) {
   add_backup(app, context);
   add_restore(app, context);
   add_scheme(app, context);
+  add_manual(app, context);
 }
 
 /// What holds for all commands: global options are understood behind a command too, and an option
