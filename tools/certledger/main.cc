@@ -27,12 +27,16 @@ void add_globals(CLI::App& app, Globals& globals) {
       ->type_name("SECONDS")
       ->capture_default_str();
   app.add_option("--at", globals.at, "For tests: the time to take for now")->type_name("TIME");
-  const std::map<std::string, ColourChoice> choices{{"auto", ColourChoice::automatic},
-                                                    {"always", ColourChoice::always},
-                                                    {"never", ColourChoice::never}};
-  app.add_option("--color", globals.colour, "auto, always or never")
-      ->transform(CLI::CheckedTransformer(choices))
-      ->type_name("WHEN");
+  const std::vector<std::string> choices{"auto", "always", "never"};
+  app.add_option_function<std::string>(
+         "--color",
+         [&globals](const std::string& when) {
+           globals.colour = when == "auto"     ? ColourChoice::automatic
+                            : when == "always" ? ColourChoice::always
+                                               : ColourChoice::never;
+         },
+         "Colours; auto: on a terminal that takes them")
+      ->check(CLI::IsMember(choices));
   app.set_version_flag("--version", std::string("certledger ") + CERTLEDGER_VERSION);
 }
 

@@ -37,9 +37,10 @@ bool is_contradicted(const AuditReport& report) {
 }
 
 /// Remembers what was found good, or writes down what contradicts the memory: a verdict that stands
-/// whether or not that can be written.
-void settle_memory(VerifyRun& run, const Globals& globals) {
+/// whether or not that can be written. Only whose authors were judged are entries remembered.
+void settle_memory(VerifyRun& run, const Globals& globals, Authorship authorship) {
   if (run.audited->verdict == Exit::ok) {
+    if (authorship != Authorship::judged) return;
     remember(run.memory_file, *run.audited, wait_time(globals));
   } else if (run.memory && is_contradicted(run.audited->report)) {
     try {
@@ -56,13 +57,16 @@ void judge(VerifyRun& run, const Globals& globals, const VerifyOptions& o) {
   try {
     AuditQuestion question = o.question;
     if (!o.memory_file.empty()) {
+      if (o.remembers_first && question.authorship != Authorship::judged) {
+        throw UsageError("--remember-first: the first time all signatures are judged");
+      }
       run.memory =
           recall(o.memory_file, o.remembers_first ? Remembering::first : Remembering::again);
       question.memory = run.memory;
     }
     run.audited = audit_guarded(globals, o, question);
     conclude(run);
-    if (!o.memory_file.empty()) settle_memory(run, globals);
+    if (!o.memory_file.empty()) settle_memory(run, globals, question.authorship);
   } catch (const Failure& e) {
     run.trouble = e.error();
     run.exit = e.exit();

@@ -1,7 +1,6 @@
 #include "tools/certledger/verify_options.h"
 
 #include <CLI/CLI.hpp>
-#include <map>
 
 namespace certledger::tools {
 namespace {
@@ -19,20 +18,15 @@ constexpr const char* help_footer =
     "record; and the mark, the newest checkpoint that this machine remembers. The report ends\n"
     "with what was not proved.\n\n"
     "Exit codes: 0 good; 1 tampered; 4 the newest checkpoint is older than was asked for;\n"
-    "6 contradicts a checkpoint that is remembered, which leaves evidence beside FILE; 7 the store "
-    "cannot be read, the report cannot\n"
-    "be written, or not done in time: no verdict; 8 another run holds the lock: no verdict. A run\n"
-    "that a signal ends gives no verdict, and writes nothing. With --format nagios the exit code\n"
-    "is a plugin's: 0 OK, 1 WARNING (4 above), 2 CRITICAL (1 and 6), 3 UNKNOWN (all others); a\n"
-    "wrong command line is 2 as ever.";
+    "6 contradicts a checkpoint that is remembered, and evidence is left beside FILE; 7 the store\n"
+    "cannot be read, the report cannot be written, or not done in time: no verdict; 8 another run\n"
+    "holds the lock: no verdict. A run that a signal ends gives no verdict, and writes nothing.\n"
+    "With --format nagios the exit code is a plugin's: 0 OK, 1 WARNING (4 above), 2 CRITICAL\n"
+    "(1 and 6), 3 UNKNOWN (all others); a wrong command line is 2 as ever.";
 
 }  // namespace
 
 void add_verify_options(CLI::App& app, VerifyOptions& o) {
-  const std::map<std::string, ReportFormat> formats{{"text", ReportFormat::text},
-                                                    {"json", ReportFormat::json},
-                                                    {"nagios", ReportFormat::nagios},
-                                                    {"prometheus", ReportFormat::prometheus}};
   app.add_option("--max-findings", o.question.max_findings, "How many findings to show at most")
       ->type_name("N")
       ->check(CLI::Range(1, 100000))
@@ -56,9 +50,11 @@ void add_verify_options(CLI::App& app, VerifyOptions& o) {
   app.add_option("--time-limit", o.time_limit, "Give up after so many seconds (exit code 7)")
       ->type_name("SECONDS")
       ->check(CLI::Range(1, 7 * 86400));
-  app.add_option("--format", o.format, "text, json (the same as --json), nagios or prometheus")
-      ->transform(CLI::CheckedTransformer(formats))
-      ->type_name("FORMAT")
+  const std::vector<std::string> formats{"text", "json", "nagios", "prometheus"};
+  app.add_option_function<std::string>(
+         "--format", [&o](const std::string& name) { o.format = from_name<ReportFormat>(name); },
+         "For whom; --json is the same as --format json")
+      ->check(CLI::IsMember(formats))
       ->group("Report");
   app.add_option("--output", o.output,
                  "Write the report to this file, whole or not at all, and say on standard error "

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "ledger/base/names.h"
 #include "tools/certledger/audited.h"
 
 namespace CLI {
@@ -15,6 +16,10 @@ class App;
 namespace certledger::tools {
 
 enum class ReportFormat : std::uint8_t { text, json, nagios, prometheus };
+inline constexpr std::array report_formats{
+    Name{ReportFormat::text, "text"}, Name{ReportFormat::json, "json"},
+    Name{ReportFormat::nagios, "nagios"}, Name{ReportFormat::prometheus, "prometheus"}};
+constexpr const auto& names_of(ReportFormat) { return report_formats; }
 
 struct VerifyOptions {
   AuditQuestion question;
