@@ -116,8 +116,23 @@ void complain_of(const VerifyRun& run) {
                        worst_line(run)));
 }
 
+/// A report or a memory takes the place of the file that it is written to, whatever that was.
+void refuse_inside_ledger(const Globals& globals, const std::string& option,
+                          const std::string& file) {
+  if (file.empty()) return;
+  std::error_code ignored;
+  const auto ledger = std::filesystem::canonical(ledger_directory(globals), ignored);
+  const auto path = std::filesystem::weakly_canonical(std::filesystem::absolute(file), ignored);
+  const auto rest = path.lexically_relative(ledger);
+  if (ledger.empty() || rest.empty() || *rest.begin() == "..") return;
+  throw UsageError(option + " " + file +
+                   ": is in the ledger's own directory; name a file elsewhere");
+}
+
 Exit run(const Globals& globals, const VerifyOptions& o) {
   const ReportFormat format = format_of(o, globals);
+  refuse_inside_ledger(globals, "--output", o.output);
+  refuse_inside_ledger(globals, "--remember", o.memory_file);
   VerifyRun run;
   run.ledger = ledger_directory(globals).string();
   run.memory_file = o.memory_file;
