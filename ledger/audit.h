@@ -7,15 +7,19 @@
 //   audit_signatures.h  signatures beside it, on all cores
 //   audit_store.h       the store as a source, and its tables compared
 //   derived_records.h   records and status map in memory
+//   audit_state.h       what one audit leaves for the next
+//   audit_rewind.h      the records as they were then, and audit_sample.h, what was audited before
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "ledger/audit_check.h"
 #include "ledger/audit_entries.h"
+#include "ledger/audit_state.h"
 #include "ledger/base/result.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/store/store.h"
@@ -39,6 +43,13 @@ struct AuditReport {
   std::vector<Finding> findings;  ///< the first bad entry first, at most `max_findings`
   std::uint64_t findings_in_all = 0;
   std::vector<NotProved> not_proved;  ///< empty for a full audit of a store
+  /// Of an incremental audit: how many entries had been audited before, and how many of these were
+  /// looked at again.
+  std::optional<log::TreeSize> since;
+  std::uint64_t sampled = 0;
+  /// What the next audit can go on from. Nothing when there are findings, and when authorship was
+  /// not judged: what follows would build on what nobody looked at.
+  std::optional<AuditState> state;
   [[nodiscard]] bool good() const { return findings_in_all == 0; }
 };
 
@@ -58,6 +69,17 @@ struct AuditOptions {
 /// it has when the last one was. `mark` is the content of the mark file, or empty when there is
 /// none to compare with. Throws SystemError when the store cannot be read.
 AuditReport audit(store::Store& store, const std::string& mark, const AuditOptions& options);
+
+/// Audits what is new since `since`, in time proportional to it (and to how often the subjects that
+/// it touches were spoken of before): that the tree has grown from the audited one, every new
+/// entry, seal and checkpoint, and the rows of the tables that these touch; and `sample` of the
+/// entries before, drawn at random. The report says what was not looked at. All in one read
+/// transaction: for a large part of a ledger, audit it whole.
+///
+/// Errors: wrong_origin, the state is of another ledger; rolled_back, the ledger has fewer entries
+/// than were audited; forked, it has others, or its tiles are damaged, which a full audit tells.
+Result<AuditReport> audit_since(store::Store& store, const AuditState& since, std::uint64_t sample,
+                                const std::string& mark, const AuditOptions& options);
 
 /// Audits what is no store: entries, tree, seals and checkpoints; there are no tables to compare,
 /// and the report says so.

@@ -57,7 +57,10 @@ EntryAudit::EntryAudit(AuditSource& source, AuditRecords& records, Findings& fin
       previous_(start.previous),
       previous_time_(start.previous_time),
       is_sealed_(start.size > 0),
-      checkpoints_(start.checkpoints) {}
+      checkpoints_(start.checkpoints),
+      sealers_(start.sealers) {
+  if (!sealers_.empty()) last_sealer_ = *sealers_.begin();
+}
 
 void EntryAudit::follow() {
   for (;;) {
@@ -250,6 +253,7 @@ bool EntryAudit::judge_seal(log::Index index, const scheme::Seal& seal) {
 
 void EntryAudit::judge_checkpoint(log::Index seal, const PublicKey& author) {
   sealers_.insert(author);
+  last_sealer_ = author;
   const auto bytes = source_.checkpoint(seal + 1);
   if (!bytes) {
     findings_.add(

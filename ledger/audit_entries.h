@@ -25,6 +25,7 @@ struct AuditStart {
   Hash previous;  ///< leaf hash of the entry before
   Time previous_time;
   std::uint64_t checkpoints = 0;                               ///< how many there are up to `size`
+  std::set<PublicKey> sealers;    ///< who made seals up to `size`
   log::TileLoader load = [](log::TileId) { return Bytes{}; };  ///< the tree's edge at `size`
 };
 
@@ -61,9 +62,9 @@ class EntryAudit {
   [[nodiscard]] std::uint64_t signatures() const { return signatures_; }
   /// All there should be, those before the start included.
   [[nodiscard]] std::uint64_t checkpoints() const { return checkpoints_; }
-  [[nodiscard]] const scheme::MapState& sealed_map() const { return map_; }
   /// The roots at those of the sizes asked for that were reached.
   [[nodiscard]] const std::map<log::TreeSize, Hash>& roots() const { return roots_; }
+  [[nodiscard]] const PublicKey& last_sealer() const { return last_sealer_; }
   /// The keys that made seals.
   [[nodiscard]] const std::set<PublicKey>& sealers() const { return sealers_; }
 
@@ -116,6 +117,7 @@ class EntryAudit {
   std::uint64_t checkpoints_ = 0;
   std::map<log::TreeSize, Hash> roots_;
   std::set<PublicKey> sealers_;
+  PublicKey last_sealer_;
   // One chunk.
   EntryRun run_;
   std::vector<Waiting> chunk_;

@@ -19,8 +19,8 @@ std::string shown(BytesView row) {
 
 // --- the source ---
 
-StoreSource::StoreSource(store::Store& store, log::Index from)
-    : transaction_(store.environment()), tables_(store.tables()), from_(from) {}
+StoreSource::StoreSource(store::Store& store, log::Index from, Renewal renewal)
+    : transaction_(store.environment()), tables_(store.tables()), from_(from), renewal_(renewal) {}
 
 std::string StoreSource::origin() const {
   const auto text = transaction_.get(tables_.meta, as_bytes("origin"));
@@ -64,6 +64,7 @@ bool StoreSource::next(EntryRun& run) {
 }
 
 void StoreSource::renew() {
+  if (renewal_ == Renewal::none) return;
   cursor_.reset();
   transaction_.renew();
 }

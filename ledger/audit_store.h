@@ -15,10 +15,13 @@
 
 namespace certledger {
 
+/// Whether renew() goes on to the newest state, or stays with the first one.
+enum class Renewal : std::uint8_t { newest, none };
+
 class StoreSource : public AuditSource {
  public:
-  /// Borrows the store. Reads entries from the one with index `from` on.
-  explicit StoreSource(store::Store& store, log::Index from = 0);
+  /// Borrows the store. Reads entries from the block on in which `from` should be.
+  explicit StoreSource(store::Store& store, log::Index from = 0, Renewal renewal = Renewal::newest);
 
   [[nodiscard]] std::string origin() const override;
   [[nodiscard]] log::TreeSize size() const override;
@@ -39,6 +42,7 @@ class StoreSource : public AuditSource {
   std::optional<store::Cursor> cursor_;
   std::optional<Bytes> last_key_;  // the row that was read last
   log::Index from_;
+  Renewal renewal_;
 };
 
 /// Compares the rows of the tables with what the entries make. All within the transaction that the

@@ -1,8 +1,6 @@
 #include "ledger/map/buckets.h"
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cstring>
 
 #include "ledger/map/heap.h"
@@ -12,52 +10,6 @@ namespace {
 
 BytesView bytes_of(std::span<const Leaf> leaves) {
   return {reinterpret_cast<const std::uint8_t*>(leaves.data()), leaves.size_bytes()};
-}
-
-// --- the heap above the buckets ---
-
-/// Puts the changed nodes of height 7 * level (ascending) into their pages, fills the pages up, and
-/// returns the changed page tops.
-std::vector<Node> fill_level(Pages& pages, unsigned level, unsigned bits,
-                             std::span<const Node> changed) {
-  constexpr unsigned bottom_row = page_levels - 1;
-  std::vector<Node> tops;
-  std::array<Hash, page_hashes> heap;
-  for (std::size_t i = 0; i < changed.size();) {
-    const std::uint32_t page = changed[i].index >> bottom_row;
-    const BytesView stored = pages.page(level, page);
-    if (stored.empty()) {
-      heap.fill(none);
-    } else {
-      std::memcpy(heap.data(), stored.data(), page_bytes);
-    }
-    std::array<bool, page_hashes + 1> touched{};
-    for (; i < changed.size() && changed[i].index >> bottom_row == page; ++i) {
-      const std::size_t slot = place(0, changed[i].index).slot;
-      heap[slot] = changed[i].hash;
-      touched[(slot - 1) / 2] = true;
-    }
-    for (std::size_t slot = (std::size_t{1} << bottom_row) - 1; slot-- > 0;) {
-      if (!touched[slot]) continue;
-      if (slot > 0) touched[(slot - 1) / 2] = true;
-      const auto row = static_cast<unsigned>(std::bit_width(slot + 1)) - 1;
-      const unsigned height = level * page_levels + bottom_row - row;
-      if (height > bits) continue;  // above the root
-      heap[slot] = join(bits - height, heap[2 * slot + 1], heap[2 * slot + 2]);
-    }
-    pages.put_page(level, page, {reinterpret_cast<const std::uint8_t*>(heap.data()), page_bytes});
-    tops.push_back({page, heap[0]});
-  }
-  return tops;
-}
-
-Hash fill(Pages& pages, unsigned bits, std::vector<Node> changed) {
-  for (unsigned level = 0;; ++level) {
-    const std::vector<Node> tops = fill_level(pages, level, bits, changed);
-    if ((level + 1) * page_levels > bits) break;
-    changed = join_tops(pages, level, bits, tops);
-  }
-  return node(pages, bits, 0);
 }
 
 // --- buckets ---
@@ -135,18 +87,6 @@ std::vector<Node> put_leaves(Pages& pages, std::uint64_t& count, std::span<const
     changed.push_back(summary(index, leaves));
   });
   return changed;
-}
-
-/// The hashes of all buckets.
-std::vector<Node> summaries(const Pages& pages, unsigned bits) {
-  std::vector<Node> all;
-  std::vector<Leaf> leaves;
-  for (std::uint64_t index = 0; index < std::uint64_t{1} << bits; ++index) {
-    const auto at = static_cast<std::uint32_t>(index);
-    read_bucket(pages.bucket(at), leaves);
-    all.push_back(summary(at, leaves));
-  }
-  return all;
 }
 
 }  // namespace

@@ -52,4 +52,11 @@ Node summary(std::uint32_t index, std::span<const Leaf> leaves);
 std::vector<Node> join_tops(const Pages& pages, unsigned level, unsigned bits,
                             std::span<const Node> tops);
 
+/// The nodes of all buckets.
+std::vector<Node> summaries(const Pages& pages, unsigned bits);
+
+/// Puts the changed nodes of the buckets (ascending) into their pages, with all that stands above
+/// them, and returns the root. The other nodes are taken as they are kept.
+Hash fill(Pages& pages, unsigned bits, std::vector<Node> changed);
+
 }  // namespace certledger::map

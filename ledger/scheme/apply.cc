@@ -133,13 +133,6 @@ Verdict check_effective(const Decision& decision, const Record* record, Kind kin
                                            since->text());
 }
 
-std::set<Flag> flags_of(const Decision& decision, const Parameters& p, Date today) {
-  std::set<Flag> flags;
-  if (today > decision.decided.plus_days(p.days_to_record)) flags.insert(Flag::late);
-  if (today > decision.effective.plus_days(p.back_dating_days)) flags.insert(Flag::back_dated);
-  return flags;
-}
-
 Result<Case> open_case(Register& records, Kind kind, const Position& at) {
   const Record* key_record = records.find(key_subject(at.author));
   if (key_record == nullptr) {
@@ -210,6 +203,13 @@ std::unexpected<Error> about(const std::vector<SubjectId>& subjects, Kind kind, 
 }
 
 }  // namespace
+
+std::set<Flag> flags_of(const Decision& decision, const Parameters& p, Date today) {
+  std::set<Flag> flags;
+  if (today > decision.decided.plus_days(p.days_to_record)) flags.insert(Flag::late);
+  if (today > decision.effective.plus_days(p.back_dating_days)) flags.insert(Flag::back_dated);
+  return flags;
+}
 
 Result<std::vector<Change>> apply(Register& records, const Statement& statement,
                                   const Position& at) {

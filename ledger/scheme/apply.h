@@ -3,6 +3,7 @@
 // refuses by it, and every audit runs it again over all entries.
 #pragma once
 
+#include <set>
 #include <vector>
 
 #include "ledger/scheme/record.h"
@@ -44,6 +45,9 @@ struct Change {
 /// rule's id, the statement's subject, and what would be right.
 Result<std::vector<Change>> apply(Register& records, const Statement& statement,
                                   const Position& at);
+
+/// The flags that a decision earns by being recorded on `today`, under these parameters.
+std::set<Flag> flags_of(const Decision& decision, const Parameters& parameters, Date today);
 
 /// A key that was revoked with a day since when it was compromised casts doubt on what it signed
 /// from that day on: whether a statement recorded then is doubtful.

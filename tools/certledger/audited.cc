@@ -199,7 +199,10 @@ Audited audit_ledger(const Globals& globals, const AuditQuestion& question) {
   }
   Audited audited;
   audited.now = now(globals, ledger);
-  audited.report = audit(ledger.store(), mark_text, options);
+  audited.report =
+      question.since
+          ? must(audit_since(ledger.store(), *question.since, question.sample, mark_text, options))
+          : audit(ledger.store(), mark_text, options);
   look_at_newest(ledger.store(), question, audited);
   if (question.memory) compare(*question.memory, audited);
   audited.counts = counts_of(audited.report);
@@ -216,7 +219,7 @@ Bytes to_octets(const Audited& audited) {
   const AuditReport& report = audited.report;
   put(ar, report.origin);
   ar(report.size, report.root, report.map_root, report.subjects, report.signatures,
-     report.checkpoints, report.findings_in_all);
+     report.checkpoints, report.findings_in_all, report.since, report.sampled, report.state);
   ar.put_varint(report.not_proved.size());
   for (const NotProved& one : report.not_proved) {
     put(ar, one.name);
@@ -242,7 +245,7 @@ Result<Audited> audited_from(BytesView octets) {
     AuditReport& report = audited.report;
     take(ar, report.origin);
     ar(report.size, report.root, report.map_root, report.subjects, report.signatures,
-       report.checkpoints, report.findings_in_all);
+       report.checkpoints, report.findings_in_all, report.since, report.sampled, report.state);
     for (std::uint64_t left = ar.take_count(); left > 0; --left) {
       NotProved& one = report.not_proved.emplace_back();
       take(ar, one.name);

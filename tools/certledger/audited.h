@@ -16,6 +16,8 @@ struct AuditQuestion {
   std::size_t max_findings = 20;
   unsigned threads = 0;
   Authorship authorship = Authorship::judged;
+  std::optional<AuditState> since;       ///< to go on from; nothing: a full audit
+  std::uint64_t sample = 100;            ///< of the entries before
   std::optional<proofs::Memory> memory;  ///< to compare with
 };
 

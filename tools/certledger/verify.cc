@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "keys/key_text.h"
 #include "ledger/base/text.h"
 #include "tools/certledger/guarded.h"
 #include "tools/certledger/remember.h"
@@ -51,6 +52,40 @@ void settle_memory(VerifyRun& run, const Globals& globals, Authorship authorship
   }
 }
 
+constexpr std::size_t most_state_bytes = 4096;
+
+/// The public half that a secret key file states. The secret one is not loaded before the audit:
+/// what reads a suspect store has no business with it.
+PublicKey public_half(const std::string& path) {
+  const auto file = open_if_present(path);
+  if (!file) throw SystemError(Fault::key_unusable, path + ": there is no such key file");
+  const auto key = keys::parse_key_text(as_text(read_all(*file, path, keys::max_key_file_bytes)));
+  if (!key) throw SystemError(Fault::key_unusable, path + ": no secret key file");
+  return key->text.public_key;
+}
+
+/// The state to go on from. Whatever is wrong with it is no word about the ledger, and no success.
+AuditState read_state(const std::string& path, const PublicKey& key) {
+  const auto file = open_if_present(path);
+  if (!file) {
+    throw Failure(Error{Fault::store,
+                        "there is no audit state: audit the ledger whole, with "
+                        "--write-state",
+                        path,
+                        {},
+                        {}},
+                  Exit::store);
+  }
+  auto state = open_audit_state(as_text(read_all(*file, path, most_state_bytes)), key);
+  if (state) return std::move(*state);
+  Error error = std::move(state.error());
+  error.where = path;
+  const bool is_foreign = error.fault == Fault::unknown_key;
+  error.what = is_foreign ? "the audit state is signed by another key than --state-key"
+                          : "the audit state was edited, or is none: " + error.what;
+  throw Failure(std::move(error), is_foreign ? Exit::policy : Exit::malformed);
+}
+
 /// Audits; fills in the verdict, or why there is none. A wrong command line is thrown on.
 void judge(VerifyRun& run, const Globals& globals, const VerifyOptions& o) {
   const auto begin = std::chrono::steady_clock::now();
@@ -64,9 +99,16 @@ void judge(VerifyRun& run, const Globals& globals, const VerifyOptions& o) {
           recall(o.memory_file, o.remembers_first ? Remembering::first : Remembering::again);
       question.memory = run.memory;
     }
+    if (!o.since.empty()) question.since = read_state(o.since, public_half(o.state_key.file));
     run.audited = audit_guarded(globals, o, question);
     conclude(run);
     if (!o.memory_file.empty()) settle_memory(run, globals, question.authorship);
+    // Last of all: whoever goes on from a state relies on everything before it.
+    if (run.exit == Exit::ok && !o.write_state.empty()) {
+      const SecretKey key = o.state_key.load();
+      write_file_atomically(
+          o.write_state, as_bytes(sign_audit_state(run.audited->report.state.value(), key)), 0600);
+    }
   } catch (const Failure& e) {
     run.trouble = e.error();
     run.exit = e.exit();
@@ -136,6 +178,9 @@ Exit run(const Globals& globals, const VerifyOptions& o) {
   VerifyRun run;
   run.ledger = ledger_directory(globals).string();
   run.memory_file = o.memory_file;
+  if (!o.write_state.empty() && o.question.authorship == Authorship::not_judged) {
+    throw UsageError("--write-state needs an audit that checks signatures");
+  }
   if (!o.max_age.empty()) run.max_age = parse_age(o.max_age, "--max-checkpoint-age");
   judge(run, globals, o);
   if (!run.audited && !tells_of_none(format, run.exit)) throw Failure(*run.trouble, run.exit);

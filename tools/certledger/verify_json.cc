@@ -44,6 +44,7 @@ Json json_report(const VerifyRun& run) {
   json["subjects"] = report.subjects;
   json["signatures"] = report.signatures;
   json["checkpoints"] = report.checkpoints;
+  if (report.since) json["since"] = {{"size", *report.since}, {"sampled", report.sampled}};
   json["newest"] = {{"recorded_at", to_text(audited.newest, {})}, {"age_seconds", age_of(run)}};
   if (run.max_age) json["newest"]["max_age_seconds"] = *run.max_age;
   json["ended_at"] = to_text(run.ended, {});

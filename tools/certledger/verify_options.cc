@@ -11,6 +11,8 @@ constexpr const char* help_footer =
     "  certledger verify --quiet --lock                      # for cron: speaks of trouble only\n"
     "  certledger verify --remember /mnt/elsewhere/demo.memory --remember-first   # once, then\n"
     "  certledger verify --remember /mnt/elsewhere/demo.memory\n"
+    "  certledger verify --state-key a.key --write-state demo.state                # once, then\n"
+    "  certledger verify --state-key a.key --since demo.state --write-state demo.state\n"
     "  certledger verify --json --max-findings 1000\n"
     "  certledger verify --format nagios --max-checkpoint-age 2d\n"
     "  certledger verify --format prometheus --output /var/lib/prometheus/node-exporter/c.prom\n\n"
@@ -23,6 +25,35 @@ constexpr const char* help_footer =
     "holds the lock: no verdict. A run that a signal ends gives no verdict, and writes nothing.\n"
     "With --format nagios the exit code is a plugin's: 0 OK, 1 WARNING (4 above), 2 CRITICAL\n"
     "(1 and 6), 3 UNKNOWN (all others); a wrong command line is 2 as ever.";
+
+void add_state_options(CLI::App& app, VerifyOptions& o) {
+  auto* key = app.add_option("--state-key", o.state_key.file,
+                             "The auditor's secret key file, which makes and knows audit states")
+                  ->type_name("FILE")
+                  ->group("Incremental audits");
+  app.add_option("--state-passphrase-file", o.state_key.passphrase_file, "Its passphrase")
+      ->needs(key)
+      ->type_name("FILE")
+      ->group("Incremental audits");
+  auto* since = app.add_option("--since", o.since,
+                               "Judge what is new since the audit that wrote this state, and a "
+                               "random sample of what was there before")
+                    ->needs(key)
+                    ->type_name("STATE")
+                    ->group("Incremental audits");
+  app.add_option("--sample", o.question.sample, "How many of the entries before to look at again")
+      ->needs(since)
+      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 53))
+      ->type_name("N")
+      ->capture_default_str()
+      ->group("Incremental audits");
+  app.add_option("--write-state", o.write_state,
+                 "When all is good, write the state for the next audit, last of all; may be the "
+                 "file of --since")
+      ->needs(key)
+      ->type_name("STATE")
+      ->group("Incremental audits");
+}
 
 }  // namespace
 
@@ -71,6 +102,7 @@ void add_verify_options(CLI::App& app, VerifyOptions& o) {
          "of the ledger's directory itself, then give up (exit code 8)")
       ->expected(0, 1)
       ->type_name("[FILE]");
+  add_state_options(app, o);
   app.footer(help_footer);
 }
 

@@ -8,6 +8,7 @@
 
 #include "ledger/base/names.h"
 #include "tools/certledger/audited.h"
+#include "tools/certledger/keys_options.h"
 
 namespace CLI {
 class App;
@@ -24,6 +25,9 @@ constexpr const auto& names_of(ReportFormat) { return report_formats; }
 struct VerifyOptions {
   AuditQuestion question;
   std::optional<ReportFormat> format;
+  std::string since;        ///< the audit state to go on from; empty: a full audit
+  std::string write_state;  ///< where to write the next one; empty: nowhere
+  KeyOption state_key{"--state-key", {}, {}, -1};
   std::string output;            ///< a file for the report; empty: standard output
   std::string lock_file;         ///< to be held by one run at a time; empty: the ledger's directory
   std::string memory_file;       ///< what is remembered of the ledger; empty: nothing is

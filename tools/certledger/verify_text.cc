@@ -45,6 +45,11 @@ std::string text_report(const VerifyRun& run) {
                   report.checkpoints);
   out += fmt::format("  size {}  root {}\n  compared with {}\n", report.size,
                      to_base64(report.root.view()), compared_with(run));
+  if (report.since) {
+    out +=
+        fmt::format("  judged: the {} entries since an audit of {}, of which {} were read again\n",
+                    report.size - *report.since, *report.since, report.sampled);
+  }
   if (report.findings_in_all > 0) out += findings_text(report);
   if (!run.evidence.empty()) {
     out += fmt::format("  evidence, both sides signed: {}\n", printable(run.evidence));

@@ -1,0 +1,95 @@
+// The records as they were when a ledger was last audited, found without deriving everything again:
+// those that new entries touch are made anew from their own entries, others are taken as they are
+// stored. Nothing of this is believed until the status map that they make, with the hashes that the
+// store keeps beside them, has the root that was audited.
+//
+//   new entries → the subjects they touch → each one's entries up to the audited size, by the links
+//   → its record then → its leaf then, in the buckets of now → the map's root then = the audited
+//   one
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "ledger/audit_check.h"
+#include "ledger/audit_records.h"
+#include "ledger/audit_state.h"
+#include "ledger/log/entry.h"
+#include "ledger/map/rewind.h"
+#include "ledger/store/store.h"
+
+namespace certledger {
+
+class RewoundRecords : public AuditRecords {
+ public:
+  /// Looks at the entries from `since.size` on. `view` outlives this and stays as it is.
+  RewoundRecords(const store::View& view, const AuditState& since);
+
+  /// Whether what the store makes of the records then is what was audited. No statement is judged
+  /// on them before.
+  [[nodiscard]] bool is_audited() const { return is_audited_; }
+
+  const scheme::Record* find(const scheme::SubjectId& subject) override;
+  void set(const scheme::SubjectId& subject, scheme::Record record) override;
+  scheme::MapState update_map() override;
+
+  /// Those records that were taken as stored and that the map does not bear out.
+  [[nodiscard]] std::vector<scheme::SubjectId> unproven() const;
+
+  /// Calls `each` with every subject that was set, and its record.
+  template <class Each>
+  void for_each_changed(Each each) const {
+    for (const auto& [subject, record] : changed_) each(subject, scheme::encode_record(record));
+  }
+
+  /// The status map of now, as far as it is known here.
+  [[nodiscard]] const map::Layer& pages() const { return now_; }
+  [[nodiscard]] std::uint64_t subjects() const { return count_; }
+
+ private:
+  struct Version {
+    log::Index index;
+    scheme::Parameters parameters;
+  };
+  struct Then {
+    std::string author;  // member id
+    std::set<scheme::Flag> flags;
+  };
+  struct Read {
+    log::EntryView entry;  // with the index where it stands
+    scheme::Statement statement;
+    Hash leaf;
+  };
+  [[nodiscard]] std::optional<Read> read(log::Index index) const;
+  [[nodiscard]] std::optional<log::Index> before(log::Index index,
+                                                 const scheme::SubjectId& subject) const;
+  [[nodiscard]] std::optional<log::Index> last_before(log::Index index,
+                                                      const scheme::SubjectId& subject) const;
+  [[nodiscard]] std::vector<log::Index> chain(std::optional<log::Index> last,
+                                              const scheme::SubjectId& subject) const;
+  void read_parameters();
+  [[nodiscard]] std::optional<Then> circumstance(const Read& read) const;
+  [[nodiscard]] std::optional<scheme::Record> replay(const scheme::SubjectId& subject,
+                                                     const std::vector<log::Index>& entries) const;
+  void rewind();
+
+  const store::View& view_;
+  const AuditState& since_;
+  store::StoredMap stored_;
+  std::vector<Version> parameters_;
+  map::Layer then_;  // over stored_: as it was audited
+  map::Layer now_;   // over then_: with the new entries
+  bool is_audited_ = false;
+  std::uint64_t count_ = 0;
+  std::map<scheme::SubjectId, std::optional<scheme::Record>> touched_;   // as they were then
+  std::map<scheme::SubjectId, std::optional<scheme::Record>> believed_;  // as they are stored
+  std::map<scheme::SubjectId, map::Expected> to_prove_;
+  std::map<scheme::SubjectId, scheme::Record> changed_;
+  std::vector<map::Leaf> pending_;
+  Hash root_;
+};
+
+}  // namespace certledger

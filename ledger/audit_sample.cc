@@ -1,0 +1,101 @@
+#include "ledger/audit_sample.h"
+
+#include <random>
+
+#include "ledger/base/encoding.h"
+#include "ledger/log/entry.h"
+#include "ledger/log/proof.h"
+#include "ledger/scheme/record.h"
+#include "ledger/scheme/statement.h"
+
+namespace certledger {
+namespace {
+
+/// Whether the entry stands there in the audited tree.
+Result<void> is_audited(const store::View& view, const AuditState& since, log::Index index,
+                        const Hash& leaf) {
+  const auto path = log::prove_inclusion(view, index, since.size);
+  if (!path) return std::unexpected(path.error());
+  return log::verify_inclusion(index, since.size, leaf, *path, since.root);
+}
+
+void check_record(const store::View& view, const Sample& sample, const scheme::SubjectId& subject,
+                  Findings& findings) {
+  const Hash key = scheme::map_key(subject);
+  const auto bytes = view.record(key);
+  const auto found = map::look_up(sample.map, sample.map_state.subjects, key);
+  if (bytes &&
+      map::verify_presence(sample.map_state.root, key, scheme::map_value(*bytes), found.proof)) {
+    return;
+  }
+  const std::string name = scheme::to_text(subject);
+  findings.add({Check::sample_record,
+                {Fault::wrong_record,
+                 bytes ? "the stored record is not the one in the status map"
+                       : "the stored record is missing",
+                 name,
+                 {},
+                 {}},
+                name,
+                "a record that is proven under the map's root",
+                bytes ? "one of SHA-256 " + to_hex(sha256(*bytes)) : std::string()});
+}
+
+void check_entry(const store::View& view, const Sample& sample, log::Index index,
+                 Authorship authorship, Findings& findings) {
+  const auto bytes = view.entry_bytes(index);
+  const Hash leaf = bytes ? log::leaf_hash(*bytes) : Hash{};
+  const auto add = [&](Check check, Error error, std::string expected, std::string found) {
+    error.entry = index;
+    findings.add({check, std::move(error), {}, std::move(expected), std::move(found)});
+  };
+  const auto audited = bytes ? is_audited(view, sample.since, index, leaf)
+                             : Result<void>(fail(Fault::not_included, "the entry is missing"));
+  if (!audited) {
+    add(Check::sample_entry,
+        {Fault::not_included,
+         "the entry is not the one that was audited, or the tiles above it "
+         "are not: " +
+             audited.error().what,
+         {},
+         {},
+         {}},
+        "the audited entry", bytes ? "one of leaf hash " + to_hex(leaf) : std::string());
+    return;
+  }
+  // It is as it was when it was found good: only the machine can be wrong from here on.
+  const auto entry = log::decode_entry_view(*bytes);
+  if (!entry) return;
+  if (authorship == Authorship::judged &&
+      !verify(entry->author, log::statement_signing_input(sample.since.origin, entry->statement),
+              entry->signature)) {
+    add(Check::signature,
+        {Fault::bad_signature, "the signature is not by the author's key", {}, {}, {}},
+        "a signature by " + to_hex(entry->author), to_hex(entry->signature));
+  }
+  const auto statement = scheme::decode_statement(entry->statement);
+  if (!statement) return;
+  for (const auto& subject : scheme::subjects_of(statement->body)) {
+    check_record(view, sample, subject, findings);
+  }
+}
+
+}  // namespace
+
+std::uint64_t check_sample(const store::View& view, const Sample& sample, std::uint64_t count,
+                           Authorship authorship, Findings& findings) {
+  const log::TreeSize size = sample.since.size;
+  if (count >= size) {
+    for (log::Index i = 0; i < size; ++i) check_entry(view, sample, i, authorship, findings);
+    return size;
+  }
+  // From the system: who changes a store must not know where the audit will look.
+  std::random_device chance;
+  std::uniform_int_distribution<log::Index> draw(0, size - 1);
+  for (std::uint64_t i = 0; i < count; ++i) {
+    check_entry(view, sample, draw(chance), authorship, findings);
+  }
+  return count;
+}
+
+}  // namespace certledger

@@ -1,0 +1,24 @@
+// What was audited before, looked at again here and there: entries drawn at random, each read,
+// hashed and found in the audited tree, with its signature and the record of its subject.
+#pragma once
+
+#include "ledger/audit_check.h"
+#include "ledger/audit_entries.h"
+#include "ledger/audit_state.h"
+#include "ledger/map/buckets.h"
+#include "ledger/store/store.h"
+
+namespace certledger {
+
+struct Sample {
+  const AuditState& since;
+  const map::Pages& map;  ///< of now
+  const scheme::MapState& map_state;
+};
+
+/// Draws `count` of the entries below since.size, or takes all if there are no more. Returns how
+/// many were looked at.
+std::uint64_t check_sample(const store::View& view, const Sample& sample, std::uint64_t count,
+                           Authorship authorship, Findings& findings);
+
+}  // namespace certledger

@@ -1,0 +1,272 @@
+// Incremental audits: what is new is judged as a full audit judges it, what was audited before must
+// still lead there, and a state is good for one ledger and one auditor.
+#include <boost/test/unit_test.hpp>
+#include <random>
+
+#include "ledger/log/entry.h"
+#include "ledger/store/mark.h"
+#include "tests/support/real_ledger.h"
+#include "tests/support/rule_cases.h"
+#include "tests/support/temp_dir.h"
+
+namespace certledger::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using store::Tables;
+
+std::string mark_of(const fs::path& dir) {
+  const auto mark = store::read_mark(dir / "mark");
+  return mark ? std::string(as_text(*mark)) : std::string();
+}
+
+AuditState full(const fs::path& dir) {
+  const AuditReport report = audit_directory(dir);
+  BOOST_REQUIRE(report.state.has_value());
+  return *report.state;
+}
+
+Result<AuditReport> since(const fs::path& dir, const AuditState& state, std::uint64_t sample = 3) {
+  const Ledger ledger = Ledger::open(dir);
+  return audit_since(ledger.store(), state, sample, mark_of(dir), {});
+}
+
+/// The report of an audit that could be made.
+AuditReport must_since(const fs::path& dir, const AuditState& state, std::uint64_t sample = 3) {
+  auto report = since(dir, state, sample);
+  if (!report) BOOST_FAIL(to_text(report.error()));
+  return std::move(*report);
+}
+
+void meddle(const fs::path& dir,
+            const std::function<void(store::WriteTransaction&, const Tables&)>& change) {
+  store::Store store = store::Store::open(dir / "store", store::Mode::read_write);
+  store::WriteTransaction transaction(store.environment());
+  change(transaction, store.tables());
+  transaction.commit();
+}
+
+void flip(const fs::path& dir, store::Table Tables::* table, const Bytes& key) {
+  meddle(dir, [&](store::WriteTransaction& to, const Tables& tables) {
+    Bytes value = to_bytes(*to.get(tables.*table, key));
+    value.back() ^= 1;
+    to.put(tables.*table, key, value);
+  });
+}
+
+Step suspend_on(const char* day) { return {Actor::body, good_suspend(on(day)), on(day), {}}; }
+
+const bool* is_good(const AuditReport& report) {
+  static bool answer = false;
+  answer = report.good();
+  if (!answer) BOOST_TEST_MESSAGE(to_text(report.findings.front().error));
+  return &answer;
+}
+
+BOOST_AUTO_TEST_SUITE(audit_since_a_state)
+
+BOOST_AUTO_TEST_CASE(step_by_step_it_comes_to_the_state_of_a_full_audit) {
+  const test::TempDir temp;
+  const fs::path dir = temp / "ledger";
+  make_ledger(dir);
+  AuditState state = full(dir);
+  for (const Step& step : {issued(), suspend_on("2022-05-01")}) {
+    BOOST_REQUIRE(append_step(dir, step).has_value());
+    const AuditReport report = must_since(dir, state);
+    BOOST_TEST(*is_good(report));
+    BOOST_TEST(report.since.value_or(0) == state.size);
+    BOOST_TEST(report.sampled == 3U);
+    BOOST_TEST(report.not_proved.size() == 2U);
+    BOOST_REQUIRE(report.state.has_value());
+    state = *report.state;
+    BOOST_TEST((state == full(dir)));
+  }
+  // And when nothing is new.
+  const AuditReport again = must_since(dir, state, 1000);
+  BOOST_TEST(*is_good(again));
+  BOOST_TEST(again.signatures == 0U);
+  BOOST_TEST(again.sampled == state.size);
+  BOOST_TEST((*again.state == state));
+}
+
+BOOST_AUTO_TEST_CASE(every_history_of_the_rules_is_audited_in_two_steps) {
+  const test::TempDir temp;
+  make_ledger(temp / "base");
+  const AuditState state = full(temp / "base");
+  for (const RuleCase& rule_case : rule_cases()) {
+    BOOST_TEST_CONTEXT(scheme::id_of(rule_case.rule) << " " << rule_case.name) {
+      const fs::path dir = temp / "case";
+      fs::copy(temp / "base", dir, fs::copy_options::recursive);
+      append_steps(dir, rule_case.before);
+      const AuditReport good = must_since(dir, state);
+      BOOST_TEST(*is_good(good));
+      BOOST_REQUIRE(good.state.has_value());
+      BOOST_TEST((*good.state == full(dir)));
+      const log::Index index = forge_step(dir, rule_case.offence);
+      for (const AuditState& from : {state, *good.state}) {
+        const AuditReport report = must_since(dir, from);
+        BOOST_REQUIRE(!report.good());
+        BOOST_TEST(report.findings.front().error.rule == scheme::id_of(rule_case.rule));
+        BOOST_TEST(report.findings.front().error.entry.value_or(0) == index);
+        BOOST_TEST(!report.state.has_value());
+      }
+      fs::remove_all(dir);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_new_entries_touch_is_compared) {
+  const test::TempDir temp;
+  const fs::path base = temp / "base";
+  make_ledger(base);
+  append_steps(base, {issued()});
+  const AuditState state = full(base);
+  append_steps(base, {suspend_on("2022-05-01")});
+  const log::Index suspend = state.size;
+  const scheme::SubjectId subject = scheme::subjects_of(issued().body).front();
+  struct Attack {
+    const char* name;
+    store::Table Tables::* table;
+    Bytes key;
+    Check check;
+  };
+  const Bytes record = to_bytes(scheme::map_key(subject).view());
+  const Bytes operator_member =
+      to_bytes(scheme::map_key(scheme::member_subject("operator")).view());
+  for (const Attack& attack : std::vector<Attack>{
+           {"the record of a touched subject", &Tables::records, record, Check::record},
+           {"a record that only was asked for", &Tables::records, operator_member, Check::record},
+           {"the link of a new entry", &Tables::links, store::key_of(suspend), Check::state_map},
+           {"the new checkpoint", &Tables::checkpoints, store::key_of(suspend + 2),
+            Check::checkpoint_form},
+           {"the map", &Tables::buckets, store::key_of_bucket(0), Check::state_map},
+           {"the new block of entries", &Tables::entries, store::key_of(suspend + 1),
+            Check::signature}}) {
+    BOOST_TEST_CONTEXT(attack.name) {
+      const fs::path dir = temp / "case";
+      fs::copy(base, dir, fs::copy_options::recursive);
+      flip(dir, attack.table, attack.key);
+      const AuditReport report = must_since(dir, state, 0);
+      BOOST_TEST(std::ranges::any_of(report.findings,
+                                     [&](const Finding& f) { return f.check == attack.check; }));
+      BOOST_TEST(!report.state.has_value());
+      BOOST_TEST(!audit_directory(dir).good());
+      fs::remove_all(dir);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(old_entries_that_changed_are_found_where_they_are_drawn) {
+  const test::TempDir temp;
+  const fs::path dir = temp / "ledger";
+  make_ledger(dir);
+  append_steps(dir, {issued()});
+  const AuditState state = full(dir);
+  append_steps(dir, {suspend_on("2022-05-01")});
+  flip(dir, &Tables::entries, store::key_of(1));  // the last octet of the first seal's signature
+  BOOST_TEST(*is_good(must_since(dir, state, 0)));
+  const AuditReport report = must_since(dir, state, state.size);
+  BOOST_REQUIRE(report.findings_in_all == 1U);
+  BOOST_TEST((report.findings.front().check == Check::sample_entry));
+  BOOST_TEST(report.findings.front().error.entry.value_or(99) == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(old_records_that_changed_are_found_where_they_are_drawn) {
+  const test::TempDir temp;
+  const fs::path dir = temp / "ledger";
+  make_ledger(dir);
+  append_steps(dir, {issued()});
+  const AuditState state = full(dir);
+  const scheme::SubjectId subject = scheme::subjects_of(issued().body).front();
+  flip(dir, &Tables::records, to_bytes(scheme::map_key(subject).view()));
+  BOOST_TEST(*is_good(must_since(dir, state, 0)));
+  const AuditReport report = must_since(dir, state, state.size);
+  BOOST_REQUIRE(!report.good());
+  BOOST_TEST((report.findings.front().check == Check::sample_record));
+  BOOST_TEST(report.findings.front().subject == scheme::to_text(subject));
+}
+
+BOOST_AUTO_TEST_CASE(another_past_is_a_fork_and_a_shorter_one_a_rollback) {
+  const test::TempDir temp;
+  make_ledger(temp / "one");
+  fs::copy(temp / "one", temp / "other", fs::copy_options::recursive);
+  const AuditState early = full(temp / "one");
+  append_steps(temp / "one", {issued()});
+  const AuditState state = full(temp / "one");
+  const auto shorter = since(temp / "other", state);
+  BOOST_REQUIRE(!shorter.has_value());
+  BOOST_TEST(name(shorter.error().fault) == name(Fault::rolled_back));
+  Step later = issued();
+  later.day = on("2022-04-02");
+  append_steps(temp / "other", {later});
+  append_steps(temp / "other", {suspend_on("2022-05-01")});
+  const auto forked = since(temp / "other", state);
+  BOOST_REQUIRE(!forked.has_value());
+  BOOST_TEST(name(forked.error().fault) == name(Fault::forked));
+  BOOST_TEST(*is_good(must_since(temp / "other", early)));
+  AuditState foreign = state;
+  foreign.origin = "other.example/ledger";
+  const auto other = since(temp / "one", foreign);
+  BOOST_REQUIRE(!other.has_value());
+  BOOST_TEST(name(other.error().fault) == name(Fault::wrong_origin));
+}
+
+BOOST_AUTO_TEST_CASE(no_field_of_a_state_can_be_wrong_unnoticed) {
+  const test::TempDir temp;
+  const fs::path dir = temp / "ledger";
+  make_ledger(dir);
+  append_steps(dir, {issued()});
+  const AuditState state = full(dir);
+  append_steps(dir, {suspend_on("2022-05-01")});
+  const auto is_seen = [&](const std::function<void(AuditState&)>& change) {
+    AuditState wrong = state;
+    change(wrong);
+    const auto report = since(dir, wrong);
+    return !report || !report->good();
+  };
+  BOOST_TEST(!is_seen([](AuditState&) {}));
+  BOOST_TEST(is_seen([](AuditState& s) { s.size -= 2; }));
+  BOOST_TEST(is_seen([](AuditState& s) { s.root.bytes[0] ^= 1; }));
+  BOOST_TEST(is_seen([](AuditState& s) { s.last_leaf.bytes[0] ^= 1; }));
+  BOOST_TEST(is_seen([](AuditState& s) { s.last_time.seconds = 4'000'000'000; }));
+  BOOST_TEST(is_seen([](AuditState& s) { s.map_root.bytes[0] ^= 1; }));
+  BOOST_TEST(is_seen([](AuditState& s) { ++s.subjects; }));
+  BOOST_TEST(is_seen([](AuditState& s) { --s.checkpoints; }));
+}
+
+BOOST_AUTO_TEST_CASE(a_state_is_read_as_it_was_written_and_only_so) {
+  AuditState state;
+  state.origin = "example.org/ledger";
+  state.size = 12;
+  state.root.bytes[3] = 7;
+  state.last_leaf.bytes[4] = 8;
+  state.last_time = Time{1'650'000'000};
+  state.sealer = key_of(Actor::operator_).public_key();
+  state.map_root.bytes[5] = 9;
+  state.subjects = 5;
+  state.checkpoints = 2;
+  const SecretKey& auditor = key_of(Actor::institute);
+  const std::string note = sign_audit_state(state, auditor);
+  const auto read = open_audit_state(note, auditor.public_key());
+  BOOST_REQUIRE(read.has_value());
+  BOOST_TEST((*read == state));
+  const auto by_other = open_audit_state(note, key_of(Actor::body).public_key());
+  BOOST_REQUIRE(!by_other.has_value());
+  BOOST_TEST(name(by_other.error().fault) == name(Fault::unknown_key));
+  std::string edited = note;
+  edited.replace(edited.find("size 12"), 7, "size 10");
+  const auto changed = open_audit_state(edited, auditor.public_key());
+  BOOST_REQUIRE(!changed.has_value());
+  BOOST_TEST(name(changed.error().fault) == name(Fault::bad_signature));
+  for (std::size_t i = 0; i < note.size(); ++i) {
+    std::string spoilt = note;
+    spoilt[i] = static_cast<char>(spoilt[i] ^ 1);
+    BOOST_REQUIRE(!open_audit_state(spoilt, auditor.public_key()));
+    BOOST_REQUIRE(!open_audit_state(note.substr(0, i), auditor.public_key()));
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace certledger::testing
