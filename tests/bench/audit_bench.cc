@@ -110,6 +110,42 @@ void put_full(std::vector<Row>& rows, Ledger& ledger, unsigned pairs) {
                         without, 5, "≥", without >= 5));
 }
 
+constexpr std::uint64_t new_entries = 1'000;
+
+void append(const fs::path& dir, const Cast& cast, std::uint64_t from) {
+  auto ledger = Ledger::open_to_write(dir, std::chrono::seconds(1));
+  if (!ledger) throw std::runtime_error(to_text(ledger.error()));
+  const auto receipt = ledger->append(sample_drafts(cast, from, from + new_entries),
+                                      cast.operator_key, sample_time());
+  if (!receipt) throw std::runtime_error(to_text(receipt.error().error));
+}
+
+void put_incremental(std::vector<Row>& rows, const fs::path& dir, const fs::path& small,
+                     const Cast& cast, std::uint64_t next, unsigned pairs) {
+  make_sample(small, cast);
+  append(small, cast, 0);
+  AuditOptions options;
+  options.threads = 1;
+  std::optional<AuditState> state = audit(Ledger::open(dir).store(), {}, options).state;
+  Pairs times;
+  for (unsigned i = 0; i < pairs; ++i) {
+    append(dir, cast, next);
+    next += new_entries;
+    const Ledger ledger = Ledger::open(dir);
+    times.ours.push_back(seconds([&] {
+      auto report = audit_since(ledger.store(), state.value(), 100, {}, options);
+      if (!report || !report->good()) throw std::runtime_error("the new entries are not good");
+      state = report->state;
+    }));
+    Ledger yardstick = Ledger::open(small);
+    times.yardstick.push_back(full_audit(yardstick, 1, Authorship::judged));
+  }
+  rows.push_back({"4", fmt::format("audit of {} new entries, one thread", new_entries),
+                  fmt::format("{:.1f} ms", median(times.ours) * 1e3),
+                  fmt::format("full, so many in all {:.1f} ms", median(times.yardstick) * 1e3),
+                  fmt::format("{:.2f}", times.ratio()), "≤ 2.00", times.ratio() <= 2});
+}
+
 /// In octets, by /proc/self/status.
 std::uint64_t anonymous_memory() {
   std::ifstream status("/proc/self/status");
@@ -142,12 +178,14 @@ void put_memory(std::vector<Row>& rows, const fs::path& dir) {
 
 }  // namespace
 
-std::vector<Row> audit_rows(const fs::path& dir, unsigned pairs) {
+std::vector<Row> audit_rows(const fs::path& dir, const fs::path& small, const Cast& cast,
+                            std::uint64_t next, unsigned pairs) {
   std::vector<Row> rows;
   {
     Ledger ledger = Ledger::open(dir);
     put_full(rows, ledger, pairs);
   }
+  put_incremental(rows, dir, small, cast, next, pairs);
   put_memory(rows, dir);
   return rows;
 }

@@ -1,4 +1,4 @@
-// The audit's bars: 1, 2, 3 and 12. The yardstick of the first is a bare loop of libsodium's
+// The audit's bars: 1, 2, 3, 4 and 12. The yardstick of the first is a bare loop of libsodium's
 // verification over the same messages on as many threads.
 #pragma once
 
@@ -6,11 +6,14 @@
 #include <vector>
 
 #include "tests/bench/measure.h"
+#include "tests/bench/sample.h"
 
 namespace certledger::bench {
 
-/// Measures audits of the ledger in `dir`, in `pairs` turns.
-std::vector<Row> audit_rows(const std::filesystem::path& dir, unsigned pairs);
+/// Measures audits of the ledger in `dir`, in `pairs` turns. For bar 4 it appends to it, from
+/// certificate `next` on, and makes a ledger of 1,000 new entries in `small`.
+std::vector<Row> audit_rows(const std::filesystem::path& dir, const std::filesystem::path& small,
+                            const Cast& cast, std::uint64_t next, unsigned pairs);
 
 /// What a fresh copy of the benchmark does for bar 12: audits the ledger in `dir` and prints the
 /// peak of its anonymous memory, in octets. Gives its exit code.

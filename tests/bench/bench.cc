@@ -1,4 +1,4 @@
-// The benchmark of the write path, the store and the audit: bars 1 to 3, 5, 6 and 9 to 12, each a
+// The benchmark of the write path, the store and the audit: bars 1 to 6 and 9 to 12, each a
 // ratio to a yardstick that runs in turn with it, in this process, through the real write path.
 //
 //   bench --dir DIR --scale tiny|10k|1m [--program CERTLEDGER]
@@ -237,7 +237,7 @@ class Bench {
 
   void measure_audit() {
     ledger_.reset();
-    for (Row& row : audit_rows(dir_ / "ledger", scale_.pairs)) {
+    for (Row& row : audit_rows(dir_ / "ledger", dir_ / "small", cast_, next_, scale_.pairs)) {
       rows_.push_back(std::move(row));
     }
   }
