@@ -44,6 +44,7 @@ RewoundRecords::RewoundRecords(const store::View& view, const AuditState& since)
 /// Brings the map back to what it was then.
 void RewoundRecords::rewind() {
   std::vector<map::Expected> all;
+  all.reserve(touched_.size());
   for (const auto& [subject, record] : touched_) all.push_back(expected_of(subject, record));
   count_ = stored_count(view_);
   const auto root = map::rewind(then_, count_, all);

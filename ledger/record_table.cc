@@ -102,7 +102,7 @@ void RecordTable::put(const scheme::SubjectId& subject, BytesView record) {
   write_u16(c + 2, record.size());
   c[4] = static_cast<std::uint8_t>(subject.type);
   c[5] = static_cast<std::uint8_t>(subject.id.size());
-  std::memcpy(c + head_bytes, subject.id.data(), subject.id.size());
+  std::ranges::copy(subject.id, c + head_bytes);
   std::ranges::copy(record, c + head_bytes + subject.id.size());
 }
 
