@@ -25,7 +25,7 @@ struct AuditStart {
   Hash previous;  ///< leaf hash of the entry before
   Time previous_time;
   std::uint64_t checkpoints = 0;                               ///< how many there are up to `size`
-  std::set<PublicKey> sealers;    ///< who made seals up to `size`
+  std::set<PublicKey> sealers;                                 ///< who made seals up to `size`
   log::TileLoader load = [](log::TileId) { return Bytes{}; };  ///< the tree's edge at `size`
 };
 
