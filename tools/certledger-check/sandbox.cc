@@ -15,7 +15,7 @@
 namespace certledger::tools {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef CERTLEDGER_SANITIZED
 constexpr bool is_possible = false;
 #else
 constexpr bool is_possible = true;
