@@ -1,5 +1,5 @@
-// The benchmark of the write path, the store and the audit: bars 1 to 6 and 9 to 12, each a
-// ratio to a yardstick that runs in turn with it, in this process, through the real write path.
+// The benchmark of the write path, the store, the proofs and the audit: all bars. What compares is
+// a ratio to a yardstick that runs in turn with it, in this process; all goes the real ways.
 //
 //   bench --dir DIR --scale tiny|10k|1m [--program CERTLEDGER]
 #include <fmt/format.h>
@@ -14,6 +14,7 @@
 #include "tests/bench/audit_bench.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/process.h"
+#include "tests/bench/proof_bench.h"
 #include "tests/bench/register.h"
 #include "tests/bench/sample.h"
 
@@ -58,6 +59,7 @@ class Bench {
     measure_singles();
     measure_map();
     if (!program_.empty()) measure_open();
+    measure_proofs();
     measure_audit();
     return print();
   }
@@ -233,6 +235,13 @@ class Bench {
     rows_.push_back(
         {"10", "the same, resident", fmt::format("{:.1f} MB", static_cast<double>(kib) / 1024), "-",
          fmt::format("{:.1f} MB", static_cast<double>(kib) / 1024), "< 32 MB", kib < 32 * 1024});
+  }
+
+  void measure_proofs() {
+    ledger_.reset();
+    for (Row& row : proof_rows(dir_ / "ledger", scale_.subjects, scale_.pairs * 400)) {
+      rows_.push_back(std::move(row));
+    }
   }
 
   void measure_audit() {
