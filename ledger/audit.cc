@@ -169,8 +169,8 @@ AuditReport audit(store::Store& store, const std::string& mark, const AuditOptio
   entries.follow();
   entries.finish();
   tables.check_links_count(entries.size());
-  tables.check_records(records);
   const scheme::MapState map = records.update_map();
+  tables.check_records(records);
   tables.check_map(records.pages());
   tables.check_meta();
   remembered.compare(entries);

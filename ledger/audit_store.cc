@@ -132,10 +132,20 @@ void TableAudit::check_record(const scheme::SubjectId& subject, BytesView expect
           scheme::to_text(subject), expected, stored);
 }
 
+// In the order of the keys, since a look-up beside the last one costs a third of one elsewhere; and
+// looked up rather than walked through, since whoever asks looks up: that must find each record too.
 void TableAudit::check_records(const DerivedRecords& records) {
-  records.for_each([&](const scheme::SubjectId& subject, BytesView expected) {
-    check_record(subject, expected);
+  std::vector<Hash> wrong;  // keys, ascending
+  map::for_each_leaf(records.pages(), [&](const map::Leaf& leaf) {
+    const auto stored = source_.transaction().get(source_.tables().records, leaf.key.view());
+    if (!stored || scheme::map_value(*stored) != leaf.value) wrong.push_back(leaf.key);
   });
+  if (!wrong.empty()) {
+    records.for_each([&](const scheme::SubjectId& subject, BytesView expected) {
+      const Hash key = scheme::map_key(subject);
+      if (std::ranges::binary_search(wrong, key)) check_record(subject, expected);
+    });
+  }
   check_count(Check::record_extra, source_.tables().records, records.subjects(), "records");
   check_subject_count(records.subjects());
 }

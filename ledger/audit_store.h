@@ -55,6 +55,7 @@ class TableAudit {
   void check_links(log::Index index, BytesView expected);
   /// That there are no more links than those of `size` entries.
   void check_links_count(log::TreeSize size);
+  /// `records` has its map updated.
   void check_records(const DerivedRecords& records);
   void check_map(const map::MemoryPages& pages);
   void check_subject_count(std::uint64_t expected);

@@ -55,6 +55,9 @@ std::size_t plain_prefix(std::string_view text) {
   return i;
 }
 
+/// Octets that folding leaves as they are, whatever stands around them.
+bool is_folded(char c) { return c > ' ' && c < 0x7F && !(c >= 'a' && c <= 'z'); }
+
 std::string escaped(const char* format, unsigned value) {
   std::array<char, 16> buffer{};
   const int size = std::snprintf(buffer.data(), buffer.size(), format, value);
@@ -91,7 +94,8 @@ std::optional<char32_t> take_code_point(std::string_view& text) {
 
 bool is_utf8(std::string_view text) {
   while (!text.empty()) {
-    if (!take_code_point(text)) return false;
+    text.remove_prefix(plain_prefix(text));
+    if (!text.empty() && !take_code_point(text)) return false;
   }
   return true;
 }
@@ -109,6 +113,7 @@ bool is_plain_text(std::string_view text) {
 }
 
 std::string fold_number(std::string_view number) {
+  if (std::ranges::all_of(number, is_folded)) return std::string(number);
   std::string folded;
   folded.reserve(number.size());
   while (!number.empty()) {

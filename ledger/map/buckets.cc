@@ -147,6 +147,14 @@ Lookup look_up(const Pages& pages, std::uint64_t count, const Key& key) {
   return {std::nullopt, {std::move(steps), found}};
 }
 
+void for_each_leaf(const MemoryPages& pages, const std::function<void(const Leaf& leaf)>& each) {
+  std::vector<Leaf> leaves;
+  for (const Bytes& bucket : pages.buckets()) {
+    read_bucket(bucket, leaves);
+    for (const Leaf& leaf : leaves) each(leaf);
+  }
+}
+
 // --- in memory ---
 
 BytesView MemoryPages::bucket(std::uint32_t index) const {

@@ -79,6 +79,9 @@ Hash update(Pages& pages, std::uint64_t& count, std::vector<Leaf> batch);
 /// The root of what is kept.
 Hash root(const Pages& pages, std::uint64_t count);
 
+/// Calls `each` with every leaf, keys ascending.
+void for_each_leaf(const MemoryPages& pages, const std::function<void(const Leaf& leaf)>& each);
+
 /// What a lookup of the key finds, and the proof of it. What is kept is taken as it is: when it is
 /// damaged, the proof does not hold under the root that was sealed.
 struct Lookup {
