@@ -70,21 +70,48 @@ unsigned bits_with(const Pages& pages, std::uint64_t count, std::span<const Leaf
   return bucket_bits(count + count_new(pages, batch, bits));
 }
 
+/// A bucket's leaves, ascending, each with its hash.
+struct Hashed {
+  std::vector<Leaf> leaves;
+  std::vector<Hash> hashes;
+
+  void push(const Leaf& leaf, const Hash& hash) {
+    leaves.push_back(leaf);
+    hashes.push_back(hash);
+  }
+};
+
+/// `old` with the sorted `batch` in it. `known` holds the hashes of the old leaves, or nothing.
+void merge(std::span<const Leaf> old, std::span<const Hash> known, std::span<const Leaf> batch,
+           Hashed& merged) {
+  merged.leaves.clear();
+  merged.hashes.clear();
+  for (std::size_t i = 0; i < old.size() || !batch.empty();) {
+    if (!batch.empty() && (i == old.size() || batch.front().key <= old[i].key)) {
+      if (i < old.size() && batch.front().key == old[i].key) ++i;
+      merged.push(batch.front(), leaf_hash(batch.front()));
+      batch = batch.subspan(1);
+    } else {
+      merged.push(old[i], known.empty() ? leaf_hash(old[i]) : known[i]);
+      ++i;
+    }
+  }
+}
+
 /// Merges the sorted batch into the buckets, adds its new leaves to `count`, and returns the
 /// buckets' new hashes.
 std::vector<Node> put_leaves(Pages& pages, std::uint64_t& count, std::span<const Leaf> batch,
                              unsigned bits) {
   std::vector<Node> changed;
   std::vector<Leaf> old;
-  std::vector<Leaf> leaves;
+  Hashed merged;
   by_bucket(batch, bits, [&](std::uint32_t index, std::span<const Leaf> part) {
     read_bucket(pages.bucket(index), old);
-    leaves.clear();
-    // Of two with one key the first range's is taken: the new one.
-    std::ranges::set_union(part, old, std::back_inserter(leaves), {}, &Leaf::key, &Leaf::key);
-    count += leaves.size() - old.size();
-    pages.put_bucket(index, bytes_of(leaves));
-    changed.push_back(summary(index, leaves));
+    merge(old, pages.leaf_hashes(index), part, merged);
+    count += merged.leaves.size() - old.size();
+    pages.put_bucket(index, bytes_of(merged.leaves));
+    pages.put_leaf_hashes(index, merged.hashes);
+    changed.push_back({index, subtree_root(merged.leaves, merged.hashes)});
   });
   return changed;
 }
@@ -169,6 +196,7 @@ BytesView MemoryPages::page(unsigned level, std::uint32_t index) const {
 void MemoryPages::put_bucket(std::uint32_t index, BytesView leaves) {
   if (index >= buckets_.size()) buckets_.resize(std::size_t{index} + 1);
   buckets_[index].assign(leaves.begin(), leaves.end());
+  if (index < leaf_hashes_.size()) leaf_hashes_[index].clear();
 }
 
 void MemoryPages::put_page(unsigned level, std::uint32_t index, BytesView hashes) {
@@ -179,8 +207,19 @@ void MemoryPages::put_page(unsigned level, std::uint32_t index, BytesView hashes
 
 void MemoryPages::erase_bucket(std::uint32_t index) {
   if (index < buckets_.size()) buckets_[index] = {};
+  if (index < leaf_hashes_.size()) leaf_hashes_[index] = {};
 }
 
 void MemoryPages::clear_pages() { pages_.clear(); }
+
+std::span<const Hash> MemoryPages::leaf_hashes(std::uint32_t index) const {
+  return index < leaf_hashes_.size() ? std::span<const Hash>(leaf_hashes_[index])
+                                     : std::span<const Hash>();
+}
+
+void MemoryPages::put_leaf_hashes(std::uint32_t index, std::span<const Hash> hashes) {
+  if (index >= leaf_hashes_.size()) leaf_hashes_.resize(std::size_t{index} + 1);
+  leaf_hashes_[index].assign(hashes.begin(), hashes.end());
+}
 
 }  // namespace certledger::map

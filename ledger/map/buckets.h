@@ -20,6 +20,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "ledger/map/proof.h"
@@ -47,6 +48,13 @@ class Pages {
   virtual void put_page(unsigned level, std::uint32_t index, BytesView hashes) = 0;
   virtual void erase_bucket(std::uint32_t index) = 0;
   virtual void clear_pages() = 0;
+
+  // The hashes of a bucket's leaves, for who has memory to keep them: half of what an update
+  // hashes. Put after the bucket, and gone when it is put again. Empty where they are not kept.
+  [[nodiscard]] virtual std::span<const Hash> leaf_hashes(std::uint32_t /*index*/) const {
+    return {};
+  }
+  virtual void put_leaf_hashes(std::uint32_t /*index*/, std::span<const Hash> /*hashes*/) {}
 };
 
 /// Buckets and pages in memory.
@@ -58,12 +66,15 @@ class MemoryPages : public Pages {
   void put_page(unsigned level, std::uint32_t index, BytesView hashes) override;
   void erase_bucket(std::uint32_t index) override;
   void clear_pages() override;
+  [[nodiscard]] std::span<const Hash> leaf_hashes(std::uint32_t index) const override;
+  void put_leaf_hashes(std::uint32_t index, std::span<const Hash> hashes) override;
 
   [[nodiscard]] const std::vector<Bytes>& buckets() const { return buckets_; }
   [[nodiscard]] const std::vector<std::vector<Bytes>>& pages() const { return pages_; }
 
  private:
   std::vector<Bytes> buckets_;
+  std::vector<std::vector<Hash>> leaf_hashes_;
   std::vector<std::vector<Bytes>> pages_;  // by level
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <vector>
 
 #include "ledger/base/check.h"
 
@@ -47,11 +48,19 @@ std::size_t split_at(std::span<const Leaf> leaves, unsigned i) {
 }
 
 Hash subtree_root(std::span<const Leaf> leaves) {
-  CERTLEDGER_CHECK(!leaves.empty());
-  if (leaves.size() == 1) return leaf_hash(leaves.front());
+  std::vector<Hash> hashes;
+  hashes.reserve(leaves.size());
+  for (const Leaf& leaf : leaves) hashes.push_back(leaf_hash(leaf));
+  return subtree_root(leaves, hashes);
+}
+
+Hash subtree_root(std::span<const Leaf> leaves, std::span<const Hash> hashes) {
+  CERTLEDGER_CHECK(!leaves.empty() && leaves.size() == hashes.size());
+  if (leaves.size() == 1) return hashes.front();
   const unsigned i = first_difference(leaves.front().key, leaves.back().key);
   const std::size_t half = split_at(leaves, i);
-  return inner_hash(i, subtree_root(leaves.first(half)), subtree_root(leaves.subspan(half)));
+  return inner_hash(i, subtree_root(leaves.first(half), hashes.first(half)),
+                    subtree_root(leaves.subspan(half), hashes.subspan(half)));
 }
 
 }  // namespace certledger::map

@@ -36,6 +36,8 @@ Hash empty_root();
 
 /// The root of the tree that has these leaves; their keys ascend. At least one.
 Hash subtree_root(std::span<const Leaf> leaves);
+/// The same where the hashes of the leaves are known, one each.
+Hash subtree_root(std::span<const Leaf> leaves, std::span<const Hash> hashes);
 
 /// The index of the first leaf whose bit `i` is 1, of leaves that differ first in that bit.
 std::size_t split_at(std::span<const Leaf> leaves, unsigned i);
