@@ -143,20 +143,22 @@ Result<std::string> prove_history(const Snapshot& ledger, const SubjectId& subje
 Result<std::string> prove_consistency(const Snapshot& ledger, log::TreeSize old,
                                       log::TreeSize now) {
   const store::View& view = ledger.view();
-  if (old == 0 || old > now) {
+  if (old > now) {
     return fail(Fault::not_found,
-                "a consistency proof goes from a size of at least 1 to one that "
-                "is no smaller; not from " +
+                "a consistency proof goes from a size to one that is no smaller; "
+                "not from " +
                     std::to_string(old) + " to " + std::to_string(now));
   }
   auto checkpoint = checkpoint_at(view, now);
   if (!checkpoint) return std::unexpected(std::move(checkpoint.error()));
   auto path = log::prove_consistency(view, old, now);
   if (!path) return std::unexpected(std::move(path.error()));
+  const proofs::ConsistencyFile file{old, std::move(*path), std::move(*checkpoint)};
+  // From nothing there is nothing to prove: a request to a witness that sees the ledger first.
+  if (old == 0) return proofs::format_consistency_file(file);
   const auto root = log::root_at(view, old);
   if (!root) return std::unexpected(root.error());
   const log::Checkpoint before{ledger.parameters().origin, old, *root};
-  const proofs::ConsistencyFile file{old, std::move(*path), std::move(*checkpoint)};
   return judged(ledger, proofs::format_consistency_file(file),
                 [&](const std::string& text, const proofs::Keys& keys) {
                   return proofs::verify_consistency(text, before, keys);

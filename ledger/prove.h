@@ -22,8 +22,9 @@ Result<std::string> prove_status(const Snapshot& ledger, const scheme::SubjectId
 /// All that ever happened to the subject.
 Result<std::string> prove_history(const Snapshot& ledger, const scheme::SubjectId& subject);
 
-/// The checkpoint of size `now` is of a ledger that begins as it was at size `old`. Errors:
-/// not_found, unless 0 < old <= now and the ledger has a checkpoint of size `now`.
+/// The checkpoint of size `now` is of a ledger that begins as it was at size `old`. With 0 it is no
+/// proof but the first request to a witness. Errors: not_found, unless old <= now and the ledger
+/// has a checkpoint of size `now`.
 Result<std::string> prove_consistency(const Snapshot& ledger, log::TreeSize old, log::TreeSize now);
 
 /// The key by which the ledger's newest checkpoint is signed, as the ledger itself has it. Who

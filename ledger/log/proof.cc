@@ -79,6 +79,37 @@ struct Climb {
   }
 };
 
+struct Ends {
+  Hash old;
+  Hash now;
+};
+
+/// The two roots to which a consistency path leads, 0 < old < now. `old_root` matters only where
+/// `old` is a power of two: then it is no part of the path.
+Result<Ends> follow(TreeSize old, TreeSize now, const Hash& old_root, std::span<const Hash> path) {
+  const auto wrong = [](const char* why) { return fail(Fault::wrong_root, why); };
+  // The walk begins at the last complete subtree of the old tree: the old root itself, when the old
+  // size is a power of two, else the first hash of the path.
+  Climb climb{old - 1, now - 1};
+  while ((climb.fn & 1U) != 0) climb.up();
+  if (path.empty()) return wrong("the consistency proof is too short");
+  const bool from_old_root = std::has_single_bit(old);
+  const Hash first = from_old_root ? old_root : path.front();
+  Ends ends{first, first};
+  for (const Hash& sibling : path.subspan(from_old_root ? 0 : 1)) {
+    if (climb.sn == 0) return wrong("the consistency proof is too long");
+    if (climb.sibling_is_left()) {
+      ends.old = node_hash(sibling, ends.old);
+      ends.now = node_hash(sibling, ends.now);
+    } else {
+      ends.now = node_hash(ends.now, sibling);
+    }
+    climb.up();
+  }
+  if (climb.sn != 0) return wrong("the consistency proof is too short");
+  return ends;
+}
+
 }  // namespace
 
 Result<std::vector<Hash>> prove_inclusion(const Reader& reader, Index index, TreeSize size) {
@@ -143,28 +174,19 @@ Result<void> verify_consistency(TreeSize old, TreeSize now, const Hash& old_root
     if (old_root != now_root) return wrong("two roots for one size");
     return {};
   }
-  // The walk begins at the last complete subtree of the old tree: the old root itself, when the old
-  // size is a power of two, else the first hash of the path.
-  Climb climb{old - 1, now - 1};
-  while ((climb.fn & 1U) != 0) climb.up();
-  if (path.empty()) return wrong("the consistency proof is too short");
-  const bool from_old_root = std::has_single_bit(old);
-  Hash old_hash = from_old_root ? old_root : path.front();
-  Hash now_hash = old_hash;
-  for (const Hash& sibling : path.subspan(from_old_root ? 0 : 1)) {
-    if (climb.sn == 0) return wrong("the consistency proof is too long");
-    if (climb.sibling_is_left()) {
-      old_hash = node_hash(sibling, old_hash);
-      now_hash = node_hash(sibling, now_hash);
-    } else {
-      now_hash = node_hash(now_hash, sibling);
-    }
-    climb.up();
-  }
-  if (climb.sn != 0) return wrong("the consistency proof is too short");
-  if (old_hash != old_root) return wrong("the consistency proof leads to another old root");
-  if (now_hash != now_root) return wrong("the consistency proof leads to another new root");
+  const auto ends = follow(old, now, old_root, path);
+  if (!ends) return std::unexpected(ends.error());
+  if (ends->old != old_root) return wrong("the consistency proof leads to another old root");
+  if (ends->now != now_root) return wrong("the consistency proof leads to another new root");
   return {};
+}
+
+std::optional<Hash> root_then(TreeSize old, TreeSize now, const Hash& now_root,
+                              std::span<const Hash> path) {
+  if (old == 0 || old >= now || std::has_single_bit(old)) return std::nullopt;
+  if (path.size() > limits::consistency_hashes) return std::nullopt;
+  const auto ends = follow(old, now, {}, path);
+  return ends && ends->now == now_root ? std::optional(ends->old) : std::nullopt;
 }
 
 }  // namespace certledger::log

@@ -2,6 +2,7 @@
 // holds an earlier one unchanged. Making them reads nodes; checking them is a function of values.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -31,5 +32,12 @@ Result<void> verify_inclusion(Index index, TreeSize size, const Hash& leaf,
 /// Errors: too_large (over 63 hashes); wrong_root.
 Result<void> verify_consistency(TreeSize old, TreeSize now, const Hash& old_root,
                                 const Hash& now_root, std::span<const Hash> path);
+
+/// The root that the first `old` entries of the tree (now, now_root) have, by a consistency path
+/// that leads to now_root: there is one such root only, unless SHA-256 is broken. Nothing when the
+/// path leads elsewhere, and when `old` is a power of two or no smaller than `now`, where a path
+/// does not hold it.
+std::optional<Hash> root_then(TreeSize old, TreeSize now, const Hash& now_root,
+                              std::span<const Hash> path);
 
 }  // namespace certledger::log

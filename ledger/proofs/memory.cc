@@ -1,5 +1,8 @@
 #include "ledger/proofs/memory.h"
 
+#include <algorithm>
+
+#include "ledger/base/check.h"
 #include "ledger/base/text.h"
 
 namespace certledger::proofs {
@@ -13,6 +16,17 @@ Result<Memory> make_memory(const log::VerifierKey& key, std::string note) {
   auto checkpoint = log::open_checkpoint(note, key);
   if (!checkpoint) return std::unexpected(std::move(checkpoint.error()));
   return Memory{key, std::move(*checkpoint), std::move(note)};
+}
+
+Memory signed_memory(const log::VerifierKey& key, const log::Checkpoint& checkpoint,
+                     const log::Note& note) {
+  log::Note alone{note.text, {}};
+  std::ranges::copy_if(note.signatures, std::back_inserter(alone.signatures),
+                       [&](const log::NoteSignature& signature) {
+                         return signature.id == key.id && signature.name == key.name;
+                       });
+  CERTLEDGER_CHECK(!alone.signatures.empty());
+  return Memory{key, checkpoint, log::format_note(alone)};
 }
 
 std::string format_memory(const Memory& memory) {
@@ -36,6 +50,43 @@ Result<Memory> parse_memory(std::string_view text) {
   // Whatever is wrong with the signature is no word about the ledger.
   if (!memory) return bad("its checkpoint: " + memory.error().what);
   return memory;
+}
+
+std::string format_memories(std::span<const Memory> memories) {
+  std::string text;
+  for (const Memory& memory : memories) text += format_memory(memory);
+  return text;
+}
+
+Result<std::vector<Memory>> parse_memories(std::string_view text) {
+  std::vector<Memory> memories;
+  do {
+    // No line of a checkpoint or its signatures can be the first line of the next memory.
+    const std::size_t end = text.find("\n" + std::string(first_line));
+    const std::size_t size = end == std::string_view::npos ? text.size() : end + 1;
+    auto memory = parse_memory(text.substr(0, size));
+    if (!memory) return std::unexpected(std::move(memory.error()));
+    if (!memories.empty() && memory->key.name <= memories.back().key.name) {
+      return fail(Fault::malformed, "its ledgers are not in their order", "memory");
+    }
+    memories.push_back(std::move(*memory));
+    text.remove_prefix(size);
+  } while (!text.empty());
+  return memories;
+}
+
+const Memory* find(std::span<const Memory> memories, std::string_view origin) {
+  const auto found = std::ranges::find(memories, origin, &Memory::origin);
+  return found == memories.end() ? nullptr : &*found;
+}
+
+void put(std::vector<Memory>& memories, Memory memory) {
+  const auto at = std::ranges::lower_bound(memories, memory.origin(), {}, &Memory::origin);
+  if (at != memories.end() && at->origin() == memory.origin()) {
+    *at = std::move(memory);
+  } else {
+    memories.insert(at, std::move(memory));
+  }
 }
 
 Result<void> check_continues(const Memory& memory, std::string_view origin, log::TreeSize size,

@@ -1,10 +1,8 @@
 #include "ledger/proofs/proof_file.h"
 
-#include <algorithm>
-
 #include "ledger/base/encoding.h"
 #include "ledger/base/limits.h"
-#include "ledger/base/text.h"
+#include "ledger/proofs/lines.h"
 
 namespace certledger::proofs {
 namespace {
@@ -12,85 +10,6 @@ namespace {
 constexpr std::string_view extra_word = "extra ";
 constexpr std::string_view index_word = "index ";
 constexpr std::string_view old_word = "old ";
-
-/// Takes lines off the front of a file and counts them, for errors.
-class LineReader {
- public:
-  LineReader(std::string_view text, const char* what) : rest_(text), what_(what) {}
-
-  /// The next line without its line feed. Nothing when there is none that ends in one.
-  std::optional<std::string_view> next() {
-    const std::size_t feed = rest_.find('\n');
-    if (feed == std::string_view::npos) return std::nullopt;
-    const std::string_view line = rest_.substr(0, feed);
-    rest_.remove_prefix(feed + 1);
-    ++number_;
-    return line;
-  }
-  [[nodiscard]] bool at(std::string_view start) const { return rest_.starts_with(start); }
-  [[nodiscard]] std::string_view rest() const { return rest_; }
-
-  [[nodiscard]] std::unexpected<Error> bad(const char* why, Fault fault = Fault::malformed) const {
-    return fail(fault, why, std::string(what_) + ", line " + std::to_string(number_));
-  }
-
- private:
-  std::string_view rest_;
-  const char* what_;
-  std::size_t number_ = 0;
-};
-
-Result<std::uint64_t> take_number(LineReader& lines, std::string_view word) {
-  const auto line = lines.next();
-  if (!line || !line->starts_with(word)) return lines.bad("the line with the number is missing");
-  const auto number = parse_decimal(line->substr(word.size()));
-  if (!number) return lines.bad("not a decimal number without leading zeros");
-  if (*number > limits::tree_size)
-    return lines.bad("the number is over 2^53 - 1", Fault::too_large);
-  return *number;
-}
-
-/// The hashes up to the empty line, which is taken too.
-Result<std::vector<Hash>> take_path(LineReader& lines, std::size_t most) {
-  std::vector<Hash> path;
-  for (;;) {
-    const auto line = lines.next();
-    if (!line) return lines.bad("no empty line after the hashes");
-    if (line->empty()) return path;
-    if (path.size() == most) return lines.bad("too many hashes", Fault::too_large);
-    const auto octets = line->size() == 44 ? from_base64(*line) : std::nullopt;
-    const auto hash = octets ? octets_from<Hash>(*octets) : std::nullopt;
-    if (!hash) return lines.bad("not the canonical base64 of 32 bytes");
-    path.push_back(*hash);
-  }
-}
-
-/// A key signs a checkpoint once: a proof needs no more, and a line said twice says nothing.
-bool has_repeated_key(const log::Note& note) {
-  const auto& all = note.signatures;
-  for (auto one = all.begin(); one != all.end(); ++one) {
-    const auto same = [&](const log::NoteSignature& other) {
-      return other.id == one->id && other.name == one->name;
-    };
-    if (std::find_if(one + 1, all.end(), same) != all.end()) return true;
-  }
-  return false;
-}
-
-Result<log::Note> take_checkpoint(LineReader& lines) {
-  auto note = log::parse_note(lines.rest());
-  if (!note) return note;
-  if (has_repeated_key(*note)) {
-    return fail(Fault::malformed, "two signatures by the same key", "signed note");
-  }
-  return note;
-}
-
-std::string format_path(const std::vector<Hash>& path) {
-  std::string text;
-  for (const Hash& hash : path) text += to_base64(hash.view()) + "\n";
-  return text + "\n";
-}
 
 Result<std::string> within_limit(std::string text) {
   if (text.size() <= limits::proof_bytes) return text;
@@ -142,7 +61,7 @@ Result<ProofFile> parse_proof_file(std::string_view text) {
   auto path = take_path(lines, limits::inclusion_hashes);
   if (!path) return std::unexpected(path.error());
   file.path = std::move(*path);
-  auto checkpoint = take_checkpoint(lines);
+  auto checkpoint = read_checkpoint(lines.rest());
   if (!checkpoint) return std::unexpected(checkpoint.error());
   file.checkpoint = std::move(*checkpoint);
   return same_when_written(std::move(file), text, format_proof_file);
@@ -158,7 +77,7 @@ Result<ConsistencyFile> parse_consistency_file(std::string_view text) {
   auto path = take_path(lines, limits::consistency_hashes);
   if (!path) return std::unexpected(path.error());
   file.path = std::move(*path);
-  auto checkpoint = take_checkpoint(lines);
+  auto checkpoint = read_checkpoint(lines.rest());
   if (!checkpoint) return std::unexpected(checkpoint.error());
   file.checkpoint = std::move(*checkpoint);
   return same_when_written(std::move(file), text, format_consistency_file);

@@ -1,7 +1,6 @@
 // certledger-check: the program of who only verifies. Reads the files that are named, gives up
 // everything else (sandbox.h), judges, and prints.
 #include <sodium.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <csignal>
@@ -9,49 +8,21 @@
 #include <vector>
 
 #include "ledger/base/limits.h"
-#include "ledger/base/text.h"
-#include "ledger/file/file.h"
 #include "tools/certledger-check/options.h"
 #include "tools/certledger-check/report.h"
 #include "tools/certledger-check/sandbox.h"
+#include "tools/common/streams.h"
 
 namespace certledger::tools {
 namespace {
-
-/// A file that is too large is one that cannot be a proof or a policy, and no failure to read.
-std::string read_text(const std::string& path, std::size_t most) {
-  const FileDescriptor file = open_to_read(path);
-  const off_t size = lseek(file.number(), 0, SEEK_END);
-  if (size > static_cast<off_t>(most)) {
-    throw SystemError(Fault::too_large,
-                      path + ": over " + std::to_string(most) + " bytes, so it is not read");
-  }
-  lseek(file.number(), 0, SEEK_SET);
-  const Bytes bytes = read_all(file, path, most);
-  return std::string(as_text(bytes));
-}
-
-/// One octet more than a proof may have, so that a larger one is refused without being read whole.
-std::string read_standard_input() {
-  std::string text(limits::proof_bytes + 1, '\0');
-  text.resize(std::fread(text.data(), 1, text.size(), stdin));
-  if (std::ferror(stdin) != 0) throw SystemError(Fault::store, "standard input cannot be read");
-  return text;
-}
 
 Time this_instant() {
   using std::chrono::system_clock;
   return Time{static_cast<std::uint64_t>(system_clock::to_time_t(system_clock::now()))};
 }
 
-void print(std::string_view text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
-    throw SystemError(Fault::store, "the answer cannot be written to standard output");
-  }
-}
-
 Exit refused(const Refusal& refusal, bool json) {
-  if (json) print(to_json_text(refusal));
+  if (json) put_out(to_json_text(refusal));
   std::fputs(to_text(refusal).c_str(), stderr);
   return refusal.exit;
 }
@@ -64,15 +35,14 @@ Exit check(const CheckOptions& options) {
   CheckQuestion question = options.question;
   const std::string policy_text = read_text(options.policy, keys::max_policy_bytes);
   if (!options.old.empty()) question.old = read_text(options.old, limits::note_bytes);
-  const std::string file =
-      options.file == "-" ? read_standard_input() : read_text(options.file, limits::proof_bytes);
+  const std::string file = read_input(options.file, limits::proof_bytes);
   question.now = this_instant();
   enter_sandbox();
   const auto policy = keys::Policy::parse(policy_text);
   if (!policy) return refused(refusal_of(policy.error()), options.json);
   const auto judgement = judge(file, *policy, question);
   if (!judgement) return refused(judgement.error(), options.json);
-  print(options.json ? to_json_text(*judgement, *policy) : to_text(*judgement, *policy));
+  put_out(options.json ? to_json_text(*judgement, *policy) : to_text(*judgement, *policy));
   return judgement->exit;
 }
 
@@ -82,7 +52,7 @@ Exit run(std::span<const std::string_view> words) {
     const CheckOptions options = parse_options(words);
     json = options.json;
     if (options.wants_help || options.wants_version) {
-      print(options.wants_help ? help_text() : "certledger-check " CERTLEDGER_VERSION "\n");
+      put_out(options.wants_help ? help_text() : "certledger-check " CERTLEDGER_VERSION "\n");
       return Exit::ok;
     }
     return check(options);

@@ -3,11 +3,9 @@
 
 #include <CLI/CLI.hpp>
 
-#include "keys/key_text.h"
 #include "ledger/base/encoding.h"
 #include "ledger/base/origin.h"
 #include "ledger/base/text.h"
-#include "ledger/file/file.h"
 #include "ledger/log/note.h"
 #include "ledger/scheme/statement.h"
 #include "tools/certledger/command.h"
@@ -42,16 +40,6 @@ void add_passphrase(CLI::App& app, Options& o) {
 }
 
 // --- what a key file says ---
-
-keys::KeyText read_public_half(const std::string& file) {
-  const Bytes bytes = read_file(file, keys::max_key_file_bytes, Links::refuse, Fault::key_unusable);
-  auto parsed = keys::parse_key_text(as_text(bytes));
-  if (!parsed) {
-    throw SystemError(Fault::key_unusable,
-                      file + ": not a secret key file: " + parsed.error().what);
-  }
-  return std::move(parsed->text);
-}
 
 std::string hex_id(log::KeyId id) { return fmt::format("{:08x}", id); }
 

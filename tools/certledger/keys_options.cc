@@ -2,26 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "keys/passphrase.h"
-#include "tools/common/verdict.h"
-
 namespace certledger::tools {
-
-SecretKey KeyOption::load() const {
-  if (file.empty()) throw UsageError("name the secret key's file with " + option);
-  return keys::load_key_file(file,
-                             [this] {
-                               return passphrase_for("Passphrase of " + file + ": ",
-                                                     passphrase_file, passphrase_fd);
-                             })
-      .key;
-}
-
-keys::Passphrase passphrase_for(const std::string& what, const std::string& file, int fd) {
-  if (!file.empty()) return keys::passphrase_from_file(file);
-  if (fd >= 0) return keys::passphrase_from_descriptor(fd);
-  return keys::ask_passphrase(what);
-}
 
 std::shared_ptr<KeyOption> add_author_key(CLI::App& app) {
   auto key = std::make_shared<KeyOption>();

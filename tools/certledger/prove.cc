@@ -125,7 +125,8 @@ constexpr Command commands[] = {
     {"history", "All that ever happened to a subject", "SUBJECT",
      "TYPE/ID, like certificate/JX-DEMO-001", history_proof},
     {"consistency", "That a later checkpoint contains all of an earlier one", "OLD",
-     "The earlier checkpoint: its size, or a file with it", consistency_proof},
+     "The earlier checkpoint: its size, or a file with it; 0 for a witness's first",
+     consistency_proof},
 };
 
 void add_command(CLI::App& parent, Context& context, const Command& command) {
@@ -157,6 +158,7 @@ void add_prove(CLI::App& parent, Context& context) {
       "  certledger prove status certificate/JX-DEMO-001 -o jx-001.tlog-proof\n"
       "  certledger prove history mark/M-001 > m-001.tlog-proof\n"
       "  certledger prove consistency checkpoint-2022-07-01 -o growth\n"
+      "  certledger prove consistency 0 -o growth       # for a witness's first cosignature\n"
       "  certledger-check jx-001.tlog-proof --policy scheme.policy\n\n"
       "The proof is under the newest checkpoint and says nothing about what comes later. A mark's\n"
       "status carries its certificate's. `certledger policy` writes what a reader needs besides.");

@@ -3,8 +3,8 @@
 #include "ledger/base/encoding.h"
 #include "ledger/base/limits.h"
 #include "ledger/file/file.h"
-#include "tools/certledger/run_lock.h"
 #include "tools/common/json.h"
+#include "tools/common/run_lock.h"
 
 namespace certledger::tools {
 namespace {

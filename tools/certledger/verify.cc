@@ -5,13 +5,12 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
-#include "keys/key_text.h"
 #include "ledger/base/text.h"
 #include "tools/certledger/guarded.h"
 #include "tools/certledger/remember.h"
-#include "tools/certledger/run_lock.h"
 #include "tools/certledger/verify_run.h"
 #include "tools/common/age.h"
+#include "tools/common/run_lock.h"
 
 namespace certledger::tools {
 namespace {
@@ -54,16 +53,6 @@ void settle_memory(VerifyRun& run, const Globals& globals, Authorship authorship
 
 constexpr std::size_t most_state_bytes = 4096;
 
-/// The public half that a secret key file states. The secret one is not loaded before the audit:
-/// what reads a suspect store has no business with it.
-PublicKey public_half(const std::string& path) {
-  const auto file = open_if_present(path);
-  if (!file) throw SystemError(Fault::key_unusable, path + ": there is no such key file");
-  const auto key = keys::parse_key_text(as_text(read_all(*file, path, keys::max_key_file_bytes)));
-  if (!key) throw SystemError(Fault::key_unusable, path + ": no secret key file");
-  return key->text.public_key;
-}
-
 /// The state to go on from. Whatever is wrong with it is no word about the ledger, and no success.
 AuditState read_state(const std::string& path, const PublicKey& key) {
   const auto file = open_if_present(path);
@@ -99,7 +88,10 @@ void judge(VerifyRun& run, const Globals& globals, const VerifyOptions& o) {
           recall(o.memory_file, o.remembers_first ? Remembering::first : Remembering::again);
       question.memory = run.memory;
     }
-    if (!o.since.empty()) question.since = read_state(o.since, public_half(o.state_key.file));
+    // The secret half is not loaded before the audit: what reads a suspect store has no business
+    // with it.
+    if (!o.since.empty())
+      question.since = read_state(o.since, read_public_half(o.state_key.file).public_key);
     run.audited = audit_guarded(globals, o, question);
     conclude(run);
     if (!o.memory_file.empty()) settle_memory(run, globals, question.authorship);

@@ -1,0 +1,84 @@
+#include "ledger/proofs/witness.h"
+
+#include <algorithm>
+
+#include "ledger/base/text.h"
+#include "ledger/proofs/proof_file.h"
+
+namespace certledger::proofs {
+namespace {
+
+std::unexpected<Contradiction> refuse(Error error) {
+  return std::unexpected(Contradiction{std::move(error), {}});
+}
+std::unexpected<Contradiction> refuse(Fault fault, std::string what) {
+  return refuse(Error{fault, std::move(what), {}, {}, {}});
+}
+
+/// What a first checkpoint has to be besides signed.
+OneHistory check_first(const log::Checkpoint& checkpoint, const ConsistencyFile& request) {
+  if (request.old != 0) {
+    return refuse(Fault::not_found,
+                  "the proof begins at size " + std::to_string(request.old) +
+                      ", and nothing of this ledger is in the state: ask for a proof from size 0");
+  }
+  if (!request.path.empty()) {
+    return refuse(Fault::wrong_root, "a proof from size 0 has no hashes");
+  }
+  if (checkpoint.size == 0 && checkpoint.root != log::empty_root()) {
+    return refuse(Fault::wrong_root, "a root of no entries that is not the root of no entries");
+  }
+  return {};
+}
+
+OneHistory check_next(const Memory& known, const Memory& seen, const ConsistencyFile& request,
+                      std::span<const log::VerifierKey> logs) {
+  if (std::ranges::find(logs, known.key) == logs.end()) {
+    return refuse(Fault::unknown_key,
+                  "the state holds a checkpoint of " + printable(known.origin()) +
+                      " that was signed by a key which the policy does not name: if the log has a "
+                      "new key, name the old one as well");
+  }
+  if (request.old != known.checkpoint.size) {
+    return refuse(Fault::not_found,
+                  "the proof begins at size " + std::to_string(request.old) +
+                      ", and the newest checkpoint that was cosigned is of size " +
+                      std::to_string(known.checkpoint.size) + ": ask for a proof from there");
+  }
+  return check_one_history(known, seen, request.path);
+}
+
+}  // namespace
+
+std::expected<Sighting, Contradiction> judge_request(std::string_view body,
+                                                     std::span<const log::VerifierKey> logs,
+                                                     std::vector<Memory> state, FirstSight first) {
+  const auto request = parse_consistency_file(body);
+  if (!request) return refuse(request.error());
+  const auto endorsed = endorse(request->checkpoint, {logs, {}});
+  if (!endorsed) return refuse(endorsed.error());
+  const log::Checkpoint& checkpoint = endorsed->checkpoint;
+  if (request->old > checkpoint.size) {
+    return refuse(Fault::malformed, "the old size, " + std::to_string(request->old) +
+                                        ", is larger than the checkpoint's, " +
+                                        std::to_string(checkpoint.size));
+  }
+  Memory seen = signed_memory(endorsed->log, checkpoint, request->checkpoint);
+  const Memory* known = find(state, checkpoint.origin);
+  if (known == nullptr && first == FirstSight::refuse) {
+    return refuse(Fault::store, "nothing of the ledger " + printable(checkpoint.origin) +
+                                    " is in the state: what was cosigned before cannot be known");
+  }
+  if (known != nullptr && first == FirstSight::accept) {
+    return refuse(Fault::usage, "the ledger " + printable(checkpoint.origin) +
+                                    " is in the state already: this is not the first time");
+  }
+  auto good = known == nullptr ? check_first(checkpoint, *request)
+                               : check_next(*known, seen, *request, logs);
+  if (!good) return std::unexpected(std::move(good.error()));
+  const bool is_news = known == nullptr || known->checkpoint.size < checkpoint.size;
+  if (is_news) put(state, seen);
+  return Sighting{std::move(seen), std::move(state), is_news};
+}
+
+}  // namespace certledger::proofs

@@ -1,0 +1,135 @@
+#include "tools/certledger-witness/cosign.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "keys/policy.h"
+#include "ledger/base/check.h"
+#include "ledger/base/encoding.h"
+#include "ledger/base/limits.h"
+#include "ledger/base/origin.h"
+#include "ledger/base/text.h"
+#include "ledger/log/note_sign.h"
+#include "tools/common/json.h"
+#include "tools/common/memory_file.h"
+#include "tools/common/streams.h"
+
+namespace certledger::tools {
+namespace {
+
+Time this_instant() {
+  using std::chrono::system_clock;
+  const auto seconds = system_clock::to_time_t(system_clock::now());
+  // A time of zero says in a cosignature that there is none.
+  if (seconds <= 0 || Time{static_cast<std::uint64_t>(seconds)} > latest_time) {
+    throw SystemError(Fault::store, "this machine's clock is wrong, so nothing is cosigned");
+  }
+  return Time{static_cast<std::uint64_t>(seconds)};
+}
+
+std::chrono::milliseconds wait_of(const CosignOptions& o) {
+  if (std::isnan(o.wait_seconds)) throw UsageError("--wait nan: not a number of seconds");
+  return std::chrono::milliseconds(static_cast<std::int64_t>(o.wait_seconds * 1000));
+}
+
+/// The whole policy is good, whatever its quorum says: a witness reads its logs alone.
+keys::Policy read_policy(const std::string& path) {
+  return must(keys::Policy::parse(read_text(path, keys::max_policy_bytes)));
+}
+
+void refuse_logs_own(const PublicKey& key, const keys::Policy& policy) {
+  const bool is_a_logs_own = std::ranges::any_of(
+      policy.logs(), [&](const keys::KnownLog& known) { return known.key.key == key; });
+  if (!is_a_logs_own) return;
+  throw Failure(
+      Error{Fault::unknown_key,
+            "is the key of a log that the policy names, and a log is no witness of itself",
+            "--key",
+            {},
+            {}});
+}
+
+[[noreturn]] void refuse(const CosignOptions& o, proofs::Contradiction contradiction) {
+  Error& error = contradiction.error;
+  if (error.fault == Fault::usage) throw UsageError("--first: " + error.what);
+  if (error.fault == Fault::store) {
+    error.where = o.state.string();
+    error.what +=
+        ". If this witness never cosigned it, say --first; if the state was lost, retire the key";
+  }
+  if (contradiction.evidence) {
+    try {
+      error.what += "; evidence in " + write_evidence(o.state, *contradiction.evidence).string();
+    } catch (const SystemError& e) {
+      error.what += std::string("; no evidence: ") + e.what();
+    }
+  }
+  throw Failure(error);
+}
+
+/// Judged, and what follows from it on the disk.
+proofs::Sighting sight(const CosignOptions& o, const keys::Policy& policy,
+                       const std::string& request) {
+  auto sighting =
+      proofs::judge_request(request, policy.log_keys(), read_memories(o.state), o.first);
+  if (!sighting) refuse(o, std::move(sighting.error()));
+  return std::move(*sighting);
+}
+
+void deliver(const CosignOptions& o, const proofs::Memory& seen, const log::VerifierKey& who,
+             Time time, const std::string& line) {
+  if (!o.output.empty()) write_file_atomically(o.output, as_bytes(line), 0644);
+  if (!o.json) {
+    if (o.output.empty()) put_out(line);
+    return;
+  }
+  Json json{{"verdict", "OK"},
+            {"origin", seen.origin()},
+            {"size", seen.checkpoint.size},
+            {"root", to_base64(seen.checkpoint.root.view())},
+            {"time", to_text(time, {})},
+            {"vkey", log::format_vkey(who)}};
+  if (o.output.empty()) {
+    json["cosignature"] = line;
+  } else {
+    json["file"] = o.output;
+  }
+  put_out(json.dump(2) + "\n");
+}
+
+}  // namespace
+
+log::VerifierKey cosigner(const PublicKey& key, const std::string& file_name,
+                          const std::string& given) {
+  const std::string& name = given.empty() ? file_name : given;
+  if (is_valid_key_name(name)) {
+    return log::verifier_key(name, log::KeyType::cosignature, key);
+  }
+  throw UsageError((given.empty() ? "the key file's name, " + printable(name) + ", cannot be that"
+                                  : "--name " + printable(name) + ": cannot be the name") +
+                   " of a verifier key, which has no spaces and no '+'" +
+                   (given.empty() ? ": give one with --name" : ""));
+}
+
+Exit cosign(const CosignOptions& o) {
+  const keys::Policy policy = read_policy(o.policy);
+  const keys::KeyText half = read_public_half(o.key.file);
+  const log::VerifierKey who = cosigner(half.public_key, half.name, o.name);
+  refuse_logs_own(half.public_key, policy);
+  const std::string request = read_input(o.request, limits::proof_bytes);
+  // From reading the state to having written it: two that run at once cannot both take a step from
+  // the same state.
+  const FileDescriptor lock = lock_memory(o.state, wait_of(o));
+  const proofs::Sighting sighting = sight(o, policy, request);
+  // Nobody has to wait for a passphrase in vain: what is refused is refused before.
+  const keys::NamedKey key = o.key.load_named();
+  if (sighting.is_news) write_memories(o.state, sighting.state);
+  const log::Note note = must(log::parse_note(sighting.seen.note));
+  const Time time = this_instant();
+  const log::NoteSignature signature = log::cosign(note.text, who.name, key.key, time);
+  CERTLEDGER_CHECK(log::verify_note({note.text, {signature}}, {&who, 1}).has_value());
+  deliver(o, sighting.seen, who, time, log::format_signature(signature));
+  return Exit::ok;
+}
+
+}  // namespace certledger::tools

@@ -1,0 +1,46 @@
+#include "tools/common/memory_file.h"
+
+#include "ledger/base/encoding.h"
+#include "tools/common/run_lock.h"
+#include "tools/common/verdict.h"
+
+namespace certledger::tools {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A thousand ledgers.
+constexpr std::size_t most_memory_bytes = std::size_t{1} << 20;
+
+}  // namespace
+
+FileDescriptor lock_memory(const fs::path& path, std::chrono::milliseconds wait) {
+  fs::path lock = path;
+  lock += ".lock";
+  return lock_run(lock, Missing::make_file, wait);
+}
+
+std::vector<proofs::Memory> read_memories(const fs::path& path) {
+  const auto file = open_if_present(path);
+  if (!file) return {};
+  auto memories = proofs::parse_memories(as_text(read_all(*file, path, most_memory_bytes)));
+  if (memories) return std::move(*memories);
+  memories.error().where = path.string();
+  memories.error().what =
+      "is not a memory that this program wrote, or was edited: " + memories.error().what;
+  throw Failure(memories.error(), Exit::malformed);
+}
+
+void write_memories(const fs::path& path, std::span<const proofs::Memory> memories) {
+  write_file_atomically(path, as_bytes(proofs::format_memories(memories)), 0644);
+}
+
+fs::path write_evidence(const fs::path& memory, const proofs::Evidence& evidence) {
+  const std::string text = must(proofs::format_evidence(evidence));
+  fs::path path = memory;
+  path += ".fork-" + to_hex(sha256(as_bytes(text))).substr(0, 16) + ".evidence";
+  if (!fs::exists(path)) write_file_atomically(path, as_bytes(text), 0644);
+  return path;
+}
+
+}  // namespace certledger::tools

@@ -1,0 +1,29 @@
+// Files that remember checkpoints (ledger/proofs/memory.h), and evidence beside them.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <vector>
+
+#include "ledger/file/file.h"
+#include "ledger/proofs/evidence.h"
+
+namespace certledger::tools {
+
+/// Holds FILE.lock, made when it is not there, as long as what is returned lives: between reading a
+/// memory and writing it nobody else does. Throws SystemError: busy after `wait`; store.
+FileDescriptor lock_memory(const std::filesystem::path& path, std::chrono::milliseconds wait);
+
+/// What the file remembers; nothing when there is no file. Throws Failure(malformed) when this
+/// program did not write it, or somebody edited it; SystemError(store) when it cannot be read.
+std::vector<proofs::Memory> read_memories(const std::filesystem::path& path);
+
+/// On the disk on return. Throws SystemError(store).
+void write_memories(const std::filesystem::path& path, std::span<const proofs::Memory> memories);
+
+/// Writes evidence into a file beside the memory's, FILE.fork-DIGEST.evidence, for those to whom it
+/// will be shown, and gives its path. The same evidence is written once. Throws SystemError(store).
+std::filesystem::path write_evidence(const std::filesystem::path& memory,
+                                     const proofs::Evidence& evidence);
+
+}  // namespace certledger::tools
