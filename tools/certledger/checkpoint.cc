@@ -1,8 +1,9 @@
 // certledger checkpoint: the newest signed checkpoint.
+#include "tools/certledger/checkpoint.h"
+
 #include <CLI/CLI.hpp>
 
 #include "ledger/base/encoding.h"
-#include "tools/certledger/command.h"
 #include "tools/certledger/wording.h"
 #include "tools/common/json.h"
 
@@ -45,10 +46,15 @@ void add_checkpoint(CLI::App& parent, Context& context) {
   app.footer(
       "Examples:\n"
       "  certledger checkpoint > checkpoint-$(date +%F)\n"
-      "  certledger checkpoint --json\n\n"
+      "  certledger checkpoint --json\n"
+      "  certledger checkpoint add cosignature --policy scheme.policy\n\n"
       "A signed note (c2sp.org/tlog-checkpoint). Keep one elsewhere: without a remembered\n"
       "checkpoint or a witness, cutting off the newest entries cannot be detected.");
-  app.callback([&context] { context.run = [&context] { return run(context.globals); }; });
+  add_checkpoint_add(app, context);
+  // Called after a verb's own, which then stands.
+  app.callback([&app, &context] {
+    if (app.get_subcommands().empty()) context.run = [&context] { return run(context.globals); };
+  });
 }
 
 }  // namespace certledger::tools

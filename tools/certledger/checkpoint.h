@@ -1,0 +1,10 @@
+// The verbs of certledger checkpoint.
+#pragma once
+
+#include "tools/certledger/command.h"
+
+namespace certledger::tools {
+
+void add_checkpoint_add(CLI::App& checkpoint, Context& context);
+
+}  // namespace certledger::tools

@@ -1,0 +1,118 @@
+// certledger checkpoint add: cosignatures of witnesses and auditors, for proofs to carry.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "keys/policy.h"
+#include "ledger/base/limits.h"
+#include "ledger/base/text.h"
+#include "ledger/cosignatures.h"
+#include "ledger/prove.h"
+#include "tools/certledger/checkpoint.h"
+#include "tools/common/json.h"
+#include "tools/common/streams.h"
+
+namespace certledger::tools {
+namespace {
+
+struct Options {
+  std::string cosignature;
+  std::string policy;
+  std::optional<log::TreeSize> size;
+};
+
+constexpr std::string_view word(Addition addition) {
+  switch (addition) {
+    case Addition::added: return "added";
+    case Addition::replaced: return "replaced";
+    case Addition::present: return "present";
+  }
+  return "?";
+}
+
+std::string in_words(const AddedCosignature& one, const keys::Cosigner* who) {
+  const bool is_auditor = who != nullptr && who->role == keys::CosignerRole::auditor;
+  const char* what = one.addition == Addition::added      ? "added to"
+                     : one.addition == Addition::replaced ? "takes the place of an earlier one on"
+                                                          : "is no later than the one on";
+  return fmt::format("{} {}, {}: {} the checkpoint of size {}\n",
+                     is_auditor ? "auditor" : "witness", printable(one.key.name),
+                     to_text(one.time, {}), what, one.size);
+}
+
+/// Who trusts the policy must trust this ledger's checkpoints: otherwise it is one of another
+/// ledger.
+void demand_log(const keys::Policy& policy, const log::VerifierKey& key) {
+  for (const keys::KnownLog& known : policy.logs()) {
+    if (known.key == key) return;
+  }
+  throw Failure(Error{Fault::unknown_key,
+                      fmt::format("the policy does not name this ledger's key, {}: a reader with "
+                                  "this policy would believe none of its proofs",
+                                  log::format_vkey(key)),
+                      {},
+                      {},
+                      {}});
+}
+
+/// A log's own key is no witness, whatever a policy says.
+std::vector<log::VerifierKey> cosigners_of(const keys::Policy& policy) {
+  std::vector<log::VerifierKey> all = policy.cosigner_keys();
+  std::erase_if(all, [&](const log::VerifierKey& key) {
+    return std::ranges::any_of(
+        policy.logs(), [&](const keys::KnownLog& known) { return known.key.key == key.key; });
+  });
+  return all;
+}
+
+Exit run(const Globals& globals, const Options& o) {
+  const auto policy = must(keys::Policy::parse(read_text(o.policy, keys::max_policy_bytes)));
+  const std::string text = read_input(o.cosignature, limits::note_bytes);
+  Ledger ledger = open_ledger_to_write(globals);
+  demand_log(policy, must(log_key(Snapshot(ledger.store()))));
+  auto added = add_cosignatures(ledger, text, cosigners_of(policy), o.size);
+  if (!added) {
+    Error& error = added.error();
+    if (!error.where.empty()) error.where = o.cosignature + ", " + error.where;
+    throw Failure(error);
+  }
+  Json json{{"verdict", "OK"}, {"cosignatures", Json::array()}};
+  std::string words;
+  for (const AddedCosignature& one : *added) {
+    words += in_words(one, policy.find(one.key.key));
+    json["cosignatures"].push_back({{"name", one.key.name},
+                                    {"size", one.size},
+                                    {"time", to_text(one.time, {})},
+                                    {"result", word(one.addition)}});
+  }
+  if (globals.json) print(json.dump(2) + "\n");
+  if (!globals.json && !globals.quiet) print(words);
+  return Exit::ok;
+}
+
+}  // namespace
+
+void add_checkpoint_add(CLI::App& checkpoint, Context& context) {
+  CLI::App& app =
+      *checkpoint.add_subcommand("add", "Add cosignatures to the checkpoint that they are of");
+  const auto o = std::make_shared<Options>();
+  app.add_option("COSIGNATURE", o->cosignature,
+                 "What a witness or auditor wrote, one or more lines; - is standard input")
+      ->required();
+  app.add_option("--policy", o->policy, "Whose cosignatures are taken: its witness lines")
+      ->type_name("FILE")
+      ->required();
+  app.add_option("--size", o->size, "Of the checkpoint (default: the newest that fits)")
+      ->type_name("N");
+  app.footer(
+      "Examples:\n"
+      "  certledger checkpoint add cosignature --policy scheme.policy\n"
+      "  cat from-w1 from-w2 | certledger checkpoint add - --policy scheme.policy\n\n"
+      "Each line is verified first, and all are added or none. Proofs that are made afterwards\n"
+      "under that checkpoint carry them. A later cosignature takes the place of an earlier one by\n"
+      "the same key. Exit codes: 1 good for no checkpoint of this ledger; 4 by nobody that the\n"
+      "policy names; 5 no cosignature.");
+  app.callback([&context, o] { context.run = [&context, o] { return run(context.globals, *o); }; });
+}
+
+}  // namespace certledger::tools
