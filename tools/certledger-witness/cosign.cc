@@ -4,28 +4,16 @@
 #include <cmath>
 
 #include "keys/policy.h"
-#include "ledger/base/check.h"
 #include "ledger/base/encoding.h"
 #include "ledger/base/limits.h"
-#include "ledger/base/origin.h"
 #include "ledger/base/text.h"
-#include "ledger/log/note_sign.h"
+#include "tools/common/cosigning.h"
 #include "tools/common/json.h"
 #include "tools/common/memory_file.h"
 #include "tools/common/streams.h"
 
 namespace certledger::tools {
 namespace {
-
-Time this_instant() {
-  using std::chrono::system_clock;
-  const auto seconds = system_clock::to_time_t(system_clock::now());
-  // A time of zero says in a cosignature that there is none.
-  if (seconds <= 0 || Time{static_cast<std::uint64_t>(seconds)} > latest_time) {
-    throw SystemError(Fault::store, "this machine's clock is wrong, so nothing is cosigned");
-  }
-  return Time{static_cast<std::uint64_t>(seconds)};
-}
 
 std::chrono::milliseconds wait_of(const CosignOptions& o) {
   if (std::isnan(o.wait_seconds)) throw UsageError("--wait nan: not a number of seconds");
@@ -77,20 +65,20 @@ proofs::Sighting sight(const CosignOptions& o, const keys::Policy& policy,
 }
 
 void deliver(const CosignOptions& o, const proofs::Memory& seen, const log::VerifierKey& who,
-             Time time, const std::string& line) {
-  if (!o.output.empty()) write_file_atomically(o.output, as_bytes(line), 0644);
+             const MadeCosignature& made) {
+  if (!o.output.empty()) write_file_atomically(o.output, as_bytes(made.line), 0644);
   if (!o.json) {
-    if (o.output.empty()) put_out(line);
+    if (o.output.empty()) put_out(made.line);
     return;
   }
   Json json{{"verdict", "OK"},
             {"origin", seen.origin()},
             {"size", seen.checkpoint.size},
             {"root", to_base64(seen.checkpoint.root.view())},
-            {"time", to_text(time, {})},
+            {"time", to_text(made.time, {})},
             {"vkey", log::format_vkey(who)}};
   if (o.output.empty()) {
-    json["cosignature"] = line;
+    json["cosignature"] = made.line;
   } else {
     json["file"] = o.output;
   }
@@ -99,22 +87,10 @@ void deliver(const CosignOptions& o, const proofs::Memory& seen, const log::Veri
 
 }  // namespace
 
-log::VerifierKey cosigner(const PublicKey& key, const std::string& file_name,
-                          const std::string& given) {
-  const std::string& name = given.empty() ? file_name : given;
-  if (is_valid_key_name(name)) {
-    return log::verifier_key(name, log::KeyType::cosignature, key);
-  }
-  throw UsageError((given.empty() ? "the key file's name, " + printable(name) + ", cannot be that"
-                                  : "--name " + printable(name) + ": cannot be the name") +
-                   " of a verifier key, which has no spaces and no '+'" +
-                   (given.empty() ? ": give one with --name" : ""));
-}
-
 Exit cosign(const CosignOptions& o) {
   const keys::Policy policy = read_policy(o.policy);
   const keys::KeyText half = read_public_half(o.key.file);
-  const log::VerifierKey who = cosigner(half.public_key, half.name, o.name);
+  const log::VerifierKey who = cosigner(half, o.name, "--name");
   refuse_logs_own(half.public_key, policy);
   const std::string request = read_input(o.request, limits::proof_bytes);
   // From reading the state to having written it: two that run at once cannot both take a step from
@@ -125,10 +101,7 @@ Exit cosign(const CosignOptions& o) {
   const keys::NamedKey key = o.key.load_named();
   if (sighting.is_news) write_memories(o.state, sighting.state);
   const log::Note note = must(log::parse_note(sighting.seen.note));
-  const Time time = this_instant();
-  const log::NoteSignature signature = log::cosign(note.text, who.name, key.key, time);
-  CERTLEDGER_CHECK(log::verify_note({note.text, {signature}}, {&who, 1}).has_value());
-  deliver(o, sighting.seen, who, time, log::format_signature(signature));
+  deliver(o, sighting.seen, who, cosign_now(note.text, who, key.key));
   return Exit::ok;
 }
 

@@ -24,11 +24,6 @@ struct CosignOptions {
   bool json = false;
 };
 
-/// Who cosigns: the key's name, or another that was given. Throws UsageError when it cannot be the
-/// name of a verifier key.
-log::VerifierKey cosigner(const PublicKey& key, const std::string& file_name,
-                          const std::string& given);
-
 /// Cosigns, or says why not: throws Failure, after evidence was written when the log is proven to
 /// have signed two histories; SystemError; UsageError. Nothing leaves before the state is on the
 /// disk.

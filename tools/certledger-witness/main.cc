@@ -11,6 +11,7 @@
 #include "keys/harden.h"
 #include "ledger/base/text.h"
 #include "tools/certledger-witness/cosign.h"
+#include "tools/common/cosigning.h"
 #include "tools/common/json.h"
 #include "tools/common/streams.h"
 
@@ -79,8 +80,8 @@ void add_cosign(CLI::App& parent, CosignOptions& o, Run& run) {
 }
 
 Exit show_vkey(const CosignOptions& o) {
-  const keys::KeyText half = read_public_half(o.key.file);
-  const std::string vkey = log::format_vkey(cosigner(half.public_key, half.name, o.name));
+  const std::string vkey =
+      log::format_vkey(cosigner(read_public_half(o.key.file), o.name, "--name"));
   put_out(o.json ? Json{{"verdict", "OK"}, {"vkey", vkey}}.dump(2) + "\n" : vkey + "\n");
   return Exit::ok;
 }

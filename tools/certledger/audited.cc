@@ -9,6 +9,7 @@
 #include "ledger/base/codec.h"
 #include "ledger/base/encoding.h"
 #include "ledger/log/entry.h"
+#include "ledger/log/proof.h"
 #include "ledger/store/mark.h"
 
 namespace certledger::tools {
@@ -81,6 +82,8 @@ void look_at_newest(store::Store& store, const AuditQuestion& question, Audited&
   if (then > size) return;
   const auto root = log::root_at(view, then);
   if (root) audited.notes.root_then = *root;
+  const auto path = log::prove_consistency(view, then, size);
+  if (path) audited.notes.path = *path;
 }
 
 /// A contradiction to the memory is a finding like others, and comes behind those about entries.
@@ -129,7 +132,7 @@ void take(CanonicalInputArchive& ar, log::Checkpoint& checkpoint) {
 }
 
 void put(CanonicalOutputArchive& ar, const Notes& notes) {
-  ar(notes.sealer, notes.root_then);
+  ar(notes.sealer, notes.root_then, notes.path);
   put(ar, notes.newest);
   put(ar, notes.then);
 }
@@ -139,7 +142,7 @@ std::string take_note(CanonicalInputArchive& ar) {
   return log::parse_note(text) ? std::string(text) : std::string();
 }
 void take(CanonicalInputArchive& ar, Notes& notes) {
-  ar(notes.sealer, notes.root_then);
+  ar(notes.sealer, notes.root_then, notes.path);
   notes.newest = take_note(ar);
   notes.then = take_note(ar);
 }

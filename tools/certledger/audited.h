@@ -33,6 +33,7 @@ struct Notes {
   std::string newest;             ///< about all entries
   std::string then;               ///< about as many entries as the memory is
   std::optional<Hash> root_then;  ///< what these entries make
+  std::vector<Hash> path;         ///< the consistency path from them to all entries
 };
 
 struct Audited {

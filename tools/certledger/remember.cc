@@ -1,38 +1,46 @@
 #include "tools/certledger/remember.h"
 
-#include "ledger/base/encoding.h"
-#include "ledger/base/limits.h"
-#include "ledger/file/file.h"
-#include "tools/common/json.h"
-#include "tools/common/run_lock.h"
+#include "ledger/log/proof.h"
+#include "tools/common/memory_file.h"
 
 namespace certledger::tools {
 namespace {
 
-constexpr std::size_t most_memory_bytes = limits::note_bytes + 1024;
-
 std::optional<proofs::Memory> read_memory(const std::filesystem::path& path) {
-  const auto file = open_if_present(path);
-  if (!file) return std::nullopt;
-  auto memory = proofs::parse_memory(as_text(read_all(*file, path, most_memory_bytes)));
-  if (memory) return std::move(*memory);
-  memory.error().where = path.string();
-  memory.error().what =
-      "is not a memory that this program wrote, or was edited: " + memory.error().what;
-  throw Failure(memory.error(), Exit::malformed);
+  auto memories = read_memories(path);
+  if (memories.empty()) return std::nullopt;
+  if (memories.size() == 1) return std::move(memories.front());
+  throw Failure(Error{Fault::malformed,
+                      "remembers several ledgers: it is of certledger-check or a witness, and an "
+                      "audit has a memory of its own",
+                      path.string(),
+                      {},
+                      {}});
 }
 
 /// What of an audit is remembered. An audit that found nothing has a checkpoint about all entries.
 proofs::Memory memory_of(const Audited& audited) {
   const AuditReport& report = audited.report;
-  const auto memory = proofs::make_memory(
-      log::verifier_key(report.origin, log::KeyType::ed25519, audited.notes.sealer),
-      audited.notes.newest);
+  const auto key = log::verifier_key(report.origin, log::KeyType::ed25519, audited.notes.sealer);
+  const auto memory = proofs::make_memory(key, audited.notes.newest);
   if (!memory || memory->checkpoint.size != report.size || memory->checkpoint.root != report.root) {
     throw SystemError(Fault::store,
                       "the newest checkpoint cannot be remembered: it is not about all entries");
   }
-  return *memory;
+  return proofs::signed_memory(key, memory->checkpoint, must(log::parse_note(memory->note)));
+}
+
+/// A note of the store, when it is a checkpoint that the remembered key or the newest sealer
+/// signed.
+std::optional<proofs::Memory> signed_checkpoint(const std::string& note,
+                                                const proofs::Memory& memory,
+                                                const Audited& audited) {
+  const auto sealer =
+      log::verifier_key(memory.key.name, log::KeyType::ed25519, audited.notes.sealer);
+  for (const log::VerifierKey& key : {memory.key, sealer}) {
+    if (auto made = proofs::make_memory(key, note)) return std::move(*made);
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -54,39 +62,46 @@ std::optional<proofs::Memory> recall(const std::filesystem::path& path, Remember
   return memory;
 }
 
-void remember(const std::filesystem::path& path, const Audited& audited,
-              std::chrono::milliseconds wait) {
+Remembered remember(const std::filesystem::path& path,
+                    const std::optional<proofs::Memory>& compared, const Audited& audited,
+                    std::chrono::milliseconds wait) {
   const proofs::Memory memory = memory_of(audited);
-  std::filesystem::path lock = path;
-  lock += ".lock";
-  const FileDescriptor held = lock_run(lock, Missing::make_file, wait);
+  const FileDescriptor held = lock_memory(path, wait);
   const auto present = read_memory(path);
-  if (present && present->checkpoint.size >= memory.checkpoint.size) return;
-  write_file_atomically(path, as_bytes(proofs::format_memory(memory)), 0644);
+  if (present == compared) {
+    if (!present || present->checkpoint.size < memory.checkpoint.size) {
+      write_memories(path, {&memory, 1});
+    }
+    return Remembered::this_one;
+  }
+  if (present == memory) return Remembered::this_one;
+  if (present && present->checkpoint.size >= memory.checkpoint.size) return Remembered::another;
+  throw SystemError(Fault::busy, path.string() +
+                                     ": another run changed what is remembered while this one was "
+                                     "at work; nothing was changed by this one, run it again");
 }
 
-std::filesystem::path write_evidence(const std::filesystem::path& path,
-                                     const proofs::Memory& memory, const Audited& audited) {
-  const AuditReport& report = audited.report;
+std::filesystem::path write_contradiction(const std::filesystem::path& path,
+                                          const proofs::Memory& memory, const Audited& audited) {
   const Notes& notes = audited.notes;
-  Json json;
-  json["what"] = "Two statements of one ledger that cannot both be true.";
-  json["origin"] = memory.checkpoint.origin;
-  json["remembered"] = {{"size", memory.checkpoint.size},
-                        {"root", to_base64(memory.checkpoint.root.view())},
-                        {"vkey", log::format_vkey(memory.key)},
-                        {"checkpoint", memory.note}};
-  json["found"] = {{"size", report.size}, {"root", to_base64(report.root.view())}};
-  if (notes.root_then) {
-    json["found"]["root_at_remembered_size"] = to_base64(notes.root_then->view());
+  const auto then = signed_checkpoint(notes.then, memory, audited);
+  if (then && then->checkpoint.size == memory.checkpoint.size &&
+      then->checkpoint.root != memory.checkpoint.root) {
+    return write_evidence(path, proofs::make_evidence(memory, *then));
   }
-  if (!notes.then.empty()) json["found"]["checkpoint_of_remembered_size"] = notes.then;
-  if (!notes.newest.empty()) json["found"]["newest_checkpoint"] = notes.newest;
-  const std::string text = json.dump(2) + "\n";
-  std::filesystem::path evidence = path;
-  evidence += ".fork-" + to_hex(sha256(as_bytes(text))).substr(0, 16) + ".json";
-  if (!std::filesystem::exists(evidence)) write_file_atomically(evidence, as_bytes(text), 0644);
-  return evidence;
+  const auto newest = signed_checkpoint(notes.newest, memory, audited);
+  if (!newest) {
+    throw SystemError(Fault::store,
+                      "the store holds no signed checkpoint that contradicts what is remembered");
+  }
+  const log::Checkpoint& larger = newest->checkpoint;
+  const log::TreeSize old = memory.checkpoint.size;
+  if (old < larger.size && notes.root_then &&
+      log::verify_consistency(old, larger.size, *notes.root_then, larger.root, notes.path)) {
+    return write_evidence(path,
+                          proofs::make_evidence(memory, *newest, notes.root_then, notes.path));
+  }
+  return write_evidence(path, proofs::make_evidence(memory, *newest));
 }
 
 }  // namespace certledger::tools

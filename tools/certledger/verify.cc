@@ -7,7 +7,7 @@
 
 #include "ledger/base/text.h"
 #include "tools/certledger/guarded.h"
-#include "tools/certledger/remember.h"
+#include "tools/certledger/verify_cosign.h"
 #include "tools/certledger/verify_run.h"
 #include "tools/common/age.h"
 #include "tools/common/run_lock.h"
@@ -38,17 +38,19 @@ bool is_contradicted(const AuditReport& report) {
 
 /// Remembers what was found good, or writes down what contradicts the memory: a verdict that stands
 /// whether or not that can be written. Only whose authors were judged are entries remembered.
-void settle_memory(VerifyRun& run, const Globals& globals, Authorship authorship) {
+Remembered settle_memory(VerifyRun& run, const Globals& globals, Authorship authorship) {
   if (run.audited->verdict == Exit::ok) {
-    if (authorship != Authorship::judged) return;
-    remember(run.memory_file, *run.audited, wait_time(globals));
-  } else if (run.memory && is_contradicted(run.audited->report)) {
+    if (authorship != Authorship::judged) return Remembered::another;
+    return remember(run.memory_file, run.memory, *run.audited, wait_time(globals));
+  }
+  if (run.memory && is_contradicted(run.audited->report)) {
     try {
-      run.evidence = write_evidence(run.memory_file, *run.memory, *run.audited).string();
+      run.evidence = write_contradiction(run.memory_file, *run.memory, *run.audited).string();
     } catch (const SystemError& e) {
       run.trouble = Error{e.fault(), std::string("no evidence: ") + e.what(), {}, {}, {}};
     }
   }
+  return Remembered::another;
 }
 
 constexpr std::size_t most_state_bytes = 4096;
@@ -94,7 +96,10 @@ void judge(VerifyRun& run, const Globals& globals, const VerifyOptions& o) {
       question.since = read_state(o.since, read_public_half(o.state_key.file).public_key);
     run.audited = audit_guarded(globals, o, question);
     conclude(run);
-    if (!o.memory_file.empty()) settle_memory(run, globals, question.authorship);
+    if (!o.memory_file.empty()) {
+      const Remembered remembered = settle_memory(run, globals, question.authorship);
+      if (run.exit == Exit::ok && !o.cosign_key.file.empty()) cosign_audited(run, o, remembered);
+    }
     // Last of all: whoever goes on from a state relies on everything before it.
     if (run.exit == Exit::ok && !o.write_state.empty()) {
       const SecretKey key = o.state_key.load();
@@ -167,6 +172,8 @@ Exit run(const Globals& globals, const VerifyOptions& o) {
   const ReportFormat format = format_of(o, globals);
   refuse_inside_ledger(globals, "--output", o.output);
   refuse_inside_ledger(globals, "--remember", o.memory_file);
+  refuse_inside_ledger(globals, "--cosignature", o.cosignature);
+  check_cosign_options(o);
   VerifyRun run;
   run.ledger = ledger_directory(globals).string();
   run.memory_file = o.memory_file;

@@ -13,18 +13,45 @@ constexpr const char* help_footer =
     "  certledger verify --remember /mnt/elsewhere/demo.memory\n"
     "  certledger verify --state-key a.key --write-state demo.state                # once, then\n"
     "  certledger verify --state-key a.key --since demo.state --write-state demo.state\n"
+    "  certledger verify --remember demo.memory --cosign auditor.key --cosignature cosignature\n"
     "  certledger verify --json --max-findings 1000\n"
     "  certledger verify --format nagios --max-checkpoint-age 2d\n"
     "  certledger verify --format prometheus --output /var/lib/prometheus/node-exporter/c.prom\n\n"
     "Judged are every entry's form, chain, signature and rules; every seal, checkpoint, tile and\n"
     "record; and the mark, the newest checkpoint that this machine remembers. The report ends\n"
     "with what was not proved.\n\n"
+    "An auditor's cosignature says that every entry was judged and good, and that the ledger\n"
+    "continues what the auditor cosigned before; so the memory is the auditor's state, and one\n"
+    "whose memory is lost is retired, as a witness is (certledger-witness cosign --help).\n\n"
     "Exit codes: 0 good; 1 tampered; 4 the newest checkpoint is older than was asked for;\n"
     "6 contradicts a checkpoint that is remembered, and evidence is left beside FILE; 7 the store\n"
     "cannot be read, the report cannot be written, or not done in time: no verdict; 8 another run\n"
     "holds the lock: no verdict. A run that a signal ends gives no verdict, and writes nothing.\n"
     "With --format nagios the exit code is a plugin's: 0 OK, 1 WARNING (4 above), 2 CRITICAL\n"
     "(1 and 6), 3 UNKNOWN (all others); a wrong command line is 2 as ever.";
+
+void add_cosign_options(CLI::App& app, VerifyOptions& o, CLI::Option* memory) {
+  auto* key = app.add_option("--cosign", o.cosign_key.file,
+                             "Cosign the checkpoint with this secret key, as an auditor, when the "
+                             "audit found nothing")
+                  ->type_name("FILE")
+                  ->needs(memory)
+                  ->group("Auditors");
+  auto* file = app.add_option("--cosignature", o.cosignature, "The file for the cosignature")
+                   ->type_name("FILE")
+                   ->needs(key)
+                   ->group("Auditors");
+  key->needs(file);
+  app.add_option("--cosign-name", o.cosign_name,
+                 "The auditor's name in the verifier key (default: the key file's)")
+      ->type_name("NAME")
+      ->needs(key)
+      ->group("Auditors");
+  app.add_option("--cosign-passphrase-file", o.cosign_key.passphrase_file, "The key's passphrase")
+      ->type_name("FILE")
+      ->needs(key)
+      ->group("Auditors");
+}
 
 void add_state_options(CLI::App& app, VerifyOptions& o) {
   auto* key = app.add_option("--state-key", o.state_key.file,
@@ -103,6 +130,7 @@ void add_verify_options(CLI::App& app, VerifyOptions& o) {
       ->expected(0, 1)
       ->type_name("[FILE]");
   add_state_options(app, o);
+  add_cosign_options(app, o, memory);
   app.footer(help_footer);
 }
 

@@ -28,6 +28,9 @@ struct VerifyOptions {
   std::string since;        ///< the audit state to go on from; empty: a full audit
   std::string write_state;  ///< where to write the next one; empty: nowhere
   KeyOption state_key{"--state-key", {}, {}, -1};
+  KeyOption cosign_key{"--cosign", {}, {}, -1};
+  std::string cosign_name;       ///< of the auditor; empty: the key file's
+  std::string cosignature;       ///< the file for it
   std::string output;            ///< a file for the report; empty: standard output
   std::string lock_file;         ///< to be held by one run at a time; empty: the ledger's directory
   std::string memory_file;       ///< what is remembered of the ledger; empty: nothing is
