@@ -72,7 +72,7 @@ WriterLock WriterLock::acquire(const fs::path& directory, milliseconds wait) {
     if (errno != EWOULDBLOCK && errno != EINTR) {
       throw SystemError(Fault::store, path.string() + ": flock: " + error_words(errno));
     }
-    const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
+    const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
     if (left <= milliseconds::zero()) {
       throw SystemError(Fault::busy, directory.string() + ": another writer" + holder(file) +
                                          " holds the ledger; waited " +
