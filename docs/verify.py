@@ -80,10 +80,12 @@ class Reader:
              "no such number, or not its shortest form")
         return value
     def read(self, kind):
-        outer, inner = kind.rstrip(">").split("<", 1) if "<" in kind else (kind, "")
+        outer, _, inner = kind.partition("<")
+        inner = inner[:-1]
         if outer in STRUCTURES:
-            values = {}  # the type of a field may be what an earlier field says
-            for name, one in STRUCTURES[outer]: values[name] = self.read(values.get(one, one))
+            values = {}  # a type =NAME is what the field NAME says
+            for name, one in STRUCTURES[outer]:
+                values[name] = self.read(values[one[1:]] if one[0] == "=" else one)
             return values
         if outer in OCTETS: return self.take(OCTETS[outer])
         if outer in VARINTS: return self.varint(VARINTS[outer])

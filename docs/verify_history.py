@@ -210,15 +210,15 @@ def evolved(body, event):
 
 def change(values, name, how, value):
     """Does one effect to the field `name` of `values`. Items are known by their numbers."""
-    old = values.get(name)
+    old, many = values.get(name), value if isinstance(value, list) else [value]
     match how:
         case "set": values[name] = value
         case "set if given": values[name] = old if value is None else value
         case "demand": need(old is not None, TAMPERED, f"there is no {name} to go on from")
         case "last": values[name] = value[-1]["number"] if value else old
         case "add": values[name] = min(old + value, 2**64 - 1)
-        case "insert": values[name] = sorted({*old, *value})
-        case "erase": values[name] = [one for one in old if one not in value]
+        case "insert": values[name] = sorted({*old, *many})
+        case "erase": values[name] = [one for one in old if one not in many]
         case "append": values[name] = old + value
         case "remove": values[name] = [one for one in old if one["number"] not in value]
         case "replace":

@@ -8,6 +8,8 @@
 #include <type_traits>
 #include <vector>
 
+#include "ledger/log/entry.h"
+#include "ledger/proofs/bundle.h"
 #include "ledger/scheme/record.h"
 #include "ledger/scheme/statement.h"
 
@@ -29,6 +31,7 @@ inline std::string struct_name(const scheme::MarkVersionFacts*) { return "MarkVe
 inline std::string struct_name(const scheme::MarkFacts*) { return "MarkFacts"; }
 inline std::string struct_name(const scheme::SubjectId*) { return "SubjectId"; }
 inline std::string struct_name(const scheme::Life*) { return "Life"; }
+inline std::string struct_name(const proofs::Item*) { return "BundleItem"; }
 
 // Enumerations, by the name of their table in the document.
 inline std::string enum_name(scheme::Role) { return "Role"; }
@@ -51,7 +54,7 @@ struct TypeName {
     if constexpr (std::is_enum_v<T>) {
       return enum_name(T{});
     } else if constexpr (std::is_unsigned_v<T>) {
-      return "varint";
+      return sizeof(T) == sizeof(std::uint32_t) ? "varint32" : "varint";
     } else {
       return struct_name(static_cast<const T*>(nullptr));
     }
@@ -60,6 +63,18 @@ struct TypeName {
 template <>
 struct TypeName<std::string> {
   static std::string text() { return "text"; }
+};
+template <>
+struct TypeName<Bytes> {
+  static std::string text() { return "bytes"; }
+};
+template <>
+struct TypeName<Time> {
+  static std::string text() { return "time"; }
+};
+template <>
+struct TypeName<map::Proof> {
+  static std::string text() { return "MapProof"; }
 };
 template <>
 struct TypeName<Hash> {
@@ -94,30 +109,41 @@ struct TypeName<std::set<T>> {
   static std::string text() { return "set<" + TypeName<T>::text() + ">"; }
 };
 
+/// A field's name and the name of its type.
+struct Described {
+  std::string name;
+  std::string type;
+};
+
 /// Takes the place of an archive and writes down what it is given.
 class Describer {
  public:
   template <class... T>
   void operator()(Field<T>... fields) {
-    (add(fields.name, TypeName<std::remove_cv_t<T>>::text()), ...);
+    (fields_.push_back({fields.name, TypeName<std::remove_cv_t<T>>::text()}), ...);
   }
-  [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] const std::vector<Described>& fields() const { return fields_; }
 
  private:
-  void add(const char* name, const std::string& type) {
-    if (!text_.empty()) text_ += ", ";
-    text_ += std::string(name) + " " + type;
-  }
-  std::string text_;
+  std::vector<Described> fields_;
 };
+
+template <class T>
+std::vector<Described> list_fields() {
+  Describer describer;
+  T value;
+  value.serialize(describer);
+  return describer.fields();
+}
 
 /// "number text, decision Decision, until date".
 template <class T>
 std::string fields_of() {
-  Describer describer;
-  T value;
-  value.serialize(describer);
-  return describer.text();
+  std::string text;
+  for (const Described& field : list_fields<T>()) {
+    text += (text.empty() ? "" : ", ") + field.name + " " + field.type;
+  }
+  return text;
 }
 
 }  // namespace certledger::docs

@@ -82,7 +82,7 @@ auto judge_growth(const std::string& file, const std::string& old) {
   CheckQuestion question;
   question.old = old;
   question.now = cosigned_at();
-  return tools::judge(file, lenient_policy(), question);
+  return testing::judge(file, lenient_policy(), question);
 }
 
 /// The checkpoint at that size: a consistency file from there to there ends in it.
@@ -164,7 +164,7 @@ std::string judged(const std::string& policy, std::optional<std::uint64_t> max_a
   CheckQuestion question;
   question.now = time_of(on("2022-06-04"));
   question.max_age = max_age;
-  const auto told = tools::judge(file, keys::Policy::parse(policy).value(), question);
+  const auto told = testing::judge(file, read_policy(policy), question);
   return told ? std::string(name(told->exit)) : told.error().reason;
 }
 
@@ -205,10 +205,10 @@ BOOST_AUTO_TEST_CASE(a_witness_that_is_the_log_is_none) {
   const std::string self = log::format_vkey(
       log::verifier_key("self.example/s", log::KeyType::cosignature, log_key.public_key()));
   const auto policy =
-      keys::Policy::parse(policy_lines() + "witness S " + self + "\nquorum S\n").value();
+      read_policy(policy_lines() + "witness S " + self + "\nquorum S\n");
   CheckQuestion question;
   question.now = cosigned_at();
-  const auto told = tools::judge(file, policy, question);
+  const auto told = testing::judge(file, policy, question);
   BOOST_REQUIRE(!told);
   BOOST_TEST(told.error().reason == "too-few-cosignatures");
 }

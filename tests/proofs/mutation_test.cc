@@ -28,10 +28,10 @@ const ProofLedger& ledger() {
 struct Sample {
   std::string file;
   CheckQuestion question;
-  keys::Policy policy;
+  WrittenPolicy policy;
 
   [[nodiscard]] auto judge(const std::string& text) const {
-    return tools::judge(text, policy, question);
+    return testing::judge(text, policy, question);
   }
   [[nodiscard]] std::string told(const std::string& text) const {
     const auto judgement = judge(text);
@@ -39,7 +39,7 @@ struct Sample {
   }
 };
 
-Sample sample(std::string file, const char* subject, keys::Policy policy) {
+Sample sample(std::string file, const char* subject, WrittenPolicy policy) {
   CheckQuestion question;
   if (subject != nullptr) question.expected = scheme::parse_subject(subject).value();
   question.day = on("2022-06-10");

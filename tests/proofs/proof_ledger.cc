@@ -1,7 +1,11 @@
 #include "tests/proofs/proof_ledger.h"
 
+#include <cstdlib>
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "ledger/base/encoding.h"
 #include "ledger/log/note_sign.h"
 #include "ledger/proofs/proof_file.h"
 #include "ledger/prove.h"
@@ -70,6 +74,25 @@ std::string asked(const std::filesystem::path& dir, Ask ask) {
   return must(ask(snapshot));
 }
 
+void record(std::string_view file, std::string_view policy, const tools::CheckQuestion& question,
+            tools::Exit exit, const std::string& state) {
+  static const char* path = std::getenv("CERTLEDGER_CASES");
+  if (path == nullptr) return;
+  static std::ofstream out(path, std::ios::binary);
+  nlohmann::json head = {{"file", file.size()},
+                         {"policy", to_hex(as_bytes(policy))},
+                         {"now", question.now.seconds},
+                         {"exit", static_cast<int>(exit)},
+                         {"state", state}};
+  if (question.old) head["old"] = question.old->size();
+  if (question.expected) head["expect"] = scheme::to_text(*question.expected);
+  if (question.day) head["on"] = question.day->text();
+  if (question.max_age) head["max_age"] = *question.max_age;
+  if (question.item) head["item"] = *question.item;
+  out << head.dump() << "\n" << file << question.old.value_or("") << std::flush;
+  if (!out) throw std::runtime_error("a case cannot be written");
+}
+
 SecretKey key_from(std::uint8_t octet) { return SecretKey::from_seed(Bytes(seed_bytes, octet)); }
 
 }  // namespace
@@ -133,12 +156,34 @@ std::string policy_lines() {
          cosigner(auditor_name, auditor_key()) + "\ngroup auditors any A\n";
 }
 
-keys::Policy strict_policy() {
-  return must(keys::Policy::parse(policy_lines() + "group both all W auditors\nquorum both\n"));
+WrittenPolicy read_policy(const std::string& text) { return {text, must(keys::Policy::parse(text))}; }
+
+WrittenPolicy strict_policy() {
+  return read_policy(policy_lines() + "group both all W auditors\nquorum both\n");
 }
 
-keys::Policy lenient_policy() {
-  return must(keys::Policy::parse(policy_lines() + "quorum none\n"));
+WrittenPolicy lenient_policy() { return read_policy(policy_lines() + "quorum none\n"); }
+
+std::expected<tools::Judgement, tools::Refusal> judge(std::string_view file,
+                                                      const WrittenPolicy& policy,
+                                                      const tools::CheckQuestion& question) {
+  auto judged = tools::judge(file, policy, question);
+  const bool has_state = judged && judged->state && judged->body;
+  record(file, policy.text, question, judged ? judged->exit : judged.error().exit,
+         has_state ? judged->state->name : std::string());
+  return judged;
+}
+
+tools::Exit exit_for(std::string_view file, std::string_view policy,
+                     const tools::CheckQuestion& question) {
+  auto parsed = keys::Policy::parse(policy);
+  if (parsed) {
+    const auto judged = judge(file, {std::string(policy), std::move(*parsed)}, question);
+    return judged ? judged->exit : judged.error().exit;
+  }
+  const tools::Exit exit = tools::exit_code(parsed.error().fault);
+  record(file, policy, question, exit, {});
+  return exit;
 }
 
 std::string with_signature(const std::string& text, const log::NoteSignature& signature) {

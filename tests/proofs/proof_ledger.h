@@ -10,6 +10,7 @@
 #include "ledger/query.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/world.h"
+#include "tools/certledger-check/judge.h"
 
 namespace certledger::testing {
 
@@ -47,10 +48,29 @@ Time cosigned_at();
 
 /// The lines of a policy that name the ledger's log, the witness W and, as an auditor, A.
 std::string policy_lines();
-/// The same, and that both are needed.
-keys::Policy strict_policy();
+
+/// A policy with the text that it was read from.
+struct WrittenPolicy {
+  std::string text;
+  keys::Policy policy;
+  operator const keys::Policy&() const { return policy; }  // NOLINT: it is one
+};
+/// Of a good text.
+WrittenPolicy read_policy(const std::string& text);
+/// policy_lines, and that both are needed.
+WrittenPolicy strict_policy();
 /// Only the log is needed.
-keys::Policy lenient_policy();
+WrittenPolicy lenient_policy();
+
+/// tools::judge. Where the environment names a file in CERTLEDGER_CASES, each case goes there with
+/// its verdict, for other verifiers to judge (tests/stranger): a line of JSON, then the octets of
+/// the file and of the old checkpoint.
+std::expected<tools::Judgement, tools::Refusal> judge(std::string_view file,
+                                                      const WrittenPolicy& policy,
+                                                      const tools::CheckQuestion& question);
+/// The exit code for a policy that need not be one.
+tools::Exit exit_for(std::string_view file, std::string_view policy,
+                     const tools::CheckQuestion& question);
 
 /// A proof file's text with another signature line at its end.
 std::string with_signature(const std::string& file, const log::NoteSignature& signature);

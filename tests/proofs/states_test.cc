@@ -29,7 +29,7 @@ CheckQuestion asking(std::string_view subject, const char* day = "2022-06-10") {
 }
 
 Judgement judged(const std::string& file, const CheckQuestion& question) {
-  auto judgement = tools::judge(file, strict_policy(), question);
+  auto judgement = testing::judge(file, strict_policy(), question);
   if (!judgement) throw std::runtime_error(to_text(judgement.error().error));
   return std::move(*judgement);
 }
@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(an_overdue_suspension_is_said) {
 BOOST_AUTO_TEST_CASE(a_day_that_the_record_does_not_decide_needs_the_history) {
   const auto question = asking("certificate/JX-SUSPENDED", "2022-04-01");
   const auto refused =
-      tools::judge(ledger().status("certificate/JX-SUSPENDED"), strict_policy(), question);
+      testing::judge(ledger().status("certificate/JX-SUSPENDED"), strict_policy(), question);
   BOOST_REQUIRE(!refused);
   BOOST_TEST(static_cast<int>(refused.error().exit) == static_cast<int>(Exit::usage));
   const Judgement told = judged(ledger().history("certificate/JX-SUSPENDED"), question);
