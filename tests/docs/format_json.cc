@@ -40,7 +40,8 @@ void add_structures(Json& to) {
 template <class E>
 Json enum_json() {
   Json values = Json::object();
-  for (const auto& n : names_of(E{})) values[std::to_string(static_cast<unsigned>(n.value))] = n.text;
+  for (const auto& n : names_of(E{}))
+    values[std::to_string(static_cast<unsigned>(n.value))] = n.text;
   return values;
 }
 

@@ -204,8 +204,7 @@ BOOST_AUTO_TEST_CASE(a_witness_that_is_the_log_is_none) {
   file = with_signature(file, log::cosign(body, "self.example/s", log_key, cosigned_at()));
   const std::string self = log::format_vkey(
       log::verifier_key("self.example/s", log::KeyType::cosignature, log_key.public_key()));
-  const auto policy =
-      read_policy(policy_lines() + "witness S " + self + "\nquorum S\n");
+  const auto policy = read_policy(policy_lines() + "witness S " + self + "\nquorum S\n");
   CheckQuestion question;
   question.now = cosigned_at();
   const auto told = testing::judge(file, policy, question);

@@ -156,7 +156,9 @@ std::string policy_lines() {
          cosigner(auditor_name, auditor_key()) + "\ngroup auditors any A\n";
 }
 
-WrittenPolicy read_policy(const std::string& text) { return {text, must(keys::Policy::parse(text))}; }
+WrittenPolicy read_policy(const std::string& text) {
+  return {text, must(keys::Policy::parse(text))};
+}
 
 WrittenPolicy strict_policy() {
   return read_policy(policy_lines() + "group both all W auditors\nquorum both\n");
