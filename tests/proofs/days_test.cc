@@ -1,6 +1,7 @@
 // Lives with every kind of statement, proven: status and history of each subject, on each day on
 // which something changes and those beside it, give the same state wherever both tell one.
 #include <boost/test/unit_test.hpp>
+#include <functional>
 #include <set>
 
 #include "ledger/prove.h"
@@ -34,6 +35,12 @@ std::vector<Step> certificates() {
   change.change.producer = Party{"生产者", {}, {}, {}};
   change.change.factory = Party{"工厂", {}, "360734", {}};
   change.change.document = sha256(as_bytes("document"));
+  change.change.items = good_correct(on("2022-04-01")).change.items;
+  auto correction = good_correct(on("2022-04-02"));
+  correction.change.client = Party{"更正", {}, {}, {}};
+  correction.change.producer = Party{"生产者二", {}, {}, {}};
+  correction.change.factory = Party{"工厂二", {}, {}, {}};
+  correction.change.document = sha256(as_bytes("corrected"));
   auto renewal = good_renew(on("2025-03-20"), on("2025-03-20"));
   renewal.document = sha256(as_bytes("renewed"));
   auto back_dated = good_suspend(on("2022-05-06"));
@@ -58,7 +65,7 @@ std::vector<Step> certificates() {
       made("JX-W1"),
       made("JX-C1"),
       about("JX-K1", change, "2022-04-01"),
-      about("JX-K1", good_correct(on("2022-04-02")), "2022-04-02"),
+      about("JX-K1", correction, "2022-04-02"),
       about("JX-K1", good_extend(on("2022-04-03")), "2022-04-03"),
       about("JX-K1", good_reduce(on("2022-04-04")), "2022-04-04"),
       about("JX-L1", good_release(on("2022-04-05")), "2022-04-05"),
@@ -68,11 +75,13 @@ std::vector<Step> certificates() {
       by(Actor::authority, mild, "2022-05-02"),
       about("JX-W1", back_dated, "2022-05-10"),
       by(Actor::authority, close, "2022-05-20"),
+      about("JX-V1", good_suspend(on("2022-05-20")), "2022-05-20"),
       by(Actor::authority, nullify, "2022-05-25"),
       about("JX-R1", good_suspend(on("2022-06-01")), "2022-06-01"),
       about("JX-R1", good_prolong(on("2022-06-20"), on("2022-08-15")), "2022-06-20"),
       about("JX-R1", good_reinstate(on("2022-08-20")), "2022-08-20"),
       about("JX-W1", good_withdraw(on("2022-06-10")), "2022-06-10"),
+      about("JX-C1", good_suspend(on("2022-06-02")), "2022-06-02"),
       about("JX-C1", good_cancel(on("2022-06-11")), "2022-06-11"),
       about("JX-K1", good_replace("JX-K2", on("2022-07-01")), "2022-07-01"),
       about("JX-R1", renewal, "2025-03-20"),
@@ -90,6 +99,8 @@ std::vector<Step> others() {
   auto version = good_mark_version("v1", on("2025-04-01"));
   version.facts.from = on("2022-01-03");
   version.facts.until = on("2026-01-31");
+  auto second = good_mark_version("v2", on("2025-04-01"));
+  second.facts.from = on("2025-04-10");
   auto changed = parameters();
   changed.longest_validity_months = 48;
   const auto day = [](const char* text) { return decided(on(text)); };
@@ -104,6 +115,7 @@ std::vector<Step> others() {
       by(Actor::institute, StandardRevise{"S-03", day("2025-04-06"), revised}, "2025-04-06"),
       by(Actor::institute, StandardWithdraw{"S-03", day("2025-04-07")}, "2025-04-07"),
       by(Actor::authority, ParametersChange{day("2025-04-08"), changed}, "2025-04-08"),
+      by(Actor::steward, second, "2025-04-01"),
       by(Actor::steward, version, "2025-04-09"),
       by(Actor::authority, MemberRemove{"steward", day("2025-04-10")}, "2025-04-10"),
   };
@@ -118,13 +130,20 @@ std::vector<Step> marks() {
   };
   auto reduced = good_mark_reduce(on("2022-04-20"));
   reduced.number = "JXM-K1";
+  reduced.uses = {Use::label};
+  reduced.quantity = Quantity{950, "kg"};
   auto report = good_report(on("2022-03-02"), on("2022-04-30"), 900);
   report.number = "JXM-K1";
   auto more = good_report(on("2022-05-01"), on("2022-05-31"), 200);
   more.number = "JXM-K1";
   auto revoked = good_mark_revoke(on("2022-05-06"));
   revoked.number = "JXM-K2";
+  auto later = good_grant(on("2022-03-02"));
+  later.facts.number = "JXM-K3";
+  later.facts.certificate = "JX-R1";
+  later.facts.valid_from = on("2022-08-20");
   return {granted("JXM-K1"),
+          by(Actor::body, later, "2022-03-02"),
           granted("JXM-K2"),
           about("JXM-K1", reduced, "2022-04-20"),
           about("JXM-K1", report, "2022-05-02"),
@@ -135,15 +154,21 @@ std::vector<Step> marks() {
 /// A ledger with all of that, and its subjects.
 class FullLedger {
  public:
-  FullLedger() : dir_(temp_ / "ledger") {
+  /// `after`: called with the ledger when it is new, and again after each statement with that.
+  explicit FullLedger(const std::function<void(const FullLedger&, const Body&)>& after)
+      : dir_(temp_ / "ledger") {
     make_ledger(dir_);
+    after(*this, genesis());
     auto steps = certificates();
     for (auto more : {marks(), others()}) {
       steps.insert(steps.end(), std::make_move_iterator(more.begin()),
                    std::make_move_iterator(more.end()));
     }
     std::ranges::stable_sort(steps, {}, &Step::day);
-    append_steps(dir_, steps);
+    for (const Step& step : steps) {
+      append_steps(dir_, {step});
+      after(*this, step.body);
+    }
     const Ledger opened = Ledger::open(dir_);
     const Snapshot ledger(opened.store());
     for (log::Index index = 0; index < ledger.size(); ++index) {
@@ -211,7 +236,7 @@ Told told(const std::string& file, const SubjectId& subject, Date day,
 BOOST_AUTO_TEST_SUITE(days)
 
 BOOST_AUTO_TEST_CASE(status_and_history_agree_on_each_day_of_each_life) {
-  const FullLedger ledger;
+  const FullLedger ledger([](const FullLedger&, const Body&) {});
   BOOST_TEST(ledger.kinds().size() == kind_names.size());
   std::size_t decided_by_both = 0;
   for (const SubjectId& subject : ledger.subjects()) {
@@ -238,6 +263,19 @@ BOOST_AUTO_TEST_CASE(status_and_history_agree_on_each_day_of_each_life) {
     }
   }
   BOOST_TEST(decided_by_both > 1000U);
+}
+
+// The record is compared with what the entries make it while each statement is the latest one, so
+// that nothing it does is hidden by later ones.
+BOOST_AUTO_TEST_CASE(each_statement_makes_the_record_that_its_history_makes) {
+  const FullLedger ledger([](const FullLedger& so_far, const Body& body) {
+    for (const SubjectId& subject : subjects_of(body)) {
+      const Told then = told(so_far.history(subject), subject, on("2028-01-01"));
+      BOOST_TEST((then.exit == Exit::ok || then.exit == Exit::negative),
+                 name(kind_of(body)) << " of " << to_text(subject) << ": " << then.state);
+    }
+  });
+  BOOST_TEST(!ledger.subjects().empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

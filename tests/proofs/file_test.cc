@@ -8,6 +8,7 @@
 #include "ledger/prove.h"
 #include "tests/proofs/proof_ledger.h"
 #include "tools/certledger-check/judge.h"
+#include "tools/certledger-check/report.h"
 
 namespace certledger::testing {
 namespace {
@@ -115,6 +116,32 @@ BOOST_AUTO_TEST_CASE(two_checkpoints_are_shown_to_be_one_history) {
     spoiled[bit / 8] =
         static_cast<char>(static_cast<unsigned char>(spoiled[bit / 8]) ^ (1U << bit % 8));
     BOOST_TEST(exit_of(spoiled, old) != 0, "bit " << bit);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_bit_of_a_cosigned_one_counts) {
+  const ProofLedger ledger;
+  const std::string old = checkpoint_at(ledger, 2);
+  const std::string bare = ledger.consistency(2, ledger.size());
+  const std::string body = proofs::parse_consistency_file(bare).value().checkpoint.text;
+  const std::string by_w =
+      log::format_signature(log::cosign(body, witness_name, witness_key(), cosigned_at()));
+  const std::string by_a =
+      log::format_signature(log::cosign(body, auditor_name, auditor_key(), cosigned_at()));
+  const auto told = [&](const std::string& file) {
+    const auto judged = judge_growth(file, old);
+    return judged ? tools::to_text(*judged, lenient_policy()) : std::string();
+  };
+  const std::string file = bare + by_w + by_a;
+  BOOST_REQUIRE(!told(file).empty());
+  BOOST_TEST(told(file) != told(bare + by_w));
+  for (std::size_t bit = 0; bit < file.size() * 8; ++bit) {
+    std::string spoiled = file;
+    spoiled[bit / 8] =
+        static_cast<char>(static_cast<unsigned char>(spoiled[bit / 8]) ^ (1U << bit % 8));
+    const std::string text = told(spoiled);
+    BOOST_TEST((text.empty() || text == told(bare + by_w) || text == told(bare + by_a)),
+               "bit " << bit << ": " << text);
   }
 }
 
