@@ -43,7 +43,11 @@ BOOST_AUTO_TEST_CASE(the_specifications_example_of_a_request) {
   BOOST_TEST(file->old == 20852014U);
   BOOST_TEST(file->path.size() == 4U);
   BOOST_TEST(to_base64(file->path.back().view()) == "/6WVhPs2CwSsb5rYBH5cjHV/wSmA79abXAwhXw3Kj/0=");
-  BOOST_TEST(file->checkpoint.signatures.size() == 2U);
+  // Two keys of one name.
+  BOOST_REQUIRE(file->checkpoint.signatures.size() == 2U);
+  BOOST_TEST(file->checkpoint.signatures[0].name == file->checkpoint.signatures[1].name);
+  BOOST_TEST(file->checkpoint.signatures[0].id == 0x033de0aeU);
+  BOOST_TEST(file->checkpoint.signatures[1].id == 0xa292ea05U);
   BOOST_TEST(proofs::format_consistency_file(*file).value() == add_checkpoint_example);
 }
 
