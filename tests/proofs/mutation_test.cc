@@ -9,116 +9,10 @@
 #include "ledger/log/note_sign.h"
 #include "ledger/proofs/bundle.h"
 #include "ledger/proofs/proof_file.h"
-#include "tests/proofs/proof_ledger.h"
-#include "tools/certledger-check/judge.h"
-#include "tools/certledger-check/report.h"
+#include "tests/proofs/jury.h"
 
 namespace certledger::testing {
 namespace {
-
-using tools::CheckQuestion;
-using tools::Exit;
-
-const ProofLedger& ledger() {
-  static const ProofLedger made;
-  return made;
-}
-
-/// A good file, the question it answers, and how it is judged.
-struct Sample {
-  std::string file;
-  CheckQuestion question;
-  WrittenPolicy policy;
-  bool is_for_others = true;  ///< whether other verifiers are to judge it as well
-
-  [[nodiscard]] auto judge(const std::string& text) const {
-    return is_for_others ? testing::judge(text, policy, question)
-                         : tools::judge(text, policy, question);
-  }
-  [[nodiscard]] std::string told(const std::string& text) const {
-    const auto judgement = judge(text);
-    return judgement ? tools::to_text(*judgement, policy) : std::string();
-  }
-};
-
-Sample sample(std::string file, const char* subject, WrittenPolicy policy) {
-  CheckQuestion question;
-  if (subject != nullptr) question.expected = scheme::parse_subject(subject).value();
-  question.day = on("2022-06-10");
-  question.now = cosigned_at();
-  return {std::move(file), std::move(question), std::move(policy)};
-}
-
-std::vector<Sample> samples() {
-  std::vector<Sample> all;
-  for (const char* subject : {"certificate/JX-SUSPENDED", "certificate/JX-NEVER", "mark/JXM-1"}) {
-    all.push_back(sample(ledger().status(subject), subject, strict_policy()));
-  }
-  const char* subject = "certificate/JX-SUSPENDED";
-  all.push_back(sample(ledger().history(subject), subject, strict_policy()));
-  all.push_back(sample(ledger().entry(12), nullptr, strict_policy()));
-  return all;
-}
-
-/// Counts what was tried, and complains of what should not have been accepted.
-class Jury {
- public:
-  explicit Jury(const Sample& of) : sample_(of), whole_(of.told(of.file)) {
-    BOOST_REQUIRE(!whole_.empty());
-  }
-  ~Jury() { tried_in_all += tried_; }
-  Jury(const Jury&) = delete;
-  Jury& operator=(const Jury&) = delete;
-
-  void refuse(const std::string& spoiled, std::string_view how) {
-    if (spoiled == sample_.file) return;
-    ++tried_;
-    const auto judgement = sample_.judge(spoiled);
-    if (judgement) {
-      BOOST_ERROR("accepted: " << how << "\n" << tools::to_text(*judgement, sample_.policy));
-    } else if (!is_verdict_on_a_file(judgement.error().exit)) {
-      BOOST_ERROR("refused as " << name(judgement.error().exit) << ": " << how);
-    }
-  }
-
-  /// Refused, or the answer is the same but for a cosigner that is not named any more.
-  void refuse_or_lose_a_cosignature(const std::string& spoiled, std::string_view how) {
-    ++tried_;
-    const std::string told = sample_.told(spoiled);
-    if (told.empty()) return;
-    ++lost_;
-    if (told != without_cosigner("W") && told != without_cosigner("A")) {
-      BOOST_ERROR("a third kind: " << how << "\n" << told);
-    }
-  }
-
-  static bool is_verdict_on_a_file(Exit exit) {
-    return exit == Exit::tampered || exit == Exit::policy || exit == Exit::malformed;
-  }
-
-  [[nodiscard]] std::size_t lost() const { return lost_; }
-  static inline std::size_t tried_in_all = 0;
-
- private:
-  /// What is told of the file without that cosigner's line.
-  [[nodiscard]] std::string without_cosigner(std::string_view name) const {
-    auto file = proofs::parse_proof_file(sample_.file).value();
-    std::erase_if(file.checkpoint.signatures, [&](const log::NoteSignature& signature) {
-      return signature.name == (name == "W" ? witness_name : auditor_name);
-    });
-    return sample_.told(proofs::format_proof_file(file).value());
-  }
-
-  const Sample& sample_;
-  std::string whole_;
-  std::size_t tried_ = 0;
-  std::size_t lost_ = 0;
-};
-
-std::string flipped(std::string text, std::size_t bit) {
-  text[bit / 8] = static_cast<char>(static_cast<unsigned char>(text[bit / 8]) ^ (1U << bit % 8));
-  return text;
-}
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -162,38 +56,6 @@ std::string rebundled(const std::string& text, const std::function<void(Bundle&)
 }
 
 BOOST_AUTO_TEST_SUITE(mutations)
-
-/// Flips each bit. Other verifiers judge all of them, or one of sixteen.
-std::size_t flip_every_bit(Sample of, bool is_sampled) {
-  Jury jury(of);
-  for (std::size_t bit = 0; bit < of.file.size() * 8; ++bit) {
-    of.is_for_others = !is_sampled || bit % 17 == 0;  // each place in an octet has its turn
-    jury.refuse_or_lose_a_cosignature(flipped(of.file, bit), "bit " + std::to_string(bit));
-  }
-  return jury.lost();
-}
-
-BOOST_AUTO_TEST_CASE(every_bit_of_a_file_counts) {
-  const char* subject = "certificate/JX-SUSPENDED";
-  const auto lost =
-      flip_every_bit(sample(ledger().status(subject), subject, lenient_policy()), false);
-  // Names and key ids of two cosigners: the only octets that may change without a refusal.
-  BOOST_TEST(lost > 0U);
-  BOOST_TEST(lost < 8 * 50U);
-}
-
-BOOST_AUTO_TEST_CASE(every_bit_of_an_entry_proof_counts) {
-  flip_every_bit(sample(ledger().entry(12), nullptr, lenient_policy()), false);
-}
-
-BOOST_AUTO_TEST_CASE(every_bit_of_the_other_kinds_counts) {
-  for (const char* subject : {"certificate/JX-NEVER", "mark/JXM-1"}) {
-    flip_every_bit(sample(ledger().status(subject), subject, lenient_policy()), true);
-  }
-  for (const char* subject : {"certificate/JX-NEVER", "certificate/JX-SUSPENDED"}) {
-    flip_every_bit(sample(ledger().history(subject), subject, lenient_policy()), true);
-  }
-}
 
 BOOST_AUTO_TEST_CASE(bits_of_the_others_where_all_cosignatures_are_needed) {
   for (const Sample& of : samples()) {
