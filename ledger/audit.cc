@@ -75,17 +75,21 @@ AuditStart start_at(const store::View& view, const AuditState& since) {
   return start;
 }
 
-Result<void> check_continues(const store::View& view, const AuditState& since,
-                             const std::string& origin) {
+Result<void> check_not_behind(const AuditState& since, const std::string& origin,
+                              log::TreeSize size) {
   if (since.origin != origin) {
     return fail(Fault::wrong_origin, "the audit state is of the ledger " + since.origin +
                                          ", not of " + printable(origin));
   }
-  if (since.size > view.size()) {
-    return fail(Fault::rolled_back, std::to_string(since.size) +
-                                        " entries were audited; the ledger has " +
-                                        std::to_string(view.size()));
-  }
+  if (since.size <= size) return {};
+  return fail(
+      Fault::rolled_back,
+      std::to_string(since.size) + " entries were audited; the ledger has " + std::to_string(size));
+}
+
+Result<void> check_continues(const store::View& view, const AuditState& since,
+                             const std::string& origin) {
+  if (auto ok = check_not_behind(since, origin, view.size()); !ok) return ok;
   const log::Appender then(since.size,
                            [&](log::TileId id) { return tile_at(view, id, since.size); });
   if (then.root() == since.root) return {};
@@ -216,16 +220,45 @@ Result<AuditReport> audit_since(store::Store& store, const AuditState& since, st
   return report;
 }
 
-AuditReport audit(AuditSource& source, const AuditOptions& options) {
+Result<AuditReport> audit(AuditSource& source, const std::string& mark,
+                          const std::optional<AuditState>& since, std::uint64_t sample,
+                          const AuditOptions& options) {
   Findings findings = findings_for(options);
   DerivedRecords records;
-  EntryAudit entries(source, records, findings, entry_options(options));
+  MarkAudit remembered(mark, source.origin(), findings);
+  EntryAuditOptions wanted = entry_options(options);
+  if (const auto size = remembered.size()) wanted.roots_at.insert(*size);
+  if (since) {
+    if (auto ok = check_not_behind(*since, source.origin(), source.size()); !ok) {
+      return std::unexpected(std::move(ok.error()));
+    }
+    wanted.roots_at.insert(since->size);
+    wanted.authors_from = since->size;
+    wanted.drawn = draw_entries(since->size, sample);
+  }
+  const std::uint64_t sampled = wanted.drawn.size();
+  EntryAudit entries(source, records, findings, std::move(wanted));
   entries.follow();
   entries.finish();
+  if (since) {
+    const auto root = entries.roots().find(since->size);
+    if (root == entries.roots().end() || root->second != since->root) {
+      return fail(Fault::forked, "the first " + std::to_string(since->size) +
+                                     " entries are not those that were audited");
+    }
+  }
+  remembered.compare(entries);
   AuditReport report =
       report_of(source, entries, records.update_map(), options, std::move(findings));
-  report.not_proved.push_back(
-      {"tables", "a store's records, links and status map are right: there was none to compare"});
+  if (since) {
+    report.since = since->size;
+    report.sampled = sampled;
+    report.not_proved.push_back(
+        {"old-authors", "the statements of the " + std::to_string(since->size) +
+                            " entries that were audited before are by their authors: the "
+                            "signatures of " +
+                            std::to_string(sampled) + " of them were looked at again"});
+  }
   return report;
 }
 

@@ -6,6 +6,7 @@
 //   audit_entries.h     entries, tree, checkpoints and seals, judged in one ordered pass
 //   audit_signatures.h  signatures beside it, on all cores
 //   audit_store.h       the store as a source, and its tables compared
+//   audit_export.h      an export as a source
 //   derived_records.h   records and status map in memory
 //   audit_state.h       what one audit leaves for the next
 //   audit_rewind.h      the records as they were then, and audit_sample.h, what was audited before
@@ -81,8 +82,14 @@ AuditReport audit(store::Store& store, const std::string& mark, const AuditOptio
 Result<AuditReport> audit_since(store::Store& store, const AuditState& since, std::uint64_t sample,
                                 const std::string& mark, const AuditOptions& options);
 
-/// Audits what is no store: entries, tree, seals and checkpoints; there are no tables to compare,
-/// and the report says so.
-AuditReport audit(AuditSource& source, const AuditOptions& options);
+/// Audits what is no store, an export: entries, tree, seals and checkpoints; there are no tables to
+/// compare, and the report says so. `mark` is the newest checkpoint by the source's own account.
+///
+/// With `since`, authors are judged of new entries and of `sample` of those before, drawn at
+/// random. All else is derived again from the first entry on: a source without tables has no
+/// records to go on from. Errors: those of audit_since.
+Result<AuditReport> audit(AuditSource& source, const std::string& mark,
+                          const std::optional<AuditState>& since, std::uint64_t sample,
+                          const AuditOptions& options);
 
 }  // namespace certledger

@@ -74,6 +74,11 @@ void EntryAudit::follow() {
   }
 }
 
+bool EntryAudit::judges_author(log::Index entry) const {
+  if (options_.authorship == Authorship::not_judged) return false;
+  return entry >= options_.authors_from || options_.drawn.contains(entry);
+}
+
 /// Whether the source may hold more.
 bool EntryAudit::fill_chunk() {
   while (chunk_.size() < chunk_entries) {
@@ -107,7 +112,7 @@ void EntryAudit::judge_chunk() {
   notes_.clear();
   for (const Waiting& waiting : chunk_) {
     const auto& entry = decoded_.emplace_back(log::decode_entry_view(waiting.bytes));
-    if (!entry || options_.authorship == Authorship::not_judged) continue;
+    if (!entry || !judges_author(waiting.index)) continue;
     statements_.add(waiting.index,
                     {signing_head_, entry->statement, entry->author, entry->signature});
   }
@@ -293,7 +298,7 @@ void EntryAudit::judge_note(log::Index seal, const log::Note& note, BytesView by
   for (const log::NoteSignature& signature : note.signatures) {
     if (signature.name != origin_ || signature.id != id) continue;
     is_signed = true;
-    if (options_.authorship == Authorship::not_judged) continue;
+    if (!judges_author(seal)) continue;
     // One that has not the length of a signature is none by that key: zeros are none either.
     notes_.add(seal, {{},
                       bytes.first(note.text.size()),

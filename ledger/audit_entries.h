@@ -32,6 +32,9 @@ struct AuditStart {
 struct EntryAuditOptions {
   unsigned threads = 1;
   Authorship authorship = Authorship::judged;
+  /// The first entry whose author is judged; of those before only the ones in `drawn`.
+  log::Index authors_from = 0;
+  std::set<log::Index> drawn;
   std::set<log::TreeSize> roots_at;  ///< sizes whose roots are to be remembered
   /// As in AuditOptions.
   std::function<bool(log::Index done, log::TreeSize size)> progress;
@@ -86,6 +89,7 @@ class EntryAudit {
     }
   };
 
+  [[nodiscard]] bool judges_author(log::Index entry) const;
   bool fill_chunk();
   void take_run();
   void judge_chunk();

@@ -82,20 +82,24 @@ void check_entry(const store::View& view, const Sample& sample, log::Index index
 
 }  // namespace
 
-std::uint64_t check_sample(const store::View& view, const Sample& sample, std::uint64_t count,
-                           Authorship authorship, Findings& findings) {
-  const log::TreeSize size = sample.since.size;
+std::set<log::Index> draw_entries(log::TreeSize size, std::uint64_t count) {
+  std::set<log::Index> drawn;
   if (count >= size) {
-    for (log::Index i = 0; i < size; ++i) check_entry(view, sample, i, authorship, findings);
-    return size;
+    for (log::Index i = 0; i < size; ++i) drawn.insert(drawn.end(), i);
+    return drawn;
   }
   // From the system: who changes a store must not know where the audit will look.
   std::random_device chance;
   std::uniform_int_distribution<log::Index> draw(0, size - 1);
-  for (std::uint64_t i = 0; i < count; ++i) {
-    check_entry(view, sample, draw(chance), authorship, findings);
-  }
-  return count;
+  while (drawn.size() < count) drawn.insert(draw(chance));
+  return drawn;
+}
+
+std::uint64_t check_sample(const store::View& view, const Sample& sample, std::uint64_t count,
+                           Authorship authorship, Findings& findings) {
+  const std::set<log::Index> drawn = draw_entries(sample.since.size, count);
+  for (const log::Index index : drawn) check_entry(view, sample, index, authorship, findings);
+  return drawn.size();
 }
 
 }  // namespace certledger

@@ -16,6 +16,9 @@ struct Sample {
   const scheme::MapState& map_state;
 };
 
+/// `count` of the entries below `size`, drawn at random, or all if there are no more.
+std::set<log::Index> draw_entries(log::TreeSize size, std::uint64_t count);
+
 /// Draws `count` of the entries below since.size, or takes all if there are no more. Returns how
 /// many were looked at.
 std::uint64_t check_sample(const store::View& view, const Sample& sample, std::uint64_t count,

@@ -151,7 +151,8 @@ Result<log::Checkpoint> checkpoint_of(std::string_view note_bytes) {
   return log::parse_checkpoint(note->text);
 }
 
-/// Compares store and mark. Returns the note that the mark has to be moved up to, if any.
+}  // namespace
+
 Result<std::optional<std::string>> compare_with_mark(const store::View& view,
                                                      const std::string& origin, BytesView mark) {
   const auto remembered = checkpoint_of(as_text(mark));
@@ -164,13 +165,13 @@ Result<std::optional<std::string>> compare_with_mark(const store::View& view,
                 "the store has " + std::to_string(view.size()) + " entries, but a checkpoint of " +
                     std::to_string(remembered->size) +
                     " was signed: an old copy was put in its place. Restore a newer one; nothing "
-                    "is written to this one");
+                    "is done with this one");
   }
   const auto root = log::root_at(view, remembered->size);
   if (!root || *root != remembered->root) {
     return fail(Fault::forked, "the entries of the store are not those of the checkpoint of size " +
                                    std::to_string(remembered->size) +
-                                   " that was signed: nothing is written to this store");
+                                   " that was signed: nothing is done with this store");
   }
   const auto newest_note = view.checkpoint();
   if (!newest_note) return std::unexpected(newest_note.error());
@@ -182,8 +183,6 @@ Result<std::optional<std::string>> compare_with_mark(const store::View& view,
   if (newest->size == remembered->size) return std::nullopt;
   return *newest_note;
 }
-
-}  // namespace
 
 Result<Receipt> Ledger::create(const fs::path& dir, scheme::Genesis genesis,
                                const SecretKey& authority, const SecretKey& operator_key, Time now,

@@ -107,4 +107,10 @@ class Ledger {
   std::optional<Bytes> mark_;                ///< the same
 };
 
+/// Compares a ledger's store and mark. Returns the note that the mark has to be moved up to, if
+/// any. Errors: malformed, wrong_origin; rolled_back and forked, a store that is behind or beside
+/// the mark; store, when the newest checkpoint is not about the newest entry.
+Result<std::optional<std::string>> compare_with_mark(const store::View& view,
+                                                     const std::string& origin, BytesView mark);
+
 }  // namespace certledger

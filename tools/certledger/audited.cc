@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 
+#include "ledger/audit_export.h"
 #include "ledger/base/codec.h"
 #include "ledger/base/encoding.h"
 #include "ledger/log/entry.h"
@@ -63,26 +64,28 @@ std::string note_at(const store::View& view, log::TreeSize size) {
   const auto bytes = view.transaction().get(view.tables().checkpoints, store::key_of(size));
   return bytes && log::parse_note(as_text(*bytes)) ? std::string(as_text(*bytes)) : std::string();
 }
+std::string note_at(const ExportReader& reader, log::TreeSize size) {
+  return reader.checkpoint_of(size).value_or(std::string());
+}
 
-/// When the last of the entries that were audited was recorded, by the operator's clock, and what
-/// stands about them in the table of checkpoints. What cannot be read is left empty.
-void look_at_newest(store::Store& store, const AuditQuestion& question, Audited& audited) {
-  const store::ReadTransaction transaction(store.environment());
-  const store::View view(transaction, store.tables());
+/// When the last of the entries that were audited was recorded, by the operator's clock, and which
+/// checkpoints there are about them. What cannot be read is left empty.
+template <class Reader>
+void look_at_newest(const Reader& reader, const AuditQuestion& question, Audited& audited) {
   const log::TreeSize size = audited.report.size;
-  const auto bytes = size == 0 ? std::optional<BytesView>() : view.entry_bytes(size - 1);
-  const auto entry = bytes ? log::decode_entry_view(*bytes)
-                           : Result<log::EntryView>(fail(Fault::not_found, "no entry"));
+  const Result<Bytes> bytes =
+      size == 0 ? fail(Fault::not_found, "no entry") : reader.entry(size - 1);
+  const auto entry = bytes ? log::decode_entry_view(*bytes) : std::unexpected(bytes.error());
   if (entry) audited.newest = entry->recorded_at;
   if (entry) audited.notes.sealer = entry->author;
-  audited.notes.newest = note_at(view, size);
+  audited.notes.newest = note_at(reader, size);
   if (!question.memory) return;
   const log::TreeSize then = question.memory->checkpoint.size;
-  audited.notes.then = note_at(view, then);
+  audited.notes.then = note_at(reader, then);
   if (then > size) return;
-  const auto root = log::root_at(view, then);
+  const auto root = log::root_at(reader, then);
   if (root) audited.notes.root_then = *root;
-  const auto path = log::prove_consistency(view, then, size);
+  const auto path = log::prove_consistency(reader, then, size);
   if (path) audited.notes.path = *path;
 }
 
@@ -185,34 +188,89 @@ void take(CanonicalInputArchive& ar, Finding& finding) {
 
 }  // namespace
 
-Audited audit_ledger(const Globals& globals, const AuditQuestion& question) {
-  const Ledger ledger = open_ledger(globals);
-  const auto mark = store::read_mark(ledger.directory() / "mark");
-  const std::string mark_text = mark ? std::string(as_text(*mark)) : std::string();
+namespace {
+
+/// `progress` lives as long as what is returned.
+AuditOptions options_of(const Globals& globals, const AuditQuestion& question, Progress& progress) {
   AuditOptions options;
   options.max_findings = std::max(question.max_findings, counted_findings);
   options.threads = question.threads;
   options.authorship = question.authorship;
-  Progress progress("verified");
   if (!globals.quiet) {
-    options.progress = [&](log::Index done, log::TreeSize size) {
+    options.progress = [&progress](log::Index done, log::TreeSize size) {
       progress.show(done, size);
       return true;
     };
   }
+  return options;
+}
+
+/// There is a report and what stands about the newest entry.
+void conclude(const AuditQuestion& question, const std::string& mark, Audited& audited) {
+  if (question.memory) compare(*question.memory, audited);
+  audited.counts = counts_of(audited.report);
+  audited.verdict = verdict_of(audited.report);
+  audited.mark = checkpoint_in(mark);
+  show_at_most(question.max_findings, audited.report.findings);
+}
+
+void say_what_an_export_leaves_open(const ExportReader& reader, AuditReport& report) {
+  report.not_proved.push_back(
+      {"store",
+       "the operator's own database holds the same octets, and right records, links and status "
+       "map: an export was judged"});
+  constexpr std::size_t shown = 5;
+  const auto strangers = reader.strangers(shown + 1);
+  if (strangers.empty()) return;
+  std::string list;
+  for (std::size_t i = 0; i < std::min(shown, strangers.size()); ++i) {
+    list += (i == 0 ? "" : ", ") + strangers[i];
+  }
+  if (strangers.size() > shown) list += " and more";
+  report.not_proved.push_back(
+      {"other-files", "what these files say is so, which are no part of the export: " + list});
+}
+
+}  // namespace
+
+Audited audit_ledger(const Globals& globals, const AuditQuestion& question) {
+  const Ledger ledger = open_ledger(globals);
+  const auto mark = store::read_mark(ledger.directory() / "mark");
+  const std::string mark_text = mark ? std::string(as_text(*mark)) : std::string();
+  Progress progress("verified");
+  const AuditOptions options = options_of(globals, question, progress);
   Audited audited;
   audited.now = now(globals, ledger);
   audited.report =
       question.since
           ? must(audit_since(ledger.store(), *question.since, question.sample, mark_text, options))
           : audit(ledger.store(), mark_text, options);
-  look_at_newest(ledger.store(), question, audited);
-  if (question.memory) compare(*question.memory, audited);
-  audited.counts = counts_of(audited.report);
-  audited.verdict = verdict_of(audited.report);
-  audited.mark = checkpoint_in(mark_text);
+  {
+    const store::ReadTransaction transaction(ledger.store().environment());
+    look_at_newest(store::View(transaction, ledger.store().tables()), question, audited);
+  }
   audited.store_bytes = std::filesystem::file_size(ledger.directory() / "store" / "data.mdb");
-  show_at_most(question.max_findings, audited.report.findings);
+  conclude(question, mark_text, audited);
+  return audited;
+}
+
+Audited audit_export(const Globals& globals, const AuditQuestion& question) {
+  if (!globals.at.empty()) {
+    throw UsageError("--at is for tests of a ledger; with --export now is now");
+  }
+  const ExportReader reader = must(ExportReader::open(question.exported));
+  ExportSource source(reader);
+  const std::string newest = reader.checkpoint().value();
+  Progress progress("verified");
+  Audited audited;
+  audited.is_export = true;
+  audited.now = now(globals);
+  audited.report = must(audit(source, newest, question.since, question.sample,
+                              options_of(globals, question, progress)));
+  say_what_an_export_leaves_open(reader, audited.report);
+  audited.store_bytes = reader.octets();
+  look_at_newest(reader, question, audited);
+  conclude(question, newest, audited);
   return audited;
 }
 
@@ -220,6 +278,7 @@ Bytes to_octets(const Audited& audited) {
   Bytes out;
   CanonicalOutputArchive ar(out);
   const AuditReport& report = audited.report;
+  ar.put_varint(audited.is_export ? 1 : 0);
   put(ar, report.origin);
   ar(report.size, report.root, report.map_root, report.subjects, report.signatures,
      report.checkpoints, report.findings_in_all, report.since, report.sampled, report.state);
@@ -246,6 +305,7 @@ Bytes to_octets(const Audited& audited) {
 Result<Audited> audited_from(BytesView octets) {
   return decode_with<Audited>(octets, "the audit", [](CanonicalInputArchive& ar, Audited& audited) {
     AuditReport& report = audited.report;
+    audited.is_export = ar.take_varint() == 1;
     take(ar, report.origin);
     ar(report.size, report.root, report.map_root, report.subjects, report.signatures,
        report.checkpoints, report.findings_in_all, report.since, report.sampled, report.state);

@@ -1,6 +1,7 @@
 // What an audit found, as it goes from the process that read the store to the one that tells.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@ namespace certledger::tools {
 
 /// What to audit, and how.
 struct AuditQuestion {
+  std::filesystem::path exported;  ///< an export to judge; empty: the ledger itself
   std::size_t max_findings = 20;
   unsigned threads = 0;
   Authorship authorship = Authorship::judged;
@@ -37,18 +39,22 @@ struct Notes {
 };
 
 struct Audited {
+  bool is_export = false;
   AuditReport report;  ///< of its findings as many as were asked for; all texts printable
   std::vector<CheckCount> counts;       ///< of the checks that found something
   Exit verdict = Exit::ok;              ///< the worst of all findings
-  std::optional<log::Checkpoint> mark;  ///< that the ledger was compared with
+  std::optional<log::Checkpoint> mark;  ///< that the ledger was compared with; an export's newest
   Notes notes;
-  Time newest;  ///< when the newest entry was recorded
-  Time now;     ///< this instant, or --at
-  std::uint64_t store_bytes = 0;
+  Time newest;                    ///< when the newest entry was recorded
+  Time now;                       ///< this instant, or --at
+  std::uint64_t store_bytes = 0;  ///< of the store's file, or of an export's
 };
 
 /// Audits the ledger of `globals`, to be called where a damaged store does no harm (guarded.h).
 Audited audit_ledger(const Globals& globals, const AuditQuestion& question);
+
+/// Audits the export that the question names, to be called there too. Throws UsageError for --at.
+Audited audit_export(const Globals& globals, const AuditQuestion& question);
 
 /// To octets and back, between two processes of this program.
 Bytes to_octets(const Audited& audited);

@@ -51,10 +51,16 @@ Time now(const Globals& globals, const Ledger& ledger);
 /// --at without a ledger to ask (init): what was given, or this instant.
 Time now(const Globals& globals);
 
+/// Throws UsageError when `file`, which the command is to write, is in the ledger's own
+/// `directory`. An empty one is none.
+void refuse_inside(const std::filesystem::path& directory, const std::string& option,
+                   const std::string& file);
+
 /// A day, YYYY-MM-DD, from the command line; `option` names it in the UsageError.
 Date parse_day(const std::string& text, const std::string& option);
 
 void add_append(CLI::App& app, Context& context);
+void add_audit_export(CLI::App& app, Context& context);
 void add_backup(CLI::App& app, Context& context);
 void add_certificate(CLI::App& app, Context& context);
 void add_checkpoint(CLI::App& app, Context& context);

@@ -58,6 +58,7 @@ void add_commands(CLI::App& app, Context& context) {
   add_history(app, context);
   add_checkpoint(app, context);
   add_verify(app, context);
+  add_audit_export(app, context);
   add_prove(app, context);
   add_policy(app, context);
   add_rebuild(app, context);

@@ -22,12 +22,14 @@ Audited audit_guarded(const Globals& globals, const VerifyOptions& o,
   FileDescriptor lock;
   if (o.takes_lock) {
     lock = o.lock_file.empty()
-               ? lock_run(ledger_directory(globals), Missing::refuse, wait_time(globals))
+               ? lock_run(judged_directory(o, globals), Missing::refuse, wait_time(globals))
                : lock_run(o.lock_file, Missing::make_file, wait_time(globals));
   }
-  return must(
-      audited_from(guarded_answer([&] { return to_octets(audit_ledger(globals, question)); },
-                                  std::chrono::seconds(o.time_limit))));
+  const auto judge = [&] {
+    return to_octets(question.exported.empty() ? audit_ledger(globals, question)
+                                               : audit_export(globals, question));
+  };
+  return must(audited_from(guarded_answer(judge, std::chrono::seconds(o.time_limit))));
 }
 
 bool is_contradicted(const AuditReport& report) {
@@ -155,27 +157,17 @@ void complain_of(const VerifyRun& run) {
                        worst_line(run)));
 }
 
-/// A report or a memory takes the place of the file that it is written to, whatever that was.
-void refuse_inside_ledger(const Globals& globals, const std::string& option,
-                          const std::string& file) {
-  if (file.empty()) return;
-  std::error_code ignored;
-  const auto ledger = std::filesystem::canonical(ledger_directory(globals), ignored);
-  const auto path = std::filesystem::weakly_canonical(std::filesystem::absolute(file), ignored);
-  const auto rest = path.lexically_relative(ledger);
-  if (ledger.empty() || rest.empty() || *rest.begin() == "..") return;
-  throw UsageError(option + " " + file +
-                   ": is in the ledger's own directory; name a file elsewhere");
-}
-
 Exit run(const Globals& globals, const VerifyOptions& o) {
   const ReportFormat format = format_of(o, globals);
-  refuse_inside_ledger(globals, "--output", o.output);
-  refuse_inside_ledger(globals, "--remember", o.memory_file);
-  refuse_inside_ledger(globals, "--cosignature", o.cosignature);
+  // A report or a memory takes the place of the file that it is written to, whatever that was.
+  const std::filesystem::path& judged = judged_directory(o, globals);
+  refuse_inside(judged, "--output", o.output);
+  refuse_inside(judged, "--remember", o.memory_file);
+  refuse_inside(judged, "--write-state", o.write_state);
+  refuse_inside(judged, "--cosignature", o.cosignature);
   check_cosign_options(o);
   VerifyRun run;
-  run.ledger = ledger_directory(globals).string();
+  run.ledger = judged.string();
   run.memory_file = o.memory_file;
   if (!o.write_state.empty() && o.question.authorship == Authorship::not_judged) {
     throw UsageError("--write-state needs an audit that checks signatures");

@@ -38,6 +38,7 @@ Json json_report(const VerifyRun& run) {
   Json json;
   json["verdict"] = name(run.exit);
   json["exit"] = static_cast<int>(run.exit);
+  json["judged"] = audited.is_export ? "export" : "store";
   json["origin"] = report.origin;
   json["size"] = report.size;
   json["root"] = to_base64(report.root.view());

@@ -14,12 +14,14 @@ constexpr const char* help_footer =
     "  certledger verify --state-key a.key --write-state demo.state                # once, then\n"
     "  certledger verify --state-key a.key --since demo.state --write-state demo.state\n"
     "  certledger verify --remember demo.memory --cosign auditor.key --cosignature cosignature\n"
+    "  certledger verify --export /mnt/ledger-export --remember elsewhere.memory\n"
     "  certledger verify --json --max-findings 1000\n"
     "  certledger verify --format nagios --max-checkpoint-age 2d\n"
     "  certledger verify --format prometheus --output /var/lib/prometheus/node-exporter/c.prom\n\n"
     "Judged are every entry's form, chain, signature and rules; every seal, checkpoint, tile and\n"
     "record; and the mark, the newest checkpoint that this machine remembers. The report ends\n"
-    "with what was not proved.\n\n"
+    "with what was not proved. Of an export (`certledger audit-export`) the same is judged, less\n"
+    "records and mark, which it has not; no database is opened.\n\n"
     "An auditor's cosignature says that every entry was judged and good, and that the ledger\n"
     "continues what the auditor cosigned before; so the memory is the auditor's state, and one\n"
     "whose memory is lost is retired, as a witness is (certledger-witness cosign --help).\n\n"
@@ -84,7 +86,14 @@ void add_state_options(CLI::App& app, VerifyOptions& o) {
 
 }  // namespace
 
+const std::filesystem::path& judged_directory(const VerifyOptions& o, const Globals& globals) {
+  return o.question.exported.empty() ? ledger_directory(globals) : o.question.exported;
+}
+
 void add_verify_options(CLI::App& app, VerifyOptions& o) {
+  app.add_option("--export", o.question.exported,
+                 "Judge what `certledger audit-export` wrote, instead of the ledger")
+      ->type_name("DIR");
   app.add_option("--max-findings", o.question.max_findings, "How many findings to show at most")
       ->type_name("N")
       ->check(CLI::Range(1, 100000))

@@ -40,6 +40,9 @@ struct VerifyOptions {
   std::uint32_t time_limit = 0;  ///< seconds; 0: none
 };
 
+/// The directory that is judged: the export's, or the ledger's. Throws UsageError without either.
+const std::filesystem::path& judged_directory(const VerifyOptions& o, const Globals& globals);
+
 /// Declares them, and the help with its examples.
 void add_verify_options(CLI::App& app, VerifyOptions& o);
 

@@ -15,8 +15,9 @@ std::string compared_with(const VerifyRun& run) {
                        run.memory->checkpoint.size);
   }
   if (run.audited->mark) {
-    list += fmt::format("{}the mark on this machine, a checkpoint of {} entries",
-                        list.empty() ? "" : ", and ", run.audited->mark->size);
+    list += fmt::format("{}{}, a checkpoint of {} entries", list.empty() ? "" : ", and ",
+                        run.audited->is_export ? "the export's newest" : "the mark on this machine",
+                        run.audited->mark->size);
   }
   return list.empty() ? "nothing: there is no readable mark beside the store" : list;
 }
@@ -45,7 +46,14 @@ std::string text_report(const VerifyRun& run) {
                   report.checkpoints);
   out += fmt::format("  size {}  root {}\n  compared with {}\n", report.size,
                      to_base64(report.root.view()), compared_with(run));
-  if (report.since) {
+  if (audited.is_export) {
+    out += fmt::format("  judged: the export in {}, not the operator's database\n",
+                       printable(run.ledger));
+  }
+  if (report.since && audited.is_export) {
+    out += fmt::format("  judged: all entries, and the authors of {} since an audit of {}\n",
+                       report.size - *report.since, *report.since);
+  } else if (report.since) {
     out +=
         fmt::format("  judged: the {} entries since an audit of {}, of which {} were read again\n",
                     report.size - *report.since, *report.since, report.sampled);

@@ -1,0 +1,69 @@
+#include "ledger/audit_export.h"
+
+#include <algorithm>
+
+#include "ledger/log/bundle.h"
+
+namespace certledger {
+
+using log::ExportFile;
+
+bool ExportSource::next(EntryRun& run) {
+  const log::Index first = next_ * log::tile_width;
+  if (first >= size()) return false;
+  run.first = first;
+  run.entries.clear();
+  run.damage.clear();
+  const Bytes& bundle = held_.emplace_back(reader_.read_bundle(ExportFile::Kind::entries, next_));
+  take_checkpoints(next_);
+  ++next_;
+  auto entries = log::parse_bundle(bundle);
+  const std::uint64_t expected = std::min<std::uint64_t>(log::tile_width, size() - first);
+  if (!entries) {
+    run.damage = "the bundle of the entries from " + std::to_string(first) +
+                 " on is none: " + entries.error().what;
+  } else if (entries->size() != expected) {
+    run.damage = "the bundle of the entries from " + std::to_string(first) + " on holds " +
+                 std::to_string(entries->size()) + ", not " + std::to_string(expected);
+  } else {
+    run.entries = std::move(*entries);
+  }
+  return true;
+}
+
+/// A bundle that is none counts as one checkpoint: one that nothing asks for.
+void ExportSource::take_checkpoints(std::uint64_t bundle) {
+  const Bytes& bytes =
+      held_.emplace_back(reader_.read_bundle(ExportFile::Kind::checkpoints, bundle));
+  const auto notes = log::parse_bundle(bytes);
+  checkpoints_ += notes ? notes->size() : 1;
+  if (!notes) return;
+  for (const BytesView note : *notes) {
+    const auto size = stated_size(note);
+    if (size && (*size - 1) / log::tile_width == bundle) notes_.emplace(*size, note);
+  }
+}
+
+void ExportSource::renew() {
+  held_.clear();
+  notes_.clear();
+}
+
+std::optional<BytesView> ExportSource::tile(log::TileId id) const {
+  auto tile = reader_.read_tile(id);
+  if (!tile) return std::nullopt;
+  return held_.emplace_back(std::move(*tile));
+}
+
+std::uint64_t ExportSource::tiles() const {
+  return static_cast<std::uint64_t>(std::ranges::count_if(
+      reader_.manifest().files,
+      [](const auto& file) { return file.first.kind == ExportFile::Kind::tile; }));
+}
+
+std::optional<BytesView> ExportSource::checkpoint(log::TreeSize size) const {
+  const auto note = notes_.find(size);
+  return note == notes_.end() ? std::nullopt : std::optional(note->second);
+}
+
+}  // namespace certledger

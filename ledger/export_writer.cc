@@ -1,0 +1,368 @@
+#include "ledger/export_writer.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "ledger/audit_store.h"
+#include "ledger/base/check.h"
+#include "ledger/export_reader.h"
+#include "ledger/file/medium.h"
+#include "ledger/ledger.h"
+#include "ledger/log/appender.h"
+#include "ledger/log/bundle.h"
+#include "ledger/store/mark.h"
+
+namespace certledger {
+namespace {
+
+namespace fs = std::filesystem;
+using log::ExportFile;
+using log::Manifest;
+
+// Entries that are read in one transaction, so that none is long.
+constexpr std::size_t stretch = 2048;
+constexpr mode_t file_mode = 0644;
+constexpr const char* unfinished = ".unfinished";
+
+[[noreturn]] void fail_writing(const fs::path& path, int error) {
+  throw SystemError(Fault::store, path.string() + ": " + write_failure(directory_of(path), error));
+}
+
+/// Writes a file of an export whole, or not under its name. Not yet synced.
+void put_file(const fs::path& path, BytesView bytes) {
+  std::error_code failed;
+  fs::create_directories(path.parent_path(), failed);
+  if (failed) fail_writing(path.parent_path(), failed.value());
+  const fs::path temporary = path.parent_path() / unfinished;
+  constexpr int flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC;
+  try {
+    const FileDescriptor file(::open(temporary.c_str(), flags, file_mode));
+    if (file.number() < 0) fail_writing(temporary, errno);
+    write_all(file, temporary, bytes);
+  } catch (const SystemError&) {
+    ::unlink(temporary.c_str());
+    throw;
+  }
+  if (::rename(temporary.c_str(), path.c_str()) != 0) fail_writing(path, errno);
+}
+
+/// Everything that was written to the file system of `directory` so far is on the disk.
+void sync_all(const fs::path& directory) {
+  const FileDescriptor opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (opened.number() < 0 || ::syncfs(opened.number()) != 0) {
+    throw SystemError(Fault::store, directory.string() + ": " + write_failure(directory, errno));
+  }
+}
+
+/// What a ledger's store says at the beginning of an export.
+struct Newest {
+  log::Checkpoint checkpoint;
+  std::string note;
+};
+
+Result<Newest> newest_of(const store::View& view, const Ledger& ledger) {
+  const auto mark = store::read_mark(ledger.directory() / "mark");
+  if (!mark) {
+    throw SystemError(Fault::store,
+                      (ledger.directory() / "mark").string() +
+                          " is missing: without it an old copy of the store could not be told, and "
+                          "nothing is exported");
+  }
+  if (auto ok = compare_with_mark(view, ledger.origin(), *mark); !ok) {
+    return std::unexpected(std::move(ok.error()));
+  }
+  const auto bytes = view.checkpoint();
+  const auto note = bytes ? log::parse_note(*bytes) : std::unexpected(bytes.error());
+  const auto checkpoint = note ? log::parse_checkpoint(note->text) : std::unexpected(note.error());
+  if (!checkpoint) return std::unexpected(checkpoint.error());
+  if (checkpoint->size != view.size()) {
+    return fail(Fault::store,
+                "the newest checkpoint is not about the newest entry: run `certledger verify`");
+  }
+  return Newest{*checkpoint, *bytes};
+}
+
+/// Whether an earlier export is of this ledger, and not ahead of it.
+Result<void> check_continued(const Manifest& earlier, const store::View& view,
+                             const std::string& origin, const fs::path& to) {
+  if (earlier.origin != origin) {
+    return fail(Fault::wrong_origin,
+                "holds an export of the ledger " + earlier.origin + ", not of " + origin,
+                to.string());
+  }
+  if (earlier.size > view.size()) {
+    return fail(Fault::rolled_back,
+                "holds an export of " + std::to_string(earlier.size) + " entries; the ledger has " +
+                    std::to_string(view.size()),
+                to.string());
+  }
+  const auto root = log::root_at(view, earlier.size);
+  if (root && *root == earlier.root) return {};
+  return fail(Fault::forked,
+              "the ledger's first " + std::to_string(earlier.size) +
+                  " entries are not those that were exported to it",
+              to.string());
+}
+
+/// Writes bundles and tiles from where an earlier export ended.
+class ExportWriter {
+ public:
+  ExportWriter(fs::path dir, const std::optional<ExportReader>& earlier, ExportReport& report)
+      : dir_(std::move(dir)),
+        report_(report),
+        begin_(earlier ? earlier->size() : 0),
+        tree_(begin_, [&](log::TileId id) { return edge_of(*earlier, id); }) {
+    if (!earlier) return;
+    // What does not change.
+    for (const auto& [file, digest] : earlier->manifest().files) files_[file] = digest;
+  }
+
+  /// The first entry that is to be read: that of the bundle at the edge.
+  [[nodiscard]] log::Index first() const { return begin_ - begin_ % log::tile_width; }
+
+  Result<void> take(log::Index index, BytesView entry, std::optional<BytesView> checkpoint) {
+    if (auto ok = log::add_to_bundle(entries_, entry); !ok) return ok;
+    if (checkpoint) {
+      if (auto ok = log::add_to_bundle(checkpoints_, *checkpoint); !ok) return ok;
+    }
+    if (index >= begin_) tree_.push(log::leaf_hash(entry));
+    if ((index + 1) % log::tile_width == 0) put_bundles(index / log::tile_width, log::tile_width);
+    for (const auto& [id, tile] : tree_.take_completed()) put_tile(id, tile);
+    return {};
+  }
+
+  /// A whole bundle of checkpoints that was exported before: cosignatures may have been added.
+  void put_checkpoints(std::uint64_t index, BytesView bundle) {
+    put({ExportFile::Kind::checkpoints, 0, index, log::tile_width}, bundle);
+  }
+
+  /// What stands at the edge of a tree of `size` entries. The root of what was written.
+  Hash finish(log::TreeSize size) {
+    if (const auto width = static_cast<unsigned>(size % log::tile_width); width > 0) {
+      put_bundles(size / log::tile_width, width);
+    }
+    for (const auto& [id, tile] : tree_.changed()) put_tile(id, tile);
+    return tree_.root();
+  }
+
+  [[nodiscard]] std::map<ExportFile, Hash> files_at(log::TreeSize size) const {
+    std::map<ExportFile, Hash> files;
+    log::for_each_file(size, [&](const ExportFile& file) {
+      const auto known = files_.find(file);
+      CERTLEDGER_CHECK(known != files_.end());
+      files.emplace_hint(files.end(), *known);
+      return true;
+    });
+    return files;
+  }
+
+ private:
+  static Bytes edge_of(const ExportReader& earlier, log::TileId id) {
+    const auto published = earlier.read_tile(id);
+    auto tile = published ? log::stored_tile(*published) : Result<Bytes>(Bytes{});
+    return tile ? std::move(*tile) : Bytes{};  // one of a wrong length is refused by the tree
+  }
+
+  void put(const ExportFile& file, BytesView bytes) {
+    const Hash digest = sha256(bytes);
+    if (const auto known = files_.find(file); known != files_.end() && known->second == digest) {
+      return;
+    }
+    put_file(dir_ / log::path_of(file), bytes);
+    files_[file] = digest;
+    ++report_.files;
+    report_.octets += bytes.size();
+  }
+
+  void put_bundles(std::uint64_t index, unsigned width) {
+    put({ExportFile::Kind::entries, 0, index, width}, entries_);
+    put({ExportFile::Kind::checkpoints, 0, index, width}, checkpoints_);
+    entries_.clear();
+    checkpoints_.clear();
+  }
+
+  void put_tile(log::TileId id, BytesView tile) {
+    const Bytes published = log::published_tile(tile);
+    const auto width = static_cast<unsigned>(published.size() / Hash::size);
+    put({ExportFile::Kind::tile, id.level, id.index, width}, published);
+  }
+
+  fs::path dir_;
+  ExportReport& report_;
+  log::TreeSize begin_;
+  log::Appender tree_;
+  Bytes entries_;
+  Bytes checkpoints_;
+  std::map<ExportFile, Hash> files_;
+};
+
+/// Copies the entries up to `size` out of the store.
+Result<void> copy_entries(store::Store& store, log::TreeSize size, ExportWriter& writer,
+                          const ExportProgress& progress) {
+  StoreSource source(store, writer.first());
+  EntryRun run;
+  log::Index next = writer.first();
+  std::size_t read = 0;
+  while (next < size) {
+    if (!source.next(run) || !run.damage.empty() || run.first > next) {
+      return fail(Fault::broken_chain, "the entry is missing: run `certledger verify`",
+                  "entry " + std::to_string(next));
+    }
+    for (std::size_t i = next - run.first; i < run.entries.size() && next < size; ++i, ++next) {
+      if (auto ok = writer.take(next, run.entries[i], source.checkpoint(next + 1)); !ok) {
+        ok.error().entry = next;
+        return ok;
+      }
+    }
+    read += run.entries.size();
+    if (read < stretch) continue;
+    read = 0;
+    source.renew();
+    progress(next, size);
+  }
+  return {};
+}
+
+/// The whole bundles of checkpoints before those that are written anyway.
+Result<void> copy_earlier_checkpoints(store::Store& store, ExportWriter& writer) {
+  const std::uint64_t bundles = writer.first() / log::tile_width;
+  for (std::uint64_t index = 0; index < bundles; ++index) {
+    const store::ReadTransaction transaction(store.environment());
+    store::Cursor cursor(transaction, store.tables().checkpoints);
+    Bytes bundle;
+    const log::TreeSize end = (index + 1) * log::tile_width;
+    auto row = cursor.seek(store::key_of(end - log::tile_width + 1));
+    for (; row && row->key.size() == 8 && read_u64_be(row->key) <= end; row = cursor.next()) {
+      if (auto ok = log::add_to_bundle(bundle, row->value); !ok) return ok;
+    }
+    writer.put_checkpoints(index, bundle);
+  }
+  return {};
+}
+
+Result<void> write_files(store::Store& store, const Newest& newest, const fs::path& dir,
+                         const std::optional<ExportReader>& earlier, ExportReport& report,
+                         const ExportProgress& progress) {
+  const log::TreeSize size = newest.checkpoint.size;
+  ExportWriter writer(dir, earlier, report);
+  if (auto ok = copy_earlier_checkpoints(store, writer); !ok) return ok;
+  if (auto ok = copy_entries(store, size, writer, progress); !ok) return ok;
+  if (writer.finish(size) != newest.checkpoint.root) {
+    return fail(Fault::wrong_root,
+                "the entries do not make the root of the newest checkpoint: nothing is exported; "
+                "run `certledger verify`");
+  }
+  const Manifest manifest{newest.checkpoint.origin, size, newest.checkpoint.root,
+                          sha256(as_bytes(newest.note)), writer.files_at(size)};
+  if (earlier && report.files == 0 && earlier->manifest().checkpoint == manifest.checkpoint) {
+    return {};
+  }
+  sync_all(dir);
+  write_file_atomically(dir / log::checkpoint_path, as_bytes(newest.note), file_mode);
+  write_file_atomically(dir / log::manifest_path, as_bytes(log::format_manifest(manifest)),
+                        file_mode);
+  return {};
+}
+
+/// Removes a directory that was not finished.
+class Unfinished {
+ public:
+  explicit Unfinished(fs::path path) : path_(std::move(path)) {}
+  Unfinished(const Unfinished&) = delete;
+  Unfinished& operator=(const Unfinished&) = delete;
+  ~Unfinished() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+
+ private:
+  fs::path path_;
+};
+
+Result<void> write_new(store::Store& store, const Newest& newest, const fs::path& to,
+                       ExportReport& report, const ExportProgress& progress) {
+  const fs::path named = to.has_filename() ? to : to.parent_path();
+  const fs::path parent = directory_of(named);
+  std::string name = (parent / ".certledger-export-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr) {
+    throw SystemError(Fault::store, parent.string() + ": nothing can be exported to here: " +
+                                        write_failure(parent, errno));
+  }
+  const Unfinished building(name);
+  if (auto ok = write_files(store, newest, name, {}, report, progress); !ok) return ok;
+  const mode_t mask = umask(0);
+  umask(mask);
+  ::chmod(name.c_str(), 0777 & ~mask);
+  // Only over a directory that is empty.
+  if (::rename(name.c_str(), named.c_str()) != 0) fail_writing(named, errno);
+  sync_directory(parent);
+  return {};
+}
+
+/// Narrower parts of bundles and tiles that are whole by now: nobody needs them any more.
+void drop_parts(const fs::path& dir, const Manifest& earlier, log::TreeSize size) {
+  for (const auto& [file, digest] : earlier.files) {
+    if (file.width == log::tile_width) continue;
+    if (log::width_at({file.level, file.index}, size) != log::tile_width) continue;
+    std::error_code ignored;
+    fs::remove_all((dir / log::path_of(file)).parent_path(), ignored);
+  }
+}
+
+FileDescriptor lock_export(const fs::path& to) {
+  FileDescriptor directory(::open(to.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (directory.number() < 0) {
+    throw SystemError(Fault::store, to.string() + ": " + error_words(errno));
+  }
+  if (::flock(directory.number(), LOCK_EX | LOCK_NB) != 0) {
+    throw SystemError(Fault::busy, to.string() + ": another export to here is at work");
+  }
+  return directory;
+}
+
+}  // namespace
+
+Result<ExportReport> export_ledger(const fs::path& dir, const fs::path& to,
+                                   const ExportProgress& progress) {
+  const Ledger ledger = Ledger::open(dir);
+  FileDescriptor lock;
+  std::optional<ExportReader> earlier;
+  std::error_code unknown;
+  if (fs::exists(to, unknown) && !fs::is_empty(to, unknown)) {
+    lock = lock_export(to);
+    auto reader = ExportReader::open_to_update(to);
+    if (!reader) return std::unexpected(std::move(reader.error()));
+    earlier.emplace(std::move(*reader));
+  }
+  Result<Newest> newest;
+  {
+    const store::ReadTransaction transaction(ledger.store().environment());
+    const store::View view(transaction, ledger.store().tables());
+    newest = newest_of(view, ledger);
+    if (!newest) return std::unexpected(std::move(newest.error()));
+    if (earlier) {
+      const auto ok = check_continued(earlier->manifest(), view, ledger.origin(), to);
+      if (!ok) return std::unexpected(ok.error());
+    }
+  }
+  ExportReport report;
+  report.checkpoint = newest->checkpoint;
+  if (!earlier) {
+    auto ok = write_new(ledger.store(), *newest, to, report, progress);
+    if (!ok) return std::unexpected(std::move(ok.error()));
+    return report;
+  }
+  report.before = earlier->size();
+  if (auto ok = write_files(ledger.store(), *newest, to, earlier, report, progress); !ok) {
+    return std::unexpected(std::move(ok.error()));
+  }
+  drop_parts(to, earlier->manifest(), newest->checkpoint.size);
+  return report;
+}
+
+}  // namespace certledger

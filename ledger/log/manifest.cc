@@ -1,0 +1,151 @@
+#include "ledger/log/manifest.h"
+
+#include "ledger/base/encoding.h"
+#include "ledger/base/limits.h"
+#include "ledger/base/origin.h"
+#include "ledger/base/text.h"
+
+namespace certledger::log {
+namespace {
+
+constexpr std::string_view family = "certledger/export/";
+constexpr std::string_view first_line = "certledger/export/v1";
+
+/// Takes lines off a text, and knows which one it is at.
+class Lines {
+ public:
+  explicit Lines(std::string_view text) : text_(text) {}
+
+  /// The next line without its line feed; nothing when there is no whole one.
+  std::optional<std::string_view> next() {
+    const std::size_t end = text_.find('\n');
+    ++number_;
+    if (end == std::string_view::npos) return std::nullopt;
+    const std::string_view line = text_.substr(0, end);
+    text_.remove_prefix(end + 1);
+    return line;
+  }
+
+  /// What stands behind "NAME " in the next line.
+  std::optional<std::string_view> value(std::string_view name) {
+    const auto line = next();
+    if (!line || !line->starts_with(name) || line->size() <= name.size() ||
+        (*line)[name.size()] != ' ') {
+      return std::nullopt;
+    }
+    return line->substr(name.size() + 1);
+  }
+
+  [[nodiscard]] bool is_at_end() const { return text_.empty(); }
+  [[nodiscard]] std::string where() const { return "manifest:" + std::to_string(number_); }
+
+ private:
+  std::string_view text_;
+  std::size_t number_ = 0;
+};
+
+/// The digest of a line about the file of that path.
+std::optional<Hash> digest_of(std::optional<std::string_view> line, std::string_view path) {
+  constexpr std::size_t digits = 2 * Hash::size;
+  if (!line || line->size() != digits + 2 + path.size() || line->substr(digits, 2) != "  " ||
+      line->substr(digits + 2) != path) {
+    return std::nullopt;
+  }
+  return octets_from_hex<Hash>(line->substr(0, digits));
+}
+
+std::string line_of(const Hash& digest, std::string_view path) {
+  return to_hex(digest) + "  " + std::string(path) + "\n";
+}
+
+/// The width of the tile of that level at the edge of a tree of `size` entries; tiles before are
+/// full.
+bool for_each_index(ExportFile file, TreeSize size,
+                    const std::function<bool(const ExportFile&)>& each) {
+  for (file.index = 0; (file.width = width_at({file.level, file.index}, size)) > 0; ++file.index) {
+    if (!each(file)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string path_of(const ExportFile& file) {
+  const bool is_tile = file.kind == ExportFile::Kind::tile;
+  std::string path =
+      to_text(TilePath{is_tile ? std::optional(file.level) : std::nullopt, file.index, file.width});
+  constexpr std::string_view entries = "tile/entries";
+  if (file.kind == ExportFile::Kind::checkpoints) path.replace(0, entries.size(), "checkpoints");
+  return path;
+}
+
+void for_each_file(TreeSize size, const std::function<bool(const ExportFile& file)>& each) {
+  if (!for_each_index({ExportFile::Kind::checkpoints, 0, 0, 0}, size, each)) return;
+  if (!for_each_index({ExportFile::Kind::entries, 0, 0, 0}, size, each)) return;
+  for (unsigned level = 0; level * tile_height < 64 && size >> (level * tile_height) > 0; ++level) {
+    if (!for_each_index({ExportFile::Kind::tile, level, 0, 0}, size, each)) return;
+  }
+}
+
+std::string format_manifest(const Manifest& manifest) {
+  std::string text(first_line);
+  text += "\norigin " + manifest.origin + "\nsize " + std::to_string(manifest.size) + "\nroot " +
+          to_base64(manifest.root.view()) + "\n\n";
+  text += line_of(manifest.checkpoint, checkpoint_path);
+  for (const auto& [file, digest] : manifest.files) text += line_of(digest, path_of(file));
+  return text;
+}
+
+Result<Manifest> parse_manifest(std::string_view text) {
+  Lines lines(text);
+  const auto bad = [&](const std::string& what) {
+    return fail(Fault::malformed, what, lines.where());
+  };
+  const auto version = lines.next();
+  if (version && *version != first_line && version->starts_with(family)) {
+    return fail(Fault::store, "the export's format is " + printable(*version) +
+                                  ", and this program knows " + std::string(first_line) +
+                                  ": use a newer certledger");
+  }
+  if (version != first_line) return bad("not the manifest of an exported ledger");
+  Manifest manifest;
+  const auto origin = lines.value("origin");
+  if (!origin || !is_valid_origin(*origin)) return bad("not a line with an origin");
+  manifest.origin = *origin;
+  const auto size = lines.value("size");
+  const auto number = size ? parse_decimal(*size) : std::nullopt;
+  if (!number || *number == 0 || *number > limits::tree_size) return bad("not a line with a size");
+  manifest.size = *number;
+  const auto root = lines.value("root");
+  const auto octets = root ? from_base64(*root) : std::nullopt;
+  const auto hash = octets ? octets_from<Hash>(*octets) : std::nullopt;
+  if (!hash) return bad("not a line with a root");
+  manifest.root = *hash;
+  if (lines.next() != "") return bad("not an empty line");
+  std::string missing;
+  const auto take = [&](const std::string& path) {
+    const auto digest = digest_of(lines.next(), path);
+    if (!digest) missing = path;
+    return digest;
+  };
+  if (const auto digest = take(std::string(checkpoint_path))) manifest.checkpoint = *digest;
+  if (missing.empty()) {
+    // A size beyond all measure ends here with the first line that is not there.
+    for_each_file(manifest.size, [&](const ExportFile& file) {
+      const auto digest = take(path_of(file));
+      if (digest) manifest.files.emplace_hint(manifest.files.end(), file, *digest);
+      return digest.has_value();
+    });
+  }
+  if (!missing.empty()) {
+    return bad("not the SHA-256 of " + missing + ", of which an export of " +
+               std::to_string(manifest.size) + " entries consists: the manifest was cut or edited");
+  }
+  if (!lines.is_at_end()) {
+    lines.next();
+    return bad("more than an export of " + std::to_string(manifest.size) + " entries consists of");
+  }
+  return manifest;
+}
+
+}  // namespace certledger::log

@@ -1,0 +1,65 @@
+// Manifest: what an exported ledger consists of (docs/format.md, "Exports"). It says nothing that
+// is believed about the ledger; it tells a whole export from one that was cut, damaged on its way,
+// or not finished.
+//
+//   certledger/export/v1
+//   origin ORIGIN
+//   size N
+//   root BASE64
+//   (empty line)
+//   HEX  PATH            SHA-256 of each file, as sha256sum(1) writes it: `checkpoint`, then all
+//                        that an export of this size consists of, in the order of ExportFile
+#pragma once
+
+#include <compare>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "ledger/base/hash.h"
+#include "ledger/base/result.h"
+#include "ledger/log/tile.h"
+
+namespace certledger::log {
+
+/// A file of an export, but `checkpoint` and `manifest`.
+struct ExportFile {
+  enum class Kind : std::uint8_t {
+    checkpoints,  ///< a bundle of the checkpoints of sizes index * 256 + 1 to index * 256 + width
+    entries,      ///< a bundle of the entries from index * 256 on
+    tile,         ///< a published tile (tile.h)
+  };
+  Kind kind = Kind::tile;
+  unsigned level = 0;  ///< of a tile
+  std::uint64_t index = 0;
+  unsigned width = tile_width;  ///< 1 to 256: of the tile, or of the one of level 0 over the bundle
+  friend auto operator<=>(const ExportFile&, const ExportFile&) = default;
+};
+
+/// "checkpoints/000.p/57", "tile/entries/000", "tile/0/x001/000"
+std::string path_of(const ExportFile& file);
+
+/// Calls `each` with the files that an export of `size` entries consists of, ascending, until it
+/// says no.
+void for_each_file(TreeSize size, const std::function<bool(const ExportFile& file)>& each);
+
+struct Manifest {
+  std::string origin;
+  TreeSize size = 0;
+  Hash root;
+  Hash checkpoint;  ///< SHA-256 of the file `checkpoint`
+  std::map<ExportFile, Hash> files;
+};
+
+inline constexpr std::string_view checkpoint_path = "checkpoint";
+inline constexpr std::string_view manifest_path = "manifest";
+inline constexpr std::size_t manifest_bytes = std::size_t{256} << 20;  ///< that are read at most
+
+/// `manifest.files` are those of for_each_file.
+std::string format_manifest(const Manifest& manifest);
+
+/// Reads what format_manifest writes, and only that. Errors: store, an export of a newer version;
+/// malformed, naming the line.
+Result<Manifest> parse_manifest(std::string_view text);
+
+}  // namespace certledger::log

@@ -1,0 +1,281 @@
+// Exports of every size are what their ledger is: judged alike, whether they were made at once or
+// step by step; and what is altered in them is found.
+#include <boost/test/unit_test.hpp>
+#include <fstream>
+
+#include "ledger/audit_export.h"
+#include "ledger/export_writer.h"
+#include "ledger/file/file.h"
+#include "ledger/log/bundle.h"
+#include "tests/support/failure.h"
+#include "tests/support/real_ledger.h"
+#include "tests/support/temp_dir.h"
+
+namespace certledger::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using log::ExportFile;
+
+constexpr std::size_t file_bytes = std::size_t{1} << 24;
+
+ExportReport must_export(const fs::path& dir, const fs::path& to) {
+  auto report = export_ledger(dir, to, [](log::Index, log::TreeSize) {});
+  if (!report) BOOST_FAIL(to_text(report.error()));
+  return std::move(*report);
+}
+
+Result<AuditReport> audit_files(const fs::path& to, const std::optional<AuditState>& since = {},
+                                std::uint64_t sample = 0) {
+  const auto reader = ExportReader::open(to);
+  if (!reader) return std::unexpected(reader.error());
+  ExportSource source(*reader);
+  return audit(source, reader->checkpoint().value(), since, sample, {});
+}
+
+AuditReport must_audit(const fs::path& to) {
+  auto report = audit_files(to);
+  if (!report) BOOST_FAIL(to_text(report.error()));
+  return std::move(*report);
+}
+
+/// Notes on the certificate, as one batch.
+void grow(const fs::path& dir, std::size_t notes, const char* day) {
+  const scheme::Note note{scheme::certificate_subject(number), "监督检查无异常", {}};
+  append_steps(dir, std::vector<Step>(notes, {Actor::body, note, on(day), {}}));
+}
+
+/// Replaces a file, and in the manifest what is said of it: as whoever alters an export would.
+void replace(const fs::path& to, const ExportFile& file, BytesView bytes) {
+  const fs::path path = to / log::path_of(file);
+  std::ofstream(path, std::ios::binary) << as_text(bytes);
+  auto manifest =
+      log::parse_manifest(as_text(read_file(to / log::manifest_path, file_bytes))).value();
+  manifest.files.at(file) = sha256(bytes);
+  std::ofstream(to / log::manifest_path, std::ios::binary) << log::format_manifest(manifest);
+}
+
+Bytes file_of(const fs::path& to, const ExportFile& file) {
+  return read_file(to / log::path_of(file), file_bytes);
+}
+
+bool finds(const AuditReport& report, Check check) {
+  return std::ranges::any_of(report.findings,
+                             [check](const Finding& finding) { return finding.check == check; });
+}
+
+/// A ledger of 300 entries and more in `dir`.
+void make_long_ledger(const fs::path& dir) {
+  make_ledger(dir);
+  append_steps(dir, {issued()});
+  grow(dir, 290, "2022-03-02");
+}
+
+BOOST_AUTO_TEST_SUITE(exports)
+
+BOOST_AUTO_TEST_CASE(step_by_step_or_at_once_they_are_the_same_and_judged_as_the_ledger_is) {
+  const test::TempDir temp;
+  const fs::path dir = temp / "ledger";
+  const fs::path kept = temp / "kept";
+  make_ledger(dir);
+  append_steps(dir, {issued()});
+  std::optional<log::TreeSize> before;
+  std::optional<AuditState> state;
+  for (const std::size_t notes : {1, 30, 190, 1, 1, 300, 1}) {
+    grow(dir, notes, "2022-03-02");
+    if (before && *before < 255) {  // to sizes just below, at and above a whole bundle
+      const log::TreeSize size = audit_directory(dir).size;
+      if (size < 253) grow(dir, 254 - size, "2022-03-02");
+    }
+    const ExportReport report = must_export(dir, kept);
+    BOOST_TEST((report.before == before));
+    const AuditReport judged = must_audit(kept);
+    const AuditReport ledger = audit_directory(dir);
+    BOOST_TEST(judged.good());
+    BOOST_TEST(judged.size == ledger.size);
+    BOOST_TEST(judged.signatures == ledger.signatures);
+    BOOST_TEST((judged.root == ledger.root));
+    BOOST_TEST((judged.map_root == ledger.map_root));
+    BOOST_TEST((judged.state.value() == ledger.state.value()));
+    if (state) {
+      const auto again = audit_files(kept, state, 3);
+      BOOST_REQUIRE(again.has_value());
+      BOOST_TEST(again->good());
+      BOOST_TEST(again->signatures == ledger.size - state->size + 3);
+      BOOST_TEST((again->state.value() == ledger.state.value()));
+    }
+    must_export(dir, temp / "fresh");
+    const auto fresh = fingerprint(temp / "fresh");
+    auto all = fingerprint(kept);
+    for (const auto& [path, digest] : fresh) BOOST_TEST(all[path] == digest, path);
+    BOOST_TEST(ExportReader::open(kept)->strangers(10).empty());
+    // No narrower part is left beside a whole bundle or tile.
+    for (const auto& [path, digest] : all) {
+      const std::size_t part = path.find(".p/");
+      if (part != std::string::npos) BOOST_TEST(!all.contains(path.substr(0, part)), path);
+    }
+    fs::remove_all(temp / "fresh");
+    before = judged.size;
+    state = judged.state;
+  }
+  BOOST_TEST(*before > 512U);
+}
+
+BOOST_AUTO_TEST_CASE(a_reader_gives_what_the_ledger_holds) {
+  const test::TempDir temp;
+  make_long_ledger(temp / "ledger");
+  must_export(temp / "ledger", temp / "export");
+  const auto reader = ExportReader::open(temp / "export");
+  BOOST_REQUIRE(reader.has_value());
+  const Ledger ledger = Ledger::open(temp / "ledger");
+  const store::ReadTransaction transaction(ledger.store().environment());
+  const store::View view(transaction, ledger.store().tables());
+  BOOST_TEST(reader->size() == view.size());
+  BOOST_TEST(reader->checkpoint().value() == view.checkpoint().value());
+  for (log::Index i = 0; i < view.size(); i += 17) {
+    BOOST_TEST((reader->entry(i).value() == view.entry(i).value()));
+    BOOST_TEST((log::root_at(*reader, i).value() == log::root_at(view, i).value()));
+  }
+  BOOST_TEST(!reader->entry(view.size()).has_value());
+  std::size_t checkpoints = 0;
+  for (log::TreeSize size = 0; size <= view.size() + 1; ++size) {
+    const auto stored = transaction.get(ledger.store().tables().checkpoints, store::key_of(size));
+    const auto read = reader->checkpoint_of(size);
+    BOOST_TEST(read.has_value() == stored.has_value());
+    if (read && stored) BOOST_TEST(*read == as_text(*stored));
+    checkpoints += read ? 1 : 0;
+  }
+  BOOST_TEST(checkpoints == 4U);
+}
+
+BOOST_AUTO_TEST_CASE(no_octet_can_change_unnoticed) {
+  const test::TempDir temp;
+  make_ledger(temp / "ledger");
+  must_export(temp / "ledger", temp / "export");
+  const auto reader = ExportReader::open(temp / "export");
+  const auto files = reader->manifest().files;
+  for (const auto& [file, digest] : files) {
+    const Bytes good = file_of(temp / "export", file);
+    for (std::size_t at = 0; at < good.size(); at += 1 + good.size() / 40) {
+      Bytes bad = good;
+      bad[at] ^= 1;
+      std::ofstream(temp / "export" / log::path_of(file), std::ios::binary) << as_text(bad);
+      const std::string failure =
+          test::failure_of([&] { BOOST_TEST(!audit_files(temp / "export").has_value()); });
+      BOOST_TEST(test::says(failure, "store", "is not the file that was exported"), failure);
+      // And when the manifest goes along with it, the entries speak.
+      replace(temp / "export", file, bad);
+      BOOST_TEST(!must_audit(temp / "export").good());
+      replace(temp / "export", file, good);
+    }
+  }
+  BOOST_TEST(must_audit(temp / "export").good());
+}
+
+BOOST_AUTO_TEST_CASE(what_is_altered_is_found_by_its_check) {
+  const test::TempDir temp;
+  make_long_ledger(temp / "ledger");
+  const fs::path to = temp / "export";
+  must_export(temp / "ledger", to);
+  const log::TreeSize size = ExportReader::open(to)->size();
+  const auto edge = static_cast<unsigned>(size % log::tile_width);
+  struct Alteration {
+    const char* name;
+    ExportFile file;
+    std::function<Bytes(const Bytes&)> change;
+    Check check;
+  };
+  const auto without_first = [](const Bytes& bytes) {
+    const auto items = log::parse_bundle(bytes).value();
+    return to_bytes(BytesView(bytes).subspan(2 + items.front().size()));
+  };
+  const auto twice = [](const Bytes& bytes) {
+    Bytes both = bytes;
+    append(both, bytes);
+    return both;
+  };
+  const auto swapped = [](const Bytes& bytes) {
+    auto items = log::parse_bundle(bytes).value();
+    std::swap(items[3], items[4]);
+    Bytes other;
+    for (const BytesView item : items) BOOST_REQUIRE(log::add_to_bundle(other, item).has_value());
+    return other;
+  };
+  const auto flipped = [](const Bytes& bytes) {
+    Bytes other = bytes;
+    other.back() ^= 1;
+    return other;
+  };
+  const auto empty = [](const Bytes&) { return Bytes{}; };
+  const ExportFile entries{ExportFile::Kind::entries, 0, 0, 256};
+  const ExportFile last_entries{ExportFile::Kind::entries, 0, 1, edge};
+  const ExportFile notes{ExportFile::Kind::checkpoints, 0, 0, 256};
+  for (const Alteration& alteration : std::vector<Alteration>{
+           {"an entry less", entries, without_first, Check::entry_row},
+           {"entries twice", last_entries, twice, Check::entry_row},
+           {"two entries changed places", entries, swapped, Check::index},
+           {"no entries", last_entries, empty, Check::entry_row},
+           {"a signature", last_entries, flipped, Check::signature},
+           {"a checkpoint less", notes, without_first, Check::checkpoint_missing},
+           {"checkpoints twice", notes, twice, Check::checkpoint_extra},
+           {"a full tile", {ExportFile::Kind::tile, 0, 0, 256}, flipped, Check::tile},
+           {"a tile at the edge", {ExportFile::Kind::tile, 0, 1, edge}, flipped, Check::tile},
+           {"a tile above", {ExportFile::Kind::tile, 1, 0, 1}, flipped, Check::tile},
+           {"a tile that is empty", {ExportFile::Kind::tile, 1, 0, 1}, empty, Check::tile}}) {
+    BOOST_TEST_CONTEXT(alteration.name) {
+      const Bytes good = file_of(to, alteration.file);
+      replace(to, alteration.file, alteration.change(good));
+      const AuditReport report = must_audit(to);
+      BOOST_TEST(finds(report, alteration.check));
+      BOOST_TEST(!report.state.has_value());
+      replace(to, alteration.file, good);
+    }
+  }
+  BOOST_TEST(must_audit(to).good());
+}
+
+BOOST_AUTO_TEST_CASE(an_audit_goes_on_from_another_past_only_as_a_fork) {
+  const test::TempDir temp;
+  make_ledger(temp / "ledger");
+  append_steps(temp / "ledger", {issued()});
+  must_export(temp / "ledger", temp / "export");
+  AuditState state = must_audit(temp / "export").state.value();
+  const auto fault = [&](const AuditState& since) {
+    const auto report = audit_files(temp / "export", since);
+    return report ? std::string_view("none") : name(report.error().fault);
+  };
+  BOOST_TEST(fault(state) == "none");
+  AuditState other = state;
+  other.root.bytes[0] ^= 1;
+  BOOST_TEST(fault(other) == name(Fault::forked));
+  other = state;
+  other.size += 2;
+  BOOST_TEST(fault(other) == name(Fault::rolled_back));
+  other = state;
+  other.origin = "other.example/ledger";
+  BOOST_TEST(fault(other) == name(Fault::wrong_origin));
+}
+
+BOOST_AUTO_TEST_CASE(an_export_of_another_ledger_or_past_is_not_continued) {
+  const test::TempDir temp;
+  make_ledger(temp / "one");
+  fs::copy(temp / "one", temp / "other", fs::copy_options::recursive);
+  append_steps(temp / "one", {issued()});
+  must_export(temp / "one", temp / "export");
+  const auto before = fingerprint(temp / "export");
+  const auto fault = [&] {
+    const auto report = export_ledger(temp / "other", temp / "export", [](auto, auto) {});
+    return report ? std::string_view("none") : name(report.error().fault);
+  };
+  BOOST_TEST(fault() == name(Fault::rolled_back));
+  Step later = issued();
+  later.day = on("2022-03-02");
+  append_steps(temp / "other", {later});
+  BOOST_TEST(fault() == name(Fault::forked));
+  BOOST_TEST((fingerprint(temp / "export") == before));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace certledger::testing

@@ -1,0 +1,72 @@
+// certledger audit-export: the ledger as plain files, to be audited without its database.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "ledger/base/encoding.h"
+#include "ledger/export_writer.h"
+#include "tools/certledger/command.h"
+#include "tools/certledger/guarded.h"
+#include "tools/common/json.h"
+
+namespace certledger::tools {
+namespace {
+
+ExportReport export_guarded(const Globals& globals, const std::string& to) {
+  Progress progress("exported");
+  const ExportProgress show = [&](log::Index done, log::TreeSize size) {
+    if (!globals.quiet) progress.show(done, size);
+  };
+  return must(export_ledger(ledger_directory(globals), to, show));
+}
+
+Exit run(const Globals& globals, const std::string& to) {
+  const ExportReport report = export_guarded(globals, to);
+  const std::string root = to_base64(report.checkpoint.root.view());
+  if (globals.json) {
+    Json json;
+    json["verdict"] = "OK";
+    json["directory"] = to;
+    json["origin"] = report.checkpoint.origin;
+    json["size"] = report.checkpoint.size;
+    json["root"] = root;
+    if (report.before) json["size_before"] = *report.before;
+    json["files"] = report.files;
+    json["octets"] = report.octets;
+    print(json.dump(2) + "\n");
+  } else if (!globals.quiet) {
+    print(fmt::format("{} holds {} entries, root {}\n", to, report.checkpoint.size, root));
+    if (report.before) {
+      print(fmt::format("It held {}: {} files were added or widened\n", *report.before,
+                        report.files));
+    }
+  }
+  return Exit::ok;
+}
+
+}  // namespace
+
+void add_audit_export(CLI::App& parent, Context& context) {
+  CLI::App& app = *parent.add_subcommand(
+      "audit-export", "Write the ledger as plain files, to be audited without its database");
+  const auto to = std::make_shared<std::string>();
+  app.add_option("DIR", *to, "A new directory, or an earlier export, which is brought up to date")
+      ->required();
+  app.footer(
+      "Examples:\n"
+      "  certledger audit-export /srv/www/ledger\n"
+      "  certledger verify --export /srv/www/ledger --remember elsewhere.memory\n"
+      "  (cd /srv/www/ledger && tail -n +6 manifest | sha256sum --quiet -c)\n\n"
+      "Entries, tiles and checkpoints as docs/format.md describes them (C2SP tlog-tiles): a web\n"
+      "server can serve the directory as it is. A ledger that is behind its mark is not exported\n"
+      "(exit 6), and nothing whose entries do not make the newest checkpoint (exit 1). What is in\n"
+      "the ledger is in the export: no secret keys, and all else.");
+  app.callback([&context, to] {
+    context.run = [&context, to] {
+      refuse_inside(ledger_directory(context.globals), "DIR", *to);
+      return guarded([&] { return run(context.globals, *to); });
+    };
+  });
+}
+
+}  // namespace certledger::tools
