@@ -231,18 +231,19 @@ Result<Receipt> Ledger::create(const fs::path& dir, scheme::Genesis genesis,
   return receipt;
 }
 
-Ledger::Ledger(fs::path dir, store::Mode mode)
+Ledger::Ledger(fs::path dir, store::Mode mode, const store::AfterOpening& after_opening)
     : dir_(std::move(dir)),
-      store_(std::make_unique<store::Store>(store::Store::open(store_path(dir_), mode))) {
+      store_(std::make_unique<store::Store>(
+          store::Store::open(store_path(dir_), mode, after_opening))) {
   const store::ReadTransaction transaction(store_->environment());
   const store::View view(transaction, store_->tables());
   origin_ = view.meta("origin");
   test_clock_ = view.meta("clock") == "test" ? TestClock::allowed : TestClock::refused;
 }
 
-Ledger Ledger::open(const fs::path& dir) {
+Ledger Ledger::open(const fs::path& dir, const store::AfterOpening& after_opening) {
   demand_ledger(dir);
-  return Ledger(dir, store::Mode::read_only);
+  return Ledger(dir, store::Mode::read_only, after_opening);
 }
 
 Result<Ledger> Ledger::open_to_write(const fs::path& dir, std::chrono::milliseconds wait) {

@@ -70,7 +70,8 @@ class Ledger {
                                 TestClock test_clock);
 
   /// Opens to read. Throws SystemError when there is no ledger, or a damaged or newer one.
-  static Ledger open(const std::filesystem::path& dir);
+  static Ledger open(const std::filesystem::path& dir,
+                     const store::AfterOpening& after_opening = {});
 
   /// Opens to write: takes the lock, waiting up to `wait` (SystemError busy), and compares store
   /// and mark: a mark behind a consistent store is moved up; a store behind or beside the mark is
@@ -95,7 +96,8 @@ class Ledger {
   [[nodiscard]] store::Store& store() const { return *store_; }
 
  private:
-  Ledger(std::filesystem::path dir, store::Mode mode);
+  Ledger(std::filesystem::path dir, store::Mode mode,
+         const store::AfterOpening& after_opening = {});
   template <class Prepare>
   BatchResult<Receipt> append_batch(const SecretKey& operator_key, Time now, Prepare prepare);
 

@@ -244,14 +244,14 @@ Result<void> continues_mark(const fs::path& from, const std::optional<Bytes>& ma
                                  " entries are not those of the checkpoint that was signed");
 }
 
-Result<void> audit_copy(const fs::path& from) {
-  store::Store store = store::Store::open(from / "store", store::Mode::read_only);
+}  // namespace
+
+Result<void> audit_copy(const fs::path& from, const store::AfterOpening& after_opening) {
+  store::Store store = store::Store::open(from / "store", store::Mode::read_only, after_opening);
   const AuditReport report = audit(store, {}, {});
   if (report.good()) return {};
   return std::unexpected(report.findings.front().error);
 }
-
-}  // namespace
 
 Result<RebuildReport> rebuild(const fs::path& dir, std::chrono::milliseconds wait) {
   const auto lock = store::WriterLock::acquire(dir, wait);
@@ -273,8 +273,8 @@ log::Checkpoint backup(const fs::path& dir, const fs::path& to) {
 }
 
 Result<RestoreReport> restore(const fs::path& from, const fs::path& dir,
-                              std::chrono::milliseconds wait) {
-  if (auto ok = audit_copy(from); !ok) return std::unexpected(ok.error());
+                              std::chrono::milliseconds wait, const CopyJudge& judge) {
+  if (auto ok = judge(from); !ok) return std::unexpected(ok.error());
   if (!fs::exists(dir)) make_directory(dir);
   const auto lock = store::WriterLock::acquire(dir, wait);
   const auto mark = store::read_mark(dir / "mark");

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 
 #include "ledger/audit.h"
 #include "ledger/base/result.h"
@@ -35,10 +36,21 @@ struct RestoreReport {
   std::filesystem::path replaced;  ///< where the store that was there is now; empty if none was
 };
 
+/// Audits the copy of a ledger in `from`, without comparing it with a mark. Errors: the first
+/// finding. Throws SystemError.
+Result<void> audit_copy(const std::filesystem::path& from,
+                        const store::AfterOpening& after_opening = {});
+
+/// How a copy is judged before it is put in a ledger's place.
+using CopyJudge = std::function<Result<void>(const std::filesystem::path& from)>;
+
 /// Puts a copy of the ledger in `from` in the place of the one in `dir`, which need not exist. The
-/// copy is audited whole first. Refused when it is older than the mark of `dir`, or of another
-/// history. Errors: rolled_back, forked, wrong_origin, and the audit's first finding.
-Result<RestoreReport> restore(const std::filesystem::path& from, const std::filesystem::path& dir,
-                              std::chrono::milliseconds wait);
+/// copy is judged first, which is to audit it whole (audit_copy, perhaps in another process).
+/// Refused when it is older than the mark of `dir`, or of another history. Errors: rolled_back,
+/// forked, wrong_origin, and the audit's first finding.
+Result<RestoreReport> restore(
+    const std::filesystem::path& from, const std::filesystem::path& dir,
+    std::chrono::milliseconds wait,
+    const CopyJudge& judge = [](const std::filesystem::path& copy) { return audit_copy(copy); });
 
 }  // namespace certledger

@@ -53,8 +53,10 @@ Store Store::create(const std::filesystem::path& directory, std::string_view ori
   return {std::move(environment), tables};
 }
 
-Store Store::open(const std::filesystem::path& directory, Mode mode) {
+Store Store::open(const std::filesystem::path& directory, Mode mode,
+                  const AfterOpening& after_opening) {
   Environment environment = Environment::open(directory, mode);
+  if (after_opening) after_opening();
   Tables tables;
   tables.meta = environment.table("meta");
   {

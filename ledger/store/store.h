@@ -33,6 +33,10 @@ namespace certledger::store {
 /// The version of the format that this program writes and reads.
 inline constexpr std::string_view format_version = "1";
 
+/// Called when all files of a store are open and nothing of what they hold was looked at but the
+/// beginning: the place to give up rights.
+using AfterOpening = std::function<void()>;
+
 struct Tables {
   Table meta, entries, links, tiles, checkpoints, records, buckets, pages;
 };
@@ -43,7 +47,8 @@ class Store {
   static Store create(const std::filesystem::path& directory, std::string_view origin,
                       std::string_view clock);
   /// Throws SystemError(store) on a damaged store and on one of a newer format.
-  static Store open(const std::filesystem::path& directory, Mode mode);
+  static Store open(const std::filesystem::path& directory, Mode mode,
+                    const AfterOpening& after_opening = {});
 
   [[nodiscard]] Environment& environment() { return environment_; }
   [[nodiscard]] const Tables& tables() const { return tables_; }

@@ -12,6 +12,7 @@
 #include "ledger/log/entry.h"
 #include "ledger/log/proof.h"
 #include "ledger/store/mark.h"
+#include "tools/certledger/guarded.h"
 
 namespace certledger::tools {
 namespace {
@@ -234,9 +235,14 @@ void say_what_an_export_leaves_open(const ExportReader& reader, AuditReport& rep
 }  // namespace
 
 Audited audit_ledger(const Globals& globals, const AuditQuestion& question) {
-  const Ledger ledger = open_ledger(globals);
-  const auto mark = store::read_mark(ledger.directory() / "mark");
+  // Before the ledger: a mark that is read later could be of entries that are not there yet.
+  const std::filesystem::path& directory = ledger_directory(globals);
+  const auto mark = store::read_mark(directory / "mark");
   const std::string mark_text = mark ? std::string(as_text(*mark)) : std::string();
+  std::error_code unknown;
+  const std::uint64_t octets =
+      std::filesystem::file_size(directory / "store" / "data.mdb", unknown);
+  const Ledger ledger = open_ledger_to_judge(globals);
   Progress progress("verified");
   const AuditOptions options = options_of(globals, question, progress);
   Audited audited;
@@ -249,7 +255,7 @@ Audited audit_ledger(const Globals& globals, const AuditQuestion& question) {
     const store::ReadTransaction transaction(ledger.store().environment());
     look_at_newest(store::View(transaction, ledger.store().tables()), question, audited);
   }
-  audited.store_bytes = std::filesystem::file_size(ledger.directory() / "store" / "data.mdb");
+  audited.store_bytes = octets;
   conclude(question, mark_text, audited);
   return audited;
 }
@@ -258,6 +264,7 @@ Audited audit_export(const Globals& globals, const AuditQuestion& question) {
   if (!globals.at.empty()) {
     throw UsageError("--at is for tests of a ledger; with --export now is now");
   }
+  confine(question.exported.string());
   const ExportReader reader = must(ExportReader::open(question.exported));
   ExportSource source(reader);
   const std::string newest = reader.checkpoint().value();

@@ -6,6 +6,7 @@
 #include "ledger/base/encoding.h"
 #include "ledger/maintain.h"
 #include "tools/certledger/command.h"
+#include "tools/certledger/guarded.h"
 #include "tools/common/json.h"
 
 namespace certledger::tools {
@@ -40,8 +41,9 @@ void add_backup(CLI::App& parent, Context& context) {
       "  certledger verify --ledger /backup/ledger-2022-07-01\n\n"
       "Never copy the store with cp while it is in use: most such copies are bad. Secret keys\n"
       "are no part of a ledger: back them up apart.");
-  app.callback(
-      [&context, to] { context.run = [&context, to] { return run(context.globals, *to); }; });
+  app.callback([&context, to] {
+    context.run = [&context, to] { return guarded([&] { return run(context.globals, *to); }); };
+  });
 }
 
 }  // namespace certledger::tools

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "ledger/base/encoding.h"
+#include "tools/certledger/guarded.h"
 #include "tools/certledger/wording.h"
 #include "tools/common/json.h"
 
@@ -11,7 +12,7 @@ namespace certledger::tools {
 namespace {
 
 Exit run(const Globals& globals) {
-  const Ledger ledger = open_ledger(globals);
+  const Ledger ledger = open_ledger_to_judge(globals);
   const Snapshot snapshot(ledger.store());
   const std::string note_text = must(snapshot.view().checkpoint());
   if (!globals.json) {
@@ -53,7 +54,9 @@ void add_checkpoint(CLI::App& parent, Context& context) {
   add_checkpoint_add(app, context);
   // Called after a verb's own, which then stands.
   app.callback([&app, &context] {
-    if (app.get_subcommands().empty()) context.run = [&context] { return run(context.globals); };
+    if (app.get_subcommands().empty()) {
+      context.run = [&context] { return guarded([&] { return run(context.globals); }); };
+    }
   });
 }
 

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "tools/certledger/guarded.h"
+
 namespace certledger::tools {
 namespace {
 
@@ -26,6 +28,10 @@ const std::filesystem::path& ledger_directory(const Globals& globals) {
 }
 
 Ledger open_ledger(const Globals& globals) { return Ledger::open(ledger_directory(globals)); }
+
+Ledger open_ledger_to_judge(const Globals& globals) {
+  return Ledger::open(ledger_directory(globals), [] { confine(); });
+}
 
 Ledger open_ledger_to_write(const Globals& globals) {
   return must(Ledger::open_to_write(ledger_directory(globals), wait_time(globals)));

@@ -41,6 +41,10 @@ const std::filesystem::path& ledger_directory(const Globals& globals);
 /// The ledger in that directory. Throws SystemError(store) when there is none.
 Ledger open_ledger(const Globals& globals);
 
+/// The same, to look at what may be hostile: from here on this process, a child of guarded.h, can
+/// open nothing more.
+Ledger open_ledger_to_judge(const Globals& globals);
+
 /// The same, to write. Throws Failure for what open_to_write returns.
 Ledger open_ledger_to_write(const Globals& globals);
 

@@ -11,12 +11,14 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 
 #include "ledger/base/codec.h"
 #include "ledger/base/text.h"
 #include "ledger/file/file.h"
 #include "ledger/file/medium.h"
 #include "tools/common/output.h"
+#include "tools/common/sandbox.h"
 
 namespace certledger::tools {
 namespace {
@@ -50,6 +52,11 @@ int status_of(pid_t child) {
 }
 
 void refuse_damage(int signal) {
+  if (signal == SIGSYS) {
+    no_verdict(
+        "reading the store tried what no reading needs, and was ended: the store is hostile, and "
+        "nothing that this program said of it is to be believed");
+  }
   if (signal == SIGSEGV || signal == SIGBUS || signal == SIGABRT || signal == SIGFPE) {
     no_verdict(
         fmt::format("reading the store ended by signal {} ({}): the store is damaged; "
@@ -91,6 +98,9 @@ Bytes all_that_came_of(const std::function<Bytes()>& judge) {
     return told(Told::failure, error_octets(e.error(), e.exit()));
   } catch (const SystemError& e) {
     return told(Told::system, error_octets({e.fault(), e.what(), {}, {}, {}}, Exit::store));
+  } catch (const std::bad_alloc&) {
+    const std::string why = "more memory was needed than there is: no verdict";
+    return told(Told::system, error_octets({Fault::store, why, {}, {}, {}}, Exit::store));
   } catch (const std::exception& e) {
     return told(Told::other, as_bytes(e.what()));
   }
@@ -188,16 +198,31 @@ Bytes read_until_closed(const FileDescriptor& pipe) {
 }
 
 [[noreturn]] void judge_and_end(const std::function<Bytes()>& judge, const FileDescriptor& pipe) {
-  std::signal(SIGBUS, SIG_DFL);  // the parent says what it means
+  std::signal(SIGBUS, SIG_DFL);
   write_all(pipe, "the judgement", all_that_came_of(judge));
   std::exit(0);
 }
 
 }  // namespace
 
+void confine(const std::string& readable) {
+  Rights rights;
+  rights.threads = true;
+  rights.readable = readable;
+  const long pages = sysconf(_SC_PHYS_PAGES);
+  const long page = sysconf(_SC_PAGESIZE);
+  if (pages > 0 && page > 0) {
+    rights.data_bytes = static_cast<std::size_t>(pages) * static_cast<std::size_t>(page);
+  }
+  enter_sandbox(rights);
+}
+
 Exit guarded(const std::function<Exit()>& judge) {
   const pid_t child = fork_child();
-  if (child == 0) return judge();
+  if (child == 0) {
+    std::signal(SIGBUS, SIG_DFL);  // the parent says what it means
+    return judge();
+  }
   const int status = status_of(child);
   if (WIFEXITED(status)) return static_cast<Exit>(WEXITSTATUS(status));
   refuse_damage(WTERMSIG(status));

@@ -10,6 +10,11 @@
 
 namespace certledger::tools {
 
+/// Gives up, for good, what judging a store needs no more once its files are open (and reading an
+/// export needs besides what is below `readable`): by sandbox.h, with threads, and memory no more
+/// than the machine has. To be called in the child process.
+void confine(const std::string& readable = {});
+
 /// Runs `judge` in a child process, where it also prints, and gives what it returned. What it
 /// throws goes on in the child, whose exit code is then taken over. Throws SystemError(store) when
 /// the child dies of a signal that damaged data can cause. Called before any thread is started and

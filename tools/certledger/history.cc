@@ -5,6 +5,7 @@
 
 #include "ledger/base/text.h"
 #include "tools/certledger/command.h"
+#include "tools/certledger/guarded.h"
 #include "tools/certledger/wording.h"
 #include "tools/common/statement_json.h"
 
@@ -91,7 +92,7 @@ Json history_json(const Snapshot& ledger, const scheme::SubjectId& subject,
 }
 
 Exit run(const Globals& globals, const std::string& text) {
-  const Ledger ledger = open_ledger(globals);
+  const Ledger ledger = open_ledger_to_judge(globals);
   const Snapshot snapshot(ledger.store());
   const scheme::SubjectId subject = must(scheme::parse_subject(text));
   const std::vector<Event> events = must(snapshot.history(subject));
@@ -129,7 +130,9 @@ void add_history(CLI::App& parent, Context& context) {
       "long after the decision), back-dated (effective long before recording),\n"
       "late-reinstatement, over-quantity. Exit code 3 when no entry is about the subject.");
   app.callback([&context, subject] {
-    context.run = [&context, subject] { return run(context.globals, *subject); };
+    context.run = [&context, subject] {
+      return guarded([&] { return run(context.globals, *subject); });
+    };
   });
 }
 

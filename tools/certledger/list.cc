@@ -3,13 +3,14 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "tools/certledger/guarded.h"
 #include "tools/common/statement_json.h"
 
 namespace certledger::tools {
 namespace {
 
 Exit list(const Globals& globals, scheme::SubjectType type, const Cells& head, const Row& row) {
-  const Ledger ledger = open_ledger(globals);
+  const Ledger ledger = open_ledger_to_judge(globals);
   const Snapshot snapshot(ledger.store());
   const Date today = day_of(now(globals, ledger), snapshot.offset());
   if (globals.json) {
@@ -39,7 +40,9 @@ void add_list(CLI::App& parent, Context& context, scheme::SubjectType type, Cell
   CLI::App& app = *parent.add_subcommand("list", "All of them, as a table");
   app.footer(std::string("Examples:\n  ") + example);
   app.callback([&context, type, head = std::move(head), row = std::move(row)] {
-    context.run = [&context, type, head, row] { return list(context.globals, type, head, row); };
+    context.run = [&context, type, head, row] {
+      return guarded([&] { return list(context.globals, type, head, row); });
+    };
   });
 }
 

@@ -6,6 +6,7 @@
 
 #include "ledger/base/text.h"
 #include "tools/certledger/command.h"
+#include "tools/certledger/guarded.h"
 #include "tools/common/statement_json.h"
 
 namespace certledger::tools {
@@ -55,7 +56,7 @@ std::string line_of(const scheme::Event& event, UtcOffset offset, std::size_t in
 }
 
 Exit run(const Globals& globals, const Options& o, bool is_from_given) {
-  const Ledger ledger = open_ledger(globals);
+  const Ledger ledger = open_ledger_to_judge(globals);
   Range left;
   std::size_t index_columns = 0;
   std::string out;
@@ -106,7 +107,9 @@ void add_log(CLI::App& parent, Context& context) {
       "Index, time of recording in the scheme's zone, kind, author, subject.");
   app.callback([&context, o, from] {
     const bool is_from_given = from->count() > 0;
-    context.run = [&context, o, is_from_given] { return run(context.globals, *o, is_from_given); };
+    context.run = [&context, o, is_from_given] {
+      return guarded([&] { return run(context.globals, *o, is_from_given); });
+    };
   });
 }
 

@@ -1,4 +1,5 @@
 // certledger parameters: what the scheme has set for itself, and its change.
+#include "tools/certledger/guarded.h"
 #include "tools/certledger/statement_command.h"
 #include "tools/common/statement_json.h"
 
@@ -8,7 +9,7 @@ namespace {
 constexpr std::size_t parameters_bytes = 64 * 1024;
 
 Exit show(const Globals& globals) {
-  const Ledger ledger = open_ledger(globals);
+  const Ledger ledger = open_ledger_to_judge(globals);
   const Snapshot snapshot(ledger.store());
   const Json json = to_json(snapshot.parameters().parameters);
   if (globals.json) {
@@ -48,7 +49,8 @@ void add_parameters(CLI::App& app, Context& context) {
       "  certledger parameters change --from parameters.json --key authority.key");
   noun.require_subcommand(0, 1);
   noun.callback([&context] {
-    if (!context.run) context.run = [&context] { return show(context.globals); };
+    if (!context.run)
+      context.run = [&context] { return guarded([&] { return show(context.globals); }); };
   });
   add_statement(noun, context,
                 {"change", "Change the parameters (by the authority)",

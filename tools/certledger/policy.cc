@@ -9,6 +9,7 @@
 #include "ledger/file/file.h"
 #include "ledger/prove.h"
 #include "tools/certledger/command.h"
+#include "tools/certledger/guarded.h"
 #include "tools/common/json.h"
 
 namespace certledger::tools {
@@ -99,7 +100,9 @@ void add_policy(CLI::App& parent, Context& context) {
       "The format is c2sp.org/tlog-policy: log, witness, group and quorum lines. Members of the\n"
       "group `auditors` have judged every entry; where auditors are named, one of them is needed\n"
       "besides the witnesses. Without cosigners the operator's signature is all that counts.");
-  app.callback([&context, o] { context.run = [&context, o] { return run(context.globals, *o); }; });
+  app.callback([&context, o] {
+    context.run = [&context, o] { return guarded([&] { return run(context.globals, *o); }); };
+  });
 }
 
 }  // namespace certledger::tools

@@ -9,6 +9,7 @@
 #include "ledger/base/text.h"
 #include "ledger/file/file.h"
 #include "tools/certledger/command.h"
+#include "tools/certledger/guarded.h"
 #include "tools/common/json.h"
 
 namespace certledger::tools {
@@ -140,9 +141,11 @@ void add_command(CLI::App& parent, Context& context, const Command& command) {
       ->type_name("FILE");
   app.callback([&context, o, &command] {
     context.run = [&context, o, &command] {
-      const Ledger ledger = open_ledger(context.globals);
-      const Snapshot snapshot(ledger.store());
-      return deliver(context.globals, *o, command.prove(snapshot, *o));
+      return guarded([&] {
+        const Ledger ledger = open_ledger(context.globals);
+        const Snapshot snapshot(ledger.store());
+        return deliver(context.globals, *o, command.prove(snapshot, *o));
+      });
     };
   });
 }

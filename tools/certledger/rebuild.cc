@@ -57,8 +57,9 @@ std::string verdict_text(const AuditReport& report, std::size_t derived, const s
 
 /// What an audit finds wrong in derived tables; nothing is written.
 Exit check_only(const Globals& globals) {
-  const Ledger ledger = open_ledger(globals);
   AuditOptions options;
+  options.threads = threads_for(0);  // while the machine can still be asked
+  const Ledger ledger = open_ledger_to_judge(globals);
   options.max_findings = most_findings;
   const AuditReport report = audit(ledger.store(), {}, options);
   Json list = Json::array();

@@ -7,6 +7,7 @@
 #include "ledger/base/text.h"
 #include "ledger/log/entry.h"
 #include "tools/certledger/command.h"
+#include "tools/certledger/guarded.h"
 #include "tools/certledger/wording.h"
 #include "tools/common/statement_json.h"
 
@@ -81,7 +82,7 @@ void print_text(const Snapshot& ledger, const Shown& shown) {
 }
 
 Exit run(const Globals& globals, log::Index index) {
-  const Ledger ledger = open_ledger(globals);
+  const Ledger ledger = open_ledger_to_judge(globals);
   const Snapshot snapshot(ledger.store());
   const Shown shown = read_entry(snapshot, index);
   if (globals.json) {
@@ -107,7 +108,7 @@ void add_show(CLI::App& parent, Context& context) {
     context.run = [&context, index] {
       const auto number = parse_decimal(*index);
       if (!number) throw UsageError("ENTRY " + *index + ": an entry's index is a whole number");
-      return run(context.globals, *number);
+      return guarded([&] { return run(context.globals, *number); });
     };
   });
 }

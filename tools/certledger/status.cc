@@ -6,6 +6,7 @@
 #include "ledger/base/text.h"
 #include "tools/certledger/answer.h"
 #include "tools/certledger/command.h"
+#include "tools/certledger/guarded.h"
 #include "tools/certledger/statement_command.h"
 
 namespace certledger::tools {
@@ -38,7 +39,7 @@ Question make_question(const Options& o, const Snapshot& ledger, Time now) {
 }
 
 Exit run(const Globals& globals, const Options& o) {
-  const Ledger ledger = open_ledger(globals);
+  const Ledger ledger = open_ledger_to_judge(globals);
   const Snapshot snapshot(ledger.store());
   const Question question = make_question(o, snapshot, now(globals, ledger));
   const Answer told = answer(snapshot, question);
@@ -85,7 +86,9 @@ void add_status(CLI::App& parent, Context& context) {
       "mark-version, mark. Exit code 0 when the answer is good (valid, usable, in force), 3 when\n"
       "it is not: suspended, withdrawn, cancelled, expired, not yet valid, void, replaced, never\n"
       "issued. The answer is the store's, not a proof: `certledger verify` judges the store.");
-  app.callback([&context, o] { context.run = [&context, o] { return run(context.globals, *o); }; });
+  app.callback([&context, o] {
+    context.run = [&context, o] { return guarded([&] { return run(context.globals, *o); }); };
+  });
 }
 
 }  // namespace certledger::tools

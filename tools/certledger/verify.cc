@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::size_t most_former_bytes = std::size_t{1} << 20;
 
-Audited audit_guarded(const Globals& globals, const VerifyOptions& o,
-                      const AuditQuestion& question) {
+Audited audit_guarded(const Globals& globals, const VerifyOptions& o, AuditQuestion question) {
+  question.threads = threads_for(question.threads);  // while the machine can still be asked
   FileDescriptor lock;
   if (o.takes_lock) {
     lock = o.lock_file.empty()
