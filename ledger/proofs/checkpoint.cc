@@ -31,6 +31,7 @@ Result<Endorsed> endorse(const log::Note& note, const Keys& keys) {
   const auto verified = log::verify_note(note, known);
   if (!verified) return std::unexpected(verified.error());
   Endorsed endorsed;
+  endorsed.note = note;
   endorsed.checkpoint = std::move(*checkpoint);
   bool is_signed = false;
   for (const log::VerifiedSignature& signature : *verified) {

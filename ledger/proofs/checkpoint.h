@@ -24,6 +24,7 @@ struct Endorsed {
   log::Checkpoint checkpoint;
   log::VerifierKey log;
   std::vector<Cosignature> cosignatures;  ///< good ones, one a key, none by a log's own key
+  log::Note note;                         ///< with all signatures that it came with
 };
 
 /// Judges the signatures of a checkpoint. Errors: those of parse_checkpoint; wrong_origin, when no

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ledger/base/text.h"
+#include "ledger/proofs/proof_file.h"
 #include "tools/certledger-check/state.h"
 
 namespace certledger::tools {
@@ -10,21 +11,6 @@ namespace {
 
 /// How far ahead of this machine's clock a time may be: clocks differ.
 constexpr std::uint64_t clock_slack = 60 * 60;
-
-Exit exit_of(Fault fault) {
-  // A judging program refuses nothing by a rule: a broken one is evidence.
-  return fault == Fault::rule_broken ? Exit::tampered : exit_code(fault);
-}
-
-std::unexpected<Refusal> refuse(Error error) {
-  const Exit exit = exit_of(error.fault);
-  return std::unexpected(Refusal{exit, std::string(name(error.fault)), std::move(error)});
-}
-
-std::unexpected<Refusal> refuse_by_policy(const char* reason, std::string what) {
-  return std::unexpected(
-      Refusal{Exit::policy, reason, {Fault::unknown_key, std::move(what), {}, {}, {}}});
-}
 
 using Judged = std::expected<void, Refusal>;
 
@@ -102,16 +88,47 @@ Judged answer(Judgement& judgement, const CheckQuestion& question) {
   return {};
 }
 
+/// The earlier checkpoint of a consistency proof: the one that was given, or the remembered one
+/// where the proof begins with it.
+std::optional<std::string> old_checkpoint(std::string_view file, const CheckQuestion& question) {
+  if (question.old || !question.remembered) return question.old;
+  const auto parsed = proofs::parse_consistency_file(file);
+  const auto now =
+      parsed ? log::parse_checkpoint(parsed->checkpoint.text) : std::unexpected(parsed.error());
+  if (!now) return std::nullopt;
+  const auto* known = proofs::find(question.remembered->memories, now->origin);
+  const bool begins = known != nullptr && known->checkpoint.size == parsed->old;
+  return begins ? std::optional(known->note) : std::nullopt;
+}
+
+/// Whether the checkpoint continues what is remembered; comes before the policy's demands, since a
+/// second history is worth telling whoever cosigned it.
+Judged check_remembered(Judgement& judgement, std::string_view file, const proofs::Keys& keys,
+                        const CheckQuestion& question) {
+  if (!question.remembered) return {};
+  std::optional<OwnPath> own;
+  if (std::holds_alternative<ProvenGrowth>(judgement.proven)) {
+    if (auto parsed = proofs::parse_consistency_file(file)) {
+      own = OwnPath{parsed->old, std::move(parsed->path)};
+    }
+  }
+  auto seen = compare(endorsed_by(judgement), own, *question.remembered, keys.logs);
+  if (!seen) return std::unexpected(std::move(seen.error()));
+  judgement.seen = std::move(*seen);
+  return {};
+}
+
 std::expected<Judgement, Refusal> judge_growth(std::string_view file, const proofs::Keys& keys,
                                                const CheckQuestion& question) {
   if (question.expected) {
     return refuse({Fault::usage, "a consistency proof is about no subject", {}, {}, {}});
   }
-  if (!question.old) {
+  const auto before = old_checkpoint(file, question);
+  if (!before) {
     return refuse(
         {Fault::usage, "a consistency proof: give the earlier checkpoint with --old", {}, {}, {}});
   }
-  const auto note = log::parse_note(*question.old);
+  const auto note = log::parse_note(*before);
   if (!note) return refuse(note.error());
   const auto old = proofs::endorse(*note, keys);
   if (!old) return refuse(old.error());
@@ -156,6 +173,9 @@ std::expected<Judgement, Refusal> judge(std::string_view file, const keys::Polic
   auto judgement = file.starts_with("old ") ? judge_growth(file, keys, question)
                                             : judge_proof(file, keys, question);
   if (!judgement) return judgement;
+  if (auto same = check_remembered(*judgement, file, keys, question); !same) {
+    return std::unexpected(std::move(same.error()));
+  }
   if (auto enough = check_policy(*judgement, policy, question); !enough) {
     return std::unexpected(std::move(enough.error()));
   }

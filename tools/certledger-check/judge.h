@@ -9,7 +9,7 @@
 
 #include "keys/policy.h"
 #include "ledger/proofs/day.h"
-#include "tools/common/verdict.h"
+#include "tools/certledger-check/recall.h"
 
 namespace certledger::tools {
 
@@ -19,6 +19,7 @@ struct CheckQuestion {
   std::optional<Date> day;                    ///< none: today in the ledger's zone
   std::optional<std::uint32_t> item;          ///< of a mark
   std::optional<std::string> old;             ///< the earlier checkpoint, for a consistency proof
+  std::optional<Recollection> remembered;     ///< to be compared with; nothing: no matter
   Time now;
 };
 
@@ -47,21 +48,15 @@ struct Judgement {
   std::optional<State> state;              ///< of the subject, on the day; an entry has none
   std::optional<scheme::RecordBody> body;  ///< the subject's record as it was on the day
   std::vector<proofs::MarkItem> items;     ///< of a mark
-  bool is_overdue = false;       ///< suspended beyond the day on which it should have ended
-  std::optional<Time> known_at;  ///< the checkpoint was the newest at that time
+  bool is_overdue = false;             ///< suspended beyond the day on which it should have ended
+  std::optional<Time> known_at;        ///< the checkpoint was the newest at that time
+  std::optional<proofs::Memory> seen;  ///< to be remembered from now on
 };
 
 /// The checkpoint under it.
 const proofs::Endorsed& endorsed_by(const Judgement& judgement);
 /// What the proof says of subjects; null for an entry and for growth.
 const proofs::ProvenStatus* status_in(const Judgement& judgement);
-
-/// Why a file is refused.
-struct Refusal {
-  Exit exit = Exit::malformed;
-  std::string reason;  ///< in one word: the fault's name, "too-few-cosignatures", "too-old"
-  Error error;
-};
 
 std::expected<Judgement, Refusal> judge(std::string_view file, const keys::Policy& policy,
                                         const CheckQuestion& question);

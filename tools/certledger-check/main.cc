@@ -1,5 +1,6 @@
 // certledger-check: the program of who only verifies. Reads the files that are named, gives up
-// everything else (tools/common/sandbox.h), judges, and prints.
+// everything else (apart.h), judges, and prints. With --remember a child process does that, and
+// this one keeps what is to be kept.
 #include <sodium.h>
 
 #include <chrono>
@@ -8,50 +9,62 @@
 #include <vector>
 
 #include "ledger/base/limits.h"
+#include "tools/certledger-check/apart.h"
+#include "tools/certledger-check/keep.h"
 #include "tools/certledger-check/options.h"
-#include "tools/certledger-check/report.h"
-#include "tools/common/sandbox.h"
+#include "tools/common/memory_file.h"
 #include "tools/common/streams.h"
 
 namespace certledger::tools {
 namespace {
-
-/// What is needed to judge a proof that is in memory already.
-Rights rights_to_judge() {
-  Rights rights;
-  rights.address_bytes = std::size_t{256} << 20;
-  rights.seconds = 20;
-  return rights;
-}
 
 Time this_instant() {
   using std::chrono::system_clock;
   return Time{static_cast<std::uint64_t>(system_clock::to_time_t(system_clock::now()))};
 }
 
-Exit refused(const Refusal& refusal, bool json) {
-  if (json) put_out(to_json_text(refusal));
-  std::fputs(to_text(refusal).c_str(), stderr);
-  return refusal.exit;
+Exit say(const Answer& answer) {
+  if (!answer.out.empty()) put_out(answer.out);
+  std::fputs(answer.err.c_str(), stderr);
+  return answer.exit;
 }
 
-Refusal refusal_of(const Error& error) {
-  return {exit_code(error.fault), std::string(name(error.fault)), error};
+CheckInputs read_inputs(const CheckOptions& options) {
+  CheckInputs inputs;
+  inputs.json = options.json;
+  inputs.question = options.question;
+  inputs.policy = read_text(options.policy, keys::max_policy_bytes);
+  if (!options.old.empty()) inputs.question.old = read_text(options.old, limits::note_bytes);
+  inputs.file = read_input(options.file, limits::proof_bytes);
+  inputs.question.now = this_instant();
+  return inputs;
+}
+
+/// The whole policy was parsed in the sandbox before; here it says whose checkpoints may be kept.
+keys::Policy policy_of(const CheckInputs& inputs) {
+  return must(keys::Policy::parse(inputs.policy));
+}
+
+/// With a memory: from reading it to having written it nobody else does.
+Exit check_and_remember(const CheckOptions& options, CheckInputs inputs) {
+  const FileDescriptor lock = lock_memory(options.memory, std::chrono::seconds(3));
+  Recollection recollection{read_memories(options.memory), options.is_first, {}};
+  if (!options.consistency.empty()) {
+    recollection.consistency = read_text(options.consistency, limits::proof_bytes);
+  }
+  inputs.memory = options.memory;
+  inputs.question.remembered = recollection;
+  Answer answer = answer_apart(inputs);
+  if (answer.seen || answer.evidence) {
+    keep(answer, policy_of(inputs), options.memory, std::move(recollection.memories));
+  }
+  return say(answer);
 }
 
 Exit check(const CheckOptions& options) {
-  CheckQuestion question = options.question;
-  const std::string policy_text = read_text(options.policy, keys::max_policy_bytes);
-  if (!options.old.empty()) question.old = read_text(options.old, limits::note_bytes);
-  const std::string file = read_input(options.file, limits::proof_bytes);
-  question.now = this_instant();
-  enter_sandbox(rights_to_judge());
-  const auto policy = keys::Policy::parse(policy_text);
-  if (!policy) return refused(refusal_of(policy.error()), options.json);
-  const auto judgement = judge(file, *policy, question);
-  if (!judgement) return refused(judgement.error(), options.json);
-  put_out(options.json ? to_json_text(*judgement, *policy) : to_text(*judgement, *policy));
-  return judgement->exit;
+  CheckInputs inputs = read_inputs(options);
+  if (!options.memory.empty()) return check_and_remember(options, std::move(inputs));
+  return say(answer_confined(inputs));
 }
 
 Exit run(std::span<const std::string_view> words) {
@@ -65,9 +78,11 @@ Exit run(std::span<const std::string_view> words) {
     }
     return check(options);
   } catch (const UsageError& wrong) {
-    return refused(refusal_of({Fault::usage, wrong.what(), "see --help", {}, {}}), json);
+    return say(answer_of({Fault::usage, wrong.what(), "see --help", {}, {}}, json));
+  } catch (const Failure& failed) {
+    return say(answer_of(failed.error(), json));
   } catch (const SystemError& failed) {
-    return refused(refusal_of({failed.fault(), failed.what(), {}, {}, {}}), json);
+    return say(answer_of({failed.fault(), failed.what(), {}, {}, {}}, json));
   }
 }
 

@@ -65,6 +65,12 @@ void take_option(CheckOptions& options, std::string_view option, Words& words) {
     set_once(options.policy, option, words.take_value(option));
   } else if (option == "--old") {
     set_once(options.old, option, words.take_value(option));
+  } else if (option == "--remember") {
+    set_once(options.memory, option, words.take_value(option));
+  } else if (option == "--remember-first") {
+    options.is_first = true;
+  } else if (option == "--consistency") {
+    set_once(options.consistency, option, words.take_value(option));
   } else if (option == "--expect") {
     auto subject = scheme::parse_subject(words.take_value(option));
     if (!subject) throw UsageError("--expect: " + subject.error().what);
@@ -83,35 +89,38 @@ void take_option(CheckOptions& options, std::string_view option, Words& words) {
 }  // namespace
 
 std::string_view help_text() {
-  return "Usage: certledger-check FILE --policy POLICY [OPTIONS]\n"
-         "\n"
-         "Verifies a proof file of a certledger ledger, offline, and prints what it proves. FILE "
-         "is\n"
-         "what `certledger prove` writes; - is standard input.\n"
-         "\n"
-         "  --policy FILE       whom to trust: log, witness, group and quorum lines "
-         "(c2sp.org/tlog-policy)\n"
-         "  --expect SUBJECT    what the proof has to be about, like certificate/JX-2022-001\n"
-         "  --on DATE           the day that is asked about (default: today, in the ledger's "
-         "zone)\n"
-         "  --max-age AGE       refuse a checkpoint that was the newest longer ago: 7d, 12h, 30m, "
-         "90s\n"
-         "  --item N            of a mark: the item that it is put on\n"
-         "  --old FILE          of a consistency proof: the earlier checkpoint\n"
-         "  --json              answer in JSON\n"
-         "  --help, --version\n"
-         "\n"
-         "Examples:\n"
-         "  certledger-check jx-001.tlog-proof --policy scheme.policy --expect "
-         "certificate/JX-2022-001\n"
-         "  certledger-check - --policy scheme.policy --max-age 7d --json < jx-001.tlog-proof\n"
-         "\n"
-         "Without --expect it answers for whatever the file is about: read the first line. Exit "
-         "codes:\n"
-         "0 the answer is good, 3 the proof is good and the answer is no, 1 tampered or about "
-         "something\n"
-         "else, 4 not what the policy asks for, 5 malformed, 2 usage, 7 a file cannot be read, 70 "
-         "a bug.\n";
+  return R"(Usage: certledger-check FILE --policy POLICY [OPTIONS]
+
+Verifies a proof file of a certledger ledger, offline, and prints what it proves. FILE is
+what `certledger prove` writes, or evidence of two histories; - is standard input.
+
+  --policy FILE       whom to trust: log, witness, group and quorum lines (c2sp.org/tlog-policy)
+  --expect SUBJECT    what the proof has to be about, like certificate/JX-2022-001
+  --on DATE           the day that is asked about (default: today, in the ledger's zone)
+  --max-age AGE       refuse a checkpoint that was the newest longer ago: 7d, 12h, 30m, 90s
+  --item N            of a mark: the item that it is put on
+  --old FILE          of a consistency proof: the earlier checkpoint
+  --remember FILE     demand that the checkpoint continues the newest one that FILE remembers of
+                      its ledger, and remember it; nothing else is ever written
+  --remember-first    nothing is remembered of that ledger yet
+  --consistency FILE  what `certledger prove consistency` writes, between the two checkpoints
+  --json              answer in JSON
+  --help, --version
+
+Examples:
+  certledger-check jx-001.tlog-proof --policy scheme.policy --expect certificate/JX-2022-001
+  certledger-check - --policy scheme.policy --max-age 7d --json < jx-001.tlog-proof
+  certledger-check jx-001.tlog-proof --policy scheme.policy --remember seen --remember-first
+  certledger-check jx-002.tlog-proof --policy scheme.policy --remember seen --consistency growth
+  certledger-check seen.fork-0123456789abcdef.evidence --policy scheme.policy
+
+Without --expect it answers for whatever the file is about: read the first line. Two signed
+checkpoints that cannot be of one history are written to FILE.fork-DIGEST.evidence, which
+anybody can check. Exit codes: 0 the answer is good, 3 the proof is good and the answer is no
+(evidence: no two histories are proven), 1 tampered or about something else, 4 not what the
+policy or the memory asks for, 5 malformed, 6 two histories were signed, 2 usage, 7 a file
+cannot be read or written, 8 another run holds the memory, 70 a bug.
+)";
 }
 
 CheckOptions parse_options(std::span<const std::string_view> all) {
@@ -130,6 +139,9 @@ CheckOptions parse_options(std::span<const std::string_view> all) {
   if (options.wants_help || options.wants_version) return options;
   if (options.file.empty()) throw UsageError("name the proof file, or - for standard input");
   if (options.policy.empty()) throw UsageError("say whom to trust: --policy FILE");
+  if (options.memory.empty() && (options.is_first || !options.consistency.empty())) {
+    throw UsageError("--remember-first and --consistency belong to --remember FILE");
+  }
   return options;
 }
 

@@ -13,11 +13,14 @@ namespace certledger::tools {
 struct CheckOptions {
   std::string file;  ///< "-" is standard input
   std::string policy;
-  std::string old;  ///< file with the earlier checkpoint; empty when not given
+  std::string old;          ///< file with the earlier checkpoint; empty when not given
+  std::string memory;       ///< file with what is remembered; empty: nothing is
+  std::string consistency;  ///< file with the proof from there; empty when not given
+  bool is_first = false;    ///< nothing is remembered yet
   bool json = false;
   bool wants_help = false;
   bool wants_version = false;
-  CheckQuestion question;  ///< without `now` and `old`, which are read later
+  CheckQuestion question;  ///< without what is read later
 };
 
 /// What --help prints.

@@ -35,11 +35,18 @@ void write_memories(const fs::path& path, std::span<const proofs::Memory> memori
   write_file_atomically(path, as_bytes(proofs::format_memories(memories)), 0644);
 }
 
-fs::path write_evidence(const fs::path& memory, const proofs::Evidence& evidence) {
+fs::path evidence_path(const fs::path& memory, const proofs::Evidence& evidence) {
   const std::string text = must(proofs::format_evidence(evidence));
   fs::path path = memory;
   path += ".fork-" + to_hex(sha256(as_bytes(text))).substr(0, 16) + ".evidence";
-  if (!fs::exists(path)) write_file_atomically(path, as_bytes(text), 0644);
+  return path;
+}
+
+fs::path write_evidence(const fs::path& memory, const proofs::Evidence& evidence) {
+  const fs::path path = evidence_path(memory, evidence);
+  if (!fs::exists(path)) {
+    write_file_atomically(path, as_bytes(must(proofs::format_evidence(evidence))), 0644);
+  }
   return path;
 }
 

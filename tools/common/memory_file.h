@@ -21,8 +21,12 @@ std::vector<proofs::Memory> read_memories(const std::filesystem::path& path);
 /// On the disk on return. Throws SystemError(store).
 void write_memories(const std::filesystem::path& path, std::span<const proofs::Memory> memories);
 
-/// Writes evidence into a file beside the memory's, FILE.fork-DIGEST.evidence, for those to whom it
-/// will be shown, and gives its path. The same evidence is written once. Throws SystemError(store).
+/// Where evidence is kept: a file beside the memory's, FILE.fork-DIGEST.evidence.
+std::filesystem::path evidence_path(const std::filesystem::path& memory,
+                                    const proofs::Evidence& evidence);
+
+/// Writes it there, for those to whom it will be shown, and gives the path. The same evidence is
+/// written once. Throws SystemError(store).
 std::filesystem::path write_evidence(const std::filesystem::path& memory,
                                      const proofs::Evidence& evidence);
 

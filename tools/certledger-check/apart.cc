@@ -1,0 +1,85 @@
+#include "tools/certledger-check/apart.h"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+
+#include "ledger/file/file.h"
+#include "ledger/file/medium.h"
+#include "tools/common/sandbox.h"
+
+namespace certledger::tools {
+namespace {
+
+/// More than a proof of 256 KiB can become in words or JSON.
+constexpr std::size_t most_answer_bytes = std::size_t{64} << 20;
+
+[[noreturn]] void no_verdict(const std::string& why) { throw SystemError(Fault::store, why); }
+
+[[noreturn]] void judge_and_end(const CheckInputs& inputs, const FileDescriptor& to) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  int status = 1;
+  try {
+    write_all(to, "the judgement", to_octets(answer_confined(inputs)));
+    status = 0;
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "certledger-check: while judging: %s\n", e.what());
+  }
+  _exit(status);
+}
+
+/// Everything until the other end is closed.
+Bytes read_until_closed(const FileDescriptor& pipe) {
+  Bytes all;
+  std::array<std::uint8_t, 65536> part{};
+  for (;;) {
+    const ssize_t count = read(pipe.number(), part.data(), part.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) no_verdict("the judgement cannot be read: " + error_words(errno));
+    if (count == 0) return all;
+    append(all, BytesView(part).first(static_cast<std::size_t>(count)));
+    if (all.size() > most_answer_bytes) throw std::runtime_error("an answer without end");
+  }
+}
+
+}  // namespace
+
+Answer answer_confined(const CheckInputs& inputs) {
+  Rights rights;
+  rights.address_bytes = std::size_t{256} << 20;
+  rights.seconds = 20;
+  enter_sandbox(rights);
+  return answer(inputs);
+}
+
+Answer answer_apart(const CheckInputs& inputs) {
+  std::array<int, 2> ends{};
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) no_verdict("no pipe: " + error_words(errno));
+  const FileDescriptor from(ends[0]);
+  FileDescriptor to(ends[1]);
+  const pid_t child = fork();
+  if (child < 0) no_verdict("no process can be made: " + error_words(errno));
+  if (child == 0) judge_and_end(inputs, to);
+  to = FileDescriptor();
+  const Bytes octets = read_until_closed(from);
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0) {
+    if (errno != EINTR) no_verdict("waiting failed: " + error_words(errno));
+  }
+  if (WIFSIGNALED(status)) {
+    no_verdict("judging was ended by signal " + std::to_string(WTERMSIG(status)) +
+               ", perhaps for want of memory or time: no verdict");
+  }
+  if (WEXITSTATUS(status) != 0) throw std::runtime_error("judging ended without an answer");
+  auto answer = answer_from(octets);
+  if (!answer) throw std::runtime_error("the judging process answered with what is no answer");
+  return std::move(*answer);
+}
+
+}  // namespace certledger::tools
