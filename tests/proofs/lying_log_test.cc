@@ -1,0 +1,215 @@
+// What a log could sign that lies: its own key makes seal and checkpoint, and everything above the
+// lie is sound. A verifier finds the lie all the same, and others find the same one
+// (tests/stranger).
+#include <boost/test/unit_test.hpp>
+#include <functional>
+
+#include "ledger/log/entry.h"
+#include "ledger/log/note_sign.h"
+#include "ledger/map/buckets.h"
+#include "ledger/proofs/bundle.h"
+#include "ledger/proofs/proof_file.h"
+#include "tests/proofs/proof_ledger.h"
+
+namespace certledger::testing {
+namespace {
+
+using namespace scheme;
+using proofs::HistoryBundle;
+using tools::Exit;
+
+/// The seal is the last of 65 entries, so that one hash, of any value, is its path.
+constexpr log::Index seal_index = 64;
+
+/// All that the log says; what is true unless a test changes it.
+struct Said {
+  std::vector<std::pair<SubjectId, std::optional<Bytes>>> items;
+  std::vector<Bytes> entries;
+  Statement seal{{}, Seal{}};
+  Actor sealer = Actor::operator_;
+  log::Index index = seal_index;  ///< in the seal
+  std::function<void(HistoryBundle&)> spoil = [](HistoryBundle&) {};
+
+  template <class R>
+  void edit(std::size_t item, const std::function<void(Record&, R&)>& change) {
+    Record record = decode_record(*items.at(item).second).value();
+    change(record, std::get<R>(record.body));
+    items.at(item).second = encode_record(record);
+  }
+};
+
+HistoryBundle bundle_of(const std::string& file) {
+  const auto parts = proofs::parse_proof_file(file).value();
+  return std::get<HistoryBundle>(proofs::decode_bundle(*parts.extra).value());
+}
+
+Said said_in(const HistoryBundle& bundle) {
+  Said said;
+  for (const proofs::Item& item : bundle.items) said.items.emplace_back(item.subject, item.record);
+  said.entries = bundle.entries;
+  return said;
+}
+
+/// A map, a seal and a checkpoint that say so.
+std::string signed_file(const Said& said, bool is_history) {
+  std::vector<map::Leaf> leaves{{sha256(as_bytes("another")), sha256(as_bytes("record"))}};
+  for (const auto& [subject, record] : said.items) {
+    if (record) leaves.push_back({map_key(subject), map_value(*record)});
+  }
+  std::ranges::sort(leaves);
+  map::MemoryPages pages;
+  std::uint64_t count = 0;
+  const Hash map_root = map::update(pages, count, leaves);
+  Statement seal = said.seal;
+  if (auto* body = std::get_if<Seal>(&seal.body)) *body = {map_root, count};
+  log::Entry entry;
+  entry.index = said.index;
+  entry.recorded_at = time_of(on("2022-05-30"));
+  entry.statement = encode_statement(seal);
+  entry.author = key_of(said.sealer).public_key();
+  entry.signature = key_of(said.sealer).sign(log::statement_signing_input(origin, entry.statement));
+  HistoryBundle bundle{log::encode_entry(entry).value(), {}, said.entries};
+  for (const auto& [subject, record] : said.items) {
+    bundle.items.push_back({subject, record, map::look_up(pages, count, map_key(subject)).proof});
+  }
+  said.spoil(bundle);
+  proofs::ProofFile file;
+  file.extra = proofs::encode_bundle(is_history ? proofs::Bundle(bundle)
+                                                : proofs::StatusBundle{bundle.seal, bundle.items});
+  file.index = seal_index;
+  file.path = {sha256(as_bytes("the entries before"))};
+  const Hash root = log::node_hash(file.path[0], log::leaf_hash(bundle.seal));
+  file.checkpoint = log::signed_note(log::format_checkpoint({origin, seal_index + 1, root}), origin,
+                                     key_of(Actor::operator_));
+  return proofs::format_proof_file(file).value();
+}
+
+Exit exit_of(const Said& said, bool is_history) {
+  tools::CheckQuestion question;
+  question.day = on("2022-06-10");
+  question.now = time_of(on("2022-06-10"));
+  const auto judged = judge(signed_file(said, is_history), lenient_policy(), question);
+  return judged ? judged->exit : judged.error().exit;
+}
+
+struct Lie {
+  const char* what;
+  std::function<void(Said&)> tell;
+  Exit history;
+  Exit status;  ///< of the same items, where only `ok` and `malformed` differ by their number
+};
+
+/// Of the history of certificate/JX-SUSPENDED: 0 the certificate, then by type and id parameters,
+/// members, the key of body-a, the standard.
+std::vector<Lie> lies(std::size_t key, const HistoryBundle& other) {
+  const auto life = [](std::function<void(Life&)> change) {
+    return [change](Said& said) {
+      said.edit<CertificateRecord>(0, [&](Record& r, CertificateRecord&) { change(r.life); });
+    };
+  };
+  const auto facts = [](std::function<void(CertificateRecord&)> change) {
+    return [change](Said& said) {
+      said.edit<CertificateRecord>(0, [&](Record&, CertificateRecord& r) { change(r); });
+    };
+  };
+  const auto of_key = [key](std::function<void(KeyRecord&)> change) {
+    return [key, change](Said& said) {
+      said.edit<KeyRecord>(key, [&](Record&, KeyRecord& r) { change(r); });
+    };
+  };
+  const auto spoil = [](std::function<void(HistoryBundle&)> change) {
+    return [change](Said& said) { said.spoil = change; };
+  };
+  constexpr Exit bad = Exit::tampered;
+  return {
+      {"nothing", [](Said&) {}, Exit::negative, Exit::malformed},
+      {"flags", facts([](auto& r) { r.flags = {Flag::late}; }), Exit::negative, Exit::malformed},
+      {"another state", facts([](auto& r) { r.state = CertificateState::valid; }), bad,
+       Exit::malformed},
+      {"another holder", facts([](auto& r) { r.facts.client.name = "x"; }), bad, Exit::malformed},
+      {"another number", facts([](auto& r) { r.facts.number = "JX-X"; }), bad, bad},
+      {"the number otherwise", facts([](auto& r) { r.facts.number = "jx-suspended"; }), bad,
+       Exit::malformed},
+      {"no life", life([](Life& l) { l.count = 0; }), bad, bad},
+      {"more entries", life([](Life& l) { ++l.count; }), bad, Exit::malformed},
+      {"of the seal", life([](Life& l) { l.index = seal_index; }), bad, bad},
+      {"of another entry", life([](Life& l) { l.index = 3; }), bad, Exit::malformed},
+      {"another latest", life([](Life& l) { l.latest.bytes[0] ^= 1U; }), bad, Exit::malformed},
+      {"another trail", life([](Life& l) { l.trail.bytes[0] ^= 1U; }), bad, Exit::malformed},
+      {"a key revoked before", of_key([](auto& r) { r.revoked = 1; }), Exit::policy,
+       Exit::malformed},
+      {"a key added after", of_key([](auto& r) { r.added = 60; }), Exit::policy, Exit::malformed},
+      {"another member's key", of_key([](auto& r) { r.member = "body-b"; }), Exit::malformed,
+       Exit::malformed},
+      {"no key", [key](Said& said) { said.items[key].second.reset(); }, Exit::policy,
+       Exit::malformed},
+      {"no certificate", [](Said& said) { said.items[0].second.reset(); }, bad, Exit::malformed},
+      {"an item more",
+       [](Said& said) { said.items.emplace_back(standard_subject("S-03"), std::nullopt); },
+       Exit::malformed, Exit::malformed},
+      {"an item less", [](Said& said) { said.items.pop_back(); }, Exit::malformed, Exit::malformed},
+      {"items in another order", [](Said& said) { std::swap(said.items[1], said.items[2]); },
+       Exit::malformed, Exit::malformed},
+      {"a name that is not folded", [](Said& said) { said.items[0].first.id = "jx-suspended"; },
+       Exit::malformed, Exit::malformed},
+      {"an id with a space", [](Said& said) { said.items.back().first.id = " S-01"; },
+       Exit::malformed, Exit::malformed},
+      {"another's record", [](Said& said) { said.items[1].second = said.items[2].second; }, bad,
+       bad},
+      {"a seal by another", [](Said& said) { said.sealer = Actor::authority; }, Exit::policy,
+       Exit::policy},
+      {"a seal after something", [](Said& said) { said.seal.after.bytes[0] = 1; }, bad, bad},
+      {"no seal", [](Said& said) { said.seal.body = Note{parameters_subject(), "x", {}}; }, bad,
+       bad},
+      {"a seal elsewhere", [](Said& said) { said.index = 63; }, bad, bad},
+      {"no record, but shown", spoil([](HistoryBundle& b) { b.items[0].record.reset(); }), bad,
+       bad},
+      {"an absence that shows the key itself", spoil([](HistoryBundle& b) {
+         b.items[0].proof.ending =
+             map::Leaf{map_key(b.items[0].subject), map_value(*b.items[0].record)};
+         b.items[0].record.reset();
+       }),
+       bad, bad},
+      {"an absence that shows another", spoil([](HistoryBundle& b) {
+         b.items[0].proof = b.items[1].proof;
+         b.items[0].proof.ending =
+             map::Leaf{map_key(b.items[1].subject), map_value(*b.items[1].record)};
+         b.items[0].record.reset();
+       }),
+       bad, bad},
+      {"an empty map", spoil([](HistoryBundle& b) {
+         b.items[0].proof = {{}, map::EmptyTree{}};
+         b.items[0].record.reset();
+       }),
+       bad, bad},
+      {"entries out of order", [](Said& said) { std::swap(said.entries[0], said.entries[1]); }, bad,
+       Exit::malformed},
+      {"an entry twice", [](Said& said) { said.entries[1] = said.entries[0]; }, bad,
+       Exit::malformed},
+      {"another's entry", [&](Said& said) { said.entries[0] = other.entries[0]; }, bad,
+       Exit::malformed},
+  };
+}
+
+BOOST_AUTO_TEST_SUITE(lying_log)
+
+BOOST_AUTO_TEST_CASE(each_lie_is_found) {
+  const ProofLedger ledger;
+  const HistoryBundle truth = bundle_of(ledger.history("certificate/JX-SUSPENDED"));
+  const HistoryBundle other = bundle_of(ledger.history("certificate/JX-VALID"));
+  const auto key = std::ranges::find(truth.items, key_subject(key_of(Actor::body).public_key()),
+                                     &proofs::Item::subject);
+  BOOST_REQUIRE(key != truth.items.end());
+  for (const Lie& lie : lies(static_cast<std::size_t>(key - truth.items.begin()), other)) {
+    Said said = said_in(truth);
+    lie.tell(said);
+    BOOST_TEST(static_cast<int>(exit_of(said, true)) == static_cast<int>(lie.history), lie.what);
+    // A status has no items of keys: complete it is not.
+    BOOST_TEST(static_cast<int>(exit_of(said, false)) == static_cast<int>(lie.status), lie.what);
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace certledger::testing
