@@ -62,6 +62,7 @@ class DataFile {
   /// Throws Damaged, or returns whether the answer is to be trusted: a writer that works
   /// meanwhile can use the free list's pages anew while they are read.
   bool check() const {
+    if (size() == 0) throw Damaged{"it is empty"};
     const Meta meta = newest_meta();
     // The size is asked after the meta: a writer lengthens the file before it moves the meta.
     const std::uint64_t present = size() / meta.page_bytes;

@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(spare_octets_at_the_end_do_no_harm) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_store_is_refused) {
-  BOOST_TEST(says(fate({}), "refused", "data.mdb: it was cut short; keep the file"));
+  BOOST_TEST(says(fate({}), "refused", "data.mdb: it is empty; keep the file"));
   BOOST_TEST(says(fate(as_bytes("not LMDB")), "refused", "cut short"));
   BOOST_TEST(says(fate(Bytes(8192, 0)), "refused", "not an LMDB file"));
   Bytes garbage(100'000);
