@@ -1,0 +1,52 @@
+// The catalogue of attacks on a ledger's store: for each what is done, and what an audit has to say
+// to it. Who wants to know whether some tampering is found looks here first.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tests/tamper/grounds.h"
+#include "tools/common/verdict.h"
+
+namespace certledger::testing {
+
+/// What it takes to see an attack.
+enum class Sight : std::uint8_t {
+  store,   ///< the store contradicts itself, or the mark beside it
+  memory,  ///< all is consistent: OK for who remembers nothing, FORK for who kept a checkpoint
+};
+
+struct Attack {
+  std::string name;
+  /// Done to a copy of the base, in `ledger`.
+  std::function<void(const Grounds& grounds, const std::filesystem::path& ledger)> act;
+  tools::Exit verdict = tools::Exit::tampered;
+  std::string check;  ///< that of the first finding; empty: there is none, or any will do
+  std::optional<log::Index> entry;  ///< the first bad one
+  Sight sight = Sight::store;
+  /// Where it is a matter of luck whether LMDB still reads the file: STORE is right as well.
+  bool may_be_unreadable = false;
+};
+
+struct Chapter {
+  std::string title;
+  std::vector<Attack> attacks;
+};
+
+Chapter attacks_on_entry_fields();
+Chapter attacks_on_blocks();
+Chapter attacks_on_tables();
+Chapter attacks_on_checkpoints();
+Chapter attacks_on_mark();
+Chapter forgeries();
+Chapter rewritten_histories();
+Chapter broken_rules();
+Chapter old_copies();
+Chapter attacks_on_pages();
+
+std::vector<Chapter> catalogue();
+
+}  // namespace certledger::testing

@@ -1,0 +1,47 @@
+#include "tests/tamper/pages.h"
+
+#include <fstream>
+#include <stdexcept>
+
+#include "ledger/file/file.h"
+
+namespace certledger::testing {
+
+DataPages::DataPages(const std::filesystem::path& ledger)
+    : path_(ledger / "store" / "data.mdb"), octets_(read_file(path_, std::size_t{1} << 28)) {}
+
+void DataPages::write() const {
+  std::ofstream file(path_, std::ios::binary | std::ios::trunc);
+  file.write(reinterpret_cast<const char*>(octets_.data()),
+             static_cast<std::streamsize>(octets_.size()));
+  if (!file.flush()) throw std::runtime_error("data.mdb cannot be written");
+}
+
+std::size_t DataPages::newer() const {
+  return get<std::uint64_t>(transaction) > get<std::uint64_t>(page_bytes + transaction) ? 0
+                                                                                        : page_bytes;
+}
+
+std::vector<std::size_t> DataPages::nodes(std::size_t page) const {
+  std::vector<std::size_t> list;
+  const auto end = get<std::uint16_t>(page + lower);
+  for (std::size_t at = page + first_node; at < page + end; at += 2) {
+    list.push_back(page + get<std::uint16_t>(at));
+  }
+  return list;
+}
+
+std::size_t DataPages::table(std::string_view name) const {
+  const auto main = get<std::uint64_t>(newer() + main_root) * page_bytes;
+  for (const std::size_t node : nodes(main)) {
+    const auto size = get<std::uint16_t>(node + 6);
+    if (as_text(BytesView(octets_).subspan(node + 8, size)) == name) return node + 8 + size;
+  }
+  throw std::runtime_error("no such table");
+}
+
+std::size_t DataPages::root_of(std::string_view name) const {
+  return get<std::uint64_t>(table(name) + root) * page_bytes;
+}
+
+}  // namespace certledger::testing
