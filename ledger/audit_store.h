@@ -15,7 +15,8 @@
 
 namespace certledger {
 
-/// Whether renew() goes on to the newest state, or stays with the first one.
+/// Whether renew() goes on to the newest state, as in a full audit, or stays with the first one, as
+/// in an incremental one.
 enum class Renewal : std::uint8_t { newest, none };
 
 class StoreSource : public AuditSource {
@@ -33,10 +34,16 @@ class StoreSource : public AuditSource {
   [[nodiscard]] std::optional<BytesView> checkpoint(log::TreeSize size) const override;
   [[nodiscard]] std::uint64_t checkpoints() const override;
 
+  /// How many rows the table has. A full audit counts them one by one: the number that LMDB keeps
+  /// is the store's word like any other, and could hide a row that nothing calls for. An incremental
+  /// one takes that number.
+  [[nodiscard]] std::uint64_t rows(store::Table table) const;
+
   [[nodiscard]] const store::Transaction& transaction() const { return transaction_; }
   [[nodiscard]] const store::Tables& tables() const { return tables_; }
 
  private:
+  const store::Environment& environment_;
   store::ReadTransaction transaction_;
   const store::Tables& tables_;
   std::optional<store::Cursor> cursor_;

@@ -261,12 +261,13 @@ void add_rows(std::vector<Attack>& list) {
 }
 
 void add_splices(std::vector<Attack>& list) {
-  const log::Index first = size_after(5);
-  list.push_back(splice("a batch of the sibling, in its own place", &Grounds::sibling, 6, "previous",
-                        first + 2));
+  // The sibling parts from the base here, so its batch fits to what is before it.
+  list.push_back(splice("a batch of the sibling, in its own place", &Grounds::sibling, 6,
+                        "checkpoint-root", size_after(6) - 1));
   list.push_back(splice("a later batch of the sibling", &Grounds::sibling, 8, "previous",
                         size_after(7)));
-  list.push_back(splice("a batch of another origin, replayed", &Grounds::foreign, 6, "previous", first));
+  list.push_back(splice("a batch of another origin, replayed", &Grounds::foreign, 6, "previous",
+                        size_after(5)));
   list.push_back(splice("genesis of another origin", &Grounds::foreign, 1, "signature", 0));
   list.push_back({"entries of tomorrow",
                   [](const Grounds& grounds, const fs::path& ledger) {

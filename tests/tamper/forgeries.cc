@@ -127,14 +127,16 @@ void add_operator_alone(std::vector<Attack>& list) {
                         "signature", issue_index));
   list.push_back(forged("a statement signed by another body", [](History& h) {
     h.pieces.at(issue_index).hand = [](log::Entry& e) { sign_again(e, body_key(3)); };
-  }, "R05", size_after(4) + 1 + 0));
+  }, "R36", 63));  // the mark that the first body grants on what is not its own now
   list.push_back(forged("a statement taken out", [](History& h) { leave_out(h, life_index, 1); },
-                        "R05", 280));
+                        "R05", life_index + certificates - 1));
   list.push_back(forged("a statement said twice", [](History& h) {
     h.pieces.insert(h.pieces.begin() + life_index, h.pieces.at(life_index));
   }, "R05", life_index + 1));
   list.push_back(forged("an old statement said again at the end", [](History& h) {
-    h.pieces.insert(h.pieces.end() - 1, h.pieces.at(life_index));
+    Piece piece = h.pieces.at(life_index);
+    piece.entry.recorded_at = h.pieces.back().entry.recorded_at;
+    h.pieces.insert(h.pieces.end() - 1, piece);
   }, "R05", base_size - 1));
   list.push_back(forged("two statements on one certificate swapped", [](History& h) {
     std::swap(h.pieces.at(life_index), h.pieces.at(life_index + certificates));
@@ -145,6 +147,7 @@ void add_operator_alone(std::vector<Attack>& list) {
   }, "signature", life_index));
   list.push_back(forged("a new key added without the authority", [](History& h) {
     Piece piece = h.pieces.at(size_after(2) + 3);  // adds a key
+    piece.entry.recorded_at = h.pieces.back().entry.recorded_at;
     piece.words = [](scheme::Statement& s) {
       s.body = good_key_add(body_id(0), key_of(Actor::stranger));
     };

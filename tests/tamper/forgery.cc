@@ -59,12 +59,12 @@ class Forge {
 
   void say(const Piece& piece, scheme::Statement& statement, log::Entry& entry) {
     const bool is_held = history_.held.contains(entry.author);
-    if (is_held && !piece.keeps_after) statement.after = latest(statement.body);
     if (auto* seal = std::get_if<scheme::Seal>(&statement.body); seal != nullptr && is_held) {
       const scheme::MapState map = records_.update_map();
       *seal = {map.root, map.subjects};
     }
     if (piece.words) piece.words(statement);
+    if (is_held && !piece.keeps_after) statement.after = latest(statement.body);
     if (!is_held && !piece.words) return;
     entry.statement = scheme::encode_statement(statement);
     if (!is_held) return;
