@@ -7,6 +7,7 @@
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
 #include "ledger/derived_records.h"
+#include "ledger/log/proof.h"
 
 namespace certledger {
 namespace {
@@ -24,6 +25,7 @@ EntryAuditOptions entry_options(const AuditOptions& options) {
   wanted.threads = threads_for(options.threads);
   wanted.authorship = options.authorship;
   wanted.progress = options.progress;
+  wanted.roots_at = options.roots_at;
   return wanted;
 }
 
@@ -37,6 +39,7 @@ AuditReport report_of(const AuditSource& source, const EntryAudit& entries,
   report.subjects = map.subjects;
   report.signatures = entries.signatures();
   report.checkpoints = entries.checkpoints();
+  report.roots = entries.roots();
   if (options.authorship == Authorship::not_judged) {
     report.not_proved.push_back(
         {"authorship",
@@ -98,6 +101,26 @@ Result<void> check_continues(const store::View& view, const AuditState& since,
                                  to_base64(since.root.view()) + ", and the tiles make " +
                                  to_base64(then.root().view()) +
                                  " (damaged tiles would show the same: a full audit tells)");
+}
+
+/// The root of the first `size` entries, as the stored tiles make it, if the audited tree begins
+/// with these: tiles alone would say whatever is wanted.
+std::optional<Hash> audited_root(const store::View& view, const AuditState& since,
+                                 log::TreeSize size) {
+  const auto root = log::root_at(view, size);
+  const auto path = log::prove_consistency(view, size, since.size);
+  if (size == 0 || !root || !path) return std::nullopt;
+  if (!log::verify_consistency(size, since.size, *root, since.root, *path)) return std::nullopt;
+  return *root;
+}
+
+/// Those of the roots asked for that lie before the new entries.
+void add_old_roots(const store::View& view, const AuditState& since, const AuditOptions& options,
+                   AuditReport& report) {
+  for (const log::TreeSize size : options.roots_at) {
+    if (size > since.size) continue;
+    if (const auto root = audited_root(view, since, size)) report.roots[size] = *root;
+  }
 }
 
 void check_changed_rows(const RewoundRecords& records, TableAudit& tables) {
@@ -196,7 +219,16 @@ Result<AuditReport> audit_since(store::Store& store, const AuditState& since, st
   wanted.links = [&](log::Index index, BytesView row) { tables.check_links(index, row); };
   if (const auto size = remembered.size()) wanted.roots_at.insert(*size);
   EntryAudit entries(source, records, findings, std::move(wanted), start_at(view, since));
-  if (!records.is_audited()) return without_base(source, entries, since, options, findings);
+  if (!records.is_audited()) {
+    AuditReport report = without_base(source, entries, since, options, findings);
+    add_old_roots(view, since, options, report);
+    // No new entry was judged, and tiles are all there is to compare with.
+    for (const log::TreeSize size : options.roots_at) {
+      if (size <= since.size) continue;
+      if (const auto root = log::root_at(view, size)) report.roots[size] = *root;
+    }
+    return report;
+  }
   entries.follow();
   entries.finish();
   check_believed(records, findings);
@@ -210,12 +242,13 @@ Result<AuditReport> audit_since(store::Store& store, const AuditState& since, st
       check_sample(view, {since, records.pages(), map}, sample, options.authorship, findings);
   std::optional<Hash> known;
   if (remembered.size() && *remembered.size() <= since.size) {
-    if (const auto root = log::root_at(view, *remembered.size())) known = *root;
+    known = audited_root(view, since, *remembered.size());
   }
   remembered.compare(entries, known);
   AuditReport report = report_of(source, entries, map, options, std::move(findings));
   report.since = since.size;
   report.sampled = sampled;
+  add_old_roots(view, since, options, report);
   say_what_was_not_read(report);
   return report;
 }

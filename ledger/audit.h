@@ -14,7 +14,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -48,6 +50,9 @@ struct AuditReport {
   /// looked at again.
   std::optional<log::TreeSize> since;
   std::uint64_t sampled = 0;
+  /// Roots at those of AuditOptions::roots_at that the ledger has reached, from the entries; in an
+  /// incremental audit, where these were audited before, as far as the audited tree bears them out.
+  std::map<log::TreeSize, Hash> roots;
   /// What the next audit can go on from. Nothing when there are findings, and when authorship was
   /// not judged: what follows would build on what nobody looked at.
   std::optional<AuditState> state;
@@ -58,6 +63,7 @@ struct AuditOptions {
   std::size_t max_findings = 100;
   unsigned threads = 0;  ///< for signatures; 0 = all cores
   Authorship authorship = Authorship::judged;
+  std::set<log::TreeSize> roots_at;  ///< sizes whose roots are wanted
   /// Called now and then with the entries done and all of them; false stops the audit, which then
   /// throws SystemError.
   std::function<bool(log::Index done, log::TreeSize size)> progress;

@@ -56,7 +56,11 @@ bool StoreSource::next(EntryRun& run) {
   last_key_.emplace(row->key.begin(), row->key.end());
   run.entries.clear();
   run.damage.clear();
-  const auto block = row->key.size() == 8 ? store::Block::parse(read_u64_be(row->key), row->value)
+  // Whoever asks for an entry finds its row by the key, and not as here by walking to it.
+  const auto sought = row->key.size() == 8 ? transaction_.get(tables_.entries, row->key)
+                                           : std::optional<BytesView>();
+  const bool is_found = sought && sought->data() == row->value.data();
+  const auto block = is_found ? store::Block::parse(read_u64_be(row->key), row->value)
                                           : std::optional<store::Block>();
   if (!block) {
     run.damage = "the row " + to_hex(row->key) + " of the entries is no block of entries";

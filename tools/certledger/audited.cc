@@ -9,6 +9,7 @@
 #include "ledger/audit_export.h"
 #include "ledger/base/codec.h"
 #include "ledger/base/encoding.h"
+#include "ledger/base/limits.h"
 #include "ledger/log/entry.h"
 #include "ledger/log/proof.h"
 #include "ledger/store/mark.h"
@@ -84,8 +85,6 @@ void look_at_newest(const Reader& reader, const AuditQuestion& question, Audited
   const log::TreeSize then = question.memory->checkpoint.size;
   audited.notes.then = note_at(reader, then);
   if (then > size) return;
-  const auto root = log::root_at(reader, then);
-  if (root) audited.notes.root_then = *root;
   const auto path = log::prove_consistency(reader, then, size);
   if (path) audited.notes.path = *path;
 }
@@ -197,6 +196,7 @@ AuditOptions options_of(const Globals& globals, const AuditQuestion& question, P
   options.max_findings = std::max(question.max_findings, counted_findings);
   options.threads = question.threads;
   options.authorship = question.authorship;
+  if (question.memory) options.roots_at = {question.memory->checkpoint.size};
   if (!globals.quiet) {
     options.progress = [&progress](log::Index done, log::TreeSize size) {
       progress.show(done, size);
@@ -208,7 +208,12 @@ AuditOptions options_of(const Globals& globals, const AuditQuestion& question, P
 
 /// There is a report and what stands about the newest entry.
 void conclude(const AuditQuestion& question, const std::string& mark, Audited& audited) {
-  if (question.memory) compare(*question.memory, audited);
+  if (question.memory) {
+    // As the audit made it from the entries: tiles that were damaged are no fork.
+    const auto then = audited.report.roots.find(question.memory->checkpoint.size);
+    if (then != audited.report.roots.end()) audited.notes.root_then = then->second;
+    compare(*question.memory, audited);
+  }
   audited.counts = counts_of(audited.report);
   audited.verdict = verdict_of(audited.report);
   audited.mark = checkpoint_in(mark);
@@ -253,7 +258,12 @@ Audited audit_ledger(const Globals& globals, const AuditQuestion& question) {
           : audit(ledger.store(), mark_text, options);
   {
     const store::ReadTransaction transaction(ledger.store().environment());
-    look_at_newest(store::View(transaction, ledger.store().tables()), question, audited);
+    const store::Tables& tables = ledger.store().tables();
+    const auto last = store::Cursor(transaction, tables.entries).last();
+    // A View refuses what the audit has judged already.
+    const bool is_index =
+        !last || (last->key.size() == 8 && read_u64_be(last->key) < limits::tree_size);
+    if (is_index) look_at_newest(store::View(transaction, tables), question, audited);
   }
   audited.store_bytes = octets;
   conclude(question, mark_text, audited);
