@@ -102,6 +102,15 @@ void add_one_thing(std::vector<Attack>& list) {
                           sign_again(e, body_key(1));
                         }),
                         "statement-form", life_index));
+  list.push_back(forged("the newest statement, in an entry with an octet behind it", [](History& h) {
+    h.pieces.at(base_size - 2).octets = [](Bytes& octets) { octets.push_back(0); };
+  }, "entry-form", base_size - 2));
+  list.push_back(forged("the newest statement with an octet behind it, well signed",
+                        hand_on(base_size - 2, [](log::Entry& e) {
+                          e.statement.push_back(0);
+                          sign_again(e, *known_key(e.author));
+                        }),
+                        "statement-form", base_size - 2));
   list.push_back(forged("a seal that counts one subject more",
                         words_on(last_seal, [](auto& s) { ++seal_of(s).subjects; }), "seal-count",
                         last_seal));
@@ -118,6 +127,8 @@ void add_one_thing(std::vector<Attack>& list) {
     hold_all_keys(h);
     h.origin = foreign_origin;
   }, "genesis-origin", 0));
+  list.push_back(forged("everything taken away, and the mark", [](History& h) { h.pieces.clear(); },
+                        "entry-none", {}));
   list.push_back(forged("genesis left out", [](History& h) { leave_out(h, 0, 1); }, "R01", 0));
 }
 

@@ -1,0 +1,137 @@
+// No check of the audit is idle: with any one of them switched off, an attack of the catalogue is
+// found no more, or its first bad entry is a wrong one. Built with CERTLEDGER_BLIND, the audit's own
+// sources too (audit_check.h).
+#include <boost/test/unit_test.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <map>
+
+#include "ledger/store/mark.h"
+#include "tests/support/real_ledger.h"
+#include "tests/tamper/catalogue.h"
+#include "tests/tamper/meddle.h"
+
+namespace certledger::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using store::Tables;
+
+const Grounds& grounds() {
+  static const Grounds made;
+  return made;
+}
+
+/// Attacks by the check that speaks first of them, those of many keys first: there everything else
+/// fits, so no other check helps.
+std::map<std::string, std::vector<Attack>> attacks_by_check() {
+  std::map<std::string, std::vector<Attack>> all;
+  std::vector<Chapter> chapters = catalogue();
+  std::ranges::stable_partition(chapters, [](const Chapter& chapter) {
+    return chapter.title.starts_with("Made to fit");
+  });
+  for (Chapter& chapter : chapters) {
+    for (Attack& attack : chapter.attacks) {
+      if (attack.check.empty()) continue;
+      all[attack.check].push_back(std::move(attack));
+    }
+  }
+  return all;
+}
+
+enum class Blindness { complete, wrong_place, none };
+
+/// What an audit that does not know `check` makes of the attack.
+Blindness blindness(const Attack& attack, const std::string& check) {
+  const test::TempDir place;
+  const fs::path ledger = place / "ledger";
+  copy_ledger(grounds().base, ledger);
+  attack.act(grounds(), ledger);
+  const AuditReport report = audit_directory(ledger, std::set<std::string>{check});
+  if (report.good()) return Blindness::complete;
+  return report.findings.front().error.entry == attack.entry ? Blindness::none
+                                                             : Blindness::wrong_place;
+}
+
+// --- checks of incremental audits ---
+
+AuditState state_of(const fs::path& ledger) {
+  const AuditReport report = audit_directory(ledger);
+  BOOST_REQUIRE(report.state.has_value());
+  return *report.state;
+}
+
+AuditReport since(const fs::path& ledger, const AuditState& state, std::uint64_t sample,
+                  const std::set<std::string>& off) {
+  const Ledger opened = Ledger::open(ledger);
+  const auto mark = store::read_mark(ledger / "mark");
+  AuditOptions options;
+  options.blind_to = off;
+  return audit_since(opened.store(), state, sample, std::string(as_text(*mark)), options).value();
+}
+
+void flip(const fs::path& ledger, store::Table Tables::* table, const Bytes& key) {
+  meddle(ledger, [&](store::WriteTransaction& to, const Tables& tables) {
+    Bytes value = to_bytes(*to.get(tables.*table, key));
+    value.back() ^= 1;
+    to.put(tables.*table, key, value);
+  });
+}
+
+BOOST_AUTO_TEST_SUITE(blind_audits)
+
+BOOST_AUTO_TEST_CASE(every_check_of_a_full_audit_is_needed) {
+  // What else it takes for these to be wrong is found besides, elsewhere.
+  const std::set<std::string> never_alone{"entry-gap"};
+  const std::set<std::string> incremental{"state-map", "sample-entry", "sample-record"};
+  const auto attacks = attacks_by_check();
+  for (const std::string& check : all_checks()) {
+    if (incremental.contains(check)) continue;
+    BOOST_TEST_CONTEXT("without the check " << check) {
+      BOOST_REQUIRE(attacks.contains(check));
+      const std::vector<Attack>& of_it = attacks.at(check);
+      const Blindness wanted =
+          never_alone.contains(check) ? Blindness::wrong_place : Blindness::complete;
+      const auto missed = std::ranges::find_if(
+          of_it, [&](const Attack& attack) { return blindness(attack, check) == wanted; });
+      BOOST_TEST((missed != of_it.end()), "no attack needs it");
+      if (missed == of_it.end()) continue;
+      std::printf("  without %-20s %s: %s\n", check.c_str(),
+                  wanted == Blindness::complete ? "not found" : "another entry first",
+                  missed->name.c_str());
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_check_of_an_incremental_audit_is_needed) {
+  const AuditState state = state_of(grounds().yesterday);
+  // Of a subject that nothing new is about.
+  const Bytes untouched = to_bytes(scheme::map_key(scheme::standard_subject("S-03")).view());
+  struct Old {
+    const char* check;
+    store::Table Tables::* table;
+    Bytes key;
+    std::uint64_t sample;
+  };
+  for (const Old& attack :
+       {Old{"sample-entry", &Tables::entries, store::key_of(size_after(5) - 1), base_size},
+        Old{"sample-record", &Tables::records, untouched, base_size},
+        Old{"state-map", &Tables::links, store::key_of(state.size), 0}}) {
+    BOOST_TEST_CONTEXT(attack.check) {
+      const test::TempDir place;
+      const fs::path ledger = place / "ledger";
+      copy_ledger(grounds().base, ledger);
+      BOOST_TEST(since(ledger, state, attack.sample, {}).good());
+      flip(ledger, attack.table, attack.key);
+      const AuditReport seen = since(ledger, state, attack.sample, {});
+      BOOST_REQUIRE(!seen.good());
+      BOOST_TEST(name_of(seen.findings.front()) == attack.check);
+      BOOST_TEST(since(ledger, state, attack.sample, {attack.check}).good());
+    }
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace certledger::testing

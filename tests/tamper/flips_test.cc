@@ -1,0 +1,118 @@
+// Single octets of data.mdb changed at random: each change is found, or the ledger reads as before.
+// Judged where certledger verify judges, in a process of its own (guarded.h), and never by a crash.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <boost/test/unit_test.hpp>
+#include <csignal>
+#include <cstdio>
+#include <map>
+#include <random>
+
+#include "ledger/file/file.h"
+#include "tests/support/real_ledger.h"
+#include "tests/support/temp_dir.h"
+#include "tools/certledger/audited.h"
+#include "tools/certledger/guarded.h"
+
+namespace certledger::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using tools::Exit;
+
+constexpr std::uint32_t seed = 20261124;
+constexpr int flips = 3000;
+
+/// All rows of all tables, as they are read through the store.
+Hash digest_of(const fs::path& ledger) {
+  Bytes all;
+  for (const std::string& row : rows_of(ledger)) append(all, as_bytes(row + "\n"));
+  return sha256(all);
+}
+
+/// A small ledger, with statements of many kinds and five checkpoints.
+void make_small(const fs::path& dir) {
+  make_ledger(dir);
+  append_steps(dir, {issued()});
+  const Date april = on("2022-04-01");
+  const Date may = on("2022-05-01");
+  append_steps(dir, {{Actor::body, good_grant(april), april, {}},
+                     {Actor::body, good_suspend(april), april, {}}});
+  append_steps(dir, {{Actor::body, good_reinstate(may), may, {}}});
+}
+
+struct Judged {
+  Exit verdict = Exit::internal;
+  bool reads_as_before = false;
+};
+
+/// As certledger verify does; where all is good the rows are compared, in the same process.
+Judged judge(const fs::path& ledger, const Hash& untouched) {
+  tools::Globals globals;
+  globals.ledger = ledger;
+  globals.quiet = true;
+  tools::AuditQuestion question;
+  question.threads = 1;
+  const auto in_child = [&] {
+    // Boost's handlers would make a test failure of what is to end the child.
+    for (const int fatal : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL}) std::signal(fatal, SIG_DFL);
+    const Exit verdict = tools::audit_ledger(globals, question).verdict;
+    const bool same = verdict != Exit::ok || digest_of(ledger) == untouched;
+    return Bytes{static_cast<std::uint8_t>(verdict), static_cast<std::uint8_t>(same ? 1 : 0)};
+  };
+  try {
+    const Bytes answer = tools::guarded_answer(in_child, std::chrono::seconds(30));
+    return {static_cast<Exit>(answer.at(0)), answer.at(1) == 1};
+  } catch (const SystemError&) {
+    return {Exit::store, false};
+  } catch (const tools::Failure& failure) {
+    return {failure.exit(), false};
+  }
+}
+
+BOOST_AUTO_TEST_SUITE(random_flips)
+
+BOOST_AUTO_TEST_CASE(each_is_found_or_changes_nothing) {
+  const test::TempDir temp;
+  const fs::path ledger = temp / "ledger";
+  make_small(ledger);
+  const Hash untouched = digest_of(ledger);
+  BOOST_REQUIRE(judge(ledger, untouched).verdict == Exit::ok);
+  const fs::path path = ledger / "store" / "data.mdb";
+  Bytes octets = read_file(path, std::size_t{1} << 28);
+  const FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  const auto put = [&](std::size_t at, std::uint8_t octet) {
+    BOOST_REQUIRE(::pwrite(file.number(), &octet, 1, static_cast<off_t>(at)) == 1);
+  };
+  // mt19937's numbers are the standard's; its distributions are the library's own.
+  std::mt19937 chance(seed);
+  std::map<Exit, int> verdicts;
+  for (int i = 0; i < flips; ++i) {
+    const std::size_t at = chance() % octets.size();
+    const auto change = static_cast<std::uint8_t>(1 + chance() % 255);
+    put(at, octets.at(at) ^ change);
+    const Judged judged = judge(ledger, untouched);
+    put(at, octets.at(at));
+    ++verdicts[judged.verdict];
+    BOOST_TEST_CONTEXT("flip " << i << ": octet " << at << " xor " << int{change}) {
+      BOOST_TEST((judged.verdict == Exit::ok || judged.verdict == Exit::tampered ||
+                  judged.verdict == Exit::fork || judged.verdict == Exit::store),
+                 "verdict " << name(judged.verdict));
+      BOOST_TEST((judged.verdict != Exit::ok || judged.reads_as_before),
+                 "good, and reads otherwise than before");
+    }
+  }
+  BOOST_TEST(judge(ledger, untouched).reads_as_before);
+  std::printf("%d flips in %zu octets, seed %u:", flips, octets.size(), seed);
+  for (const auto& [verdict, count] : verdicts) {
+    std::printf(" %s %d", std::string(name(verdict)).c_str(), count);
+  }
+  std::printf(" (OK: in octets that nothing is read from)\n");
+  BOOST_TEST(verdicts[Exit::tampered] > flips / 10);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace certledger::testing
