@@ -61,7 +61,7 @@ bool StoreSource::next(EntryRun& run) {
                                            : std::optional<BytesView>();
   const bool is_found = sought && sought->data() == row->value.data();
   const auto block = is_found ? store::Block::parse(read_u64_be(row->key), row->value)
-                                          : std::optional<store::Block>();
+                              : std::optional<store::Block>();
   if (!block) {
     run.damage = "the row " + to_hex(row->key) + " of the entries is no block of entries";
     return true;

@@ -35,8 +35,8 @@ class StoreSource : public AuditSource {
   [[nodiscard]] std::uint64_t checkpoints() const override;
 
   /// How many rows the table has. A full audit counts them one by one: the number that LMDB keeps
-  /// is the store's word like any other, and could hide a row that nothing calls for. An incremental
-  /// one takes that number.
+  /// is the store's word like any other, and could hide a row that nothing calls for. An
+  /// incremental one takes that number.
   [[nodiscard]] std::uint64_t rows(store::Table table) const;
 
   [[nodiscard]] const store::Transaction& transaction() const { return transaction_; }

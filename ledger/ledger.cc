@@ -236,7 +236,8 @@ Ledger::Ledger(fs::path dir, store::Mode mode, const store::AfterOpening& after_
       store_(std::make_unique<store::Store>(
           store::Store::open(store_path(dir_), mode, after_opening))) {
   const store::ReadTransaction transaction(store_->environment());
-  // Not by a View, which refuses a table of entries that is damaged: that is for the audit to judge.
+  // Not by a View, which refuses a table of entries that is damaged: that is for the audit to
+  // judge.
   const auto meta = [&](std::string_view name) {
     const auto text = transaction.get(store_->tables().meta, as_bytes(name));
     return text ? std::string(as_text(*text)) : std::string();

@@ -115,6 +115,57 @@ BOOST_AUTO_TEST_CASE(every_history_of_the_rules_is_audited_in_two_steps) {
   }
 }
 
+// An operator who forked the ledger can make tiles that say whatever an old checkpoint says; but
+// these are no part of the tree that was audited.
+BOOST_AUTO_TEST_CASE(a_mark_before_the_state_has_to_be_in_the_audited_tree) {
+  const test::TempDir temp;
+  const fs::path dir = temp / "ledger";
+  const fs::path fork = temp / "fork";
+  make_ledger(dir);
+  fs::copy(dir, fork, fs::copy_options::recursive);
+  append_steps(fork, {issued()});
+  Step other = issued();
+  std::get<scheme::CertificateIssue>(other.body).facts.client.name = "另一家公司";
+  append_steps(dir, {other});
+  const log::TreeSize parted = full(dir).size;
+  while (full(dir).size < 33) {
+    const Step note{Actor::body,
+                    scheme::Note{scheme::certificate_subject(number), "年度监督", {}},
+                    on("2022-05-01"),
+                    {}};
+    BOOST_REQUIRE(append_step(dir, note).has_value());
+  }
+  const AuditState state = full(dir);
+  BOOST_TEST(*is_good(must_since(dir, state)));
+  fs::copy_file(fork / "mark", dir / "mark", fs::copy_options::overwrite_existing);
+  const log::TileId first{};
+  Bytes lent;
+  {
+    store::Store store = store::Store::open(fork / "store", store::Mode::read_only);
+    const store::ReadTransaction transaction(store.environment());
+    lent = store::View(transaction, store.tables()).tile(first);
+  }
+  meddle(dir, [&](store::WriteTransaction& to, const Tables& tables) {
+    Bytes tile = to_bytes(*to.get(tables.tiles, store::key_of(first)));
+    // The nodes that the fork's root is made of: [0, 16) and the leaf behind it.
+    for (const std::size_t slot : {log::tile_slot(4, 0), log::tile_slot(0, 16)}) {
+      std::copy_n(lent.begin() + static_cast<std::ptrdiff_t>(slot * Hash::size), Hash::size,
+                  tile.begin() + static_cast<std::ptrdiff_t>(slot * Hash::size));
+    }
+    to.put(tables.tiles, store::key_of(first), tile);
+  });
+  BOOST_TEST(parted == 17U);
+  const Ledger ledger = Ledger::open(dir);
+  AuditOptions options;
+  options.roots_at = {parted, state.size};
+  const auto report = audit_since(ledger.store(), state, 0, mark_of(dir), options);
+  BOOST_REQUIRE(report.has_value());
+  BOOST_REQUIRE(!report->good());
+  BOOST_TEST((report->findings.front().check == Check::mark_root));
+  BOOST_TEST(!report->roots.contains(parted));
+  BOOST_TEST((report->roots.at(state.size) == state.root));
+}
+
 BOOST_AUTO_TEST_CASE(what_new_entries_touch_is_compared) {
   const test::TempDir temp;
   const fs::path base = temp / "base";

@@ -31,52 +31,54 @@ Attack on_entry(const std::string& name, log::Index index,
 Attack on_octets(const std::string& name, log::Index index,
                  const std::function<void(Bytes&)>& change, std::string check) {
   return {name,
-          [=](const Grounds&, const fs::path& ledger) {
-            meddle_with_entry(ledger, index, change);
-          },
+          [=](const Grounds&, const fs::path& ledger) { meddle_with_entry(ledger, index, change); },
           Exit::tampered, std::move(check), index};
 }
 
-/// Every field of the entry at `index`. What the author did not sign and what is no contradiction in
-/// itself, a later time, shows in what stands on the entry: `above` is that check, `at` where.
+/// Every field of the entry at `index`. What the author did not sign and what is no contradiction
+/// in itself, a later time, shows in what stands on the entry: `above` is that check, `at` where.
 void add_fields(std::vector<Attack>& list, const std::string& which, log::Index index,
                 const std::string& above, log::Index at) {
   const auto name = [&](const char* field) { return std::string(field) + " of " + which; };
   list.push_back(on_octets(name("format octet"), index, [](Bytes& o) { o[0] = 2; }, "entry-form"));
   list.push_back(on_entry(name("index"), index, [](auto& e) { e.index += 7; }, "index", index));
-  list.push_back(
-      on_entry(name("previous"), index, [](auto& e) { e.previous.bytes[5] ^= 4; }, "previous", index));
   list.push_back(on_entry(
-      name("time, later"), index, [](auto& e) { e.recorded_at.seconds += 1; }, above, at));
+      name("previous"), index, [](auto& e) { e.previous.bytes[5] ^= 4; }, "previous", index));
+  list.push_back(
+      on_entry(name("time, later"), index, [](auto& e) { e.recorded_at.seconds += 1; }, above, at));
   if (index > 0) {
     list.push_back(on_entry(
         name("time, earlier"), index, [](auto& e) { e.recorded_at.seconds -= 86400 * 30; }, "time",
         index));
   }
-  list.push_back(on_entry(name("statement, its kind"), index, [](auto& e) { e.statement[0] ^= 0x40; },
-                          "signature", index));
-  list.push_back(on_entry(name("statement, its after"), index, [](auto& e) { e.statement[9] ^= 1; },
-                          "signature", index));
-  list.push_back(on_entry(name("statement, its last octet"), index,
-                          [](auto& e) { e.statement.back() ^= 1; }, "signature", index));
-  list.push_back(on_entry(name("statement, cut"), index, [](auto& e) { e.statement.pop_back(); },
-                          "signature", index));
-  list.push_back(on_entry(name("author"), index,
-                          [](auto& e) { e.author = key_of(Actor::stranger).public_key(); },
-                          "signature", index));
-  list.push_back(on_entry(name("signature"), index, [](auto& e) { e.signature.bytes[63] ^= 1; },
-                          "signature", index));
-  list.push_back(on_entry(name("signature, taken away"), index,
-                          [](auto& e) { e.signature = Signature{}; }, "signature", index));
-  list.push_back(on_octets(name("octets, one less,"), index, [](Bytes& o) { o.pop_back(); },
-                           "entry-form"));
-  list.push_back(on_octets(name("octets, one more,"), index, [](Bytes& o) { o.push_back(0); },
-                           "entry-form"));
+  list.push_back(on_entry(
+      name("statement, its kind"), index, [](auto& e) { e.statement[0] ^= 0x40; }, "signature",
+      index));
+  list.push_back(on_entry(
+      name("statement, its after"), index, [](auto& e) { e.statement[9] ^= 1; }, "signature",
+      index));
+  list.push_back(on_entry(
+      name("statement, its last octet"), index, [](auto& e) { e.statement.back() ^= 1; },
+      "signature", index));
+  list.push_back(on_entry(
+      name("statement, cut"), index, [](auto& e) { e.statement.pop_back(); }, "signature", index));
+  list.push_back(on_entry(
+      name("author"), index, [](auto& e) { e.author = key_of(Actor::stranger).public_key(); },
+      "signature", index));
+  list.push_back(on_entry(
+      name("signature"), index, [](auto& e) { e.signature.bytes[63] ^= 1; }, "signature", index));
+  list.push_back(on_entry(
+      name("signature, taken away"), index, [](auto& e) { e.signature = Signature{}; }, "signature",
+      index));
+  list.push_back(
+      on_octets(name("octets, one less,"), index, [](Bytes& o) { o.pop_back(); }, "entry-form"));
+  list.push_back(
+      on_octets(name("octets, one more,"), index, [](Bytes& o) { o.push_back(0); }, "entry-form"));
 }
 
 Attack on_block(const std::string& name, log::Index index,
-                const std::function<void(std::vector<Bytes>&, log::Index)>& change, std::string check,
-                log::Index first_bad) {
+                const std::function<void(std::vector<Bytes>&, log::Index)>& change,
+                std::string check, log::Index first_bad) {
   return {name,
           [=](const Grounds&, const fs::path& ledger) { meddle_with_block(ledger, index, change); },
           Exit::tampered, std::move(check), first_bad};
@@ -179,38 +181,41 @@ void add_moves(std::vector<Attack>& list) {
 void add_rows(std::vector<Attack>& list) {
   const Bytes key = block_key(6);
   const log::Index first = size_after(5);
-  list.push_back(on_rows("the first batch gone",
-                         [](auto& to, auto table) { to.erase(table, block_key(1)); }, "entry-gap", 0));
-  list.push_back(on_rows("a batch gone",
-                         [=](auto& to, auto table) { to.erase(table, key); }, "entry-gap", first));
-  list.push_back(on_rows("two batches swapped",
-                         [=](auto& to, auto table) {
-                           const Bytes other = block_key(7);
-                           const Bytes left = to_bytes(*to.get(table, key));
-                           const Bytes right = to_bytes(*to.get(table, other));
-                           to.put(table, key, right);
-                           to.put(table, other, left);
-                         },
-                         "index", first));
-  list.push_back(on_rows("a batch twice, under a second key",
-                         [=](auto& to, auto table) {
-                           to.put(table, store::key_of(size_after(6)), to_bytes(*to.get(table, key)));
-                         },
-                         "entry-gap", first + 1));
-  list.push_back(on_rows("the batches behind one renumbered by one",
-                         [=](auto& to, auto table) {
-                           const Bytes last = block_key(base_batches);
-                           const Bytes value = to_bytes(*to.get(table, last));
-                           to.erase(table, last);
-                           to.put(table, store::key_of(base_size), value);
-                         },
-                         "entry-gap", size_after(9)));
+  list.push_back(on_rows(
+      "the first batch gone", [](auto& to, auto table) { to.erase(table, block_key(1)); },
+      "entry-gap", 0));
+  list.push_back(on_rows(
+      "a batch gone", [=](auto& to, auto table) { to.erase(table, key); }, "entry-gap", first));
+  list.push_back(on_rows(
+      "two batches swapped",
+      [=](auto& to, auto table) {
+        const Bytes other = block_key(7);
+        const Bytes left = to_bytes(*to.get(table, key));
+        const Bytes right = to_bytes(*to.get(table, other));
+        to.put(table, key, right);
+        to.put(table, other, left);
+      },
+      "index", first));
+  list.push_back(on_rows(
+      "a batch twice, under a second key",
+      [=](auto& to, auto table) {
+        to.put(table, store::key_of(size_after(6)), to_bytes(*to.get(table, key)));
+      },
+      "entry-gap", first + 1));
+  list.push_back(on_rows(
+      "the batches behind one renumbered by one",
+      [=](auto& to, auto table) {
+        const Bytes last = block_key(base_batches);
+        const Bytes value = to_bytes(*to.get(table, last));
+        to.erase(table, last);
+        to.put(table, store::key_of(base_size), value);
+      },
+      "entry-gap", size_after(9)));
   const auto with_value = [&](const char* name, const std::function<Bytes(BytesView)>& change) {
-    list.push_back(on_rows(name,
-                           [=](auto& to, auto table) {
-                             to.put(table, key, change(to_bytes(*to.get(table, key))));
-                           },
-                           "entry-row", first));
+    list.push_back(on_rows(
+        name,
+        [=](auto& to, auto table) { to.put(table, key, change(to_bytes(*to.get(table, key)))); },
+        "entry-row", first));
   };
   with_value("an empty row of entries", [](BytesView) { return Bytes{}; });
   with_value("a row of one octet", [](BytesView) { return Bytes{1}; });
@@ -231,17 +236,19 @@ void add_rows(std::vector<Attack>& list) {
     other[3] += 1;
     return other;
   });
-  list.push_back(on_rows("a row with a key that is no index, the first",
-                         [](auto& to, auto table) { to.put(table, Bytes(3, 0), as_bytes("x")); },
-                         "entry-row", 0));
-  list.push_back(on_rows("a row with a key that is no index, the last",
-                         [](auto& to, auto table) { to.put(table, Bytes(9, 0xFF), as_bytes("x")); },
-                         "entry-row", base_size));
-  list.push_back(on_rows("a block far behind the last",
-                         [=](auto& to, auto table) {
-                           to.put(table, Bytes(8, 0xFF), to_bytes(*to.get(table, block_key(1))));
-                         },
-                         "entry-gap", base_size));
+  list.push_back(on_rows(
+      "a row with a key that is no index, the first",
+      [](auto& to, auto table) { to.put(table, Bytes(3, 0), as_bytes("x")); }, "entry-row", 0));
+  list.push_back(on_rows(
+      "a row with a key that is no index, the last",
+      [](auto& to, auto table) { to.put(table, Bytes(9, 0xFF), as_bytes("x")); }, "entry-row",
+      base_size));
+  list.push_back(on_rows(
+      "a block far behind the last",
+      [=](auto& to, auto table) {
+        to.put(table, Bytes(8, 0xFF), to_bytes(*to.get(table, block_key(1))));
+      },
+      "entry-gap", base_size));
   list.push_back({"a batch cut into single rows",
                   [=](const Grounds&, const fs::path& ledger) {
                     meddle(ledger, [&](store::WriteTransaction& to, const Tables& tables) {
@@ -264,8 +271,8 @@ void add_splices(std::vector<Attack>& list) {
   // The sibling parts from the base here, so its batch fits to what is before it.
   list.push_back(splice("a batch of the sibling, in its own place", &Grounds::sibling, 6,
                         "checkpoint-root", size_after(6) - 1));
-  list.push_back(splice("a later batch of the sibling", &Grounds::sibling, 8, "previous",
-                        size_after(7)));
+  list.push_back(
+      splice("a later batch of the sibling", &Grounds::sibling, 8, "previous", size_after(7)));
   list.push_back(splice("a batch of another origin, replayed", &Grounds::foreign, 6, "previous",
                         size_after(5)));
   list.push_back(splice("genesis of another origin", &Grounds::foreign, 1, "signature", 0));

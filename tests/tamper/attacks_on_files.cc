@@ -105,8 +105,7 @@ void add_metas(std::vector<Attack>& list) {
       "both meta pages zeroed",
       [](DataPages& p) { std::fill_n(p.octets().begin(), 2 * DataPages::page_bytes, 0); },
       Exit::store));
-  list.push_back(on_pages(
-      "an empty file", [](DataPages& p) { p.octets().clear(); }, Exit::store));
+  list.push_back(on_pages("an empty file", [](DataPages& p) { p.octets().clear(); }, Exit::store));
   list.push_back(on_pages(
       "half a page behind the last changes nothing",
       [](DataPages& p) { p.octets().resize(p.octets().size() + 2048, 0xAA); }, Exit::ok));
@@ -134,9 +133,10 @@ void add_headers(std::vector<Attack>& list) {
     list.push_back(damaged("a table without root" + of, [name = table.name](DataPages& p) {
       p.set(p.table(name) + DataPages::root, ~std::uint64_t{0});
     }));
-    list.push_back(damaged("a table's root behind the file" + of, [name = table.name](DataPages& p) {
-      p.set(p.table(name) + DataPages::root, std::uint64_t{1} << 30);
-    }));
+    list.push_back(
+        damaged("a table's root behind the file" + of, [name = table.name](DataPages& p) {
+          p.set(p.table(name) + DataPages::root, std::uint64_t{1} << 30);
+        }));
   }
   list.push_back(damaged("a table's root is another table's", [](DataPages& p) {
     p.set(p.table("records") + DataPages::root,
@@ -187,42 +187,46 @@ Chapter attacks_on_mark() {
   Chapter chapter{"The mark beside the store", {}};
   std::vector<Attack>& list = chapter.attacks;
   const SecretKey& operator_key = key_of(Actor::operator_);
-  list.push_back(on_mark("no checkpoint at all", [](const auto&) { return "x\n"; }, Exit::tampered,
-                         "mark-form"));
+  list.push_back(on_mark(
+      "no checkpoint at all", [](const auto&) { return "x\n"; }, Exit::tampered, "mark-form"));
   list.push_back(on_mark("an empty file", [](const auto&) { return ""; }, Exit::store, {}));
   list.push_back(on_mark("more than a mark can be",
                          [](const auto&) { return std::string(300'000, 'x'); }, Exit::store, {}));
-  list.push_back(on_mark("without a signature",
-                         [](const auto& c) { return log::format_checkpoint(c) + "\n"; },
-                         Exit::tampered, "mark-form"));
-  list.push_back(on_mark("signed by a stranger",
-                         [](const auto& c) { return signed_mark(c, key_of(Actor::stranger)); },
-                         Exit::tampered, "mark-signature"));
-  list.push_back(on_mark("a bit of its signature",
-                         [&](const auto& c) {
-                           log::Note note = log::parse_note(signed_mark(c, operator_key)).value();
-                           note.signatures.at(0).signature.at(30) ^= 1;
-                           return log::format_note(note);
-                         },
-                         Exit::tampered, "mark-signature"));
-  list.push_back(on_mark("of another origin",
-                         [&](log::Checkpoint c) {
-                           c.origin = foreign_origin;
-                           return signed_mark(c, operator_key);
-                         },
-                         Exit::tampered, "mark-origin"));
-  list.push_back(on_mark("of more entries",
-                         [&](log::Checkpoint c) {
-                           ++c.size;
-                           return signed_mark(c, operator_key);
-                         },
-                         Exit::fork, "mark-size"));
-  list.push_back(on_mark("of other entries",
-                         [&](log::Checkpoint c) {
-                           c.root.bytes[0] ^= 1;
-                           return signed_mark(c, operator_key);
-                         },
-                         Exit::fork, "mark-root"));
+  list.push_back(on_mark(
+      "without a signature", [](const auto& c) { return log::format_checkpoint(c) + "\n"; },
+      Exit::tampered, "mark-form"));
+  list.push_back(on_mark(
+      "signed by a stranger", [](const auto& c) { return signed_mark(c, key_of(Actor::stranger)); },
+      Exit::tampered, "mark-signature"));
+  list.push_back(on_mark(
+      "a bit of its signature",
+      [&](const auto& c) {
+        log::Note note = log::parse_note(signed_mark(c, operator_key)).value();
+        note.signatures.at(0).signature.at(30) ^= 1;
+        return log::format_note(note);
+      },
+      Exit::tampered, "mark-signature"));
+  list.push_back(on_mark(
+      "of another origin",
+      [&](log::Checkpoint c) {
+        c.origin = foreign_origin;
+        return signed_mark(c, operator_key);
+      },
+      Exit::tampered, "mark-origin"));
+  list.push_back(on_mark(
+      "of more entries",
+      [&](log::Checkpoint c) {
+        ++c.size;
+        return signed_mark(c, operator_key);
+      },
+      Exit::fork, "mark-size"));
+  list.push_back(on_mark(
+      "of other entries",
+      [&](log::Checkpoint c) {
+        c.root.bytes[0] ^= 1;
+        return signed_mark(c, operator_key);
+      },
+      Exit::fork, "mark-root"));
   list.push_back({"of the sibling",
                   [](const Grounds& grounds, const fs::path& ledger) {
                     put_mark(ledger, mark_in(grounds.sibling));
@@ -257,7 +261,8 @@ Chapter old_copies() {
   Chapter chapter{"Rolled back, restored, replaced", {}};
   std::vector<Attack>& list = chapter.attacks;
   list.push_back(copy("yesterday's copy, with its mark", &Grounds::yesterday, true, Sight::memory));
-  list.push_back(copy("yesterday's copy, with today's mark", &Grounds::yesterday, false, Sight::store));
+  list.push_back(
+      copy("yesterday's copy, with today's mark", &Grounds::yesterday, false, Sight::store));
   list.back().check = "mark-size";
   list.push_back({"yesterday's copy, without a mark",
                   [](const Grounds& grounds, const fs::path& ledger) {
@@ -271,14 +276,13 @@ Chapter old_copies() {
   list.push_back(copy("the sibling, with its mark", &Grounds::sibling, true, Sight::memory));
   list.push_back(copy("the sibling, with our mark", &Grounds::sibling, false, Sight::store));
   list.back().check = "mark-root";
-  list.push_back({"the ledger of another origin, which is not the one that is remembered",
-                  [](const Grounds& grounds, const fs::path& ledger) {
-                    copy_ledger(grounds.foreign, ledger);
-                  },
-                  Exit::policy,
-                  {},
-                  {},
-                  Sight::memory});
+  list.push_back(
+      {"the ledger of another origin, which is not the one that is remembered",
+       [](const Grounds& grounds, const fs::path& ledger) { copy_ledger(grounds.foreign, ledger); },
+       Exit::policy,
+       {},
+       {},
+       Sight::memory});
   list.push_back({"rolled back by a meta page",
                   [](const Grounds&, const fs::path& ledger) { roll_back(ledger); },
                   Exit::fork,
@@ -297,7 +301,8 @@ Chapter old_copies() {
   list.push_back({"the newer meta page overwritten by the older",
                   [](const Grounds&, const fs::path& ledger) {
                     DataPages p(ledger);
-                    std::memcpy(&p.octets().at(p.newer() + 16), &p.octets().at(p.older() + 16), 136);
+                    std::memcpy(&p.octets().at(p.newer() + 16), &p.octets().at(p.older() + 16),
+                                136);
                     p.write();
                   },
                   Exit::fork,
@@ -315,9 +320,9 @@ Chapter attacks_on_pages() {
 }
 
 std::vector<Chapter> catalogue() {
-  return {attacks_on_entry_fields(), attacks_on_blocks(),  attacks_on_tables(),
-          attacks_on_checkpoints(),  attacks_on_mark(),    forgeries(),
-          rewritten_histories(),     broken_rules(),       old_copies(),
+  return {attacks_on_entry_fields(), attacks_on_blocks(), attacks_on_tables(),
+          attacks_on_checkpoints(),  attacks_on_mark(),   forgeries(),
+          rewritten_histories(),     broken_rules(),      old_copies(),
           attacks_on_pages()};
 }
 

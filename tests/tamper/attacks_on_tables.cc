@@ -18,9 +18,9 @@ struct Derived {
   const char* name;
   store::Table Tables::* table;
   std::string wrong, missing, extra;
-  std::string first_octet;   ///< what that is wrong shows as
-  Bytes stranger;            ///< a key that no row has
-  std::size_t row;           ///< that is altered
+  std::string first_octet;          ///< what that is wrong shows as
+  Bytes stranger;                   ///< a key that no row has
+  std::size_t row;                  ///< that is altered
   std::optional<log::Index> entry;  ///< that row's, where findings name one
 };
 
@@ -50,8 +50,8 @@ Attack with_value(const Derived& of, const std::string& name,
 }
 
 /// The whole table from another ledger.
-Attack taken(const Derived& of, const std::string& name, fs::path Grounds::* from, const std::string& check,
-             std::optional<log::Index> entry) {
+Attack taken(const Derived& of, const std::string& name, fs::path Grounds::* from,
+             const std::string& check, std::optional<log::Index> entry) {
   return {name + " (" + of.name + ")",
           [table = of.table, from](const Grounds& grounds, const fs::path& ledger) {
             take_table(ledger, table, grounds.*from);
@@ -60,11 +60,14 @@ Attack taken(const Derived& of, const std::string& name, fs::path Grounds::* fro
 }
 
 void add_alterations(std::vector<Attack>& list, const Derived& of) {
-  list.push_back(with_value(of, "the first octet of a row", [](Bytes& v) { v.front() ^= 0x20; },
-                            of.first_octet));
-  list.push_back(with_value(of, "the last octet of a row", [](Bytes& v) { v.back() ^= 1; }, of.wrong));
-  list.push_back(with_value(of, "an octet more in a row", [](Bytes& v) { v.push_back(0); }, of.wrong));
-  list.push_back(with_value(of, "an octet less in a row", [](Bytes& v) { v.pop_back(); }, of.wrong));
+  list.push_back(with_value(
+      of, "the first octet of a row", [](Bytes& v) { v.front() ^= 0x20; }, of.first_octet));
+  list.push_back(
+      with_value(of, "the last octet of a row", [](Bytes& v) { v.back() ^= 1; }, of.wrong));
+  list.push_back(
+      with_value(of, "an octet more in a row", [](Bytes& v) { v.push_back(0); }, of.wrong));
+  list.push_back(
+      with_value(of, "an octet less in a row", [](Bytes& v) { v.pop_back(); }, of.wrong));
   list.push_back(with_value(of, "a row emptied", [](Bytes& v) { v.clear(); }, of.wrong));
   list.push_back(on_table(
       of, "a row gone",
@@ -88,10 +91,11 @@ void add_alterations(std::vector<Attack>& list, const Derived& of) {
 }
 
 /// All rows gone, and those of another time or history; which check speaks first, and of which
-/// entry, is a matter of the table. The links of a sibling whose statements are on the same subjects
-/// are the same: then there is nothing to find.
-void add_other_times(std::vector<Attack>& list, const Derived& of,
-                     const std::array<std::pair<std::string, std::optional<log::Index>>, 4>& first) {
+/// entry, is a matter of the table. The links of a sibling whose statements are on the same
+/// subjects are the same: then there is nothing to find.
+void add_other_times(
+    std::vector<Attack>& list, const Derived& of,
+    const std::array<std::pair<std::string, std::optional<log::Index>>, 4>& first) {
   list.push_back(on_table(
       of, "all rows gone",
       [](WriteTransaction& to, store::Table table, std::vector<Row>&) { to.clear(table); },
@@ -125,9 +129,10 @@ Bytes text(std::string_view words) { return to_bytes(as_bytes(words)); }
 // --- checkpoints ---
 
 /// Another note in the place of the checkpoint after a batch.
-Attack note_instead(const std::string& name, unsigned batch,
-                    const std::function<std::string(const log::Checkpoint&, const std::string&)>& make,
-                    std::string check) {
+Attack note_instead(
+    const std::string& name, unsigned batch,
+    const std::function<std::string(const log::Checkpoint&, const std::string&)>& make,
+    std::string check) {
   const log::TreeSize size = size_after(batch);
   const Exit verdict = check.empty() ? Exit::ok : Exit::tampered;
   const auto entry = check.empty() ? std::optional<log::Index>() : std::optional(size - 1);
@@ -158,8 +163,8 @@ void add_signers(std::vector<Attack>& list) {
   const auto signed_by = [](const SecretKey& key) {
     return [&key](const log::Checkpoint& c, const std::string&) { return signed_note(c, key); };
   };
-  list.push_back(note_instead("signed by a body", 9, signed_by(key_of(Actor::body)),
-                              "checkpoint-key"));
+  list.push_back(
+      note_instead("signed by a body", 9, signed_by(key_of(Actor::body)), "checkpoint-key"));
   list.push_back(note_instead("signed by a stranger", 10, signed_by(key_of(Actor::stranger)),
                               "checkpoint-key"));
   list.push_back(note_instead("signed by the operator's revoked key", 9,
@@ -195,15 +200,15 @@ void add_signers(std::vector<Attack>& list) {
         return log::format_note(mixed);
       },
       "checkpoint-signature"));
-  list.push_back(note_instead(
-      "a stranger's signature beside the good one changes nothing", 9,
-      [](const log::Checkpoint& c, const std::string& note) {
-        log::Note more = log::parse_note(note).value();
-        more.signatures.push_back(log::sign_note(log::format_checkpoint(c), "stranger.example",
-                                                 key_of(Actor::stranger)));
-        return log::format_note(more);
-      },
-      {}));
+  list.push_back(note_instead("a stranger's signature beside the good one changes nothing", 9,
+                              [](const log::Checkpoint& c, const std::string& note) {
+                                log::Note more = log::parse_note(note).value();
+                                more.signatures.push_back(log::sign_note(log::format_checkpoint(c),
+                                                                         "stranger.example",
+                                                                         key_of(Actor::stranger)));
+                                return log::format_note(more);
+                              },
+                              {}));
   list.push_back(note_instead(
       "a bad signature by the good key beside the good one", 9,
       [](const log::Checkpoint&, const std::string& note) {
@@ -238,8 +243,8 @@ void add_contents(std::vector<Attack>& list) {
                               "checkpoint-size"));
   const auto note_of = [](const std::function<std::string(const std::string&)>& change) {
     return [=](const log::Checkpoint& c, const std::string&) {
-      return log::format_note(log::signed_note(change(log::format_checkpoint(c)), origin,
-                                               key_of(Actor::operator_)));
+      return log::format_note(
+          log::signed_note(change(log::format_checkpoint(c)), origin, key_of(Actor::operator_)));
     };
   };
   list.push_back(note_instead("a line more, well signed", 9,
@@ -285,9 +290,16 @@ Chapter attacks_on_tables() {
   for (const Table& table : std::vector<Table>{
            {{"links", &Tables::links, "link", "link-missing", "link-extra", "link", far,
              static_cast<std::size_t>(issue), issue},
-            {First{"link-missing", 0}, {"link-missing", old}, {"link-extra", {}},
-             {"", {}}}},
-           {{"tiles", &Tables::tiles, "tile", "tile-missing", "tile-extra", "tile", Bytes(9, 0xEE), 1, {}},
+            {First{"link-missing", 0}, {"link-missing", old}, {"link-extra", {}}, {"", {}}}},
+           {{"tiles",
+             &Tables::tiles,
+             "tile",
+             "tile-missing",
+             "tile-extra",
+             "tile",
+             Bytes(9, 0xEE),
+             1,
+             {}},
             {First{"tile-missing", {}}, {"tile", {}}, {"tile", {}}, {"tile", {}}}},
            {{"checkpoints", &Tables::checkpoints, "checkpoint-form", "checkpoint-missing",
              "checkpoint-extra", "checkpoint-signature", far, 3, size_after(4) - 1},
@@ -295,24 +307,47 @@ Chapter attacks_on_tables() {
              {"checkpoint-missing", size_after(9) - 1},
              {"checkpoint-extra", {}},
              {"checkpoint-root", size_after(6) - 1}}},
-           {{"records", &Tables::records, "record", "record-missing", "record-extra",
-             "record", Bytes(32, 0xEE), 7, {}},
+           {{"records",
+             &Tables::records,
+             "record",
+             "record-missing",
+             "record-extra",
+             "record",
+             Bytes(32, 0xEE),
+             7,
+             {}},
             {First{"record-missing", {}}, {"record", {}}, {"record", {}}, {"record", {}}}},
-           {{"buckets", &Tables::buckets, "bucket", "bucket-missing", "bucket-extra", "bucket", Bytes(4, 0xEE),
-             2, {}},
+           {{"buckets",
+             &Tables::buckets,
+             "bucket",
+             "bucket-missing",
+             "bucket-extra",
+             "bucket",
+             Bytes(4, 0xEE),
+             2,
+             {}},
             {First{"bucket-missing", {}}, {"bucket", {}}, {"bucket", {}}, {"bucket", {}}}},
-           {{"pages", &Tables::pages, "page", "page-missing", "page-extra", "page", Bytes(5, 0xEE), 0, {}},
+           {{"pages",
+             &Tables::pages,
+             "page",
+             "page-missing",
+             "page-extra",
+             "page",
+             Bytes(5, 0xEE),
+             0,
+             {}},
             {First{"page-missing", {}}, {"page", {}}, {"page", {}}, {"page", {}}}}}) {
     add_alterations(list, table.of);
     add_other_times(list, table.of, table.first);
   }
-  list.push_back(on_meta("another origin", "origin", text(foreign_origin), "signature",
-                         Exit::tampered, 0));
+  list.push_back(
+      on_meta("another origin", "origin", text(foreign_origin), "signature", Exit::tampered, 0));
   list.push_back(on_meta("no origin", "origin", {}, "signature", Exit::tampered, 0));
-  list.push_back(on_meta("another count of subjects", "subjects", store::key_of(7), "subject-count"));
+  list.push_back(
+      on_meta("another count of subjects", "subjects", store::key_of(7), "subject-count"));
   list.push_back(on_meta("no count of subjects", "subjects", {}, "subject-count"));
-  list.push_back(on_meta("a count of subjects that is no number", "subjects", Bytes(3, 0),
-                         "subject-count"));
+  list.push_back(
+      on_meta("a count of subjects that is no number", "subjects", Bytes(3, 0), "subject-count"));
   list.push_back(on_meta("a clock that is none", "clock", text("sundial"), "meta-form"));
   list.push_back(on_meta("no clock", "clock", {}, "meta-form"));
   list.push_back(on_meta("a note too many", "remark", text("x"), "meta-extra"));

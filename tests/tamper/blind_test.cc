@@ -1,8 +1,8 @@
 // No check of the audit is idle: with any one of them switched off, an attack of the catalogue is
-// found no more, or its first bad entry is a wrong one. Built with CERTLEDGER_BLIND, the audit's own
-// sources too (audit_check.h).
-#include <boost/test/unit_test.hpp>
+// found no more, or its first bad entry is a wrong one. Built with CERTLEDGER_BLIND, the audit's
+// own sources too (audit_check.h).
 #include <algorithm>
+#include <boost/test/unit_test.hpp>
 #include <cstdio>
 #include <map>
 
@@ -27,9 +27,8 @@ const Grounds& grounds() {
 std::map<std::string, std::vector<Attack>> attacks_by_check() {
   std::map<std::string, std::vector<Attack>> all;
   std::vector<Chapter> chapters = catalogue();
-  std::ranges::stable_partition(chapters, [](const Chapter& chapter) {
-    return chapter.title.starts_with("Made to fit");
-  });
+  std::ranges::stable_partition(
+      chapters, [](const Chapter& chapter) { return chapter.title.starts_with("Made to fit"); });
   for (Chapter& chapter : chapters) {
     for (Attack& attack : chapter.attacks) {
       if (attack.check.empty()) continue;

@@ -29,8 +29,7 @@ constexpr const char* plain_sha = "OPENSSL_ia32cap=:~0x20000000";
 std::string memory_for(const fs::path& place) {
   static const fs::path made = [] {
     fs::path path = grounds().place / "base.memory";
-    const Seen seen =
-        run_verify(grounds().base, {"--remember", path.string(), "--remember-first"});
+    const Seen seen = run_verify(grounds().base, {"--remember", path.string(), "--remember-first"});
     BOOST_REQUIRE_MESSAGE(seen.exit == 0, seen.said);
     return path;
   }();
@@ -70,8 +69,7 @@ void judge(const Attack& attack, const fs::path& place) {
   const Exit alone = attack.sight == Sight::memory ? Exit::ok : attack.verdict;
   const auto begin = std::chrono::steady_clock::now();
   const Seen seen = run_verify(ledger, {"--threads", "1"}, plain_sha);
-  const Seen with_memory =
-      run_verify(ledger, {"--threads", "2", "--remember", memory_for(place)});
+  const Seen with_memory = run_verify(ledger, {"--threads", "2", "--remember", memory_for(place)});
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
   BOOST_TEST(is_right(attack, seen, alone),
              to_text(seen) << ", not " << wanted(attack, alone) << "; " << seen.said);
@@ -84,7 +82,8 @@ void judge(const Attack& attack, const fs::path& place) {
   }
   BOOST_TEST((fingerprint(ledger) == before), "verify changed the ledger");
   std::printf("  %-72s %-34s %s %.2f s\n", attack.name.c_str(), to_text(seen).c_str(),
-              attack.sight == Sight::memory ? "memory needed" : "             ", seconds.count() / 2);
+              attack.sight == Sight::memory ? "memory needed" : "             ",
+              seconds.count() / 2);
 }
 
 BOOST_AUTO_TEST_SUITE(tamper_corpus)
@@ -99,8 +98,8 @@ BOOST_AUTO_TEST_CASE(the_base_is_what_it_says) {
   copy_ledger(grounds().base, forged);
   reforge(forged, [](History& history) { hold_all_keys(history); });
   BOOST_TEST((rows_of(forged) == rows_of(grounds().base)));
-  for (const fs::path& relative : {grounds().yesterday, grounds().tomorrow, grounds().sibling,
-                                   grounds().foreign}) {
+  for (const fs::path& relative :
+       {grounds().yesterday, grounds().tomorrow, grounds().sibling, grounds().foreign}) {
     BOOST_TEST(audit_directory(relative).good());
   }
 }
@@ -119,6 +118,34 @@ BOOST_AUTO_TEST_CASE(every_attack_is_judged_rightly) {
   }
   std::printf("%zu attacks\n", count);
   BOOST_TEST(count >= 150U);
+}
+
+BOOST_AUTO_TEST_CASE(an_entry_whose_key_leads_elsewhere_is_told) {
+  const test::TempDir place;
+  const fs::path ledger = place / "ledger";
+  make_ledger(ledger);
+  append_steps(ledger, {issued()});
+  DataPages pages(ledger);
+  // As many batches as make their table two pages high.
+  constexpr std::uint16_t branch = 1;
+  while ((pages.get<std::uint16_t>(pages.root_of("entries") + DataPages::flags) & branch) == 0) {
+    const Step note{Actor::body,
+                    scheme::Note{scheme::certificate_subject(number), "年度监督", {}},
+                    on("2022-04-01"),
+                    {}};
+    BOOST_REQUIRE(append_step(ledger, note).has_value());
+    pages = DataPages(ledger);
+  }
+  BOOST_REQUIRE(run_verify(ledger, {}).exit == 0);
+  // What parts the two pages is raised: to walk through them is as before, to seek a key is not.
+  const std::size_t key = pages.nodes(pages.root_of("entries")).at(1) + 8;
+  const log::Index last_of_first = read_u64_be(BytesView(pages.octets()).subspan(key, 8));
+  pages.octets().at(key + 7) += 1;
+  pages.write();
+  const Seen seen = run_verify(ledger, {});
+  BOOST_TEST(seen.exit == static_cast<int>(Exit::tampered), seen.said);
+  BOOST_TEST(seen.check == "entry-row");
+  BOOST_TEST(seen.entry.value_or(0) <= last_of_first);
 }
 
 BOOST_AUTO_TEST_CASE(a_file_cut_at_any_page_is_told) {

@@ -23,12 +23,9 @@ Attack forged(const std::string& name, const std::function<void(History&)>& chan
 
 /// Nothing contradicts anything: it takes a memory.
 Attack rewritten(const std::string& name, const std::function<void(History&)>& change) {
-  return {name,
-          [=](const Grounds&, const fs::path& ledger) { reforge(ledger, change); },
-          Exit::fork,
-          {},
-          {},
-          Sight::memory};
+  return {name,       [=](const Grounds&, const fs::path& ledger) { reforge(ledger, change); },
+          Exit::fork, {},
+          {},         Sight::memory};
 }
 
 template <class Hand>
@@ -67,8 +64,8 @@ void leave_out(History& history, log::Index from, log::Index count) {
 
 void add_one_thing(std::vector<Attack>& list) {
   const log::Index last_seal = base_size - 1;
-  list.push_back(forged("an index", hand_on(life_index, [](auto& e) { e.index += 3; }), "index",
-                        life_index));
+  list.push_back(
+      forged("an index", hand_on(life_index, [](auto& e) { e.index += 3; }), "index", life_index));
   list.push_back(forged("a link of the chain",
                         hand_on(life_index, [](auto& e) { e.previous.bytes[9] ^= 8; }), "previous",
                         life_index));
@@ -79,37 +76,47 @@ void add_one_thing(std::vector<Attack>& list) {
                         hand_on(life_index, [](auto& e) { e.signature.bytes[3] ^= 1; }),
                         "signature", life_index));
   list.push_back(forged("a seal's signature",
-                        hand_on(last_seal, [](auto& e) { e.signature.bytes[3] ^= 1; }),
-                        "signature", last_seal));
+                        hand_on(last_seal, [](auto& e) { e.signature.bytes[3] ^= 1; }), "signature",
+                        last_seal));
   list.push_back(forged("a signature with the group's order added to it",
                         hand_on(life_index, [](auto& e) { e.signature.bytes[63] |= 0xE0; }),
                         "signature", life_index));
-  list.push_back(forged("an entry of a newer format", [](History& h) {
-    h.pieces.at(life_index).octets = [](Bytes& octets) { octets[0] = 2; };
-  }, "entry-form", life_index));
-  list.push_back(forged("an entry with an octet behind it", [](History& h) {
-    h.pieces.at(life_index).octets = [](Bytes& octets) { octets.push_back(0); };
-  }, "entry-form", life_index));
+  list.push_back(forged(
+      "an entry of a newer format",
+      [](History& h) { h.pieces.at(life_index).octets = [](Bytes& octets) { octets[0] = 2; }; },
+      "entry-form", life_index));
+  list.push_back(forged(
+      "an entry with an octet behind it",
+      [](History& h) {
+        h.pieces.at(life_index).octets = [](Bytes& octets) { octets.push_back(0); };
+      },
+      "entry-form", life_index));
   list.push_back(forged("a statement with an octet behind it, well signed",
-                        hand_on(life_index, [](log::Entry& e) {
-                          e.statement.push_back(0);
-                          sign_again(e, body_key(1));
-                        }),
+                        hand_on(life_index,
+                                [](log::Entry& e) {
+                                  e.statement.push_back(0);
+                                  sign_again(e, body_key(1));
+                                }),
                         "statement-form", life_index));
   list.push_back(forged("a statement of a kind that is none, well signed",
-                        hand_on(life_index, [](log::Entry& e) {
-                          e.statement[0] = 0x7F;
-                          sign_again(e, body_key(1));
-                        }),
+                        hand_on(life_index,
+                                [](log::Entry& e) {
+                                  e.statement[0] = 0x7F;
+                                  sign_again(e, body_key(1));
+                                }),
                         "statement-form", life_index));
-  list.push_back(forged("the newest statement, in an entry with an octet behind it", [](History& h) {
-    h.pieces.at(base_size - 2).octets = [](Bytes& octets) { octets.push_back(0); };
-  }, "entry-form", base_size - 2));
+  list.push_back(forged(
+      "the newest statement, in an entry with an octet behind it",
+      [](History& h) {
+        h.pieces.at(base_size - 2).octets = [](Bytes& octets) { octets.push_back(0); };
+      },
+      "entry-form", base_size - 2));
   list.push_back(forged("the newest statement with an octet behind it, well signed",
-                        hand_on(base_size - 2, [](log::Entry& e) {
-                          e.statement.push_back(0);
-                          sign_again(e, *known_key(e.author));
-                        }),
+                        hand_on(base_size - 2,
+                                [](log::Entry& e) {
+                                  e.statement.push_back(0);
+                                  sign_again(e, *known_key(e.author));
+                                }),
                         "statement-form", base_size - 2));
   list.push_back(forged("a seal that counts one subject more",
                         words_on(last_seal, [](auto& s) { ++seal_of(s).subjects; }), "seal-count",
@@ -117,16 +124,20 @@ void add_one_thing(std::vector<Attack>& list) {
   list.push_back(forged("a seal of another map",
                         words_on(last_seal, [](auto& s) { seal_of(s).map_root.bytes[0] ^= 1; }),
                         "seal-root", last_seal));
-  list.push_back(forged("an old seal of another map",
-                        words_on(size_after(6) - 1,
-                                 [](auto& s) { seal_of(s).map_root.bytes[31] ^= 1; }),
-                        "seal-root", size_after(6) - 1));
-  list.push_back(forged("the newest seal left out",
-                        [](History& h) { h.pieces.pop_back(); }, "seal-last", base_size - 2));
-  list.push_back(forged("all signed for another origin, and genesis names the first", [](History& h) {
-    hold_all_keys(h);
-    h.origin = foreign_origin;
-  }, "genesis-origin", 0));
+  list.push_back(
+      forged("an old seal of another map",
+             words_on(size_after(6) - 1, [](auto& s) { seal_of(s).map_root.bytes[31] ^= 1; }),
+             "seal-root", size_after(6) - 1));
+  list.push_back(forged(
+      "the newest seal left out", [](History& h) { h.pieces.pop_back(); }, "seal-last",
+      base_size - 2));
+  list.push_back(forged(
+      "all signed for another origin, and genesis names the first",
+      [](History& h) {
+        hold_all_keys(h);
+        h.origin = foreign_origin;
+      },
+      "genesis-origin", 0));
   list.push_back(forged("everything taken away, and the mark", [](History& h) { h.pieces.clear(); },
                         "entry-none", {}));
   list.push_back(forged("genesis left out", [](History& h) { leave_out(h, 0, 1); }, "R01", 0));
@@ -136,34 +147,52 @@ void add_one_thing(std::vector<Attack>& list) {
 void add_operator_alone(std::vector<Attack>& list) {
   list.push_back(forged("a certificate's client changed", words_on(issue_index, rename_client),
                         "signature", issue_index));
-  list.push_back(forged("a statement signed by another body", [](History& h) {
-    h.pieces.at(issue_index).hand = [](log::Entry& e) { sign_again(e, body_key(3)); };
-  }, "R36", 63));  // the mark that the first body grants on what is not its own now
-  list.push_back(forged("a statement taken out", [](History& h) { leave_out(h, life_index, 1); },
-                        "R05", life_index + certificates - 1));
-  list.push_back(forged("a statement said twice", [](History& h) {
-    h.pieces.insert(h.pieces.begin() + life_index, h.pieces.at(life_index));
-  }, "R05", life_index + 1));
-  list.push_back(forged("an old statement said again at the end", [](History& h) {
-    Piece piece = h.pieces.at(life_index);
-    piece.entry.recorded_at = h.pieces.back().entry.recorded_at;
-    h.pieces.insert(h.pieces.end() - 1, piece);
-  }, "R05", base_size - 1));
-  list.push_back(forged("two statements on one certificate swapped", [](History& h) {
-    std::swap(h.pieces.at(life_index), h.pieces.at(life_index + certificates));
-  }, "R05", life_index));
-  list.push_back(forged("a statement made under another origin", [](History& h) {
-    log::Entry& entry = h.pieces.at(life_index).entry;
-    entry.signature = body_key(1).sign(log::statement_signing_input(foreign_origin, entry.statement));
-  }, "signature", life_index));
-  list.push_back(forged("a new key added without the authority", [](History& h) {
-    Piece piece = h.pieces.at(size_after(2) + 3);  // adds a key
-    piece.entry.recorded_at = h.pieces.back().entry.recorded_at;
-    piece.words = [](scheme::Statement& s) {
-      s.body = good_key_add(body_id(0), key_of(Actor::stranger));
-    };
-    h.pieces.insert(h.pieces.end() - 1, piece);
-  }, "signature", base_size - 1));
+  list.push_back(forged(
+      "a statement signed by another body",
+      [](History& h) {
+        h.pieces.at(issue_index).hand = [](log::Entry& e) { sign_again(e, body_key(3)); };
+      },
+      "R36", 63));  // the mark that the first body grants on what is not its own now
+  list.push_back(forged(
+      "a statement taken out", [](History& h) { leave_out(h, life_index, 1); }, "R05",
+      life_index + certificates - 1));
+  list.push_back(forged(
+      "a statement said twice",
+      [](History& h) { h.pieces.insert(h.pieces.begin() + life_index, h.pieces.at(life_index)); },
+      "R05", life_index + 1));
+  list.push_back(forged(
+      "an old statement said again at the end",
+      [](History& h) {
+        Piece piece = h.pieces.at(life_index);
+        piece.entry.recorded_at = h.pieces.back().entry.recorded_at;
+        h.pieces.insert(h.pieces.end() - 1, piece);
+      },
+      "R05", base_size - 1));
+  list.push_back(forged(
+      "two statements on one certificate swapped",
+      [](History& h) {
+        std::swap(h.pieces.at(life_index), h.pieces.at(life_index + certificates));
+      },
+      "R05", life_index));
+  list.push_back(forged(
+      "a statement made under another origin",
+      [](History& h) {
+        log::Entry& entry = h.pieces.at(life_index).entry;
+        entry.signature =
+            body_key(1).sign(log::statement_signing_input(foreign_origin, entry.statement));
+      },
+      "signature", life_index));
+  list.push_back(forged(
+      "a new key added without the authority",
+      [](History& h) {
+        Piece piece = h.pieces.at(size_after(2) + 3);  // adds a key
+        piece.entry.recorded_at = h.pieces.back().entry.recorded_at;
+        piece.words = [](scheme::Statement& s) {
+          s.body = good_key_add(body_id(0), key_of(Actor::stranger));
+        };
+        h.pieces.insert(h.pieces.end() - 1, piece);
+      },
+      "signature", base_size - 1));
 }
 
 /// Keys that are good, and not for this.
@@ -176,30 +205,34 @@ void add_wrong_keys(std::vector<Attack>& list) {
   };
   const log::Index amended = 242;  // by body 3
   list.push_back(forged("by another body", by(amended, body_key(4)), "R18", amended));
-  list.push_back(forged("by a key that is nobody's", by(amended, key_of(Actor::stranger)), "R02",
-                        amended));
+  list.push_back(
+      forged("by a key that is nobody's", by(amended, key_of(Actor::stranger)), "R02", amended));
   list.push_back(forged("by a revoked key", by(amended, former_body_key()), "R02", amended));
   list.push_back(forged("by the authority", by(amended, key_of(Actor::authority)), "R04", amended));
   list.push_back(forged("by the operator", by(amended, key_of(Actor::operator_)), "R04", amended));
-  list.push_back(forged("a seal by a body", [](History& h) {
-    h.pieces.back().entry.author = body_key(0).public_key();
-    h.held.insert(body_key(0).public_key());
-  }, "R04", base_size - 1));
-  list.push_back(forged("a seal by the operator's revoked key", [](History& h) {
-    h.pieces.back().entry.author = former_operator_key().public_key();
-  }, "R02", base_size - 1));
+  list.push_back(forged(
+      "a seal by a body",
+      [](History& h) {
+        h.pieces.back().entry.author = body_key(0).public_key();
+        h.held.insert(body_key(0).public_key());
+      },
+      "R04", base_size - 1));
+  list.push_back(forged(
+      "a seal by the operator's revoked key",
+      [](History& h) { h.pieces.back().entry.author = former_operator_key().public_key(); }, "R02",
+      base_size - 1));
 }
 
 void add_rewritten(std::vector<Attack>& list) {
-  list.push_back(rewritten("a body changes whom it certified",
-                           words_on(issue_index, rename_client, true)));
+  list.push_back(
+      rewritten("a body changes whom it certified", words_on(issue_index, rename_client, true)));
   list.push_back(rewritten("a body takes back its newest statement",
                            [](History& h) { leave_out(h, base_size - 2, 1); }));
-  list.push_back(rewritten("a body takes back an old statement, and says the others again",
-                           [](History& h) {
-                             hold_all_keys(h);
-                             leave_out(h, size_after(9) - 3, 1);
-                           }));
+  list.push_back(
+      rewritten("a body takes back an old statement, and says the others again", [](History& h) {
+        hold_all_keys(h);
+        leave_out(h, size_after(9) - 3, 1);
+      }));
   list.push_back(rewritten("the operator swaps two certificates' statements", [](History& h) {
     std::swap(h.pieces.at(life_index), h.pieces.at(life_index + 1));
   }));
@@ -227,8 +260,9 @@ void add_rewritten(std::vector<Attack>& list) {
     hold_all_keys(h);
     leave_out(h, size_after(6), 1);
   }));
-  list.push_back(rewritten("the operator leaves out the newest batch",
-                           [](History& h) { leave_out(h, size_after(9), base_size - size_after(9)); }));
+  list.push_back(rewritten("the operator leaves out the newest batch", [](History& h) {
+    leave_out(h, size_after(9), base_size - size_after(9));
+  }));
   list.push_back(rewritten("everything but genesis is left out",
                            [](History& h) { leave_out(h, 2, base_size - 2); }));
 }

@@ -20,7 +20,10 @@ namespace fs = std::filesystem;
 class Forge {
  public:
   Forge(const History& history, store::WriteTransaction& to, const store::Tables& tables)
-      : history_(history), to_(to), tables_(tables), tree_(0, [](log::TileId) { return Bytes{}; }) {}
+      : history_(history),
+        to_(to),
+        tables_(tables),
+        tree_(0, [](log::TileId) { return Bytes{}; }) {}
 
   /// Gives the newest checkpoint.
   std::string run() {
@@ -68,8 +71,8 @@ class Forge {
     if (!is_held && !piece.words) return;
     entry.statement = scheme::encode_statement(statement);
     if (!is_held) return;
-    entry.signature =
-        known_key(entry.author)->sign(log::statement_signing_input(history_.origin, entry.statement));
+    entry.signature = known_key(entry.author)
+                          ->sign(log::statement_signing_input(history_.origin, entry.statement));
   }
 
   Hash latest(const scheme::Body& body) {
@@ -86,11 +89,10 @@ class Forge {
     const auto* seal = std::get_if<scheme::Seal>(&statement->body);
     const scheme::MapState stated =
         seal == nullptr ? scheme::MapState{} : scheme::MapState{seal->map_root, seal->subjects};
-    auto changes = scheme::apply(
-        records_, *statement,
-        {index, entry.recorded_at, entry.author,
-         log::statement_hash(history_.origin, entry.statement), previous_,
-         seal == nullptr ? nullptr : &stated});
+    auto changes = scheme::apply(records_, *statement,
+                                 {index, entry.recorded_at, entry.author,
+                                  log::statement_hash(history_.origin, entry.statement), previous_,
+                                  seal == nullptr ? nullptr : &stated});
     if (!changes) return;
     Bytes links;
     CanonicalOutputArchive row(links);
@@ -104,8 +106,7 @@ class Forge {
   }
 
   void end_with_checkpoint(const PublicKey& author) {
-    const std::string text =
-        log::format_checkpoint({history_.origin, tree_.size(), tree_.root()});
+    const std::string text = log::format_checkpoint({history_.origin, tree_.size(), tree_.root()});
     note_ = log::format_note(log::signed_note(text, history_.origin, *known_key(author)));
     to_.put(tables_.checkpoints, store::key_of(tree_.size()), as_bytes(note_));
     end_batch();
@@ -167,8 +168,9 @@ void move_to_origin(History& history, const std::string& other) {
     piece.words = [other](scheme::Statement& statement) {
       if (auto* genesis = std::get_if<scheme::Genesis>(&statement.body)) {
         genesis->origin = other;
-        genesis->operator_proof = known_key(genesis->operator_key)
-                                      ->sign(scheme::possession_message(other, genesis->operator_id));
+        genesis->operator_proof =
+            known_key(genesis->operator_key)
+                ->sign(scheme::possession_message(other, genesis->operator_id));
       } else if (auto* added = std::get_if<scheme::KeyAdd>(&statement.body)) {
         added->proof =
             known_key(added->key)->sign(scheme::possession_message(other, added->member));

@@ -42,9 +42,7 @@ void append(const fs::path& dir, const Batch& batch) {
 }
 
 constexpr unsigned marks = 10;
-std::string grant_number(unsigned certificate) {
-  return "JXM-2021-" + std::to_string(certificate);
-}
+std::string grant_number(unsigned certificate) { return "JXM-2021-" + std::to_string(certificate); }
 unsigned body_of(unsigned certificate) { return certificate % bodies; }
 
 Batch newcomers() {

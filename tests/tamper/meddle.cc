@@ -17,9 +17,9 @@ void meddle(const fs::path& ledger,
 
 const std::vector<NamedTable>& named_tables() {
   static const std::vector<NamedTable> tables{
-      {"entries", &Tables::entries},         {"links", &Tables::links},
-      {"tiles", &Tables::tiles},             {"checkpoints", &Tables::checkpoints},
-      {"records", &Tables::records},         {"buckets", &Tables::buckets},
+      {"entries", &Tables::entries}, {"links", &Tables::links},
+      {"tiles", &Tables::tiles},     {"checkpoints", &Tables::checkpoints},
+      {"records", &Tables::records}, {"buckets", &Tables::buckets},
       {"pages", &Tables::pages}};
   return tables;
 }

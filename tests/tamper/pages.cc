@@ -18,8 +18,9 @@ void DataPages::write() const {
 }
 
 std::size_t DataPages::newer() const {
-  return get<std::uint64_t>(transaction) > get<std::uint64_t>(page_bytes + transaction) ? 0
-                                                                                        : page_bytes;
+  return get<std::uint64_t>(transaction) > get<std::uint64_t>(page_bytes + transaction)
+             ? 0
+             : page_bytes;
 }
 
 std::vector<std::size_t> DataPages::nodes(std::size_t page) const {

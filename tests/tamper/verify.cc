@@ -55,8 +55,8 @@ Seen run(const std::vector<std::string>& arguments, const std::string& environme
 
 Seen run_verify(const std::filesystem::path& ledger, const std::vector<std::string>& options,
                 const std::string& environment) {
-  std::vector<std::string> arguments{CERTLEDGER_PROGRAM, "verify", "--json", "--quiet",
-                                     "--ledger", ledger.string()};
+  std::vector<std::string> arguments{CERTLEDGER_PROGRAM, "verify",   "--json",
+                                     "--quiet",          "--ledger", ledger.string()};
   arguments.insert(arguments.end(), options.begin(), options.end());
   Seen seen = run(arguments, environment);
   // The report stands first; a line on standard error may follow.

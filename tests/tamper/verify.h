@@ -12,8 +12,8 @@
 namespace certledger::testing {
 
 struct Seen {
-  int exit = 0;    ///< the exit code
-  int signal = 0;  ///< what ended the program instead; 0: none did
+  int exit = 0;       ///< the exit code
+  int signal = 0;     ///< what ended the program instead; 0: none did
   std::string check;  ///< of the first finding; a rule's is its id, "R07"; empty: there is none
   std::optional<log::Index> entry;  ///< of the first finding
   std::string subject;
