@@ -16,7 +16,8 @@
 //
 // What a check that is switched off would have reported is neither reported nor counted, and the
 // audit goes on as it does after the finding: a statement that breaks a rule changes no record,
-// whether the rule is looked at or not. all_checks() has all the names.
+// whether the rule is looked at or not. all_checks() has all the names. tests/tamper compiles the
+// audit's sources so for one test, which shows of every check an attack that only it sees.
 #pragma once
 
 #include <set>
