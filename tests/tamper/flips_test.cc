@@ -48,7 +48,7 @@ struct Judged {
   bool reads_as_before = false;
 };
 
-/// As certledger verify does; where all is good the rows are compared, in the same process.
+/// As certledger verify does; where all is good the rows are compared.
 Judged judge(const fs::path& ledger, const Hash& untouched) {
   tools::Globals globals;
   globals.ledger = ledger;
@@ -58,13 +58,16 @@ Judged judge(const fs::path& ledger, const Hash& untouched) {
   const auto in_child = [&] {
     // Boost's handlers would make a test failure of what is to end the child.
     for (const int fatal : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL}) std::signal(fatal, SIG_DFL);
-    const Exit verdict = tools::audit_ledger(globals, question).verdict;
-    const bool same = verdict != Exit::ok || digest_of(ledger) == untouched;
-    return Bytes{static_cast<std::uint8_t>(verdict), static_cast<std::uint8_t>(same ? 1 : 0)};
+    return Bytes{static_cast<std::uint8_t>(tools::audit_ledger(globals, question).verdict)};
   };
   try {
     const Bytes answer = tools::guarded_answer(in_child, std::chrono::seconds(30));
-    return {static_cast<Exit>(answer.at(0)), answer.at(1) == 1};
+    const auto verdict = static_cast<Exit>(answer.at(0));
+    // Again in a process of its own: one that has judged can open nothing more.
+    const auto digest = [&] { return to_bytes(digest_of(ledger).view()); };
+    return {verdict,
+            verdict == Exit::ok && tools::guarded_answer(digest, std::chrono::seconds(30)) ==
+                                       to_bytes(untouched.view())};
   } catch (const SystemError&) {
     return {Exit::store, false};
   } catch (const tools::Failure& failure) {
