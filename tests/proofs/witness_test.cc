@@ -237,6 +237,39 @@ BOOST_AUTO_TEST_CASE(requests_that_are_refused) {
   BOOST_TEST((fault_of(judge("old 5\n\n", known)) == Fault::malformed));
 }
 
+// The request of the tlog-witness specification, whose keys are not published: it is read, and its
+// ledger is a stranger's (there: status 404), or one whose key did not sign (403).
+BOOST_AUTO_TEST_CASE(the_request_of_the_specification) {
+  const std::string body =
+      "old 20852014\n"
+      "PlRNCrwHpqhGrupue0L7gxbjbMiKA9temvuZZDDpkaw=\n"
+      "jrJZDmY8Y7SyJE0MWLpLozkIVMSMZcD5kvuKxPC3swk=\n"
+      "5+pKlUdi2LeF/BcMHBn+Ku6yhPGNCswZZD1X/6QgPd8=\n"
+      "/6WVhPs2CwSsb5rYBH5cjHV/wSmA79abXAwhXw3Kj/0=\n"
+      "\n"
+      "example.com/behind-the-sofa\n"
+      "20852163\n"
+      "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
+      "\n"
+      "\xE2\x80\x94 example.com/behind-the-sofa "
+      "Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/"
+      "Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n"
+      "\xE2\x80\x94 example.com/behind-the-sofa "
+      "opLqBQsREYCgu6xQkYQwJr9fo45a62DN9EdmHXnZdXNqlcVGlCum2Wks+49/"
+      "V6267UEjw6QUXTS5Rovnzv++qbSzm9Q=\n";
+  const auto request = parse_consistency_file(body);
+  BOOST_REQUIRE(request.has_value());
+  BOOST_TEST(request->old == 20852014U);
+  BOOST_TEST(request->path.size() == 4U);
+  const auto judge = [&](std::span<const log::VerifierKey> logs) {
+    return judge_request(body, logs, {}, FirstSight::refuse);
+  };
+  BOOST_TEST((fault_of(judge({})) == Fault::wrong_origin));
+  const log::VerifierKey other = log::verifier_key(
+      "example.com/behind-the-sofa", log::KeyType::ed25519, SecretKey::generate().public_key());
+  BOOST_TEST((fault_of(judge({&other, 1})) == Fault::unknown_key));
+}
+
 BOOST_AUTO_TEST_CASE(trees_without_entries) {
   const Log log;
   const History history;

@@ -10,10 +10,10 @@ namespace {
 
 Answer refused(Refusal refusal, const CheckInputs& inputs) {
   Answer answer;
-  answer.evidence = std::move(refusal.evidence);
-  if (answer.evidence) {
-    refusal.error.what +=
-        "; evidence in " + evidence_path(inputs.memory, *answer.evidence).string();
+  if (refusal.evidence) {
+    refusal.evidence_file = evidence_path(inputs.memory, *refusal.evidence).string();
+    refusal.error.what += "; evidence in " + refusal.evidence_file;
+    answer.evidence = std::move(refusal.evidence);
   }
   answer.exit = refusal.exit;
   if (inputs.json) answer.out = to_json_text(refusal);
@@ -74,7 +74,7 @@ Answer answer(const CheckInputs& inputs) {
 Answer answer_of(const Error& error, bool json) {
   CheckInputs inputs;
   inputs.json = json;
-  return refused({exit_code(error.fault), std::string(name(error.fault)), error, {}}, inputs);
+  return refused({exit_code(error.fault), std::string(name(error.fault)), error, {}, {}}, inputs);
 }
 
 Bytes to_octets(const Answer& answer) {

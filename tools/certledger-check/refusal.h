@@ -15,6 +15,7 @@ struct Refusal {
   std::string reason;  ///< in one word: the fault's name, "too-few-cosignatures", "too-old"
   Error error;
   std::optional<proofs::Evidence> evidence;  ///< of two histories
+  std::string evidence_file;                 ///< where it is kept; empty when there is none
 };
 
 /// For what is wrong with a file, with the exit code of a program that judges: it refuses nothing

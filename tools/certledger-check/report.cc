@@ -254,6 +254,7 @@ std::string to_json_text(const Refusal& refusal) {
   if (refusal.error.entry) json["entry"] = *refusal.error.entry;
   if (!refusal.error.where.empty()) json["where"] = printable(refusal.error.where);
   json["what"] = printable(refusal.error.what);
+  if (!refusal.evidence_file.empty()) json["evidence"] = refusal.evidence_file;
   return json.dump(2) + "\n";
 }
 

@@ -88,6 +88,7 @@ void deliver(const CosignOptions& o, const proofs::Memory& seen, const log::Veri
 }  // namespace
 
 Exit cosign(const CosignOptions& o) {
+  refuse_to_replace(o.output, "--output", {o.state, o.key.file, o.policy, o.request});
   const keys::Policy policy = read_policy(o.policy);
   const keys::KeyText half = read_public_half(o.key.file);
   const log::VerifierKey who = cosigner(half, o.name, "--name");
