@@ -5,6 +5,7 @@
 #include "ledger/log/entry.h"
 #include "ledger/log/proof.h"
 #include "ledger/proofs/bundle.h"
+#include "ledger/proofs/compact.h"
 #include "ledger/proofs/proof_file.h"
 #include "ledger/proofs/verify.h"
 
@@ -59,8 +60,8 @@ Result<log::Note> checkpoint_at(const store::View& view, log::TreeSize size) {
 }
 
 /// Judges what was made as its readers will.
-template <class Verify>
-Result<std::string> judged(const Snapshot& ledger, Result<std::string> made, Verify verify) {
+template <class Made, class Verify>
+Result<Made> judged(const Snapshot& ledger, Result<Made> made, Verify verify) {
   if (!made) return made;
   const auto key = log_key(ledger);
   if (!key) return std::unexpected(key.error());
@@ -120,6 +121,19 @@ Result<std::string> prove_status(const Snapshot& ledger, const SubjectId& subjec
   const auto needed = proofs::items_needed(subject, records.reader());
   return judged_file(ledger, proofs::StatusBundle{std::move(*seal), items_of(ledger, needed)},
                      ledger.size() - 1, subject);
+}
+
+Result<Bytes> prove_status_compact(const Snapshot& ledger, const SubjectId& subject) {
+  const auto text = prove_status(ledger, subject);
+  if (!text) return std::unexpected(text.error());
+  const auto file = proofs::parse_proof_file(*text);
+  if (!file) return std::unexpected(file.error());
+  const auto compact = proofs::compress(*file);
+  if (!compact) return std::unexpected(compact.error());
+  return judged(ledger, Result<Bytes>(proofs::encode_compact(*compact)),
+                [&](const Bytes& bytes, const proofs::Keys& keys) {
+                  return proofs::verify(as_text(bytes), keys, subject);
+                });
 }
 
 Result<std::string> prove_history(const Snapshot& ledger, const SubjectId& subject) {

@@ -43,6 +43,18 @@ std::vector<SubjectId> in_order(std::vector<SubjectId> first, std::set<SubjectId
   return first;
 }
 
+/// The subject, and of a mark that was granted what rules it: its certificate and its version.
+std::vector<SubjectId> asked_and_ruling(const SubjectId& asked, const RecordOf& record_of) {
+  std::vector<SubjectId> first{asked};
+  if (const scheme::Record* record = record_of(asked)) {
+    if (const auto* grant = std::get_if<scheme::MarkRecord>(&record->body)) {
+      first.push_back(scheme::certificate_subject(grant->facts.certificate));
+      first.push_back(scheme::mark_version_subject(grant->facts.version));
+    }
+  }
+  return first;
+}
+
 }  // namespace
 
 Bytes encode_bundle(const Bundle& bundle) {
@@ -62,6 +74,7 @@ Result<Bundle> decode_bundle(BytesView bytes) {
       case EntryBundle::tag: return decode_as<EntryBundle>(rest);
       case StatusBundle::tag: return decode_as<StatusBundle>(rest);
       case HistoryBundle::tag: return decode_as<HistoryBundle>(rest);
+      case BriefBundle::tag: return decode_as<BriefBundle>(rest);
       default: break;
     }
   }
@@ -72,14 +85,12 @@ std::set<SubjectId> mentioned_in(const scheme::RecordBody& record) {
   return std::visit(Mentions{}, record);
 }
 
+std::vector<SubjectId> items_to_answer(const SubjectId& asked, const RecordOf& record_of) {
+  return in_order(asked_and_ruling(asked, record_of), {scheme::parameters_subject()});
+}
+
 std::vector<SubjectId> items_needed(const SubjectId& asked, const RecordOf& record_of) {
-  std::vector<SubjectId> first{asked};
-  if (const scheme::Record* record = record_of(asked)) {
-    if (const auto* grant = std::get_if<scheme::MarkRecord>(&record->body)) {
-      first.push_back(scheme::certificate_subject(grant->facts.certificate));
-      first.push_back(scheme::mark_version_subject(grant->facts.version));
-    }
-  }
+  std::vector<SubjectId> first = asked_and_ruling(asked, record_of);
   std::set<SubjectId> rest{scheme::parameters_subject()};
   for (const SubjectId& subject : first) add_mentioned(rest, subject, record_of);
   return in_order(std::move(first), std::move(rest));

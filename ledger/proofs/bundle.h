@@ -4,6 +4,7 @@
 //   01  bytes entry                                      an entry is in the ledger
 //   02  bytes seal, list<Item>                           what is true of a subject now
 //   03  bytes seal, list<Item>, list<bytes entry>        all that ever happened to it
+//   04  bytes seal, list<Item>                           as 02, without names that change no answer
 //
 //   Item    SubjectId subject, option<bytes> record, map proof
 //
@@ -65,7 +66,18 @@ struct HistoryBundle {
   }
 };
 
-using Bundle = std::variant<EntryBundle, StatusBundle, HistoryBundle>;
+/// What compact proofs stand for (compact.h).
+struct BriefBundle {
+  static constexpr std::uint8_t tag = 4;
+  Bytes seal;
+  std::vector<Item> items;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("seal", seal), field("items", items));
+  }
+};
+
+using Bundle = std::variant<EntryBundle, StatusBundle, HistoryBundle, BriefBundle>;
 
 Bytes encode_bundle(const Bundle& bundle);
 
@@ -87,8 +99,13 @@ using RecordOf = std::function<const scheme::Record*(const scheme::SubjectId&)>;
 std::vector<scheme::SubjectId> items_needed(const scheme::SubjectId& asked,
                                             const RecordOf& record_of);
 
-/// The subjects of a history bundle's items: as above, without a mark's certificate and version,
-/// but with the keys that signed the entries and the members that these are of.
+/// The subjects of a brief bundle's items, in order: as above, without what the records mention.
+/// They decide the state on a day, and in which zone the day is.
+std::vector<scheme::SubjectId> items_to_answer(const scheme::SubjectId& asked,
+                                               const RecordOf& record_of);
+
+/// The subjects of a history bundle's items: as of a status, without a mark's certificate and
+/// version, but with the keys that signed the entries and the members that these are of.
 std::vector<scheme::SubjectId> items_needed(const scheme::SubjectId& asked,
                                             std::span<const PublicKey> authors,
                                             const RecordOf& record_of);

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "ledger/log/proof.h"
+#include "ledger/proofs/code.h"
+#include "ledger/proofs/compact.h"
 #include "ledger/proofs/history.h"
 #include "ledger/proofs/seal.h"
 
@@ -41,13 +43,15 @@ Result<Proven> verify_entry(const ProofFile& file, const EntryBundle& bundle, co
                      read->entry.author,   read->statement_hash, std::move(read->statement)};
 }
 
-Result<Proven> verify_status(const ProofFile& file, const StatusBundle& bundle, const Keys& keys,
-                             const std::optional<SubjectId>& asked) {
+/// Both kinds of a status: they differ in which items they need.
+template <class Bundle, class Needed>
+Result<Proven> verify_status(const ProofFile& file, const Bundle& bundle, const Keys& keys,
+                             const std::optional<SubjectId>& asked, Needed needed_for) {
   if (auto same = check_question(bundle.items, asked); !same) return std::unexpected(same.error());
   auto proven = check_items(file, bundle.seal, bundle.items, keys);
   if (!proven) return std::unexpected(std::move(proven.error()));
   const auto record_of = [&](const SubjectId& s) { return find(proven->facts, s); };
-  const auto needed = items_needed(proven->facts.front().subject, record_of);
+  const auto needed = needed_for(proven->facts.front().subject, record_of);
   if (auto complete = check_complete(proven->facts, needed); !complete) {
     return std::unexpected(complete.error());
   }
@@ -64,6 +68,22 @@ Result<Proven> verify_history(const ProofFile& file, const HistoryBundle& bundle
   return ProvenHistory{std::move(*now), std::move(*events)};
 }
 
+std::vector<SubjectId> items_for_status(const SubjectId& asked, const RecordOf& record_of) {
+  return items_needed(asked, record_of);
+}
+
+/// The proof file itself, or the one that a compact proof stands for, in octets or in the text of
+/// QR codes.
+Result<ProofFile> read_file(std::string_view octets, const Keys& keys) {
+  const bool is_code = octets.starts_with(code_word);
+  if (!is_code && !octets.starts_with(compact_mark)) return parse_proof_file(octets);
+  const Result<Bytes> bytes = is_code ? read_codes(octets) : to_bytes(as_bytes(octets));
+  if (!bytes) return std::unexpected(bytes.error());
+  const auto proof = decode_compact(*bytes);
+  if (!proof) return std::unexpected(proof.error());
+  return expand(*proof, keys);
+}
+
 }  // namespace
 
 const Endorsed& endorsed_by(const Proven& proven) {
@@ -77,9 +97,9 @@ const scheme::Record* find(const std::vector<Fact>& facts, const SubjectId& subj
   return fact == facts.end() || !fact->record ? nullptr : &*fact->record;
 }
 
-Result<Proven> verify(std::string_view text, const Keys& keys,
+Result<Proven> verify(std::string_view octets, const Keys& keys,
                       const std::optional<SubjectId>& asked) {
-  const auto file = parse_proof_file(text);
+  const auto file = read_file(octets, keys);
   if (!file) return std::unexpected(file.error());
   if (!file->extra) {
     return fail(Fault::malformed, "a proof without extra data, which says nothing by itself");
@@ -90,7 +110,10 @@ Result<Proven> verify(std::string_view text, const Keys& keys,
     return verify_entry(*file, *entry, keys, asked);
   }
   if (const auto* status = std::get_if<StatusBundle>(&*bundle)) {
-    return verify_status(*file, *status, keys, asked);
+    return verify_status(*file, *status, keys, asked, items_for_status);
+  }
+  if (const auto* brief = std::get_if<BriefBundle>(&*bundle)) {
+    return verify_status(*file, *brief, keys, asked, items_to_answer);
   }
   return verify_history(*file, std::get<HistoryBundle>(*bundle), keys, asked);
 }

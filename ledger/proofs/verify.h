@@ -57,7 +57,8 @@ const Endorsed& endorsed_by(const Proven& proven);
 /// The record of `subject`, or null when there is none or nothing is said about it.
 const scheme::Record* find(const std::vector<Fact>& facts, const scheme::SubjectId& subject);
 
-/// Judges a proof file. `asked`, when given, is what the proof has to be about: its subject, or for
+/// Judges a proof file, or a compact proof (compact.h), as octets or as the text of its QR codes
+/// (code.h). `asked`, when given, is what the proof has to be about: its subject, or for
 /// an entry one of its subjects. Errors: too_large and malformed, of the file; not_included (it
 /// proves something else, or nothing); wrong_record (a record or history that contradicts itself);
 /// broken_chain; rule_broken; those of endorse.

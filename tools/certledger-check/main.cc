@@ -12,11 +12,17 @@
 #include "tools/certledger-check/apart.h"
 #include "tools/certledger-check/keep.h"
 #include "tools/certledger-check/options.h"
+#include "tools/certledger-check/scan.h"
 #include "tools/common/memory_file.h"
 #include "tools/common/streams.h"
 
 namespace certledger::tools {
 namespace {
+
+std::string read_proof(const CheckOptions& options) {
+  if (!options.picture.empty()) return read_codes_of(options.picture);
+  return read_input(options.file, limits::proof_bytes);
+}
 
 Time this_instant() {
   using std::chrono::system_clock;
@@ -35,7 +41,7 @@ CheckInputs read_inputs(const CheckOptions& options) {
   inputs.question = options.question;
   inputs.policy = read_text(options.policy, keys::max_policy_bytes);
   if (!options.old.empty()) inputs.question.old = read_text(options.old, limits::note_bytes);
-  inputs.file = read_input(options.file, limits::proof_bytes);
+  inputs.file = read_proof(options);
   inputs.question.now = this_instant();
   return inputs;
 }

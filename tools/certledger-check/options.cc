@@ -63,6 +63,8 @@ void take_option(CheckOptions& options, std::string_view option, Words& words) {
     options.json = true;
   } else if (option == "--policy") {
     set_once(options.policy, option, words.take_value(option));
+  } else if (option == "--qr") {
+    set_once(options.picture, option, words.take_value(option));
   } else if (option == "--old") {
     set_once(options.old, option, words.take_value(option));
   } else if (option == "--remember") {
@@ -89,10 +91,11 @@ void take_option(CheckOptions& options, std::string_view option, Words& words) {
 }  // namespace
 
 std::string_view help_text() {
-  return R"(Usage: certledger-check FILE --policy POLICY [OPTIONS]
+  return R"(Usage: certledger-check FILE|--qr PICTURE --policy POLICY [OPTIONS]
 
 Verifies a proof file of a certledger ledger, offline, and prints what it proves. FILE is
-what `certledger prove` writes, or evidence of two histories; - is standard input.
+what `certledger prove` writes, the text of its QR codes, or evidence of two histories; - is
+standard input.
 
   --policy FILE       whom to trust: log, witness, group and quorum lines (c2sp.org/tlog-policy)
   --expect SUBJECT    what the proof has to be about, like certificate/JX-2022-001
@@ -104,12 +107,14 @@ what `certledger prove` writes, or evidence of two histories; - is standard inpu
                       its ledger, and remember it; nothing else is ever written
   --remember-first    nothing is remembered of that ledger yet
   --consistency FILE  what `certledger prove consistency` writes, between the two checkpoints
+  --qr PICTURE        instead of FILE: read the QR codes of a page by zbarimg (zbar-tools)
   --json              answer in JSON
   --help, --version
 
 Examples:
   certledger-check jx-001.tlog-proof --policy scheme.policy --expect certificate/JX-2022-001
   certledger-check - --policy scheme.policy --max-age 7d --json < jx-001.tlog-proof
+  certledger-check --qr page.png --policy scheme.policy --expect certificate/JX-2022-001
   certledger-check jx-001.tlog-proof --policy scheme.policy --remember seen --remember-first
   certledger-check jx-002.tlog-proof --policy scheme.policy --remember seen --consistency growth
   certledger-check seen.fork-0123456789abcdef.evidence --policy scheme.policy
@@ -137,7 +142,9 @@ CheckOptions parse_options(std::span<const std::string_view> all) {
     }
   }
   if (options.wants_help || options.wants_version) return options;
-  if (options.file.empty()) throw UsageError("name the proof file, or - for standard input");
+  if (options.file.empty() == options.picture.empty()) {
+    throw UsageError("name the proof file, - for standard input, or --qr PICTURE: one of them");
+  }
   if (options.policy.empty()) throw UsageError("say whom to trust: --policy FILE");
   if (options.memory.empty() && (options.is_first || !options.consistency.empty())) {
     throw UsageError("--remember-first and --consistency belong to --remember FILE");

@@ -11,7 +11,8 @@
 namespace certledger::tools {
 
 struct CheckOptions {
-  std::string file;  ///< "-" is standard input
+  std::string file;     ///< "-" is standard input; empty when there is a picture
+  std::string picture;  ///< with the QR codes of a compact proof
   std::string policy;
   std::string old;          ///< file with the earlier checkpoint; empty when not given
   std::string memory;       ///< file with what is remembered; empty: nothing is

@@ -1,5 +1,6 @@
 // certledger certificate: issue, and all that belongs to a certificate's life.
 #include "tools/certledger/certificate_options.h"
+#include "tools/certledger/extract.h"
 #include "tools/certledger/list.h"
 
 namespace certledger::tools {
@@ -222,6 +223,7 @@ void add_certificate(CLI::App& app, Context& context) {
            {"certificate 证书", "state 状态", "from 自", "to 至", "holder 获证组织", "items 产品",
             "body 机构"},
            row, "certledger certificate list");
+  add_extract(noun, context);
 }
 
 }  // namespace certledger::tools

@@ -8,6 +8,7 @@
 #include "ledger/base/limits.h"
 #include "ledger/base/text.h"
 #include "ledger/file/file.h"
+#include "ledger/proofs/code.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/guarded.h"
 #include "tools/common/json.h"
@@ -15,10 +16,14 @@
 namespace certledger::tools {
 namespace {
 
+/// Characters of the alphanumeric mode in the largest QR code, of error level L.
+constexpr std::size_t most_in_one_code = 4296;
+
 struct Options {
   std::string what;  ///< subject, index, or size or file of the earlier checkpoint
   std::string now;   ///< size of the later checkpoint; empty for the newest
   std::string output;
+  bool compact = false;  ///< of a status
 };
 
 /// Puts the proof where it was asked for.
@@ -55,8 +60,19 @@ std::string entry_proof(const Snapshot& ledger, const Options& o) {
   return must(prove_entry(ledger, parse_count(o.what, "the index of an entry")));
 }
 
+/// To a file as octets; elsewhere as the text of its QR codes, each a line.
+std::string compact_proof(const Snapshot& ledger, const Options& o,
+                          const scheme::SubjectId& subject) {
+  const Bytes proof = must(prove_status_compact(ledger, subject));
+  if (!o.output.empty()) return std::string(as_text(proof));
+  std::string text;
+  for (const auto& code : must(proofs::write_codes(proof, most_in_one_code))) text += code + "\n";
+  return text;
+}
+
 std::string status_proof(const Snapshot& ledger, const Options& o) {
-  return must(prove_status(ledger, must(scheme::parse_subject(o.what))));
+  const scheme::SubjectId subject = must(scheme::parse_subject(o.what));
+  return o.compact ? compact_proof(ledger, o, subject) : must(prove_status(ledger, subject));
 }
 
 std::string absence_proof(const Snapshot& ledger, const Options& o) {
@@ -137,6 +153,10 @@ void add_command(CLI::App& parent, Context& context, const Command& command) {
   if (command.prove == consistency_proof) {
     app.add_option("NEW", o->now, "The later checkpoint's size (default: the newest)");
   }
+  if (command.prove == status_proof) {
+    app.add_flag("--compact", o->compact,
+                 "As few octets as a QR code can hold; without -o, as its text");
+  }
   app.add_option("-o,--output", o->output, "The file to write, whole or not at all")
       ->type_name("FILE");
   app.callback([&context, o, &command] {
@@ -159,6 +179,7 @@ void add_prove(CLI::App& parent, Context& context) {
   app.footer(
       "Examples:\n"
       "  certledger prove status certificate/JX-DEMO-001 -o jx-001.tlog-proof\n"
+      "  certledger prove status certificate/JX-DEMO-001 --compact | qrencode -l M -o jx-001.png\n"
       "  certledger prove history mark/M-001 > m-001.tlog-proof\n"
       "  certledger prove consistency checkpoint-2022-07-01 -o growth\n"
       "  certledger prove consistency 0 -o growth       # for a witness's first cosignature\n"

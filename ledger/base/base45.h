@@ -1,0 +1,24 @@
+// Base45 (RFC 9285): octets as the 45 characters of a QR code's alphanumeric mode, three for two.
+// Readers of QR codes hand such text on as it is; octets they take for text of some charset.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "ledger/base/bytes.h"
+
+namespace certledger {
+
+std::string to_base45(BytesView bytes);
+
+/// Reads what to_base45 writes, and only that; nothing for another character, a length that no
+/// octets have, or a group above its octets' range.
+std::optional<Bytes> from_base45(std::string_view text);
+
+/// How many octets `characters` of Base45 hold.
+constexpr std::size_t base45_octets(std::size_t characters) {
+  return characters / 3 * 2 + (characters % 3 == 2 ? 1 : 0);
+}
+
+}  // namespace certledger

@@ -1,0 +1,218 @@
+// Between compact proofs and the proof files that they stand for.
+#include <algorithm>
+
+#include "ledger/base/encoding.h"
+#include "ledger/log/cosignature.h"
+#include "ledger/log/entry.h"
+#include "ledger/proofs/bundle.h"
+#include "ledger/proofs/compact.h"
+#include "ledger/proofs/verify.h"
+#include "ledger/scheme/statement.h"
+
+namespace certledger::proofs {
+namespace {
+
+using scheme::SubjectId;
+
+std::unexpected<Error> no_status(const char* why) {
+  return fail(Fault::malformed, why, "the proof that is to be made compact");
+}
+
+map::Key key_of(const map::LeafPath& path) { return path.leaf.key; }
+
+// --- from a proof file ---
+
+/// The items, of those of a status, that a brief one has.
+Result<std::vector<Item>> brief_items(const std::vector<Item>& items) {
+  if (items.empty()) return no_status("it has no items");
+  std::vector<Fact> facts;
+  for (const Item& item : items) {
+    Fact& fact = facts.emplace_back(Fact{item.subject, std::nullopt});
+    if (!item.record) continue;
+    auto record = scheme::decode_record(*item.record);
+    if (!record) return std::unexpected(std::move(record.error()));
+    fact.record = std::move(*record);
+  }
+  const auto record_of = [&](const SubjectId& subject) { return find(facts, subject); };
+  std::vector<Item> brief;
+  for (const SubjectId& subject : items_to_answer(items.front().subject, record_of)) {
+    const auto item = std::ranges::find(items, subject, &Item::subject);
+    if (item == items.end()) return no_status("it lacks an item that decides the answer");
+    brief.push_back(*item);
+  }
+  return brief;
+}
+
+/// A cosignature by its octets, if they are those of a cosignature/v1.
+std::optional<CompactCosignature> read_cosignature(const log::NoteSignature& signature) {
+  constexpr std::size_t time_bytes = 8;
+  const BytesView blob = signature.signature;
+  if (blob.size() != time_bytes + Signature::size) return std::nullopt;
+  const Time time{read_u64_be(blob)};
+  if (time > latest_time) return std::nullopt;
+  return CompactCosignature{signature.id, time, *octets_from<Signature>(blob.subspan(time_bytes))};
+}
+
+Result<void> take_signatures(CompactProof& proof, const log::Note& note, const PublicKey& log) {
+  const auto checkpoint = log::parse_checkpoint(note.text);
+  if (!checkpoint) return std::unexpected(checkpoint.error());
+  proof.size = checkpoint->size;
+  proof.log = log::key_id(checkpoint->origin, log::KeyType::ed25519, log);
+  bool is_signed = false;
+  for (const log::NoteSignature& one : note.signatures) {
+    const auto by_log = octets_from<Signature>(one.signature);
+    if (by_log && one.name == checkpoint->origin && one.id == proof.log) {
+      proof.signature = *by_log;
+      is_signed = true;
+    } else if (const auto cosignature = read_cosignature(one)) {
+      proof.cosignatures.push_back(*cosignature);
+    }
+  }
+  if (!is_signed) return no_status("the seal's author did not sign the checkpoint");
+  const auto id = [](const CompactCosignature& one) { return one.id; };
+  std::ranges::stable_sort(proof.cosignatures, {}, id);
+  const auto again = std::ranges::unique(proof.cosignatures, {}, id);
+  proof.cosignatures.erase(again.begin(), again.end());
+  return {};
+}
+
+Result<void> take_seal(CompactProof& proof, BytesView seal, const ProofFile& file) {
+  const auto entry = log::decode_entry_view(seal);
+  if (!entry) return std::unexpected(entry.error());
+  const auto statement = scheme::decode_statement(entry->statement);
+  if (!statement) return std::unexpected(statement.error());
+  const auto* body = std::get_if<scheme::Seal>(&statement->body);
+  if (body == nullptr) return no_status("the entry under it is no seal");
+  proof.previous = entry->previous;
+  proof.sealed_at = entry->recorded_at;
+  proof.subjects = body->subjects;
+  proof.map_root = body->map_root;
+  proof.seal_signature = entry->signature;
+  proof.path = file.path;
+  return take_signatures(proof, file.checkpoint, entry->author);
+}
+
+/// The record of one item and its path, or the path that shows that there is none.
+Result<void> take_item(CompactProof& proof, const Item& item) {
+  map::Leaf leaf{scheme::map_key(item.subject), {}};
+  if (item.record) {
+    auto record = scheme::decode_record(*item.record);
+    if (!record) return std::unexpected(std::move(record.error()));
+    leaf.value = scheme::map_value(*item.record);
+    proof.records.push_back(std::move(*record));
+  } else {
+    const auto* other = std::get_if<map::Leaf>(&item.proof.ending);
+    if (proof.absent || !proof.records.empty() || other == nullptr) {
+      return no_status("it has no record where a compact proof has one");
+    }
+    proof.absent = item.subject;
+    leaf = *other;
+  }
+  if (std::ranges::find(proof.paths, leaf, &map::LeafPath::leaf) == proof.paths.end()) {
+    proof.paths.push_back({leaf, item.proof.steps});
+  }
+  return {};
+}
+
+// --- to a proof file ---
+
+const log::VerifierKey* find_key(std::span<const log::VerifierKey> keys, log::KeyType type,
+                                 log::KeyId id) {
+  const auto key = std::ranges::find_if(
+      keys, [&](const log::VerifierKey& one) { return one.type == type && one.id == id; });
+  return key == keys.end() ? nullptr : &*key;
+}
+
+Result<Bytes> seal_of(const CompactProof& proof, const PublicKey& author) {
+  const scheme::Statement statement{{}, scheme::Seal{proof.map_root, proof.subjects}};
+  return log::encode_entry({proof.size - 1, proof.previous, proof.sealed_at,
+                            scheme::encode_statement(statement), author, proof.seal_signature});
+}
+
+/// The root of a tree whose last leaf is `leaf`: all siblings are on its left.
+Hash root_over(Hash leaf, const std::vector<Hash>& path) {
+  for (const Hash& sibling : path) leaf = log::node_hash(sibling, leaf);
+  return leaf;
+}
+
+log::Note checkpoint_of(const CompactProof& proof, const log::VerifierKey& log, const Hash& root,
+                        std::span<const log::VerifierKey> cosigners) {
+  log::Note note;
+  note.text = log::format_checkpoint({log.name, proof.size, root});
+  note.signatures.push_back({log.name, log.id, to_bytes(proof.signature.view())});
+  for (const CompactCosignature& one : proof.cosignatures) {
+    const auto* key = find_key(cosigners, log::KeyType::cosignature, one.id);
+    if (key == nullptr) continue;
+    note.signatures.push_back({key->name, one.id, log::cosignature_blob(one.time, one.signature)});
+  }
+  return note;
+}
+
+/// Where the lookup of `absent` ends: at the leaf that is of no record, or else at the one there
+/// is.
+const map::LeafPath& end_of_absent(const CompactProof& proof) {
+  const map::Key parameters = scheme::map_key(scheme::subject_of(proof.records.front().body));
+  const auto other = std::ranges::find_if(
+      proof.paths, [&](const map::LeafPath& path) { return path.leaf.key != parameters; });
+  return other == proof.paths.end() ? proof.paths.front() : *other;
+}
+
+std::vector<Item> items_of(const CompactProof& proof) {
+  std::vector<Item> items;
+  if (proof.absent) {
+    const map::LeafPath& end = end_of_absent(proof);
+    items.push_back({*proof.absent, std::nullopt, {end.steps, end.leaf}});
+  }
+  for (const scheme::Record& record : proof.records) {
+    const SubjectId subject = scheme::subject_of(record.body);
+    const auto path = std::ranges::find(proof.paths, scheme::map_key(subject), key_of);
+    items.push_back({subject, scheme::encode_record(record), {path->steps, map::Present{}}});
+  }
+  return items;
+}
+
+}  // namespace
+
+Result<CompactProof> compress(const ProofFile& file) {
+  if (!file.extra) return no_status("it has no extra data");
+  const auto bundle = decode_bundle(*file.extra);
+  if (!bundle) return std::unexpected(bundle.error());
+  const auto* status = std::get_if<StatusBundle>(&*bundle);
+  const auto* brief = std::get_if<BriefBundle>(&*bundle);
+  if (status == nullptr && brief == nullptr) return no_status("it is no proof of a status");
+  CompactProof proof;
+  if (auto sealed = take_seal(proof, status != nullptr ? status->seal : brief->seal, file);
+      !sealed) {
+    return std::unexpected(std::move(sealed.error()));
+  }
+  const auto& items = status != nullptr ? status->items : brief->items;
+  auto needed = brief_items(items);
+  if (!needed) return std::unexpected(std::move(needed.error()));
+  for (const Item& item : *needed) {
+    if (auto taken = take_item(proof, item); !taken) {
+      return std::unexpected(std::move(taken.error()));
+    }
+  }
+  if (proof.records.empty()) return no_status("it shows no record");
+  std::ranges::sort(proof.paths, {}, key_of);
+  return proof;
+}
+
+Result<ProofFile> expand(const CompactProof& proof, const Keys& keys) {
+  const auto* log = find_key(keys.logs, log::KeyType::ed25519, proof.log);
+  if (log == nullptr) {
+    return fail(Fault::wrong_origin,
+                "of a ledger whose key is none of those that are trusted here");
+  }
+  auto seal = seal_of(proof, log->key);
+  if (!seal) return std::unexpected(std::move(seal.error()));
+  ProofFile file;
+  const Hash root = root_over(log::leaf_hash(*seal), proof.path);
+  file.checkpoint = checkpoint_of(proof, *log, root, keys.cosigners);
+  file.extra = encode_bundle(BriefBundle{std::move(*seal), items_of(proof)});
+  file.index = proof.size - 1;
+  file.path = proof.path;
+  return file;
+}
+
+}  // namespace certledger::proofs

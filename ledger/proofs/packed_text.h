@@ -1,0 +1,24 @@
+// Packed text: texts of Chinese and ASCII in two octets and one a character, where UTF-8 takes
+// three and one (docs/format.md, "Compact proofs").
+//
+//   U+0000–007F                               the octet
+//   U+4E00–9FFF, 0080–2BFF, 3000–303F,        8000 + the place in these ranges, one after the
+//   other, FF00–FFEF                                 as two octets, most significant first: below
+//   FF00 all others                                FF and the code point as three octets
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "ledger/base/bytes.h"
+
+namespace certledger::proofs {
+
+/// `text` is valid UTF-8.
+Bytes pack_text(std::string_view text);
+
+/// Reads what pack_text writes, and only that.
+std::optional<std::string> unpack_text(BytesView packed);
+
+}  // namespace certledger::proofs

@@ -1,0 +1,252 @@
+// certledger certificate extract: a certificate's state as a page to print, with a QR code that
+// proves it.
+#include "tools/certledger/extract.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+
+#include "keys/policy.h"
+#include "ledger/base/encoding.h"
+#include "ledger/base/text.h"
+#include "ledger/file/file.h"
+#include "ledger/prove.h"
+#include "tools/certledger-check/facts.h"
+#include "tools/certledger-check/judge.h"
+#include "tools/common/json.h"
+#include "tools/paper/extract.h"
+
+namespace certledger::tools {
+namespace {
+
+struct Options {
+  std::string number;
+  std::string output;
+  std::string on;
+  std::string policy;
+};
+
+/// By --policy, or by the ledger's own word alone.
+keys::Policy policy_of(const Snapshot& ledger, const Options& o) {
+  if (!o.policy.empty()) {
+    const Bytes text = read_file(o.policy, keys::max_policy_bytes);
+    return must(keys::Policy::parse(as_text(text)));
+  }
+  const std::string log = log::format_vkey(must(log_key(ledger)));
+  return must(keys::Policy::parse("log " + log + "\nquorum none\n"));
+}
+
+/// Judged as a reader of the page will.
+Judgement judged(std::string_view proof, const keys::Policy& policy,
+                 const CheckQuestion& question) {
+  auto judgement = judge(proof, policy, question);
+  if (!judgement) throw Failure(judgement.error().error, judgement.error().exit);
+  return *std::move(judgement);
+}
+
+// --- what the page says ---
+
+/// "证书编号 number" as a label in both languages.
+Both both_of(const std::string& label) {
+  const std::size_t space = label.find(' ');
+  return {label.substr(0, space), space == std::string::npos ? "" : label.substr(space + 1)};
+}
+
+Row row_of(const Line& line) {
+  Row row{both_of(line.label), {}};
+  for (std::size_t begin = 0;;) {
+    const std::size_t end = line.text.find('\n', begin);
+    row.lines.push_back(printable(std::string_view(line.text).substr(begin, end - begin)));
+    if (end == std::string::npos) return row;
+    begin = end + 1;
+  }
+}
+
+std::string cosigners_text(const Judgement& judgement, const keys::Policy& policy) {
+  std::string text;
+  for (const proofs::Cosignature& one : endorsed_by(judgement).cosignatures) {
+    const keys::Cosigner* who = policy.find(one.key.key);
+    if (who == nullptr) continue;
+    text += fmt::format("{}{}, {}", text.empty() ? "" : "\n", who->name,
+                        to_text(one.time, judgement.offset));
+  }
+  return text;
+}
+
+/// Whether the head of the page says it already.
+bool is_in_the_head(const std::string& label) {
+  constexpr std::array head{"自 since", "原因 reason", "暂停至 until", "证书编号 number"};
+  return std::ranges::find(head, label) != head.end();
+}
+
+/// The facts with the products last, since they can be many.
+std::vector<Row> rows_of(const Judgement& judgement, const keys::Policy& policy) {
+  const proofs::ProvenStatus& status = *status_in(judgement);
+  const log::Checkpoint& checkpoint = endorsed_by(judgement).checkpoint;
+  std::vector<Line> lines;
+  std::vector<Line> products;
+  for (Line& line : lines_of(*judgement.body, status.facts)) {
+    const bool is_product = line.label.starts_with("产品");
+    if (line.text.empty() || is_in_the_head(line.label)) continue;
+    (is_product ? products : lines).push_back(std::move(line));
+  }
+  lines.push_back(
+      {"检查点 checkpoint", fmt::format("{}, size {}\nroot {}\n封存于 sealed {}", checkpoint.origin,
+                                        checkpoint.size, to_base64(checkpoint.root.view()),
+                                        to_text(status.sealed_at, judgement.offset))});
+  const std::string cosigners = cosigners_text(judgement, policy);
+  if (!cosigners.empty()) lines.push_back({"见证 cosigned by", cosigners});
+  std::vector<Row> rows;
+  for (const auto* some : {&lines, &products}) {
+    for (const Line& line : *some) rows.push_back(row_of(line));
+  }
+  return rows;
+}
+
+Tone tone_of(const Judgement& judgement) {
+  if (judgement.state->is_good) return Tone::good;
+  const auto& record = std::get<scheme::CertificateRecord>(*judgement.body);
+  switch (scheme::status_on(record, judgement.day)) {
+    case scheme::Status::suspended:
+    case scheme::Status::withdrawn:
+    case scheme::Status::void_: return Tone::warning;
+    default: return Tone::ended;
+  }
+}
+
+std::vector<Both> remarks_of(const Judgement& judgement) {
+  std::vector<Both> remarks;
+  if (judgement.is_overdue) {
+    remarks.push_back({"逾期：暂停期已过", "overdue: the suspension should have ended by now"});
+  }
+  const auto& record = std::get<scheme::CertificateRecord>(*judgement.body);
+  for (const Line& line : lines_of(*judgement.body, status_in(judgement)->facts)) {
+    const bool is_of_state = record.state != scheme::CertificateState::valid &&
+                             is_in_the_head(line.label) && !line.label.starts_with("证书编号");
+    if (is_of_state && !line.text.empty()) {
+      remarks.push_back({line.label, printable(line.text)});
+    }
+  }
+  if (!judgement.state->is_good) {
+    remarks.push_back({"当日该证书不是有效状态", "the certificate is not valid on that day"});
+  }
+  return remarks;
+}
+
+Extract extract_of(const Judgement& judgement, const keys::Policy& policy) {
+  const proofs::ProvenStatus& status = *status_in(judgement);
+  const auto& facts = std::get<scheme::CertificateRecord>(*judgement.body).facts;
+  Extract extract;
+  std::string zone = judgement.offset.text();
+  if (const auto* record = proofs::find(status.facts, scheme::parameters_subject())) {
+    const auto& parameters = std::get<scheme::ParametersRecord>(record->body);
+    extract.ledger = {printable(parameters.name), printable(parameters.name_en.value_or(""))};
+    zone = printable(parameters.parameters.time_zone);
+  }
+  extract.number = printable(facts.number);
+  extract.code = judgement.state->code;
+  extract.state = {judgement.state->zh, judgement.state->en};
+  extract.tone = tone_of(judgement);
+  extract.as_of = judgement.day.text() + " (" + zone + ")";
+  extract.remarks = remarks_of(judgement);
+  extract.rows = rows_of(judgement, policy);
+  extract.sealed_at = to_text(status.sealed_at, {});
+  const std::string sealed = to_text(status.sealed_at, judgement.offset);
+  extract.known = {"台账记录截至 " + sealed, "the records are as of " + sealed};
+  extract.command = "certledger-check --qr page.png --policy scheme.policy --expect " +
+                    printable(scheme::to_text(status.facts.front().subject));
+  return extract;
+}
+
+// --- the command ---
+
+ExtractPdf make_pdf(const Snapshot& ledger, const Options& o, Time now, Extract& extract) {
+  CheckQuestion question;
+  question.expected = must(scheme::parse_subject("certificate/" + o.number));
+  question.day = o.on.empty() ? day_of(now, ledger.offset()) : parse_day(o.on, "--on");
+  question.now = now;
+  const keys::Policy policy = policy_of(ledger, o);
+  const Judgement judgement =
+      judged(must(prove_status(ledger, *question.expected)), policy, question);
+  if (!judgement.body) {
+    throw Failure(Error{Fault::not_found,
+                        "it was not issued by that day, so there is nothing to extract; "
+                        "`certledger prove absent` proves that a number was never issued",
+                        scheme::to_text(*question.expected),
+                        {},
+                        {}});
+  }
+  const Bytes proof = must(prove_status_compact(ledger, *question.expected));
+  const Judgement by_code = judged(as_text(proof), policy, question);
+  if (by_code.state->name != judgement.state->name) {
+    throw std::logic_error("the code and the page say different things");
+  }
+  extract = extract_of(judgement, policy);
+  extract.codes = qr_codes_of(proof);
+  ExtractPdf pdf = draw(extract);
+  if (!pdf.without_glyphs.empty()) {
+    throw SystemError(Fault::store,
+                      "no font here has all characters of: " + pdf.without_glyphs +
+                          "; install fonts-noto-cjk, or the smaller fonts-wqy-microhei");
+  }
+  return pdf;
+}
+
+std::string codes_text(const std::vector<QrCode>& codes) {
+  const char* level = codes.front().level == QrLevel::low ? "L" : "M";
+  return fmt::format("{} of version {}-{}",
+                     codes.size() == 1 ? "one QR code" : fmt::format("{} QR codes", codes.size()),
+                     codes.front().version(), level);
+}
+
+Exit run(const Globals& globals, const Options& o) {
+  const Ledger ledger = open_ledger(globals);
+  const Snapshot snapshot(ledger.store());
+  Extract extract;
+  const ExtractPdf pdf = make_pdf(snapshot, o, now(globals, ledger), extract);
+  write_file_atomically(o.output, pdf.bytes, 0644);
+  if (globals.json) {
+    Json json;
+    json["verdict"] = "OK";
+    json["file"] = o.output;
+    json["bytes"] = pdf.bytes.size();
+    json["pages"] = pdf.pages;
+    json["state"] = extract.state.en;
+    json["codes"] = extract.codes.size();
+    json["version"] = extract.codes.front().version();
+    print(json.dump(2) + "\n");
+  } else if (!globals.quiet) {
+    print(fmt::format("{}: {} page{}, {} {}, {}\n", printable(o.output), pdf.pages,
+                      pdf.pages == 1 ? "" : "s", extract.state.zh, extract.state.en,
+                      codes_text(extract.codes)));
+  }
+  return Exit::ok;
+}
+
+}  // namespace
+
+void add_extract(CLI::App& noun, Context& context) {
+  CLI::App& app = *noun.add_subcommand(
+      "extract", "A page to print: facts, state, and a QR code that proves them");
+  const auto o = std::make_shared<Options>();
+  app.add_option("number", o->number, "Certificate number")->required();
+  app.add_option("-o,--output", o->output, "The PDF file to write, whole or not at all")
+      ->type_name("FILE")
+      ->required();
+  app.add_option("--on", o->on, "The day of the state (default: today)")->type_name("DATE");
+  app.add_option("--policy", o->policy, "Name the cosigners that this policy knows")
+      ->type_name("FILE");
+  app.footer(
+      "Examples:\n"
+      "  certledger certificate extract JX-DEMO-001 -o jx-001.pdf\n"
+      "  certledger certificate extract JX-DEMO-001 -o jx-001.pdf --on 2022-09-01\n\n"
+      "The page says what the ledger knows under its newest checkpoint; the code proves just "
+      "that:\n"
+      "`certledger-check --qr PICTURE --policy POLICY`. A long certificate takes several pages or\n"
+      "several codes. The same ledger, day and fonts give the same file.");
+  app.callback([&context, o] { context.run = [&context, o] { return run(context.globals, *o); }; });
+}
+
+}  // namespace certledger::tools

@@ -1,0 +1,135 @@
+#include "tools/paper/page.h"
+
+#include <cairo/cairo-pdf.h>
+#include <pango/pangocairo.h>
+
+#include <stdexcept>
+
+namespace certledger::tools {
+namespace {
+
+constexpr const char* families = "Noto Sans CJK SC, WenQuanYi Micro Hei, Droid Sans Fallback, Sans";
+constexpr const char* mono_families =
+    "DejaVu Sans Mono, Noto Sans Mono CJK SC, WenQuanYi Micro Hei Mono, Monospace";
+
+cairo_status_t append_to(void* bytes, const unsigned char* data, unsigned size) {
+  append(*static_cast<Bytes*>(bytes), BytesView(data, size));
+  return CAIRO_STATUS_SUCCESS;
+}
+
+template <class T>
+using Owned = std::unique_ptr<T, void (*)(T*)>;
+
+void check(cairo_status_t status) {
+  if (status != CAIRO_STATUS_SUCCESS) throw std::runtime_error(cairo_status_to_string(status));
+}
+
+}  // namespace
+
+struct Paper::Surface {
+  Bytes bytes;  // first, since the surface writes there until it is gone
+  Owned<cairo_surface_t> pdf;
+  Owned<cairo_t> cairo;
+  Owned<PangoLayout> layout;
+
+  Surface()
+      : pdf(cairo_pdf_surface_create_for_stream(append_to, &bytes, page_width, page_height),
+            cairo_surface_destroy),
+        cairo(cairo_create(pdf.get()), cairo_destroy),
+        layout(pango_cairo_create_layout(cairo.get()),
+               [](PangoLayout* gone) { g_object_unref(gone); }) {
+    pango_context_set_language(pango_layout_get_context(layout.get()),
+                               pango_language_from_string("zh-cn"));
+    pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
+  }
+
+  void use(const Ink& ink) const {
+    cairo_set_source_rgb(cairo.get(), ink.red, ink.green, ink.blue);
+  }
+
+  /// A width below 0 is one line, however long. Returns the text's height.
+  double set(std::string_view text, const Style& style, double width) const {
+    const Owned<PangoFontDescription> font(pango_font_description_new(),
+                                           pango_font_description_free);
+    pango_font_description_set_family_static(font.get(), style.mono ? mono_families : families);
+    pango_font_description_set_absolute_size(font.get(), style.size * PANGO_SCALE);
+    if (style.bold) pango_font_description_set_weight(font.get(), PANGO_WEIGHT_BOLD);
+    pango_layout_set_font_description(layout.get(), font.get());
+    pango_layout_set_width(layout.get(), width < 0 ? -1 : static_cast<int>(width * PANGO_SCALE));
+    pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
+    return extent().second;
+  }
+
+  /// Width and height of the text that was set.
+  [[nodiscard]] std::pair<double, double> extent() const {
+    int width = 0;
+    int height = 0;
+    pango_layout_get_size(layout.get(), &width, &height);
+    return {static_cast<double>(width) / PANGO_SCALE, static_cast<double>(height) / PANGO_SCALE};
+  }
+};
+
+Paper::Paper(const PdfFacts& facts) : surface_(std::make_unique<Surface>()) {
+  cairo_surface_t* pdf = surface_->pdf.get();
+  cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_TITLE, facts.title.c_str());
+  cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_CREATE_DATE, facts.created.c_str());
+}
+
+Paper::~Paper() = default;
+
+double Paper::height_of(std::string_view text, const Style& style, double width) {
+  return surface_->set(text, style, width);
+}
+
+double Paper::width_of(std::string_view text, const Style& style) {
+  surface_->set(text, style, -1);
+  return surface_->extent().first;
+}
+
+double Paper::write(double x, double y, double width, std::string_view text, const Style& style) {
+  const double height = surface_->set(text, style, width);
+  if (pango_layout_get_unknown_glyphs_count(surface_->layout.get()) > 0) {
+    without_glyphs_ += (without_glyphs_.empty() ? "" : ", ") + std::string(text);
+  }
+  surface_->use(style.ink);
+  cairo_move_to(surface_->cairo.get(), x, y);
+  pango_cairo_show_layout(surface_->cairo.get(), surface_->layout.get());
+  return height;
+}
+
+void Paper::fill(const Box& box, const Ink& ink) {
+  surface_->use(ink);
+  cairo_rectangle(surface_->cairo.get(), box.x, box.y, box.width, box.height);
+  cairo_fill(surface_->cairo.get());
+}
+
+void Paper::draw(const QrCode& code, double x, double y, double side) {
+  constexpr unsigned margin = 4;
+  const double module = side / (code.width + 2 * margin);
+  fill({x, y, side, side}, white);
+  surface_->use({0, 0, 0});
+  for (unsigned row = 0; row < code.width; ++row) {
+    for (unsigned column = 0; column < code.width;) {
+      // Dark neighbours as one rectangle: no light seams between them, and a smaller file.
+      unsigned end = column;
+      while (end < code.width && code.is_dark[row * code.width + end]) ++end;
+      if (end > column) {
+        cairo_rectangle(surface_->cairo.get(), x + (column + margin) * module,
+                        y + (row + margin) * module, (end - column) * module, module);
+      }
+      column = end + 1;
+    }
+  }
+  cairo_fill(surface_->cairo.get());
+}
+
+void Paper::end_page() { cairo_show_page(surface_->cairo.get()); }
+
+Bytes Paper::finish() {
+  check(cairo_status(surface_->cairo.get()));
+  cairo_surface_finish(surface_->pdf.get());
+  check(cairo_surface_status(surface_->pdf.get()));
+  return std::move(surface_->bytes);
+}
+
+}  // namespace certledger::tools

@@ -1,0 +1,43 @@
+#include "tools/paper/qr.h"
+
+#include <qrencode.h>
+
+#include <memory>
+#include <stdexcept>
+
+#include "ledger/proofs/code.h"
+#include "tools/common/verdict.h"
+
+namespace certledger::tools {
+
+QrCode make_qr(const std::string& text, QrLevel level) {
+  const auto correction = level == QrLevel::low ? QR_ECLEVEL_L : QR_ECLEVEL_M;
+  const std::unique_ptr<QRinput, void (*)(QRinput*)> input(QRinput_new2(0, correction),
+                                                           QRinput_free);
+  const auto* octets = reinterpret_cast<const unsigned char*>(text.data());
+  if (!input ||
+      QRinput_append(input.get(), QR_MODE_AN, static_cast<int>(text.size()), octets) != 0) {
+    throw std::runtime_error("a text that no QR code holds");
+  }
+  const std::unique_ptr<QRcode, void (*)(QRcode*)> made(QRcode_encodeInput(input.get()),
+                                                        QRcode_free);
+  if (!made) throw std::runtime_error("a text that is too long for a QR code");
+  QrCode code{level, static_cast<unsigned>(made->width), {}};
+  const std::size_t modules = std::size_t{code.width} * code.width;
+  for (std::size_t i = 0; i < modules; ++i) code.is_dark.push_back((made->data[i] & 1U) != 0);
+  return code;
+}
+
+std::vector<QrCode> qr_codes_of(const std::vector<std::uint8_t>& proof) {
+  for (const QrLevel level : {QrLevel::medium, QrLevel::low}) {
+    const auto texts = proofs::write_codes(proof, most_characters(level));
+    if (texts && texts->size() == 1) return {make_qr(texts->front(), level)};
+  }
+  std::vector<QrCode> codes;
+  for (const auto& text : must(proofs::write_codes(proof, most_characters(QrLevel::medium)))) {
+    codes.push_back(make_qr(text, QrLevel::medium));
+  }
+  return codes;
+}
+
+}  // namespace certledger::tools
