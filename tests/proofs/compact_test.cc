@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(one_proof_has_one_form) {
     BOOST_REQUIRE(proof.has_value());
     BOOST_TEST((proofs::encode_compact(*proof) == bytes));
     // By way of the proof file that it stands for, too.
-    const auto policy = strict_policy();
+    const keys::Policy policy = strict_policy();
     const auto file = proofs::expand(*proof, {policy.log_keys(), policy.cosigner_keys()});
     BOOST_REQUIRE(file.has_value());
     BOOST_TEST((encode_compact(proofs::compress(*file).value()) == bytes));
@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(one_proof_has_one_form) {
 
 BOOST_AUTO_TEST_CASE(every_bit_counts) {
   for (const char* subject : {"certificate/JX-SUSPENDED", "certificate/JX-NEVER"}) {
-    const auto policy = lenient_policy();
+    const keys::Policy policy = lenient_policy();
     Bytes bytes = compact_of(ledger().status(subject));
     const std::string whole = tools::to_text(*judged(as_text(bytes), subject, policy), policy);
     std::size_t lost = 0;
