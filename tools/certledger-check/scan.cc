@@ -80,8 +80,7 @@ std::string read_codes_of(const std::string& picture) {
                       "means and give the text as FILE");
   }
   if (WIFEXITED(status) && WEXITSTATUS(status) == no_symbol) {
-    throw SystemError(Fault::malformed,
-                      picture + ": no QR code found; scan with 300 dots an inch");
+    throw SystemError(Fault::malformed, picture + ": no QR code found; scan with 300 dots an inch");
   }
   throw SystemError(Fault::store, picture + ": zbarimg cannot read this picture");
 }
