@@ -156,6 +156,27 @@ extern "C" void end_child(int signal) {
   kill(child_to_end, SIGKILL);
 }
 
+constexpr std::array ending_signals{SIGINT, SIGTERM, SIGHUP, SIGALRM};
+
+/// Holds these signals back until it is let go: between a child's beginning and Ending, one of them
+/// would end this process and leave the child.
+class Held {
+ public:
+  Held() {
+    sigset_t all;
+    sigemptyset(&all);
+    for (const int signal : ending_signals) sigaddset(&all, signal);
+    sigprocmask(SIG_BLOCK, &all, &before_);
+  }
+  ~Held() { let_go(); }
+  Held(const Held&) = delete;
+  Held& operator=(const Held&) = delete;
+  void let_go() const { sigprocmask(SIG_SETMASK, &before_, nullptr); }
+
+ private:
+  sigset_t before_{};
+};
+
 /// While it lives, a signal that asks this process to end ends the child instead.
 class Ending {
  public:
@@ -164,23 +185,24 @@ class Ending {
     asked_by = 0;
     struct sigaction action{};
     action.sa_handler = end_child;
-    for (std::size_t i = 0; i < signals.size(); ++i) {
-      sigaction(signals[i], nullptr, &before_[i]);
+    for (std::size_t i = 0; i < ending_signals.size(); ++i) {
+      sigaction(ending_signals[i], nullptr, &before_[i]);
       // What was to be ignored, as under nohup(1), still is.
-      if (before_[i].sa_handler != SIG_IGN) sigaction(signals[i], &action, nullptr);
+      if (before_[i].sa_handler != SIG_IGN) sigaction(ending_signals[i], &action, nullptr);
     }
     alarm(static_cast<unsigned>(limit.count()));
   }
   ~Ending() {
     alarm(0);
-    for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &before_[i], nullptr);
+    for (std::size_t i = 0; i < ending_signals.size(); ++i) {
+      sigaction(ending_signals[i], &before_[i], nullptr);
+    }
   }
   Ending(const Ending&) = delete;
   Ending& operator=(const Ending&) = delete;
 
  private:
-  static constexpr std::array signals{SIGINT, SIGTERM, SIGHUP, SIGALRM};
-  std::array<struct sigaction, signals.size()> before_{};
+  std::array<struct sigaction, ending_signals.size()> before_{};
 };
 
 /// Everything until the other end is closed.
@@ -234,12 +256,17 @@ Bytes guarded_answer(const std::function<Bytes()>& judge, std::chrono::seconds l
   if (pipe2(ends.data(), O_CLOEXEC) != 0) no_verdict("no pipe: " + error_words(errno));
   const FileDescriptor from(ends[0]);
   FileDescriptor to(ends[1]);
+  const Held held;
   const pid_t child = fork_child();
-  if (child == 0) judge_and_end(judge, to);
+  if (child == 0) {
+    held.let_go();
+    judge_and_end(judge, to);
+  }
   Bytes all;
   int status = 0;
   {
     const Ending ending(child, limit);
+    held.let_go();
     to = FileDescriptor();
     try {
       all = read_until_closed(from);
