@@ -98,9 +98,21 @@ Result<Bytes> View::entry(log::Index index) const {
   return fail(Fault::not_found, "there is no entry " + std::to_string(index));
 }
 
+View::View(const ReadTransaction& transaction, const Tables& tables)
+    : View(static_cast<const Transaction&>(transaction), tables) {
+  is_still_ = true;
+}
+
+std::optional<BytesView> View::find_tile(log::TileId id) const {
+  if (last_tile_ && last_tile_->id == id) return last_tile_->hashes;
+  const auto tile = transaction_->get(tables_->tiles, key_of(id));
+  if (tile && is_still_) last_tile_ = LastTile{id, *tile};
+  return tile;
+}
+
 Result<Hash> View::node(unsigned level, std::uint64_t index) const {
   const log::NodePlace place = log::place_of(level, index);
-  const auto tile = transaction_->get(tables_->tiles, key_of(place.tile));
+  const auto tile = find_tile(place.tile);
   const auto hash = tile ? log::hash_at(*tile, place.slot) : std::nullopt;
   if (hash) return *hash;
   return fail(Fault::not_found,

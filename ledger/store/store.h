@@ -65,6 +65,9 @@ class Store {
 class View : public log::Reader {
  public:
   View(const Transaction& transaction, const Tables& tables);
+  /// The same where nothing can change meanwhile: it need not look up a tile again that it was
+  /// asked for last, as a path through the tree asks. For one thread.
+  View(const ReadTransaction& transaction, const Tables& tables);
 
   // log::Reader
   [[nodiscard]] log::TreeSize size() const override { return size_; }
@@ -86,9 +89,17 @@ class View : public log::Reader {
   [[nodiscard]] const Tables& tables() const { return *tables_; }
 
  private:
+  struct LastTile {
+    log::TileId id;
+    BytesView hashes;
+  };
+  [[nodiscard]] std::optional<BytesView> find_tile(log::TileId id) const;
+
   const Transaction* transaction_;
   const Tables* tables_;
   log::TreeSize size_ = 0;
+  bool is_still_ = false;  // nothing can change while this lives
+  mutable std::optional<LastTile> last_tile_;
 };
 
 /// The status map's storage inside a transaction.
