@@ -49,8 +49,8 @@ class Pages {
   virtual void erase_bucket(std::uint32_t index) = 0;
   virtual void clear_pages() = 0;
 
-  // The hashes of a bucket's leaves, for who has memory to keep them: half of what an update
-  // hashes. Put after the bucket, and gone when it is put again. Empty where they are not kept.
+  // The hashes of a bucket's leaves, for who has memory to keep them: an update then makes those of
+  // new leaves alone. Put after the bucket, and gone when it is put again. Empty where not kept.
   [[nodiscard]] virtual std::span<const Hash> leaf_hashes(std::uint32_t /*index*/) const {
     return {};
   }
