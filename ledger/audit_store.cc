@@ -150,7 +150,7 @@ void TableAudit::check_record(const scheme::SubjectId& subject, BytesView expect
 }
 
 // In the order of the keys, since a look-up beside the last one finds its pages in the cache; and
-// looked up rather than walked through, since whoever asks looks up: that must find each record too.
+// looked up rather than walked through, since whoever asks looks up and has to find each record.
 void TableAudit::check_records(const DerivedRecords& records) {
   std::vector<Hash> wrong;  // keys, ascending
   map::for_each_leaf(records.pages(), [&](const map::Leaf& leaf) {

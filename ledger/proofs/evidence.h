@@ -12,8 +12,8 @@
 // What it proves depends on nothing but the two signatures:
 //
 // - One size and two roots: a log signs one root for a size. Such a file has neither root nor path.
-// - Two sizes: the path proves what root the larger tree's first entries have, and there is only one
-//   (by the hash function); the smaller checkpoint states another.
+// - Two sizes: the path proves what root the larger tree's first entries have, and there is one
+//   alone (by the hash function); the smaller checkpoint states another.
 // - Two sizes without root and path: the log signed both, and so does every log that grows. That
 //   they contradict each other (that the larger one was there first) is then the word of who wrote
 //   the file.
