@@ -1,7 +1,10 @@
 #include "ledger/record_table.h"
 
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <cstring>
+#include <new>
 #include <string_view>
 
 #include "ledger/base/check.h"
@@ -11,6 +14,7 @@ namespace {
 
 constexpr std::size_t head_bytes = 6;
 constexpr std::size_t first_slots = 1024;
+constexpr std::size_t huge_page_bytes = std::size_t{1} << 21;
 
 std::size_t read_u16(const std::uint8_t* at) {
   std::uint16_t number = 0;
@@ -27,13 +31,27 @@ BytesView record_in(const std::uint8_t* cell) {
   return {cell + head_bytes + cell[5], read_u16(cell + 2)};
 }
 
-std::size_t hash_of(scheme::SubjectType type, std::string_view id) {
-  return std::hash<std::string_view>{}(id) * 31 + static_cast<std::size_t>(type);
+std::uint32_t hash_of(const scheme::SubjectId& subject) {
+  const std::size_t hash =
+      std::hash<std::string_view>{}(subject.id) * 31 + static_cast<std::size_t>(subject.type);
+  return static_cast<std::uint32_t>(hash ^ hash >> 32);
 }
 
 }  // namespace
 
-RecordTable::RecordTable() : slots_(first_slots, 0) {}
+RecordTable::RecordTable() : slots_(first_slots) {}
+
+void RecordTable::Free::operator()(std::uint8_t* chunk) const {
+  ::operator delete[](chunk, std::align_val_t{huge_page_bytes});
+}
+
+// A million records fill hundreds of megabytes: in huge pages, where the system has them, the
+// kernel is asked for memory hundreds of times instead of a hundred thousand times.
+std::unique_ptr<std::uint8_t[], RecordTable::Free> RecordTable::make_chunk() {
+  void* const memory = ::operator new[](chunk_bytes, std::align_val_t{huge_page_bytes});
+  ::madvise(memory, chunk_bytes, MADV_HUGEPAGE);
+  return std::unique_ptr<std::uint8_t[], Free>(static_cast<std::uint8_t*>(memory));
+}
 
 const std::uint8_t* RecordTable::cell(Reference at) const {
   const std::size_t place = at - 1;
@@ -52,15 +70,17 @@ bool RecordTable::is_of(Reference at, const scheme::SubjectId& subject) const {
 }
 
 /// The slot that refers to the subject's cell, or the empty one where it would.
-std::size_t RecordTable::slot_of(const scheme::SubjectId& subject) const {
+std::size_t RecordTable::slot_of(const scheme::SubjectId& subject, std::uint32_t hash) const {
   const std::size_t mask = slots_.size() - 1;
-  std::size_t slot = hash_of(subject.type, subject.id) & mask;
-  while (slots_[slot] != 0 && !is_of(slots_[slot], subject)) slot = (slot + 1) & mask;
+  std::size_t slot = hash & mask;
+  while (slots_[slot].at != 0 && !(slots_[slot].hash == hash && is_of(slots_[slot].at, subject))) {
+    slot = (slot + 1) & mask;
+  }
   return slot;
 }
 
 std::optional<BytesView> RecordTable::find(const scheme::SubjectId& subject) const {
-  const Reference at = slots_[slot_of(subject)];
+  const Reference at = slots_[slot_of(subject, hash_of(subject))].at;
   if (at == 0) return std::nullopt;
   return record_in(cell(at));
 }
@@ -72,7 +92,7 @@ RecordTable::Reference RecordTable::allocate(std::size_t units) {
     return at;
   }
   if (used_ + units > chunk_units) {
-    chunks_.push_back(std::make_unique_for_overwrite<std::uint8_t[]>(chunk_units * unit));
+    chunks_.push_back(make_chunk());
     used_ = 0;
   }
   const std::size_t place = (chunks_.size() - 1) * chunk_units + used_;
@@ -85,19 +105,20 @@ void RecordTable::put(const scheme::SubjectId& subject, BytesView record) {
   const std::size_t size = head_bytes + subject.id.size() + record.size();
   CERTLEDGER_CHECK(subject.id.size() < 256 && record.size() < 60 * 1024);
   const std::size_t units = (size + unit - 1) / unit;
-  std::size_t slot = slot_of(subject);
-  if (slots_[slot] == 0) {
+  const std::uint32_t hash = hash_of(subject);
+  std::size_t slot = slot_of(subject, hash);
+  if (slots_[slot].at == 0) {
     if (++count_ * 3 > slots_.size() * 2) {
       grow();
-      slot = slot_of(subject);
+      slot = slot_of(subject, hash);
     }
-    slots_[slot] = allocate(units);
-  } else if (const std::size_t had = read_u16(cell(slots_[slot])); had != units) {
+    slots_[slot] = {allocate(units), hash};
+  } else if (const std::size_t had = read_u16(cell(slots_[slot].at)); had != units) {
     if (had >= free_.size()) free_.resize(had + 1);
-    free_[had].push_back(slots_[slot]);
-    slots_[slot] = allocate(units);
+    free_[had].push_back(slots_[slot].at);
+    slots_[slot].at = allocate(units);
   }
-  std::uint8_t* c = cell(slots_[slot]);
+  std::uint8_t* c = cell(slots_[slot].at);
   write_u16(c, units);
   write_u16(c + 2, record.size());
   c[4] = static_cast<std::uint8_t>(subject.type);
@@ -107,25 +128,23 @@ void RecordTable::put(const scheme::SubjectId& subject, BytesView record) {
 }
 
 void RecordTable::grow() {
-  std::vector<Reference> old(slots_.size() * 2, 0);
+  std::vector<Slot> old(slots_.size() * 2);
   old.swap(slots_);
   const std::size_t mask = slots_.size() - 1;
-  for (const Reference at : old) {
-    if (at == 0) continue;
-    const std::uint8_t* c = cell(at);
-    const std::string_view id(reinterpret_cast<const char*>(c + head_bytes), c[5]);
-    std::size_t slot = hash_of(static_cast<scheme::SubjectType>(c[4]), id) & mask;
-    while (slots_[slot] != 0) slot = (slot + 1) & mask;
-    slots_[slot] = at;
+  for (const Slot& moved : old) {
+    if (moved.at == 0) continue;
+    std::size_t slot = moved.hash & mask;
+    while (slots_[slot].at != 0) slot = (slot + 1) & mask;
+    slots_[slot] = moved;
   }
 }
 
 void RecordTable::for_each(
     const std::function<void(const scheme::SubjectId& subject, BytesView record)>& each) const {
   scheme::SubjectId subject;
-  for (const Reference at : slots_) {
-    if (at == 0) continue;
-    const std::uint8_t* c = cell(at);
+  for (const Slot& slot : slots_) {
+    if (slot.at == 0) continue;
+    const std::uint8_t* c = cell(slot.at);
     subject.type = static_cast<scheme::SubjectType>(c[4]);
     subject.id.assign(reinterpret_cast<const char*>(c + head_bytes), c[5]);
     each(subject, record_in(c));

@@ -32,18 +32,30 @@ class RecordTable {
   // reference is the cell's place, counted in units, plus one; 0 is none.
   using Reference = std::uint32_t;
   static constexpr std::size_t unit = 16;
-  static constexpr std::size_t chunk_units = (std::size_t{1} << 20) / unit;
+  static constexpr std::size_t chunk_bytes = std::size_t{1} << 23;
+  static constexpr std::size_t chunk_units = chunk_bytes / unit;
+
+  // The hash stands beside the reference so that cells, which are all over memory, are looked at
+  // only where the subject is.
+  struct Slot {
+    Reference at = 0;
+    std::uint32_t hash = 0;
+  };
+  struct Free {
+    void operator()(std::uint8_t* chunk) const;
+  };
 
   [[nodiscard]] const std::uint8_t* cell(Reference at) const;
   [[nodiscard]] std::uint8_t* cell(Reference at);
   [[nodiscard]] bool is_of(Reference at, const scheme::SubjectId& subject) const;
-  [[nodiscard]] std::size_t slot_of(const scheme::SubjectId& subject) const;
+  [[nodiscard]] std::size_t slot_of(const scheme::SubjectId& subject, std::uint32_t hash) const;
+  static std::unique_ptr<std::uint8_t[], Free> make_chunk();
   Reference allocate(std::size_t units);
   void grow();
 
-  std::vector<Reference> slots_;  // open addressing; a power of two
+  std::vector<Slot> slots_;  // open addressing; a power of two
   std::uint64_t count_ = 0;
-  std::vector<std::unique_ptr<std::uint8_t[]>> chunks_;
+  std::vector<std::unique_ptr<std::uint8_t[], Free>> chunks_;
   std::size_t used_ = chunk_units;            // of the last chunk, in units
   std::vector<std::vector<Reference>> free_;  // by size in units
 };

@@ -18,17 +18,21 @@ BytesView bytes_of(std::span<const Leaf> leaves) {
 void split_buckets(Pages& pages, unsigned bits) {
   for (std::uint32_t index = 1U << bits; index-- > 0;) {
     const std::vector<Leaf> leaves = read_bucket(pages.bucket(index));
+    const std::span<const Hash> known = pages.bucket_tree(index);
+    const std::vector<Hash> tree(known.begin(), known.end());
     const std::span<const Leaf> all(leaves);
     const std::size_t half = split_at(all, bits);
-    const auto put = [&](std::uint32_t at, std::span<const Leaf> part) {
-      if (part.empty()) {
+    const auto put = [&](std::uint32_t at, std::size_t from, std::size_t count) {
+      if (count == 0) {
         pages.erase_bucket(at);
-      } else {
-        pages.put_bucket(at, bytes_of(part));
+        return;
       }
+      pages.put_bucket(at, bytes_of(all.subspan(from, count)));
+      if (tree.empty()) return;
+      pages.put_bucket_tree(at, std::span(tree).subspan(2 * from, tree_hashes(count)));
     };
-    put(2 * index + 1, all.subspan(half));
-    put(2 * index, all.first(half));
+    put(2 * index + 1, half, all.size() - half);
+    put(2 * index, 0, half);
   }
 }
 
@@ -70,32 +74,48 @@ unsigned bits_with(const Pages& pages, std::uint64_t count, std::span<const Leaf
   return bucket_bits(count + count_new(pages, batch, bits));
 }
 
-/// A bucket's leaves, ascending, each with its hash.
-struct Hashed {
+/// A bucket's leaves, ascending, and the hashes of their tree in order.
+struct Bucket {
   std::vector<Leaf> leaves;
-  std::vector<Hash> hashes;
+  std::vector<Hash> tree;
+  std::vector<std::size_t> fresh;  ///< which leaves are new or changed
 
-  void push(const Leaf& leaf, const Hash& hash) {
+  void clear() {
+    leaves.clear();
+    tree.clear();
+    fresh.clear();
+  }
+  /// `gap` is the hash between this leaf and the one before.
+  void push(const Leaf& leaf, const Hash& hash, const Hash& gap) {
+    if (!leaves.empty()) tree.push_back(gap);
     leaves.push_back(leaf);
-    hashes.push_back(hash);
+    tree.push_back(hash);
   }
 };
 
-/// `old` with the sorted `batch` in it. `known` holds the hashes of the old leaves, or nothing.
+/// `old` with the sorted `batch` in it, and what stays true of the old tree's hashes, if these are
+/// known.
 void merge(std::span<const Leaf> old, std::span<const Hash> known, std::span<const Leaf> batch,
-           Hashed& merged) {
-  merged.leaves.clear();
-  merged.hashes.clear();
+           Bucket& merged) {
+  merged.clear();
+  bool follows = false;  // the leaf pushed last stood before old[i] before, too
   for (std::size_t i = 0; i < old.size() || !batch.empty();) {
     if (!batch.empty() && (i == old.size() || batch.front().key <= old[i].key)) {
       if (i < old.size() && batch.front().key == old[i].key) ++i;
-      merged.push(batch.front(), leaf_hash(batch.front()));
+      merged.fresh.push_back(merged.leaves.size());
+      merged.push(batch.front(), none, none);
       batch = batch.subspan(1);
+      follows = false;
+    } else if (known.empty()) {
+      merged.push(old[i++], none, none);
     } else {
-      merged.push(old[i], known.empty() ? leaf_hash(old[i]) : known[i]);
+      merged.push(old[i], known[2 * i], follows ? known[2 * i - 1] : none);
+      follows = true;
       ++i;
     }
   }
+  if (known.empty()) return;
+  for (const std::size_t at : merged.fresh) forget(merged.leaves, merged.tree, at);
 }
 
 /// Merges the sorted batch into the buckets, adds its new leaves to `count`, and returns the
@@ -104,14 +124,14 @@ std::vector<Node> put_leaves(Pages& pages, std::uint64_t& count, std::span<const
                              unsigned bits) {
   std::vector<Node> changed;
   std::vector<Leaf> old;
-  Hashed merged;
+  Bucket merged;
   by_bucket(batch, bits, [&](std::uint32_t index, std::span<const Leaf> part) {
     read_bucket(pages.bucket(index), old);
-    merge(old, pages.leaf_hashes(index), part, merged);
+    merge(old, pages.bucket_tree(index), part, merged);
     count += merged.leaves.size() - old.size();
+    changed.push_back({index, complete(merged.leaves, merged.tree)});
     pages.put_bucket(index, bytes_of(merged.leaves));
-    pages.put_leaf_hashes(index, merged.hashes);
-    changed.push_back({index, subtree_root(merged.leaves, merged.hashes)});
+    pages.put_bucket_tree(index, merged.tree);
   });
   return changed;
 }
@@ -196,7 +216,7 @@ BytesView MemoryPages::page(unsigned level, std::uint32_t index) const {
 void MemoryPages::put_bucket(std::uint32_t index, BytesView leaves) {
   if (index >= buckets_.size()) buckets_.resize(std::size_t{index} + 1);
   buckets_[index].assign(leaves.begin(), leaves.end());
-  if (index < leaf_hashes_.size()) leaf_hashes_[index].clear();
+  if (index < trees_.size()) trees_[index].clear();
 }
 
 void MemoryPages::put_page(unsigned level, std::uint32_t index, BytesView hashes) {
@@ -207,19 +227,19 @@ void MemoryPages::put_page(unsigned level, std::uint32_t index, BytesView hashes
 
 void MemoryPages::erase_bucket(std::uint32_t index) {
   if (index < buckets_.size()) buckets_[index] = {};
-  if (index < leaf_hashes_.size()) leaf_hashes_[index] = {};
+  if (index < trees_.size()) trees_[index] = {};
 }
 
 void MemoryPages::clear_pages() { pages_.clear(); }
 
-std::span<const Hash> MemoryPages::leaf_hashes(std::uint32_t index) const {
-  return index < leaf_hashes_.size() ? std::span<const Hash>(leaf_hashes_[index])
+std::span<const Hash> MemoryPages::bucket_tree(std::uint32_t index) const {
+  return index < trees_.size() ? std::span<const Hash>(trees_[index])
                                      : std::span<const Hash>();
 }
 
-void MemoryPages::put_leaf_hashes(std::uint32_t index, std::span<const Hash> hashes) {
-  if (index >= leaf_hashes_.size()) leaf_hashes_.resize(std::size_t{index} + 1);
-  leaf_hashes_[index].assign(hashes.begin(), hashes.end());
+void MemoryPages::put_bucket_tree(std::uint32_t index, std::span<const Hash> hashes) {
+  if (index >= trees_.size()) trees_.resize(std::size_t{index} + 1);
+  trees_[index].assign(hashes.begin(), hashes.end());
 }
 
 }  // namespace certledger::map

@@ -49,12 +49,13 @@ class Pages {
   virtual void erase_bucket(std::uint32_t index) = 0;
   virtual void clear_pages() = 0;
 
-  // The hashes of a bucket's leaves, for who has memory to keep them: an update then makes those of
-  // new leaves alone. Put after the bucket, and gone when it is put again. Empty where not kept.
-  [[nodiscard]] virtual std::span<const Hash> leaf_hashes(std::uint32_t /*index*/) const {
+  // The hashes of a bucket's tree in order (node.h), for who has memory to keep them: an update then
+  // makes those above what is new alone. Put after the bucket, and gone when it is put again. Empty
+  // where not kept.
+  [[nodiscard]] virtual std::span<const Hash> bucket_tree(std::uint32_t /*index*/) const {
     return {};
   }
-  virtual void put_leaf_hashes(std::uint32_t /*index*/, std::span<const Hash> /*hashes*/) {}
+  virtual void put_bucket_tree(std::uint32_t /*index*/, std::span<const Hash> /*hashes*/) {}
 };
 
 /// Buckets and pages in memory.
@@ -66,15 +67,15 @@ class MemoryPages : public Pages {
   void put_page(unsigned level, std::uint32_t index, BytesView hashes) override;
   void erase_bucket(std::uint32_t index) override;
   void clear_pages() override;
-  [[nodiscard]] std::span<const Hash> leaf_hashes(std::uint32_t index) const override;
-  void put_leaf_hashes(std::uint32_t index, std::span<const Hash> hashes) override;
+  [[nodiscard]] std::span<const Hash> bucket_tree(std::uint32_t index) const override;
+  void put_bucket_tree(std::uint32_t index, std::span<const Hash> hashes) override;
 
   [[nodiscard]] const std::vector<Bytes>& buckets() const { return buckets_; }
   [[nodiscard]] const std::vector<std::vector<Bytes>>& pages() const { return pages_; }
 
  private:
   std::vector<Bytes> buckets_;
-  std::vector<std::vector<Hash>> leaf_hashes_;
+  std::vector<std::vector<Hash>> trees_;
   std::vector<std::vector<Bytes>> pages_;  // by level
 };
 

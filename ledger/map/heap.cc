@@ -133,10 +133,14 @@ Hash fill(Pages& pages, unsigned bits, std::vector<Node> changed) {
 std::vector<Node> summaries(const Pages& pages, unsigned bits) {
   std::vector<Node> all;
   std::vector<Leaf> leaves;
+  std::vector<Hash> tree;
   for (std::uint64_t index = 0; index < std::uint64_t{1} << bits; ++index) {
     const auto at = static_cast<std::uint32_t>(index);
     read_bucket(pages.bucket(at), leaves);
-    all.push_back(summary(at, leaves));
+    const std::span<const Hash> known = pages.bucket_tree(at);
+    tree.assign(known.begin(), known.end());
+    tree.resize(tree_hashes(leaves.size()), none);
+    all.push_back({at, leaves.empty() ? none : complete(leaves, tree)});
   }
   return all;
 }

@@ -10,7 +10,6 @@
 namespace certledger::map {
 
 inline constexpr std::size_t leaf_bytes = 64;
-inline constexpr Hash none{};  ///< an empty subtree, as it is kept
 
 /// The bucket of a key when `bits` of its bits select one.
 std::uint32_t bucket_of(const Key& key, unsigned bits);

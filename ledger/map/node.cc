@@ -48,19 +48,42 @@ std::size_t split_at(std::span<const Leaf> leaves, unsigned i) {
 }
 
 Hash subtree_root(std::span<const Leaf> leaves) {
-  std::vector<Hash> hashes;
-  hashes.reserve(leaves.size());
-  for (const Leaf& leaf : leaves) hashes.push_back(leaf_hash(leaf));
-  return subtree_root(leaves, hashes);
+  std::vector<Hash> tree(tree_hashes(leaves.size()), none);
+  return complete(leaves, tree);
 }
 
-Hash subtree_root(std::span<const Leaf> leaves, std::span<const Hash> hashes) {
-  CERTLEDGER_CHECK(!leaves.empty() && leaves.size() == hashes.size());
-  if (leaves.size() == 1) return hashes.front();
+Hash complete(std::span<const Leaf> leaves, std::span<Hash> tree) {
+  CERTLEDGER_CHECK(!leaves.empty() && tree.size() == tree_hashes(leaves.size()));
+  if (leaves.size() == 1) {
+    if (tree.front() == none) tree.front() = leaf_hash(leaves.front());
+    return tree.front();
+  }
   const unsigned i = first_difference(leaves.front().key, leaves.back().key);
   const std::size_t half = split_at(leaves, i);
-  return inner_hash(i, subtree_root(leaves.first(half), hashes.first(half)),
-                    subtree_root(leaves.subspan(half), hashes.subspan(half)));
+  Hash& node = tree[2 * half - 1];
+  if (node == none) {
+    node = inner_hash(i, complete(leaves.first(half), tree.first(2 * half - 1)),
+                      complete(leaves.subspan(half), tree.subspan(2 * half)));
+  }
+  return node;
+}
+
+void forget(std::span<const Leaf> leaves, std::span<Hash> tree, std::size_t position) {
+  CERTLEDGER_CHECK(position < leaves.size() && tree.size() == tree_hashes(leaves.size()));
+  while (leaves.size() > 1) {
+    const std::size_t half =
+        split_at(leaves, first_difference(leaves.front().key, leaves.back().key));
+    tree[2 * half - 1] = none;
+    if (position < half) {
+      leaves = leaves.first(half);
+      tree = tree.first(2 * half - 1);
+    } else {
+      leaves = leaves.subspan(half);
+      tree = tree.subspan(2 * half);
+      position -= half;
+    }
+  }
+  tree.front() = none;
 }
 
 }  // namespace certledger::map

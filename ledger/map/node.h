@@ -36,8 +36,19 @@ Hash empty_root();
 
 /// The root of the tree that has these leaves; their keys ascend. At least one.
 Hash subtree_root(std::span<const Leaf> leaves);
-/// The same where the hashes of the leaves are known, one each.
-Hash subtree_root(std::span<const Leaf> leaves, std::span<const Hash> hashes);
+
+// A tree's hashes in order: at 2i the hash of leaf i, at 2i + 1 that of the node whose halves part
+// between the leaves i and i + 1. So the hashes of a half are one stretch of the whole's.
+constexpr std::size_t tree_hashes(std::size_t leaves) { return leaves == 0 ? 0 : 2 * leaves - 1; }
+
+/// An empty subtree's place, and in a tree's hashes one that is not known.
+inline constexpr Hash none{};
+
+/// The root, and all the hashes that lead to it: makes those of `tree` that are not known.
+Hash complete(std::span<const Leaf> leaves, std::span<Hash> tree);
+
+/// Makes the nodes above the leaf at `position`, and its own hash, unknown.
+void forget(std::span<const Leaf> leaves, std::span<Hash> tree, std::size_t position);
 
 /// The index of the first leaf whose bit `i` is 1, of leaves that differ first in that bit.
 std::size_t split_at(std::span<const Leaf> leaves, unsigned i);

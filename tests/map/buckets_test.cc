@@ -8,6 +8,7 @@
 #include <boost/test/unit_test.hpp>
 #include <random>
 
+#include "ledger/map/heap.h"
 #include "tests/map/keys.h"
 #include "tests/map/model.h"
 #include "tests/map/strict_pages.h"
@@ -132,10 +133,12 @@ BOOST_AUTO_TEST_CASE(growth_in_large_batches) {
 RC_BOOST_PROP(any_batches_agree_with_the_model, ()) {
   const std::vector<Key> keys = test::some_keys(80);
   Kept<StrictPages> kept;
+  Kept in_memory;  // goes on from the hashes that it keeps of each bucket
   model::Records records;
   for (const std::vector<Leaf>& batch : test::some_batches(keys, 8)) {
     set(records, batch);
     const Hash now = kept.set(batch);
+    RC_ASSERT(now == in_memory.set(batch));
     RC_ASSERT(now == model::root(records));
     RC_ASSERT(now == root(kept.pages, kept.count));
     RC_ASSERT(kept.count == records.size());
@@ -206,6 +209,18 @@ RC_BOOST_PROP(each_bucket_and_page_is_written_once_in_order, ()) {
   kept.set(batch);
   RC_ASSERT(std::ranges::is_sorted(kept.pages.buckets_put, std::ranges::less_equal()));
   RC_ASSERT(std::ranges::is_sorted(kept.pages.pages_put, std::ranges::less_equal()));
+}
+
+RC_BOOST_PROP(the_hashes_of_a_bucket_are_kept_whole, ()) {
+  const std::vector<Key> keys = test::some_keys(300);
+  Kept kept;
+  for (const std::vector<Leaf>& batch : test::some_batches(keys, 20)) kept.set(batch);
+  for (std::uint32_t index = 0; index < kept.pages.buckets().size(); ++index) {
+    const std::vector<Leaf> leaves = read_bucket(kept.pages.bucket(index));
+    std::vector<Hash> expected(tree_hashes(leaves.size()), none);
+    if (!leaves.empty()) complete(leaves, expected);
+    RC_ASSERT(std::ranges::equal(kept.pages.bucket_tree(index), expected));
+  }
 }
 
 // A store can be damaged on disk: the lookup neither aborts nor proves a wrong answer.
