@@ -49,9 +49,9 @@ class Pages {
   virtual void erase_bucket(std::uint32_t index) = 0;
   virtual void clear_pages() = 0;
 
-  // The hashes of a bucket's tree in order (node.h), for who has memory to keep them: an update then
-  // makes those above what is new alone. Put after the bucket, and gone when it is put again. Empty
-  // where not kept.
+  // The hashes of a bucket's tree in order (node.h), for who has memory to keep them: an update
+  // then makes those above what is new alone. Put after the bucket, and gone when it is put again.
+  // Empty where not kept.
   [[nodiscard]] virtual std::span<const Hash> bucket_tree(std::uint32_t /*index*/) const {
     return {};
   }
