@@ -233,8 +233,7 @@ void MemoryPages::erase_bucket(std::uint32_t index) {
 void MemoryPages::clear_pages() { pages_.clear(); }
 
 std::span<const Hash> MemoryPages::bucket_tree(std::uint32_t index) const {
-  return index < trees_.size() ? std::span<const Hash>(trees_[index])
-                                     : std::span<const Hash>();
+  return index < trees_.size() ? std::span<const Hash>(trees_[index]) : std::span<const Hash>();
 }
 
 void MemoryPages::put_bucket_tree(std::uint32_t index, std::span<const Hash> hashes) {
