@@ -16,7 +16,6 @@
 // maps, pointers, polymorphism, class versions.
 #pragma once
 
-#include <cereal/cereal.hpp>
 #include <concepts>
 #include <optional>
 #include <set>
@@ -25,6 +24,7 @@
 #include <vector>
 
 #include "ledger/base/bytes.h"
+#include "ledger/base/cereal.h"
 #include "ledger/base/check.h"
 #include "ledger/base/date.h"
 #include "ledger/base/field.h"

@@ -13,7 +13,6 @@
 // "facts.items[2].name".
 #pragma once
 
-#include <cereal/cereal.hpp>
 #include <set>
 #include <string>
 #include <vector>
