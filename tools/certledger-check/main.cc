@@ -1,10 +1,7 @@
 // certledger-check: the program of who only verifies. Reads the files that are named, gives up
 // everything else (apart.h), judges, and prints. With --remember a child process does that, and
 // this one keeps what is to be kept.
-#include <sodium.h>
-
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <vector>
 
@@ -13,7 +10,9 @@
 #include "tools/certledger-check/keep.h"
 #include "tools/certledger-check/options.h"
 #include "tools/certledger-check/scan.h"
+#include "tools/certledger-check/usage.h"
 #include "tools/common/memory_file.h"
+#include "tools/common/program.h"
 #include "tools/common/streams.h"
 
 namespace certledger::tools {
@@ -74,12 +73,12 @@ Exit check(const CheckOptions& options) {
 }
 
 Exit run(std::span<const std::string_view> words) {
-  bool json = false;
+  const bool json = asks_for_json(words);
   try {
     const CheckOptions options = parse_options(words);
-    json = options.json;
     if (options.wants_help || options.wants_version) {
-      put_out(options.wants_help ? help_text() : "certledger-check " CERTLEDGER_VERSION "\n");
+      put_out(options.wants_help ? help_text(check_usage)
+                                 : "certledger-check " CERTLEDGER_VERSION "\n");
       return Exit::ok;
     }
     return check(options);
@@ -96,15 +95,8 @@ Exit run(std::span<const std::string_view> words) {
 }  // namespace certledger::tools
 
 int main(int argc, char** argv) {
-  using certledger::tools::Exit;
-  std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGXFSZ, SIG_IGN);
-  try {
-    if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
-    const std::vector<std::string_view> words(argv + (argc > 0 ? 1 : 0), argv + argc);
-    return static_cast<int>(certledger::tools::run(words));
-  } catch (const std::exception& e) {
-    std::fprintf(stderr, "certledger-check: INTERNAL: %s; please report this\n", e.what());
-    return static_cast<int>(Exit::internal);
-  }
+  using namespace certledger;
+  return tools::run_program("certledger-check", [&] {
+    return tools::run(std::vector<std::string_view>(argv + (argc > 0 ? 1 : 0), argv + argc));
+  });
 }

@@ -1,4 +1,4 @@
-// The command line of certledger-check: small enough to be read without a library.
+// The command line of certledger-check, read.
 #pragma once
 
 #include <optional>
@@ -23,9 +23,6 @@ struct CheckOptions {
   bool wants_version = false;
   CheckQuestion question;  ///< without what is read later
 };
-
-/// What --help prints.
-std::string_view help_text();
 
 /// Throws UsageError.
 CheckOptions parse_options(std::span<const std::string_view> words);

@@ -1,7 +1,6 @@
 #include "tools/certledger-witness/cosign.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "keys/policy.h"
 #include "ledger/base/encoding.h"
@@ -14,11 +13,6 @@
 
 namespace certledger::tools {
 namespace {
-
-std::chrono::milliseconds wait_of(const CosignOptions& o) {
-  if (std::isnan(o.wait_seconds)) throw UsageError("--wait nan: not a number of seconds");
-  return std::chrono::milliseconds(static_cast<std::int64_t>(o.wait_seconds * 1000));
-}
 
 /// The whole policy is good, whatever its quorum says: a witness reads its logs alone.
 keys::Policy read_policy(const std::string& path) {
@@ -96,7 +90,7 @@ Exit cosign(const CosignOptions& o) {
   const std::string request = read_input(o.request, limits::proof_bytes);
   // From reading the state to having written it: two that run at once cannot both take a step from
   // the same state.
-  const FileDescriptor lock = lock_memory(o.state, wait_of(o));
+  const FileDescriptor lock = lock_memory(o.state, o.wait);
   const proofs::Sighting sighting = sight(o, policy, request);
   // Nobody has to wait for a passphrase in vain: what is refused is refused before.
   const keys::NamedKey key = o.key.load_named();

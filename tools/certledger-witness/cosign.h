@@ -20,7 +20,7 @@ struct CosignOptions {
   std::filesystem::path state;
   proofs::FirstSight first = proofs::FirstSight::refuse;
   std::string output;  ///< empty: standard output
-  double wait_seconds = 10;
+  std::chrono::seconds wait{10};
   bool json = false;
 };
 

@@ -1,105 +1,62 @@
 // certledger-witness: the program of who cosigns checkpoints without having judged the entries: a
 // witness has seen a ledger only grow. No store in it.
-#include <sodium.h>
-
-#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
-#include <functional>
+#include <vector>
 
 #include "keys/harden.h"
 #include "ledger/base/text.h"
 #include "tools/certledger-witness/cosign.h"
+#include "tools/certledger-witness/usage.h"
 #include "tools/common/cosigning.h"
 #include "tools/common/json.h"
+#include "tools/common/program.h"
 #include "tools/common/streams.h"
 
 namespace certledger::tools {
 namespace {
 
-using Run = std::function<Exit()>;
+using Words = std::span<const std::string_view>;
 
-void add_key(CLI::App& app, CosignOptions& o) {
-  app.add_option("--key", o.key.file, "The witness's secret key file (`certledger key new`)")
-      ->envname("CERTLEDGER_WITNESS_KEY")
-      ->type_name("FILE")
-      ->required();
-  app.add_option("--name", o.name, "The witness's name in its verifier key (default: the file's)");
+int parse_number(const CommandLine& line, std::string_view option, unsigned most) {
+  const std::string text = line.value(option);
+  const auto number = parse_decimal(text);
+  if (!number || *number > most) {
+    throw UsageError(std::string(option) + " " + text + ": not a whole number up to " +
+                     std::to_string(most));
+  }
+  return static_cast<int>(*number);
 }
 
-void add_cosign(CLI::App& parent, CosignOptions& o, Run& run) {
-  CLI::App& app = *parent.add_subcommand("cosign", "Cosign a checkpoint that continues the last");
-  app.add_option("CONSISTENCY", o.request,
-                 "What `certledger prove consistency` writes; - is standard input")
-      ->required();
-  add_key(app, o);
-  auto* file = app.add_option("--passphrase-file", o.key.passphrase_file, "The key's passphrase")
-                   ->type_name("FILE");
-  app.add_option("--passphrase-fd", o.key.passphrase_fd, "The same, from an open descriptor")
-      ->type_name("N")
-      ->check(CLI::NonNegativeNumber)
-      ->excludes(file);
-  app.add_option("--policy", o.policy, "Its log lines say which ledgers are cosigned, by whose key")
-      ->type_name("FILE")
-      ->required();
-  app.add_option("--state", o.state, "Where the witness keeps what it cosigned last")
-      ->type_name("FILE")
-      ->required();
-  app.add_flag_callback(
-      "--first", [&o] { o.first = proofs::FirstSight::accept; },
-      "This witness never cosigned this ledger: begin with the proof from size 0");
-  app.add_option("-o,--output", o.output, "The file for the cosignature, whole or not at all")
-      ->type_name("FILE");
-  app.add_option("--wait", o.wait_seconds, "Seconds to wait for another that cosigns")
-      ->check(CLI::Range(0.0, 86400.0))
-      ->type_name("SECONDS")
-      ->capture_default_str();
-  app.add_flag("--json", o.json, "Answer in JSON");
-  app.footer(
-      "Examples:\n"
-      "  certledger prove consistency 0 -o growth                       # the operator, once\n"
-      "  certledger-witness cosign growth --first --key w.key --policy logs.policy \\\n"
-      "      --state w.state -o cosignature                             # the witness, once\n"
-      "  certledger prove consistency 57 -o growth                      # then, from size 57\n"
-      "  certledger-witness cosign growth --key w.key --policy logs.policy --state w.state \\\n"
-      "      -o cosignature\n"
-      "  certledger checkpoint add cosignature --policy scheme.policy   # the operator\n\n"
-      "The proof has to begin at the checkpoint that was cosigned last; a refusal names its size.\n"
-      "The same size again refreshes the time. The state is on the disk before the cosignature\n"
-      "leaves. A WITNESS WHOSE STATE IS LOST IS RETIRED: destroy its key, make a new one, and "
-      "have\n"
-      "policies name that. Never put back an older copy of the state, and never use the key with\n"
-      "two: the witness could cosign two histories, which is all that it is there to prevent.\n\n"
-      "Exit codes: 0 cosigned; 1 a bad signature or proof; 2 usage; 3 the proof begins elsewhere;\n"
-      "4 a ledger or key that the policy does not name; 5 malformed; 6 two histories were signed,\n"
-      "and evidence is left beside the state; 7 no state, or it cannot be read or written; 8 "
-      "busy;\n"
-      "10 key; 70 a bug.");
-  app.callback([&] { run = [&o] { return cosign(o); }; });
+CosignOptions cosign_options(const CommandLine& line) {
+  CosignOptions o;
+  o.key.file = line.required("--key");
+  o.policy = line.required("--policy");
+  o.state = line.required("--state");
+  o.name = line.value("--name");
+  o.output = line.value("--output");
+  o.key.passphrase_file = line.value("--passphrase-file");
+  if (line.has("--passphrase-fd")) {
+    if (!o.key.passphrase_file.empty()) {
+      throw UsageError("--passphrase-fd and --passphrase-file: one of them");
+    }
+    o.key.passphrase_fd = parse_number(line, "--passphrase-fd", 1U << 20);
+  }
+  if (line.has("--wait")) o.wait = std::chrono::seconds(parse_number(line, "--wait", 86400));
+  if (line.has("--first")) o.first = proofs::FirstSight::accept;
+  o.json = line.has("--json");
+  o.request = line.argument();
+  if (o.request.empty()) throw UsageError("CONSISTENCY is missing");
+  return o;
 }
 
-Exit show_vkey(const CosignOptions& o) {
-  const std::string vkey =
-      log::format_vkey(cosigner(read_public_half(o.key.file), o.name, "--name"));
-  put_out(o.json ? Json{{"verdict", "OK"}, {"vkey", vkey}}.dump(2) + "\n" : vkey + "\n");
+Exit show_vkey(const CommandLine& line) {
+  const auto who =
+      cosigner(read_public_half(line.required("--key")), line.value("--name"), "--name");
+  const std::string vkey = log::format_vkey(who);
+  put_out(line.has("--json") ? Json{{"verdict", "OK"}, {"vkey", vkey}}.dump(2) + "\n"
+                             : vkey + "\n");
   return Exit::ok;
-}
-
-void add_vkey(CLI::App& parent, CosignOptions& o, Run& run) {
-  CLI::App& app = *parent.add_subcommand("vkey", "The verifier key, for policies");
-  add_key(app, o);
-  app.add_flag("--json", o.json, "Answer in JSON");
-  app.footer(
-      "Examples:\n"
-      "  certledger key new w.key --name witness.example/w1\n"
-      "  certledger-witness vkey --key w.key\n"
-      "  certledger policy --witness \"$(certledger-witness vkey --key w.key)\" -o "
-      "scheme.policy\n\n"
-      "Of type 04, for cosignatures (c2sp.org/tlog-cosignature). An auditor's, who cosigns with\n"
-      "`certledger verify --cosign`, is the same kind. One key has one role: what is signed does\n"
-      "not name who signed.");
-  app.callback([&] { run = [&o] { return show_vkey(o); }; });
 }
 
 Exit report(bool json, const Error& error, Exit exit) {
@@ -115,40 +72,41 @@ Exit report(bool json, const Error& error, Exit exit) {
   return exit;
 }
 
-Exit report_usage(const CLI::App& app, bool json, std::string what) {
-  std::ranges::replace(what, '\n', ' ');
-  const auto chosen = app.get_subcommands();
-  const std::string of = chosen.empty() ? "" : " " + chosen.front()->get_name();
-  what += " (see `certledger-witness" + of + " --help`)";
-  return report(json, Error{Fault::usage, what, {}, {}, {}}, Exit::usage);
+/// The command that the first word names, or the program itself.
+const Usage& chosen_by(Words words) {
+  const auto found = words.empty() ? witness_commands.end()
+                                   : std::ranges::find(witness_commands, words.front(), command_of);
+  return found == witness_commands.end() ? witness_usage : *found;
 }
 
-Exit parse_and_run(int argc, char** argv) {
-  CLI::App app(
-      "A witness of certledger's ledgers, or of any log with checkpoints by c2sp.org: cosigns a\n"
-      "checkpoint that is proven to continue the one that it cosigned last.",
-      "certledger-witness");
-  app.set_version_flag("--version", std::string("certledger-witness ") + CERTLEDGER_VERSION);
-  app.require_subcommand(1);
-  CosignOptions options;
-  Run run;
-  add_cosign(app, options, run);
-  add_vkey(app, options, run);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::Success& done) {
-    return app.exit(done) == 0 ? Exit::ok : Exit::usage;
-  } catch (const CLI::ParseError& wrong) {
-    return report_usage(app, options.json, wrong.what());
+Exit run_command(const Usage& usage, Words words) {
+  if (&usage == &witness_usage) {
+    const CommandLine line(usage, words);
+    if (!line.wants_help() && !line.has("--version")) throw UsageError("a command is missing");
+    put_out(line.wants_help() ? help_text(usage, witness_commands)
+                              : "certledger-witness " CERTLEDGER_VERSION "\n");
+    return Exit::ok;
   }
+  const CommandLine line(usage, words.subspan(1));
+  if (line.wants_help()) {
+    put_out(help_text(usage));
+    return Exit::ok;
+  }
+  return command_of(usage) == "cosign" ? cosign(cosign_options(line)) : show_vkey(line);
+}
+
+Exit run(Words words) {
+  const Usage& usage = chosen_by(words);
+  const bool json = asks_for_json(words);
   try {
-    return run();
+    return run_command(usage, words);
   } catch (const UsageError& e) {
-    return report_usage(app, options.json, e.what());
+    const std::string what = e.what() + (" (see `" + std::string(usage.name)) + " --help`)";
+    return report(json, Error{Fault::usage, what, {}, {}, {}}, Exit::usage);
   } catch (const Failure& e) {
-    return report(options.json, e.error(), e.exit());
+    return report(json, e.error(), e.exit());
   } catch (const SystemError& e) {
-    return report(options.json, Error{e.fault(), e.what(), {}, {}, {}}, exit_code(e.fault()));
+    return report(json, Error{e.fault(), e.what(), {}, {}, {}}, exit_code(e.fault()));
   }
 }
 
@@ -156,18 +114,9 @@ Exit parse_and_run(int argc, char** argv) {
 }  // namespace certledger::tools
 
 int main(int argc, char** argv) {
-  using certledger::tools::Exit;
-  std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGXFSZ, SIG_IGN);
-  try {
-    if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
-    certledger::keys::harden_process();
-    return static_cast<int>(certledger::tools::parse_and_run(argc, argv));
-  } catch (const certledger::SystemError& e) {
-    std::fprintf(stderr, "certledger-witness: %s\n", e.what());
-    return static_cast<int>(certledger::tools::exit_code(e.fault()));
-  } catch (const std::exception& e) {
-    std::fprintf(stderr, "certledger-witness: INTERNAL: %s; please report this\n", e.what());
-    return static_cast<int>(Exit::internal);
-  }
+  using namespace certledger;
+  return tools::run_program("certledger-witness", [&] {
+    keys::harden_process();
+    return tools::run(std::vector<std::string_view>(argv + (argc > 0 ? 1 : 0), argv + argc));
+  });
 }

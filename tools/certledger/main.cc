@@ -1,7 +1,6 @@
 // certledger: the program of operators, members and auditors. Parses the command line, runs one
 // command, and turns whatever ends it into one of the exit codes of verdict.h.
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -11,6 +10,7 @@
 #include "keys/harden.h"
 #include "ledger/base/text.h"
 #include "tools/certledger/command.h"
+#include "tools/common/program.h"
 #include "tools/common/statement_json.h"
 
 namespace certledger::tools {
@@ -174,10 +174,7 @@ extern "C" void on_bus_error(int /*signal*/) {
 }
 
 Exit run(int argc, char** argv) {
-  std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGXFSZ, SIG_IGN);
   std::signal(SIGBUS, on_bus_error);
-  if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
   keys::harden_process();
   CLI::App app(
       "An append-only, signed ledger of product and service certificates: records issuance,\n"
@@ -202,14 +199,6 @@ Exit run(int argc, char** argv) {
 }  // namespace certledger::tools
 
 int main(int argc, char** argv) {
-  using certledger::tools::Exit;
-  try {
-    return static_cast<int>(certledger::tools::run(argc, argv));
-  } catch (const certledger::SystemError& e) {
-    std::fprintf(stderr, "certledger: %s\n", e.what());
-    return static_cast<int>(certledger::tools::exit_code(e.fault()));
-  } catch (const std::exception& e) {
-    std::fprintf(stderr, "certledger: INTERNAL: %s; please report this\n", e.what());
-    return static_cast<int>(Exit::internal);
-  }
+  using namespace certledger;
+  return tools::run_program("certledger", [&] { return tools::run(argc, argv); });
 }

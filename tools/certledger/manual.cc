@@ -6,6 +6,8 @@
 #include <filesystem>
 
 #include "ledger/file/file.h"
+#include "tools/certledger-check/usage.h"
+#include "tools/certledger-witness/usage.h"
 #include "tools/certledger/command.h"
 
 namespace certledger::tools {
@@ -126,6 +128,39 @@ void put_paths(const CLI::App& app, const std::string& path, std::string& out) {
   }
 }
 
+// --- the small programs ---
+
+/// Fills `app` with what a table of command_line.h says.
+void describe(CLI::App& app, const Usage& usage) {
+  const auto take = [](const std::string& /*value*/) {};
+  app.description(std::string(usage.text));
+  app.footer(std::string(usage.notes));
+  if (!usage.argument.empty()) {
+    app.add_option_function<std::string>(std::string(usage.argument), take,
+                                         std::string(usage.argument_text));
+  }
+  for (const OptionUsage& o : usage.options) {
+    std::string names(o.letter);
+    if (!names.empty()) names += ",";
+    names += o.name;
+    if (o.value.empty()) {
+      app.add_flag_callback(names, [] {}, std::string(o.text));
+    } else {
+      app.add_option_function<std::string>(names, take, std::string(o.text))
+          ->type_name(std::string(o.value))
+          ->envname(std::string(o.environment));
+    }
+  }
+}
+
+void describe_all(CLI::App& app, const Usage& usage, std::span<const Usage> commands) {
+  app.name(std::string(usage.name));
+  describe(app, usage);
+  for (const Usage& command : commands) {
+    describe(*app.add_subcommand(std::string(command_of(command))), command);
+  }
+}
+
 /// Writes all pages and the completion into a directory that exists.
 void write_all(const CLI::App& root, const std::filesystem::path& directory) {
   const auto write = [&](const std::string& name, const std::string& text) {
@@ -161,25 +196,26 @@ std::string manual_page(const CLI::App& app) {
 std::string bash_completion(const CLI::App& app) {
   std::string paths;
   put_paths(app, {}, paths);
-  paths.resize(paths.size() - 3);  // the last bar
+  // A case needs a word: this none is completed to.
+  paths += "' '";
   std::string cases;
   put_cases(app, {}, cases);
   return fmt::format(
       "# Completion for bash; made from the program's own definitions.\n"
-      "_certledger() {{\n"
+      "_{0}() {{\n"
       "  local path= words= word next i\n"
       "  for ((i = 1; i < COMP_CWORD; ++i)); do\n"
       "    word=${{COMP_WORDS[i]}}\n"
       "    next=${{path:+$path }}$word\n"
       "    case $next in\n"
-      "      {}) path=$next ;;\n"
+      "      {1}) path=$next ;;\n"
       "    esac\n"
       "  done\n"
-      "  case $path in\n{}  esac\n"
+      "  case $path in\n{2}  esac\n"
       "  mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"${{COMP_WORDS[COMP_CWORD]}}\")\n"
       "}}\n"
-      "complete -o default -F _certledger certledger\n",
-      paths, cases);
+      "complete -o default -F _{0} {0}\n",
+      app.get_name(), paths, cases);
 }
 
 void add_manual(CLI::App& root, Context& context) {
@@ -191,6 +227,12 @@ void add_manual(CLI::App& root, Context& context) {
   app.callback([&root, &context, directory] {
     context.run = [&root, directory] {
       write_all(root, *directory);
+      CLI::App check;
+      describe_all(check, check_usage, {});
+      write_all(check, *directory);
+      CLI::App witness;
+      describe_all(witness, witness_usage, witness_commands);
+      write_all(witness, *directory);
       return Exit::ok;
     };
   });

@@ -1,0 +1,56 @@
+#include "tools/certledger-check/usage.h"
+
+#include <array>
+
+namespace certledger::tools {
+namespace {
+
+constexpr std::array options{
+    OptionUsage{"--policy", "FILE",
+                "Whom to trust: log, witness, group and quorum lines (c2sp.org/tlog-policy)"},
+    OptionUsage{"--expect", "SUBJECT",
+                "What the proof has to be about, like certificate/JX-2022-001"},
+    OptionUsage{"--on", "DATE",
+                "The day that is asked about (default: today, in the ledger's zone)"},
+    OptionUsage{"--max-age", "AGE",
+                "Refuse a checkpoint that was the newest longer ago: 7d, 12h, 30m, 90s"},
+    OptionUsage{"--item", "N", "Of a mark: the item that it is put on"},
+    OptionUsage{"--old", "FILE", "Of a consistency proof: the earlier checkpoint"},
+    OptionUsage{"--remember", "FILE",
+                "Demand that the checkpoint continues the newest one that FILE remembers of its "
+                "ledger, and remember it; nothing else is ever written"},
+    OptionUsage{"--remember-first", "", "Nothing is remembered of that ledger yet"},
+    OptionUsage{"--consistency", "FILE",
+                "What `certledger prove consistency` writes, between the two checkpoints"},
+    OptionUsage{"--qr", "PICTURE",
+                "Instead of FILE: read the QR codes of a page by zbarimg (zbar-tools)"},
+    OptionUsage{"--json", "", "Answer in JSON"},
+    OptionUsage{"--version", "", "Print the version"},
+};
+
+}  // namespace
+
+constexpr Usage check_usage{
+    "certledger-check",
+    "FILE|--qr PICTURE --policy POLICY [OPTIONS]",
+    "Verifies a proof file of a certledger ledger, offline: prints what it proves",
+    "FILE",
+    "What `certledger prove` writes, the text of its QR codes, or evidence of two histories; - is "
+    "standard input",
+    options,
+    R"(Examples:
+  certledger-check jx-001.tlog-proof --policy scheme.policy --expect certificate/JX-2022-001
+  certledger-check - --policy scheme.policy --max-age 7d --json < jx-001.tlog-proof
+  certledger-check --qr page.png --policy scheme.policy --expect certificate/JX-2022-001
+  certledger-check jx-001.tlog-proof --policy scheme.policy --remember seen --remember-first
+  certledger-check jx-002.tlog-proof --policy scheme.policy --remember seen --consistency growth
+  certledger-check seen.fork-0123456789abcdef.evidence --policy scheme.policy
+
+Without --expect it answers for whatever the file is about: read the first line. Two signed
+checkpoints that cannot be of one history are written to FILE.fork-DIGEST.evidence, which
+anybody can check. Exit codes: 0 the answer is good, 3 the proof is good and the answer is no
+(evidence: no two histories are proven), 1 tampered or about something else, 4 not what the
+policy or the memory asks for, 5 malformed, 6 two histories were signed, 2 usage, 7 a file
+cannot be read or written, 8 another run holds the memory, 70 a bug.)"};
+
+}  // namespace certledger::tools

@@ -1,0 +1,10 @@
+// What certledger-check takes on its command line.
+#pragma once
+
+#include "tools/common/command_line.h"
+
+namespace certledger::tools {
+
+extern const Usage check_usage;
+
+}  // namespace certledger::tools

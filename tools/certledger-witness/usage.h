@@ -1,0 +1,13 @@
+// What certledger-witness takes on its command line.
+#pragma once
+
+#include <array>
+
+#include "tools/common/command_line.h"
+
+namespace certledger::tools {
+
+extern const Usage witness_usage;
+extern const std::array<Usage, 2> witness_commands;  ///< cosign, vkey
+
+}  // namespace certledger::tools
