@@ -1,6 +1,7 @@
 // Every single bit of one file of each kind: flipped, the file is refused or has lost a cosignature
 // that is then no longer named. There is no third kind.
 #include "tests/proofs/jury.h"
+#include "tests/support/flipped.h"
 
 namespace certledger::testing {
 namespace {
@@ -13,7 +14,7 @@ std::size_t flip_every_bit(Sample of, std::size_t each) {
   Jury jury(of);
   for (std::size_t bit = 0; bit < of.file.size() * 8; ++bit) {
     of.is_for_others = bit % each == 0;
-    jury.refuse_or_lose_a_cosignature(flipped(of.file, bit), "bit " + std::to_string(bit));
+    jury.refuse_or_lose_a_cosignature(test::flipped(of.file, bit), "bit " + std::to_string(bit));
   }
   return jury.lost();
 }

@@ -7,33 +7,17 @@
 #include "ledger/proofs/verify.h"
 #include "ledger/prove.h"
 #include "tests/proofs/proof_ledger.h"
+#include "tests/support/add_checkpoint_example.h"
+#include "tests/support/flipped.h"
 #include "tools/certledger-check/judge.h"
 #include "tools/certledger-check/report.h"
 
 namespace certledger::testing {
 namespace {
 
-using proofs::ConsistencyFile;
+using test::add_checkpoint_example;
 using tools::CheckQuestion;
 using tools::Exit;
-
-// The example of c2sp.org/tlog-witness.
-constexpr std::string_view add_checkpoint_example =
-    "old 20852014\n"
-    "PlRNCrwHpqhGrupue0L7gxbjbMiKA9temvuZZDDpkaw=\n"
-    "jrJZDmY8Y7SyJE0MWLpLozkIVMSMZcD5kvuKxPC3swk=\n"
-    "5+pKlUdi2LeF/BcMHBn+Ku6yhPGNCswZZD1X/6QgPd8=\n"
-    "/6WVhPs2CwSsb5rYBH5cjHV/wSmA79abXAwhXw3Kj/0=\n"
-    "\n"
-    "example.com/behind-the-sofa\n"
-    "20852163\n"
-    "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
-    "\n"
-    "\xE2\x80\x94 example.com/behind-the-sofa "
-    "Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n"
-    "\xE2\x80\x94 example.com/behind-the-sofa "
-    "opLqBQsREYCgu6xQkYQwJr9fo45a62DN9EdmHXnZdXNqlcVGlCum2Wks+49/V6267UEjw6QUXTS5Rovnzv++qbSzm9Q="
-    "\n";
 
 BOOST_AUTO_TEST_SUITE(files)
 
@@ -116,10 +100,7 @@ BOOST_AUTO_TEST_CASE(two_checkpoints_are_shown_to_be_one_history) {
   BOOST_TEST(exit_of(file, file) == static_cast<int>(Exit::malformed));
   BOOST_TEST(exit_of(ledger.consistency(2, 2), old) == 0);
   for (std::size_t bit = 0; bit < file.size() * 8; ++bit) {
-    std::string spoiled = file;
-    spoiled[bit / 8] =
-        static_cast<char>(static_cast<unsigned char>(spoiled[bit / 8]) ^ (1U << bit % 8));
-    BOOST_TEST(exit_of(spoiled, old) != 0, "bit " << bit);
+    BOOST_TEST(exit_of(test::flipped(file, bit), old) != 0, "bit " << bit);
   }
 }
 
@@ -140,10 +121,7 @@ BOOST_AUTO_TEST_CASE(every_bit_of_a_cosigned_one_counts) {
   BOOST_REQUIRE(!told(file).empty());
   BOOST_TEST(told(file) != told(bare + by_w));
   for (std::size_t bit = 0; bit < file.size() * 8; ++bit) {
-    std::string spoiled = file;
-    spoiled[bit / 8] =
-        static_cast<char>(static_cast<unsigned char>(spoiled[bit / 8]) ^ (1U << bit % 8));
-    const std::string text = told(spoiled);
+    const std::string text = told(test::flipped(file, bit));
     BOOST_TEST((text.empty() || text == told(bare + by_w) || text == told(bare + by_a)),
                "bit " << bit << ": " << text);
   }

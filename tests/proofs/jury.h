@@ -108,9 +108,4 @@ class Jury {
   std::size_t lost_ = 0;
 };
 
-inline std::string flipped(std::string text, std::size_t bit) {
-  text[bit / 8] = static_cast<char>(static_cast<unsigned char>(text[bit / 8]) ^ (1U << bit % 8));
-  return text;
-}
-
 }  // namespace certledger::testing

@@ -3,7 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 
-#include "ledger/log/note_sign.h"
+#include "tests/support/signing_log.h"
 #include "tests/support/temp_dir.h"
 #include "tools/certledger-check/keep.h"
 #include "tools/common/memory_file.h"
@@ -11,27 +11,11 @@
 namespace certledger::tools {
 namespace {
 
-const std::string origin = "example.org/ledger";
+using Log = test::SigningLog;
 
-Hash root_of(std::uint8_t octet) {
-  Hash root;
-  root.bytes.fill(octet);
-  return root;
+keys::Policy policy_of(const Log& log) {
+  return keys::Policy::parse("log " + log::format_vkey(log.key) + "\nquorum none\n").value();
 }
-
-struct Log {
-  SecretKey secret = SecretKey::generate();
-  log::VerifierKey key = log::verifier_key(origin, log::KeyType::ed25519, secret.public_key());
-
-  [[nodiscard]] proofs::Memory memory(log::TreeSize size, std::uint8_t root) const {
-    const log::Checkpoint checkpoint{origin, size, root_of(root)};
-    return proofs::signed_memory(
-        key, checkpoint, log::signed_note(log::format_checkpoint(checkpoint), origin, secret));
-  }
-  [[nodiscard]] keys::Policy policy() const {
-    return keys::Policy::parse("log " + log::format_vkey(key) + "\nquorum none\n").value();
-  }
-};
 
 Answer answer_with(std::optional<proofs::Memory> seen,
                    std::optional<proofs::Evidence> evidence = {}) {
@@ -78,10 +62,10 @@ BOOST_AUTO_TEST_CASE(a_newer_checkpoint_of_a_known_log_is_kept) {
   const std::string path = (dir.path() / "seen").string();
   const Log log;
   Answer answer = answer_with(log.memory(7, 1));
-  tools::keep(answer, log.policy(), path, {});
+  tools::keep(answer, policy_of(log), path, {});
   BOOST_TEST((read_memories(path) == std::vector{log.memory(7, 1)}));
   answer = answer_with(log.memory(8, 2));
-  tools::keep(answer, log.policy(), path, read_memories(path));
+  tools::keep(answer, policy_of(log), path, read_memories(path));
   BOOST_TEST((read_memories(path) == std::vector{log.memory(8, 2)}));
 }
 
@@ -93,7 +77,7 @@ BOOST_AUTO_TEST_CASE(nothing_else_is) {
   const std::vector<proofs::Memory> before{log.memory(7, 1)};
   write_memories(path, before);
   const auto refused = [&](Answer answer) {
-    BOOST_CHECK_THROW(tools::keep(answer, log.policy(), path, before), std::runtime_error);
+    BOOST_CHECK_THROW(tools::keep(answer, policy_of(log), path, before), std::runtime_error);
     BOOST_TEST((read_memories(path) == before));
     BOOST_TEST(std::distance(std::filesystem::directory_iterator(dir.path()), {}) == 1);
   };
@@ -103,7 +87,7 @@ BOOST_AUTO_TEST_CASE(nothing_else_is) {
   refused(answer_with({}, proofs::make_evidence(log.memory(7, 1), stranger.memory(7, 2))));
   refused(answer_with({}, proofs::make_evidence(log.memory(7, 1), log.memory(9, 2))));
   Answer fork = answer_with({}, proofs::make_evidence(log.memory(7, 1), log.memory(7, 2)));
-  tools::keep(fork, log.policy(), path, before);
+  tools::keep(fork, policy_of(log), path, before);
   BOOST_TEST(std::filesystem::exists(evidence_path(path, *fork.evidence)));
 }
 

@@ -1,38 +1,24 @@
 // Memory files: what is written is read, everything else is refused, and what contradicts it told.
 #include <boost/test/unit_test.hpp>
 
-#include "ledger/base/sign.h"
-#include "ledger/log/note_sign.h"
 #include "ledger/proofs/memory.h"
+#include "tests/support/signing_log.h"
 
 namespace certledger::proofs {
 namespace {
 
-const std::string origin = "example.org/ledger";
+using Log = test::SigningLog;
 
-Hash root_of(std::uint8_t octet) {
-  Hash root;
-  root.bytes.fill(octet);
-  return root;
+/// A checkpoint as its log signs it.
+std::string note_of(const Log& log, log::TreeSize size, std::uint8_t root) {
+  return log::format_note(log.note(log.at(size, root)));
 }
-
-struct Log {
-  SecretKey secret = SecretKey::generate();
-  log::VerifierKey key = log::verifier_key(origin, log::KeyType::ed25519, secret.public_key());
-
-  [[nodiscard]] std::string note(log::TreeSize size, std::uint8_t root) const {
-    return sign(log::format_checkpoint({origin, size, root_of(root)}));
-  }
-  [[nodiscard]] std::string sign(const std::string& text) const {
-    return log::format_note(log::signed_note(text, origin, secret));
-  }
-};
 
 BOOST_AUTO_TEST_SUITE(memory)
 
 BOOST_AUTO_TEST_CASE(what_is_written_is_read) {
   const Log log;
-  const auto made = make_memory(log.key, log.note(7, 1));
+  const auto made = make_memory(log.key, note_of(log, 7, 1));
   BOOST_REQUIRE(made.has_value());
   BOOST_TEST(made->checkpoint.size == 7U);
   const auto read = parse_memory(format_memory(*made));
@@ -42,7 +28,7 @@ BOOST_AUTO_TEST_CASE(what_is_written_is_read) {
 
 BOOST_AUTO_TEST_CASE(each_octet_counts) {
   const Log log;
-  const std::string text = format_memory(*make_memory(log.key, log.note(7, 1)));
+  const std::string text = format_memory(*make_memory(log.key, note_of(log, 7, 1)));
   for (std::size_t i = 0; i < text.size(); ++i) {
     for (const char mask : {'\x01', '\x20', '\x40'}) {
       std::string edited = text;
@@ -60,34 +46,34 @@ BOOST_AUTO_TEST_CASE(unsigned_or_signed_by_another) {
   const Log log;
   const Log other;
   const std::string head = "certledger memory v1\n" + log::format_vkey(log.key) + "\n\n";
-  BOOST_TEST(parse_memory(head + log.note(7, 1)).has_value());
-  const std::string text = log::format_checkpoint({origin, 7, root_of(1)});
-  for (const std::string& note : {other.note(7, 1), text, text + "\n", std::string()}) {
+  BOOST_TEST(parse_memory(head + note_of(log, 7, 1)).has_value());
+  const std::string text = log::format_checkpoint(log.at(7, 1));
+  for (const std::string& note : {note_of(other, 7, 1), text, text + "\n", std::string()}) {
     const auto read = parse_memory(head + note);
     BOOST_REQUIRE(!read.has_value());
     BOOST_TEST((read.error().fault == Fault::malformed));
   }
   // Signed, but no checkpoint, or one of another ledger.
-  BOOST_TEST(!parse_memory(head + log.sign("hello\n")).has_value());
-  BOOST_TEST(
-      !parse_memory(head + log.sign(log::format_checkpoint({"example.net/other", 7, root_of(1)})))
-           .has_value());
-  BOOST_TEST(!make_memory(other.key, log.note(7, 1)).has_value());
+  BOOST_TEST(!parse_memory(head + log::format_note(log.sign("hello\n"))).has_value());
+  log::Checkpoint foreign = log.at(7, 1);
+  foreign.origin = "example.net/other";
+  BOOST_TEST(!parse_memory(head + log::format_note(log.note(foreign))).has_value());
+  BOOST_TEST(!make_memory(other.key, note_of(log, 7, 1)).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(what_continues_and_what_does_not) {
   const Log log;
-  const Memory memory = *make_memory(log.key, log.note(7, 1));
+  const Memory memory = *make_memory(log.key, note_of(log, 7, 1));
   const auto fault = [&](std::string_view name, log::TreeSize size, std::uint8_t root) {
-    const auto result = check_continues(memory, name, size, root_of(root));
+    const auto result = check_continues(memory, name, size, log.at(size, root).root);
     return result ? std::optional<Fault>() : result.error().fault;
   };
-  BOOST_TEST((fault(origin, 7, 1) == std::nullopt));
-  BOOST_TEST((fault(origin, 8, 1) == std::nullopt));
-  BOOST_TEST((fault(origin, 6, 1) == Fault::rolled_back));
-  BOOST_TEST((fault(origin, 0, 1) == Fault::rolled_back));
-  BOOST_TEST((fault(origin, 7, 2) == Fault::forked));
-  BOOST_TEST((fault(origin, 8, 2) == Fault::forked));
+  BOOST_TEST((fault(log.origin, 7, 1) == std::nullopt));
+  BOOST_TEST((fault(log.origin, 8, 1) == std::nullopt));
+  BOOST_TEST((fault(log.origin, 6, 1) == Fault::rolled_back));
+  BOOST_TEST((fault(log.origin, 0, 1) == Fault::rolled_back));
+  BOOST_TEST((fault(log.origin, 7, 2) == Fault::forked));
+  BOOST_TEST((fault(log.origin, 8, 2) == Fault::forked));
   BOOST_TEST((fault("example.net/other", 7, 1) == Fault::wrong_origin));
 }
 

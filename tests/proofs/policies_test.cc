@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "tests/proofs/proof_ledger.h"
+#include "tests/support/flipped.h"
 
 namespace certledger::testing {
 namespace {
@@ -123,9 +124,7 @@ BOOST_AUTO_TEST_CASE(no_spoiled_policy_makes_a_proof_better) {
   BOOST_REQUIRE((exit_for(proof(), whole, question()) == Exit::ok));
   std::size_t accepted = 0;
   for (std::size_t bit = 0; bit < whole.size() * 8; ++bit) {
-    std::string text = whole;
-    text[bit / 8] = static_cast<char>(static_cast<unsigned char>(text[bit / 8]) ^ (1U << bit % 8));
-    const Exit exit = exit_for(proof(), text, question());
+    const Exit exit = exit_for(proof(), test::flipped(whole, bit), question());
     if (exit == Exit::ok) ++accepted;
     BOOST_TEST((exit == Exit::ok || exit == Exit::policy || exit == Exit::malformed),
                "bit " << bit);

@@ -5,31 +5,17 @@
 #include <bit>
 #include <boost/test/unit_test.hpp>
 
-#include "ledger/base/sign.h"
-#include "ledger/log/note_sign.h"
 #include "ledger/log/proof.h"
 #include "ledger/proofs/proof_file.h"
+#include "tests/support/add_checkpoint_example.h"
 #include "tests/support/memory_reader.h"
+#include "tests/support/signing_log.h"
 
 namespace certledger::proofs {
 namespace {
 
-const std::string origin = "example.org/ledger";
-
-/// A log that can sign what it likes, and its history; a fork has others' entries from some index
-/// on.
-struct Log {
-  SecretKey secret = SecretKey::generate();
-  log::VerifierKey key = log::verifier_key(origin, log::KeyType::ed25519, secret.public_key());
-
-  [[nodiscard]] log::Note note(const log::Checkpoint& checkpoint) const {
-    return log::signed_note(log::format_checkpoint(checkpoint), origin, secret);
-  }
-  [[nodiscard]] Memory memory(const log::Checkpoint& checkpoint) const {
-    return signed_memory(key, checkpoint, note(checkpoint));
-  }
-  [[nodiscard]] Keys keys() const { return {{&key, 1}, {}}; }
-};
+using Log = test::SigningLog;
+const std::string origin = test::ledger_origin;
 
 constexpr std::uint64_t longest = 40;
 
@@ -48,6 +34,8 @@ struct History {
     return *log::prove_consistency(reader, old, now);
   }
 };
+
+Keys keys_of(const Log& log) { return {{&log.key, 1}, {}}; }
 
 std::string request(const Log& log, const History& history, log::TreeSize old, log::TreeSize now) {
   return *format_consistency_file({old, history.path(old, now), log.note(history.at(now))});
@@ -92,7 +80,7 @@ BOOST_AUTO_TEST_CASE(forks_are_proven_where_the_path_shows_them) {
       BOOST_TEST((judged.error().evidence.has_value() == is_shown));
       BOOST_TEST((judged.error().error.fault == (is_shown ? Fault::forked : Fault::wrong_root)));
       if (!is_shown) continue;
-      const auto verdict = judge_evidence(*format_evidence(*judged.error().evidence), log.keys());
+      const auto verdict = judge_evidence(*format_evidence(*judged.error().evidence), keys_of(log));
       BOOST_REQUIRE(verdict.has_value());
       BOOST_TEST(verdict->is_fork);
       BOOST_TEST(verdict->smaller.checkpoint.size == old);
@@ -108,7 +96,7 @@ BOOST_AUTO_TEST_CASE(who_holds_the_other_history_proves_every_size) {
     const Evidence evidence =
         make_evidence(log.memory(fork.at(longest)), log.memory(history.at(old)), fork.at(old).root,
                       fork.path(old, longest));
-    const auto verdict = judge_evidence(*format_evidence(evidence), log.keys());
+    const auto verdict = judge_evidence(*format_evidence(evidence), keys_of(log));
     BOOST_REQUIRE(verdict.has_value());
     BOOST_TEST(verdict->is_fork);
   }
@@ -120,7 +108,7 @@ BOOST_AUTO_TEST_CASE(what_proves_no_fork) {
   const Memory seven = log.memory(history.at(7));
   const Memory nine = log.memory(history.at(9));
   const auto judge = [&](const Evidence& evidence) {
-    return judge_evidence(*format_evidence(evidence), log.keys());
+    return judge_evidence(*format_evidence(evidence), keys_of(log));
   };
   // Two sizes of one history, with and without the proof that they are.
   BOOST_TEST(!judge(make_evidence(nine, seven)).value().is_fork);
@@ -141,7 +129,7 @@ BOOST_AUTO_TEST_CASE(what_proves_no_fork) {
       (judge(make_evidence(seven, seven, history.at(7).root)).error().fault == Fault::malformed));
   const Log stranger;
   const auto foreign = judge_evidence(
-      *format_evidence(make_evidence(seven, stranger.memory(fork.at(7)))), log.keys());
+      *format_evidence(make_evidence(seven, stranger.memory(fork.at(7)))), keys_of(log));
   BOOST_REQUIRE(!foreign.has_value());
   BOOST_TEST((foreign.error().fault == Fault::unknown_key));
 }
@@ -152,16 +140,16 @@ BOOST_AUTO_TEST_CASE(each_octet_of_evidence_counts) {
   const History fork(3);
   const std::string text = *format_evidence(make_evidence(
       log.memory(history.at(7)), log.memory(fork.at(20)), fork.at(7).root, fork.path(7, 20)));
-  BOOST_REQUIRE(judge_evidence(text, log.keys()).value().is_fork);
+  BOOST_REQUIRE(judge_evidence(text, keys_of(log)).value().is_fork);
   for (std::size_t i = 0; i < text.size(); ++i) {
     for (const char mask : {'\x01', '\x20', '\x40'}) {
       std::string edited = text;
       edited[i] = static_cast<char>(edited[i] ^ mask);
-      BOOST_TEST(!judge_evidence(edited, log.keys()).has_value(), "octet " << i);
+      BOOST_TEST(!judge_evidence(edited, keys_of(log)).has_value(), "octet " << i);
     }
-    BOOST_TEST(!judge_evidence(text.substr(0, i), log.keys()).has_value(), "cut at " << i);
+    BOOST_TEST(!judge_evidence(text.substr(0, i), keys_of(log)).has_value(), "cut at " << i);
   }
-  BOOST_TEST(!judge_evidence(text + "\n", log.keys()).has_value());
+  BOOST_TEST(!judge_evidence(text + "\n", keys_of(log)).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(signatures_of_others_do_not_spoil_evidence) {
@@ -237,32 +225,15 @@ BOOST_AUTO_TEST_CASE(requests_that_are_refused) {
   BOOST_TEST((fault_of(judge("old 5\n\n", known)) == Fault::malformed));
 }
 
-// The request of the tlog-witness specification, whose keys are not published: it is read, and its
-// ledger is a stranger's (there: status 404), or one whose key did not sign (403).
+// The specification's request is read, and its ledger is a stranger's (there: status 404), or one
+// whose key did not sign (403).
 BOOST_AUTO_TEST_CASE(the_request_of_the_specification) {
-  const std::string body =
-      "old 20852014\n"
-      "PlRNCrwHpqhGrupue0L7gxbjbMiKA9temvuZZDDpkaw=\n"
-      "jrJZDmY8Y7SyJE0MWLpLozkIVMSMZcD5kvuKxPC3swk=\n"
-      "5+pKlUdi2LeF/BcMHBn+Ku6yhPGNCswZZD1X/6QgPd8=\n"
-      "/6WVhPs2CwSsb5rYBH5cjHV/wSmA79abXAwhXw3Kj/0=\n"
-      "\n"
-      "example.com/behind-the-sofa\n"
-      "20852163\n"
-      "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
-      "\n"
-      "\xE2\x80\x94 example.com/behind-the-sofa "
-      "Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/"
-      "Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n"
-      "\xE2\x80\x94 example.com/behind-the-sofa "
-      "opLqBQsREYCgu6xQkYQwJr9fo45a62DN9EdmHXnZdXNqlcVGlCum2Wks+49/"
-      "V6267UEjw6QUXTS5Rovnzv++qbSzm9Q=\n";
-  const auto request = parse_consistency_file(body);
+  const auto request = parse_consistency_file(test::add_checkpoint_example);
   BOOST_REQUIRE(request.has_value());
   BOOST_TEST(request->old == 20852014U);
   BOOST_TEST(request->path.size() == 4U);
   const auto judge = [&](std::span<const log::VerifierKey> logs) {
-    return judge_request(body, logs, {}, FirstSight::refuse);
+    return judge_request(test::add_checkpoint_example, logs, {}, FirstSight::refuse);
   };
   BOOST_TEST((fault_of(judge({})) == Fault::wrong_origin));
   const log::VerifierKey other = log::verifier_key(
@@ -296,14 +267,11 @@ BOOST_AUTO_TEST_CASE(trees_without_entries) {
 
 BOOST_AUTO_TEST_CASE(a_state_keeps_ledgers_apart) {
   const Log log;
-  const SecretKey other = SecretKey::generate();
-  const auto other_key =
-      log::verifier_key("example.net/other", log::KeyType::ed25519, other.public_key());
+  const Log other{"example.net/other"};
   const History history;
-  const log::Checkpoint foreign{"example.net/other", 3, history.at(3).root};
-  const log::Note note = log::signed_note(log::format_checkpoint(foreign), other_key.name, other);
-  const std::vector<log::VerifierKey> logs{log.key, other_key};
-  const auto both = judge_request(*format_consistency_file({0, {}, note}), logs,
+  const log::Checkpoint foreign{other.origin, 3, history.at(3).root};
+  const std::vector<log::VerifierKey> logs{log.key, other.key};
+  const auto both = judge_request(*format_consistency_file({0, {}, other.note(foreign)}), logs,
                                   {log.memory(history.at(5))}, FirstSight::accept);
   BOOST_REQUIRE(both.has_value());
   BOOST_REQUIRE(both->state.size() == 2U);
