@@ -17,9 +17,7 @@
 namespace certledger::test {
 namespace {
 
-SecretKey key_of(std::uint8_t octet) {
-  return SecretKey::from_seed(Bytes(32, octet));
-}
+SecretKey key_of(std::uint8_t octet) { return SecretKey::from_seed(Bytes(32, octet)); }
 
 /// Twelve entries; all from `forked_at` on are others.
 MemoryReader history(std::uint64_t forked_at) {
