@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <stdexcept>
@@ -112,6 +113,9 @@ void put_full(std::vector<Row>& rows, Ledger& ledger, unsigned pairs) {
 
 constexpr std::uint64_t new_entries = 1'000;
 
+// Each takes two minutes and more at a million; what lasts so long varies little.
+constexpr unsigned most_full_pairs = 3;
+
 void append(const fs::path& dir, const Cast& cast, std::uint64_t from) {
   auto ledger = Ledger::open_to_write(dir, std::chrono::seconds(1));
   if (!ledger) throw std::runtime_error(to_text(ledger.error()));
@@ -183,7 +187,7 @@ std::vector<Row> audit_rows(const fs::path& dir, const fs::path& small, const Ca
   std::vector<Row> rows;
   {
     Ledger ledger = Ledger::open(dir);
-    put_full(rows, ledger, pairs);
+    put_full(rows, ledger, std::min(pairs, most_full_pairs));
   }
   put_incremental(rows, dir, small, cast, next, pairs);
   put_memory(rows, dir);
