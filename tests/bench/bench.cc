@@ -289,7 +289,8 @@ class Bench {
   }
 
   int print() const {
-    fmt::print("{} certificates; {} pairs a bar, at most 3 of full audits; medians\n", scale_.subjects, scale_.pairs);
+    fmt::print("{} certificates; {} pairs a bar, at most 3 of full audits; medians\n",
+               scale_.subjects, scale_.pairs);
     bool all = true;
     for (const Row& row : rows_) {
       fmt::print("bar {:>2}  {:<42} {:>12}   {:<36} {:>8}  {:<8} {}\n", row.bar, row.what,
