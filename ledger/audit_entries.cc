@@ -89,7 +89,8 @@ bool EntryAudit::fill_chunk() {
 }
 
 void EntryAudit::take_run() {
-  if (!run_.damage.empty()) {
+  is_cut_ = !run_.damage.empty();
+  if (is_cut_) {
     findings_.add(about_entry(Check::entry_row, next_,
                               {Fault::broken_chain, run_.damage, {}, {}, {}}, {}, "entries"));
     return;
@@ -362,7 +363,7 @@ void EntryAudit::finish() {
                    {},
                    "genesis",
                    {}});
-  } else if (!is_sealed_) {
+  } else if (!is_sealed_ && !is_cut_) {
     findings_.add(about_entry(Check::seal_last, next_ - 1,
                               {Fault::not_included, "the last entry is not a seal", {}, {}, {}}, {},
                               "a seal"));

@@ -117,6 +117,7 @@ class EntryAudit {
   Time previous_time_;
   scheme::MapState map_;
   bool is_sealed_ = false;
+  bool is_cut_ = false;  // what stands behind the last entry is unreadable
   std::uint64_t signatures_ = 0;
   std::uint64_t checkpoints_ = 0;
   std::map<log::TreeSize, Hash> roots_;

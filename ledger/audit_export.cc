@@ -31,16 +31,20 @@ bool ExportSource::next(EntryRun& run) {
   return true;
 }
 
-/// A bundle that is none counts as one checkpoint: one that nothing asks for.
+/// A bundle that is none counts as one checkpoint: one that nothing asks for; and so does one that
+/// does not stand behind those of smaller sizes.
 void ExportSource::take_checkpoints(std::uint64_t bundle) {
   const Bytes& bytes =
       held_.emplace_back(reader_.read_bundle(ExportFile::Kind::checkpoints, bundle));
   const auto notes = log::parse_bundle(bytes);
   checkpoints_ += notes ? notes->size() : 1;
   if (!notes) return;
+  log::TreeSize last = bundle * log::tile_width;
   for (const BytesView note : *notes) {
     const auto size = stated_size(note);
-    if (size && (*size - 1) / log::tile_width == bundle) notes_.emplace(*size, note);
+    if (!size || *size <= last || (*size - 1) / log::tile_width != bundle) continue;
+    notes_.emplace(*size, note);
+    last = *size;
   }
 }
 

@@ -8,7 +8,7 @@
 namespace certledger::log {
 namespace {
 
-constexpr std::string_view family = "certledger/export/";
+constexpr std::string_view family = "certledger/export/v";
 constexpr std::string_view first_line = "certledger/export/v1";
 
 /// Takes lines off a text, and knows which one it is at.
@@ -102,7 +102,8 @@ Result<Manifest> parse_manifest(std::string_view text) {
     return fail(Fault::malformed, what, lines.where());
   };
   const auto version = lines.next();
-  if (version && *version != first_line && version->starts_with(family)) {
+  if (version && *version != first_line && version->starts_with(family) &&
+      parse_decimal(version->substr(family.size()))) {
     return fail(Fault::store, "the export's format is " + printable(*version) +
                                   ", and this program knows " + std::string(first_line) +
                                   ": use a newer certledger");

@@ -156,8 +156,17 @@ std::map<std::string, std::string> fingerprint(const fs::path& dir) {
   std::map<std::string, std::string> files;
   for (const auto& entry : fs::recursive_directory_iterator(dir)) {
     const std::string name = entry.path().filename();
-    if (!entry.is_regular_file() || name == "lock" || name == "lock.mdb") continue;
-    files[fs::relative(entry.path(), dir)] = to_hex(sha256(read_file(entry.path(), file_bytes)));
+    if (name == "lock" || name == "lock.mdb" ||
+        entry.symlink_status().type() == fs::file_type::directory)
+      continue;
+    std::string& file = files[entry.path().lexically_relative(dir)];
+    switch (entry.symlink_status().type()) {
+      case fs::file_type::regular:
+        file = to_hex(sha256(read_file(entry.path(), file_bytes)));
+        break;
+      case fs::file_type::symlink: file = "to " + fs::read_symlink(entry.path()).string(); break;
+      default: file = "none"; break;
+    }
   }
   return files;
 }

@@ -35,8 +35,8 @@ AuditReport audit_directory(const std::filesystem::path& dir, const AuditOptions
 AuditReport audit_directory(const std::filesystem::path& dir, const std::set<std::string>& off);
 #endif
 
-/// SHA-256 of each file in the directory but the writer's lock, which carries a process id, and
-/// LMDB's table of readers.
+/// SHA-256 of each file in the directory, and what else there is, but the writer's lock, which
+/// carries a process id, and LMDB's table of readers.
 std::map<std::string, std::string> fingerprint(const std::filesystem::path& dir);
 
 /// Every row of every table as "table key value" in hexadecimal, sorted.

@@ -14,66 +14,51 @@ using store::Tables;
 using tools::Exit;
 
 /// Decoded, changed and encoded again in its place; nothing else is made to fit.
-Attack on_entry(const std::string& name, log::Index index,
-                const std::function<void(log::Entry&)>& change, std::string check,
-                log::Index first_bad) {
-  return {name,
-          [=](const Grounds&, const fs::path& ledger) {
-            meddle_with_entry(ledger, index, [&](Bytes& octets) {
-              log::Entry entry = log::decode_entry(octets).value();
-              change(entry);
-              octets = log::encode_entry(entry).value();
-            });
-          },
+Attack on_octets(const MeddleWithOne& meddle, const std::string& name, log::Index index,
+                 const std::function<void(Bytes&)>& change, std::string check,
+                 log::Index first_bad) {
+  return {name, [=](const Grounds&, const fs::path& ledger) { meddle(ledger, index, change); },
           Exit::tampered, std::move(check), first_bad};
 }
 
-Attack on_octets(const std::string& name, log::Index index,
-                 const std::function<void(Bytes&)>& change, std::string check) {
-  return {name,
-          [=](const Grounds&, const fs::path& ledger) { meddle_with_entry(ledger, index, change); },
-          Exit::tampered, std::move(check), index};
+std::function<void(Bytes&)> in_entry(const std::function<void(log::Entry&)>& change) {
+  return [change](Bytes& octets) {
+    log::Entry entry = log::decode_entry(octets).value();
+    change(entry);
+    octets = log::encode_entry(entry).value();
+  };
 }
 
 /// Every field of the entry at `index`. What the author did not sign and what is no contradiction
 /// in itself, a later time, shows in what stands on the entry: `above` is that check, `at` where.
-void add_fields(std::vector<Attack>& list, const std::string& which, log::Index index,
-                const std::string& above, log::Index at) {
-  const auto name = [&](const char* field) { return std::string(field) + " of " + which; };
-  list.push_back(on_octets(name("format octet"), index, [](Bytes& o) { o[0] = 2; }, "entry-form"));
-  list.push_back(on_entry(name("index"), index, [](auto& e) { e.index += 7; }, "index", index));
-  list.push_back(on_entry(
-      name("previous"), index, [](auto& e) { e.previous.bytes[5] ^= 4; }, "previous", index));
-  list.push_back(
-      on_entry(name("time, later"), index, [](auto& e) { e.recorded_at.seconds += 1; }, above, at));
+void add_fields(std::vector<Attack>& list, const MeddleWithOne& meddle, const std::string& which,
+                log::Index index, const std::string& above, log::Index at) {
+  const auto add = [&](const char* field, const std::function<void(Bytes&)>& change,
+                       const std::string& check, log::Index first_bad) {
+    list.push_back(
+        on_octets(meddle, std::string(field) + " of " + which, index, change, check, first_bad));
+  };
+  const auto octets = [&](const char* field, const std::function<void(Bytes&)>& change) {
+    add(field, change, "entry-form", index);
+  };
+  const auto entry = [&](const char* field, const std::function<void(log::Entry&)>& change,
+                         const std::string& check) { add(field, in_entry(change), check, index); };
+  octets("format octet", [](Bytes& o) { o[0] = 2; });
+  entry("index", [](auto& e) { e.index += 7; }, "index");
+  entry("previous", [](auto& e) { e.previous.bytes[5] ^= 4; }, "previous");
+  add("time, later", in_entry([](auto& e) { e.recorded_at.seconds += 1; }), above, at);
   if (index > 0) {
-    list.push_back(on_entry(
-        name("time, earlier"), index, [](auto& e) { e.recorded_at.seconds -= 86400 * 30; }, "time",
-        index));
+    entry("time, earlier", [](auto& e) { e.recorded_at.seconds -= 86400 * 30; }, "time");
   }
-  list.push_back(on_entry(
-      name("statement, its kind"), index, [](auto& e) { e.statement[0] ^= 0x40; }, "signature",
-      index));
-  list.push_back(on_entry(
-      name("statement, its after"), index, [](auto& e) { e.statement[9] ^= 1; }, "signature",
-      index));
-  list.push_back(on_entry(
-      name("statement, its last octet"), index, [](auto& e) { e.statement.back() ^= 1; },
-      "signature", index));
-  list.push_back(on_entry(
-      name("statement, cut"), index, [](auto& e) { e.statement.pop_back(); }, "signature", index));
-  list.push_back(on_entry(
-      name("author"), index, [](auto& e) { e.author = key_of(Actor::stranger).public_key(); },
-      "signature", index));
-  list.push_back(on_entry(
-      name("signature"), index, [](auto& e) { e.signature.bytes[63] ^= 1; }, "signature", index));
-  list.push_back(on_entry(
-      name("signature, taken away"), index, [](auto& e) { e.signature = Signature{}; }, "signature",
-      index));
-  list.push_back(
-      on_octets(name("octets, one less,"), index, [](Bytes& o) { o.pop_back(); }, "entry-form"));
-  list.push_back(
-      on_octets(name("octets, one more,"), index, [](Bytes& o) { o.push_back(0); }, "entry-form"));
+  entry("statement, its kind", [](auto& e) { e.statement[0] ^= 0x40; }, "signature");
+  entry("statement, its after", [](auto& e) { e.statement[9] ^= 1; }, "signature");
+  entry("statement, its last octet", [](auto& e) { e.statement.back() ^= 1; }, "signature");
+  entry("statement, cut", [](auto& e) { e.statement.pop_back(); }, "signature");
+  entry("author", [](auto& e) { e.author = key_of(Actor::stranger).public_key(); }, "signature");
+  entry("signature", [](auto& e) { e.signature.bytes[63] ^= 1; }, "signature");
+  entry("signature, taken away", [](auto& e) { e.signature = Signature{}; }, "signature");
+  octets("octets, one less,", [](Bytes& o) { o.pop_back(); });
+  octets("octets, one more,", [](Bytes& o) { o.push_back(0); });
 }
 
 Attack on_block(const std::string& name, log::Index index,
@@ -301,13 +286,13 @@ void add_splices(std::vector<Attack>& list) {
 
 }  // namespace
 
-Chapter attacks_on_entry_fields() {
+Chapter attacks_on_entry_fields(const MeddleWithOne& meddle) {
   Chapter chapter{"Octets of entries", {}};
-  add_fields(chapter.attacks, "genesis", 0, "previous", 1);
+  add_fields(chapter.attacks, meddle, "genesis", 0, "previous", 1);
   const log::Index issue = size_after(3);
-  add_fields(chapter.attacks, "a certificate's issue", issue, "previous", issue + 1);
+  add_fields(chapter.attacks, meddle, "a certificate's issue", issue, "previous", issue + 1);
   const log::Index last = base_size - 1;
-  add_fields(chapter.attacks, "the newest seal", last, "checkpoint-root", last);
+  add_fields(chapter.attacks, meddle, "the newest seal", last, "checkpoint-root", last);
   return chapter;
 }
 

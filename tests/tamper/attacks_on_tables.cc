@@ -130,7 +130,7 @@ Bytes text(std::string_view words) { return to_bytes(as_bytes(words)); }
 
 /// Another note in the place of the checkpoint after a batch.
 Attack note_instead(
-    const std::string& name, unsigned batch,
+    const MeddleWithOne& meddle, const std::string& name, unsigned batch,
     const std::function<std::string(const log::Checkpoint&, const std::string&)>& make,
     std::string check) {
   const log::TreeSize size = size_after(batch);
@@ -138,11 +138,10 @@ Attack note_instead(
   const auto entry = check.empty() ? std::optional<log::Index>() : std::optional(size - 1);
   return {name,
           [=](const Grounds&, const fs::path& ledger) {
-            meddle(ledger, [&](WriteTransaction& to, const Tables& tables) {
-              const Bytes key = store::key_of(size);
-              const std::string note(as_text(*to.get(tables.checkpoints, key)));
+            meddle(ledger, size, [&](Bytes& octets) {
+              const std::string note(as_text(octets));
               const auto checkpoint = log::parse_checkpoint(log::parse_note(note)->text).value();
-              to.put(tables.checkpoints, key, as_bytes(make(checkpoint, note)));
+              octets = to_bytes(as_bytes(make(checkpoint, note)));
             });
           },
           verdict, std::move(check), entry};
@@ -159,38 +158,38 @@ std::string with_signature(const std::string& note, const std::function<void(Byt
   return log::format_note(parsed);
 }
 
-void add_signers(std::vector<Attack>& list) {
+void add_signers(std::vector<Attack>& list, const MeddleWithOne& meddle) {
   const auto signed_by = [](const SecretKey& key) {
     return [&key](const log::Checkpoint& c, const std::string&) { return signed_note(c, key); };
   };
-  list.push_back(
-      note_instead("signed by a body", 9, signed_by(key_of(Actor::body)), "checkpoint-key"));
-  list.push_back(note_instead("signed by a stranger", 10, signed_by(key_of(Actor::stranger)),
+  list.push_back(note_instead(meddle, "signed by a body", 9, signed_by(key_of(Actor::body)),
                               "checkpoint-key"));
-  list.push_back(note_instead("signed by the operator's revoked key", 9,
+  list.push_back(note_instead(meddle, "signed by a stranger", 10,
+                              signed_by(key_of(Actor::stranger)), "checkpoint-key"));
+  list.push_back(note_instead(meddle, "signed by the operator's revoked key", 9,
                               signed_by(former_operator_key()), "checkpoint-key"));
-  list.push_back(note_instead("signed by the operator's key, where its second one sealed", 5,
-                              signed_by(key_of(Actor::operator_)), "checkpoint-key"));
+  list.push_back(note_instead(meddle, "signed by the operator's key, where its second one sealed",
+                              5, signed_by(key_of(Actor::operator_)), "checkpoint-key"));
   list.push_back(note_instead(
-      "signed under another name", 9,
+      meddle, "signed under another name", 9,
       [](const log::Checkpoint& c, const std::string&) {
         return signed_note(c, key_of(Actor::operator_), foreign_origin);
       },
       "checkpoint-key"));
   list.push_back(note_instead(
-      "a bit of its signature", 9,
+      meddle, "a bit of its signature", 9,
       [](const log::Checkpoint&, const std::string& note) {
         return with_signature(note, [](Bytes& s) { s.at(40) ^= 1; });
       },
       "checkpoint-signature"));
   list.push_back(note_instead(
-      "its signature cut", 9,
+      meddle, "its signature cut", 9,
       [](const log::Checkpoint&, const std::string& note) {
         return with_signature(note, [](Bytes& s) { s.resize(63); });
       },
       "checkpoint-signature"));
   list.push_back(note_instead(
-      "the signature of another checkpoint", 9,
+      meddle, "the signature of another checkpoint", 9,
       [](const log::Checkpoint& c, const std::string& note) {
         log::Checkpoint other = c;
         other.size = size_after(8);
@@ -200,17 +199,17 @@ void add_signers(std::vector<Attack>& list) {
         return log::format_note(mixed);
       },
       "checkpoint-signature"));
-  list.push_back(note_instead("a stranger's signature beside the good one changes nothing", 9,
-                              [](const log::Checkpoint& c, const std::string& note) {
-                                log::Note more = log::parse_note(note).value();
-                                more.signatures.push_back(log::sign_note(log::format_checkpoint(c),
-                                                                         "stranger.example",
-                                                                         key_of(Actor::stranger)));
-                                return log::format_note(more);
-                              },
-                              {}));
+  list.push_back(
+      note_instead(meddle, "a stranger's signature beside the good one changes nothing", 9,
+                   [](const log::Checkpoint& c, const std::string& note) {
+                     log::Note more = log::parse_note(note).value();
+                     more.signatures.push_back(log::sign_note(
+                         log::format_checkpoint(c), "stranger.example", key_of(Actor::stranger)));
+                     return log::format_note(more);
+                   },
+                   {}));
   list.push_back(note_instead(
-      "a bad signature by the good key beside the good one", 9,
+      meddle, "a bad signature by the good key beside the good one", 9,
       [](const log::Checkpoint&, const std::string& note) {
         log::Note more = log::parse_note(note).value();
         more.signatures.push_back(more.signatures.at(0));
@@ -220,7 +219,7 @@ void add_signers(std::vector<Attack>& list) {
       "checkpoint-signature"));
 }
 
-void add_contents(std::vector<Attack>& list) {
+void add_contents(std::vector<Attack>& list, const MeddleWithOne& meddle) {
   const auto signed_with = [](const std::function<void(log::Checkpoint&)>& change) {
     return [=](const log::Checkpoint& c, const std::string&) {
       log::Checkpoint other = c;
@@ -228,15 +227,15 @@ void add_contents(std::vector<Attack>& list) {
       return signed_note(other, key_of(Actor::operator_));
     };
   };
-  list.push_back(note_instead("another root, well signed", 9,
+  list.push_back(note_instead(meddle, "another root, well signed", 9,
                               signed_with([](auto& c) { c.root.bytes[0] ^= 1; }),
                               "checkpoint-root"));
-  list.push_back(note_instead("another size, well signed", 9,
+  list.push_back(note_instead(meddle, "another size, well signed", 9,
                               signed_with([](auto& c) { c.size += 1; }), "checkpoint-size"));
-  list.push_back(note_instead("another origin, well signed", 9,
+  list.push_back(note_instead(meddle, "another origin, well signed", 9,
                               signed_with([](auto& c) { c.origin = foreign_origin; }),
                               "checkpoint-origin"));
-  list.push_back(note_instead("the empty tree, well signed", 10, signed_with([](auto& c) {
+  list.push_back(note_instead(meddle, "the empty tree, well signed", 10, signed_with([](auto& c) {
                                 c.size = 0;
                                 c.root = log::empty_root();
                               }),
@@ -247,29 +246,28 @@ void add_contents(std::vector<Attack>& list) {
           log::signed_note(change(log::format_checkpoint(c)), origin, key_of(Actor::operator_)));
     };
   };
-  list.push_back(note_instead("a line more, well signed", 9,
+  list.push_back(note_instead(meddle, "a line more, well signed", 9,
                               note_of([](const std::string& t) { return t + "more\n"; }),
                               "checkpoint-form"));
-  list.push_back(note_instead("a size with a leading zero, well signed", 9,
+  list.push_back(note_instead(meddle, "a size with a leading zero, well signed", 9,
                               note_of([](std::string t) {
                                 t.insert(t.find('\n') + 1, "0");
                                 return t;
                               }),
                               "checkpoint-form"));
   list.push_back(note_instead(
-      "no signature at all", 9,
+      meddle, "no signature at all", 9,
       [](const log::Checkpoint& c, const std::string&) { return log::format_checkpoint(c) + "\n"; },
       "checkpoint-form"));
   list.push_back(note_instead(
-      "no note at all", 10, [](const log::Checkpoint&, const std::string&) { return "x"; },
+      meddle, "no note at all", 10, [](const log::Checkpoint&, const std::string&) { return "x"; },
       "checkpoint-form"));
   list.push_back({"two checkpoints swapped",
-                  [](const Grounds&, const fs::path& ledger) {
-                    meddle(ledger, [](WriteTransaction& to, const Tables& tables) {
-                      const auto rows = rows_in(to, tables.checkpoints);
-                      to.put(tables.checkpoints, rows.at(7).key, rows.at(8).value);
-                      to.put(tables.checkpoints, rows.at(8).key, rows.at(7).value);
-                    });
+                  [meddle](const Grounds&, const fs::path& ledger) {
+                    Bytes other;
+                    meddle(ledger, size_after(8), [&](Bytes& note) { other = note; });
+                    meddle(ledger, size_after(9), [&](Bytes& note) { std::swap(note, other); });
+                    meddle(ledger, size_after(8), [&](Bytes& note) { note = other; });
                   },
                   Exit::tampered, "checkpoint-size", size_after(8) - 1});
 }
@@ -356,10 +354,10 @@ Chapter attacks_on_tables() {
   return chapter;
 }
 
-Chapter attacks_on_checkpoints() {
+Chapter attacks_on_checkpoints(const MeddleWithOne& meddle) {
   Chapter chapter{"Checkpoints: who signed, and what", {}};
-  add_signers(chapter.attacks);
-  add_contents(chapter.attacks);
+  add_signers(chapter.attacks, meddle);
+  add_contents(chapter.attacks, meddle);
   return chapter;
 }
 

@@ -1,5 +1,6 @@
-// The catalogue of attacks on a ledger's store: for each what is done, and what an audit has to say
-// to it. Who wants to know whether some tampering is found looks here first.
+// The catalogue of attacks on a ledger's store, and on a ledger that was exported: for each what is
+// done, and what an audit has to say to it. Who wants to know whether some tampering is found looks
+// here first.
 #pragma once
 
 #include <filesystem>
@@ -9,19 +10,20 @@
 #include <vector>
 
 #include "tests/tamper/grounds.h"
+#include "tests/tamper/meddle.h"
 #include "tools/common/verdict.h"
 
 namespace certledger::testing {
 
 /// What it takes to see an attack.
 enum class Sight : std::uint8_t {
-  store,   ///< the store contradicts itself, or the mark beside it
+  store,   ///< what is judged contradicts itself, or the store its mark
   memory,  ///< all is consistent: OK for who remembers nothing, FORK for who kept a checkpoint
 };
 
 struct Attack {
   std::string name;
-  /// Done to a copy of the base, in `ledger`.
+  /// Done to a copy of the base, in `ledger`; or to one of its export.
   std::function<void(const Grounds& grounds, const std::filesystem::path& ledger)> act;
   tools::Exit verdict = tools::Exit::tampered;
   std::string check;  ///< that of the first finding; empty: there is none, or any will do
@@ -36,10 +38,10 @@ struct Chapter {
   std::vector<Attack> attacks;
 };
 
-Chapter attacks_on_entry_fields();
+Chapter attacks_on_entry_fields(const MeddleWithOne& meddle = meddle_with_entry);
 Chapter attacks_on_blocks();
 Chapter attacks_on_tables();
-Chapter attacks_on_checkpoints();
+Chapter attacks_on_checkpoints(const MeddleWithOne& meddle = meddle_with_note);
 Chapter attacks_on_mark();
 Chapter forgeries();
 Chapter rewritten_histories();
@@ -48,5 +50,13 @@ Chapter old_copies();
 Chapter attacks_on_pages();
 
 std::vector<Chapter> catalogue();
+
+Chapter damages_of_exports();
+Chapter attacks_on_manifests();
+Chapter altered_exports();
+Chapter old_exports();
+Chapter harmless_to_exports();
+
+std::vector<Chapter> export_catalogue();
 
 }  // namespace certledger::testing

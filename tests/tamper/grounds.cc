@@ -4,6 +4,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "ledger/export_writer.h"
 #include "tests/support/real_ledger.h"
 #include "tests/tamper/forgery.h"
 
@@ -197,6 +198,14 @@ Grounds::Grounds()
   move_to_origin(history, foreign_origin);
   copy_ledger(base, foreign);
   forge(foreign, history);
+  for (const fs::path& ledger : {base, yesterday, tomorrow, sibling, foreign}) {
+    const auto report = export_ledger(ledger, exported(ledger), [](log::Index, log::TreeSize) {});
+    if (!report) throw std::runtime_error(to_text(report.error()));
+  }
+}
+
+fs::path Grounds::exported(const fs::path& ledger) const {
+  return place / (ledger.filename().string() + ".export");
 }
 
 }  // namespace certledger::testing

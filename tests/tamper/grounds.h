@@ -22,6 +22,9 @@ struct Grounds {
   std::filesystem::path tomorrow;   ///< the base and one batch more
   std::filesystem::path sibling;    ///< parts from the base behind its fifth batch
   std::filesystem::path foreign;    ///< the base's history under another origin
+
+  /// What `certledger audit-export` makes of one of them.
+  [[nodiscard]] std::filesystem::path exported(const std::filesystem::path& ledger) const;
 };
 
 /// A directory, copied with all that is in it; `to` is replaced.

@@ -47,6 +47,16 @@ void take_table(const fs::path& ledger, store::Table Tables::* table, const fs::
   });
 }
 
+void meddle_with_note(const fs::path& ledger, log::TreeSize size,
+                      const std::function<void(Bytes&)>& change) {
+  meddle(ledger, [&](store::WriteTransaction& to, const Tables& tables) {
+    const Bytes key = store::key_of(size);
+    Bytes note = to_bytes(*to.get(tables.checkpoints, key));
+    change(note);
+    to.put(tables.checkpoints, key, note);
+  });
+}
+
 void meddle_with_block(const fs::path& ledger, log::Index index,
                        const std::function<void(std::vector<Bytes>&, log::Index first)>& change) {
   meddle(ledger, [&](store::WriteTransaction& to, const Tables& tables) {

@@ -36,6 +36,15 @@ void take_table(const std::filesystem::path& ledger, store::Table store::Tables:
 void meddle_with_entry(const std::filesystem::path& ledger, log::Index index,
                        const std::function<void(Bytes&)>& change);
 
+/// Changes the checkpoint of that size.
+void meddle_with_note(const std::filesystem::path& ledger, log::TreeSize size,
+                      const std::function<void(Bytes&)>& change);
+
+/// The like of these two, for what else holds entries and checkpoints (exports.h).
+using MeddleWithOne =
+    std::function<void(const std::filesystem::path& ledger, std::uint64_t index_or_size,
+                       const std::function<void(Bytes&)>& change)>;
+
 /// The entries of the block that holds `index`, changed: their order, number and content.
 void meddle_with_block(const std::filesystem::path& ledger, log::Index index,
                        const std::function<void(std::vector<Bytes>&, log::Index first)>& change);

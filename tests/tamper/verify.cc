@@ -51,12 +51,10 @@ Seen run(const std::vector<std::string>& arguments, const std::string& environme
   return seen;
 }
 
-}  // namespace
-
-Seen run_verify(const std::filesystem::path& ledger, const std::vector<std::string>& options,
-                const std::string& environment) {
-  std::vector<std::string> arguments{CERTLEDGER_PROGRAM, "verify",   "--json",
-                                     "--quiet",          "--ledger", ledger.string()};
+Seen verify(const char* what, const std::filesystem::path& directory,
+            const std::vector<std::string>& options, const std::string& environment) {
+  std::vector<std::string> arguments{CERTLEDGER_PROGRAM, "verify", "--json",
+                                     "--quiet",          what,     directory.string()};
   arguments.insert(arguments.end(), options.begin(), options.end());
   Seen seen = run(arguments, environment);
   // The report stands first; a line on standard error may follow.
@@ -72,6 +70,18 @@ Seen run_verify(const std::filesystem::path& ledger, const std::vector<std::stri
     if (finding.contains("subject")) seen.subject = finding["subject"];
   }
   return seen;
+}
+
+}  // namespace
+
+Seen run_verify(const std::filesystem::path& ledger, const std::vector<std::string>& options,
+                const std::string& environment) {
+  return verify("--ledger", ledger, options, environment);
+}
+
+Seen run_verify_export(const std::filesystem::path& exported,
+                       const std::vector<std::string>& options, const std::string& environment) {
+  return verify("--export", exported, options, environment);
 }
 
 std::string to_text(const Seen& seen) {

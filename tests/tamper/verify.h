@@ -25,6 +25,11 @@ struct Seen {
 Seen run_verify(const std::filesystem::path& ledger, const std::vector<std::string>& options,
                 const std::string& environment = {});
 
+/// The same for an export: verify --export.
+Seen run_verify_export(const std::filesystem::path& exported,
+                       const std::vector<std::string>& options,
+                       const std::string& environment = {});
+
 /// "TAMPERED previous 17", for the table and for messages.
 std::string to_text(const Seen& seen);
 

@@ -1,0 +1,834 @@
+// Exports: copies that were damaged, manifests, files that somebody altered who writes a manifest
+// to them, old and foreign exports; and what changes nothing.
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <fstream>
+#include <stdexcept>
+
+#include "ledger/base/encoding.h"
+#include "ledger/base/limits.h"
+#include "ledger/log/appender.h"
+#include "ledger/log/checkpoint.h"
+#include "ledger/log/entry.h"
+#include "ledger/log/note_sign.h"
+#include "tests/tamper/catalogue.h"
+#include "tests/tamper/exports.h"
+#include "tests/tamper/forgery.h"
+
+namespace certledger::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using Kind = log::ExportFile::Kind;
+using tools::Exit;
+
+using Act = std::function<void(const Grounds& grounds, const fs::path& exported)>;
+using ChangeOctets = std::function<void(Bytes&)>;
+using ChangeItems = std::function<void(std::vector<Bytes>&)>;
+
+constexpr std::size_t width = log::tile_width;
+const std::string manifest(log::manifest_path);
+const std::string checkpoint(log::checkpoint_path);
+
+/// A file of the base's export.
+struct Named {
+  std::string path;
+  std::string name;
+  std::string neighbour;  ///< another of its kind
+};
+
+/// One of each kind: whole, and at the edge of the tree.
+const std::vector<Named>& files() {
+  const auto tile = [](std::uint64_t index) { return path_in_base(Kind::tile, index); };
+  const auto entries = [](std::uint64_t index) { return path_in_base(Kind::entries, index); };
+  const auto notes = [](std::uint64_t index) { return path_in_base(Kind::checkpoints, index); };
+  static const std::vector<Named> all{
+      {checkpoint, "the checkpoint", notes(0)},
+      {tile(1), "a tile of level 0", tile(2)},
+      {tile(3), "the tile at the edge", tile(0)},
+      {path_in_base(Kind::tile, 0, 1), "the tile of level 1", tile(0)},
+      {entries(1), "a bundle of entries", entries(2)},
+      {entries(3), "the bundle of entries at the edge", entries(0)},
+      {notes(1), "a bundle of checkpoints", notes(2)},
+      {notes(3), "the bundle of checkpoints at the edge", notes(1)},
+  };
+  return all;
+}
+
+Act on_file(const std::string& path, const ChangeOctets& change) {
+  return [=](const Grounds&, const fs::path& exported) {
+    Bytes octets = file_in(exported, path);
+    change(octets);
+    put_file_in(exported, path, octets);
+  };
+}
+
+Act swapped(const std::string& one, const std::string& other) {
+  return [=](const Grounds&, const fs::path& exported) {
+    const Bytes octets = file_in(exported, one);
+    put_file_in(exported, one, file_in(exported, other));
+    put_file_in(exported, other, octets);
+  };
+}
+
+/// The file of the same place in another ledger's export, or of `theirs`.
+Act taken(fs::path Grounds::* from, const std::string& path, const std::string& theirs = {}) {
+  return [=](const Grounds& grounds, const fs::path& exported) {
+    put_file_in(exported, path,
+                file_in(grounds.exported(grounds.*from), theirs.empty() ? path : theirs));
+  };
+}
+
+std::uint32_t crc32_of(BytesView octets) {
+  std::uint32_t crc = ~0U;
+  for (const std::uint8_t octet : octets) {
+    crc ^= octet;
+    for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ ((crc & 1) != 0 ? 0xEDB88320U : 0);
+  }
+  return ~crc;
+}
+
+/// As gzip -0 makes it (RFC 1952), of up to 65,535 octets at a time.
+void compress(Bytes& octets) {
+  Bytes packed{0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 4, 3};
+  const auto put = [&](std::uint64_t number, unsigned count) {
+    for (; count > 0; --count, number >>= 8) packed.push_back(static_cast<std::uint8_t>(number));
+  };
+  BytesView rest = octets;
+  do {
+    const std::size_t part = std::min<std::size_t>(rest.size(), 0xFFFF);
+    packed.push_back(part == rest.size() ? 1 : 0);
+    put(part, 2);
+    put(part ^ 0xFFFF, 2);
+    append(packed, rest.first(part));
+    rest = rest.subspan(part);
+  } while (!rest.empty());
+  put(crc32_of(octets), 4);
+  put(octets.size(), 4);
+  octets = std::move(packed);
+}
+
+void make_fifo(const fs::path& path) {
+  if (::mkfifo(path.c_str(), 0600) != 0) throw std::runtime_error("no FIFO can be made");
+}
+
+/// What stands in a file's place and is none: where it is read from is as the file was.
+void add_no_files(std::vector<Attack>& list, const Named& file, Exit verdict) {
+  const auto add = [&](const std::string& name, const std::function<void(const fs::path&)>& put) {
+    list.push_back({name + " in the place of " + file.name,
+                    [path = file.path, put](const Grounds&, const fs::path& exported) {
+                      fs::rename(exported / path, exported / "aside");
+                      put(exported / path);
+                    },
+                    verdict,
+                    {},
+                    {}});
+  };
+  add("nothing", [](const fs::path&) {});
+  add("a link to the file", [depth = std::ranges::count(file.path, '/')](const fs::path& path) {
+    std::string up;
+    for (auto i = depth; i > 0; --i) up += "../";
+    fs::create_symlink(up + "aside", path);
+  });
+  add("a link to itself", [](const fs::path& path) { fs::create_symlink(path.filename(), path); });
+  add("a FIFO", make_fifo);
+  add("a directory", [](const fs::path& path) { fs::create_directory(path); });
+}
+
+// --- the files, and the manifest as it was ---
+
+void add_damages(std::vector<Attack>& list, const Named& file) {
+  const auto add = [&](const std::string& name, const Act& act) {
+    list.push_back({name + " of " + file.name, act, Exit::store, {}, {}});
+  };
+  const auto change = [&](const std::string& name, const ChangeOctets& octets) {
+    add(name, on_file(file.path, octets));
+  };
+  change("the first octet", [](Bytes& o) { o.front() ^= 1; });
+  change("an octet in the middle", [](Bytes& o) { o.at(o.size() / 2) ^= 0x80; });
+  change("the last octet", [](Bytes& o) { o.back() ^= 1; });
+  change("one octet more", [](Bytes& o) { o.push_back(0); });
+  change("the last octet missing", [](Bytes& o) { o.pop_back(); });
+  change("the second half missing", [](Bytes& o) { o.resize(o.size() / 2); });
+  change("all octets but one missing", [](Bytes& o) { o.resize(1); });
+  change("all octets missing", [](Bytes& o) { o.clear(); });
+  change("the octets, zeros all of them,", [](Bytes& o) { std::ranges::fill(o, 0); });
+  change("the octets, compressed,", compress);
+  change("more than there can be", [](Bytes& o) { o.resize(width * (2 + 65'535)); });
+  add("a neighbour instead", swapped(file.path, file.neighbour));
+  add("the sibling's instead", taken(&Grounds::sibling, file.path));
+  add("another origin's instead", taken(&Grounds::foreign, file.path));
+  add("another name", [path = file.path](const Grounds&, const fs::path& exported) {
+    fs::rename(exported / path, exported / (path + ".bak"));
+  });
+  add_no_files(list, file, Exit::store);
+}
+
+void add_parts(std::vector<Attack>& list) {
+  for (const Named& file : files()) {
+    const auto part = file.path.find(".p/");
+    if (part == std::string::npos) continue;
+    const std::string whole = file.path.substr(0, part);
+    list.push_back({file.name + " under the name of a whole one",
+                    [=, path = file.path](const Grounds&, const fs::path& exported) {
+                      fs::rename(exported / path, exported / whole);
+                    },
+                    Exit::store,
+                    {},
+                    {}});
+    list.push_back({file.name + " under the name of a wider one",
+                    [=, path = file.path](const Grounds&, const fs::path& exported) {
+                      fs::rename(exported / path, exported / (whole + ".p/255"));
+                    },
+                    Exit::store,
+                    {},
+                    {}});
+  }
+  for (const char* directory : {"tile", "checkpoints", "tile/0", "tile/1", "tile/entries"}) {
+    const std::string name = std::string(" in the place of the directory ") + directory;
+    const auto add = [&](const std::string& what, const std::function<void(const fs::path&)>& put) {
+      list.push_back({what + name,
+                      [=](const Grounds&, const fs::path& exported) {
+                        const fs::path aside = exported.parent_path() / "aside";
+                        fs::rename(exported / directory, aside);
+                        put(exported / directory);
+                      },
+                      Exit::store,
+                      {},
+                      {}});
+    };
+    add("nothing", [](const fs::path&) {});
+    add("a link to where it is now", [](const fs::path& path) {
+      fs::path top = path;
+      while (!fs::exists(top.parent_path() / "aside")) top = top.parent_path();
+      fs::create_directory_symlink(top.parent_path() / "aside", path);
+    });
+    add("a file", [](const fs::path& path) { std::ofstream(path) << "x"; });
+    add("a FIFO", make_fifo);
+    add("an empty directory", [](const fs::path& path) { fs::create_directory(path); });
+  }
+}
+
+// --- the manifest ---
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = text.find('\n', at);
+    lines.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return lines;
+}
+
+Act on_lines(const std::function<void(std::vector<std::string>&)>& change) {
+  return on_file(manifest, [=](Bytes& octets) {
+    auto lines = lines_of(std::string(as_text(octets)));
+    change(lines);
+    octets.clear();
+    for (const std::string& line : lines) append(octets, as_bytes(line + "\n"));
+  });
+}
+
+// The lines of the manifest.
+constexpr std::size_t version_line = 0, origin_line = 1, size_line = 2, root_line = 3,
+                      empty_line = 4, first_file_line = 5;
+
+void add_heads(std::vector<Attack>& list) {
+  const auto line = [&](const std::string& name, std::size_t number, const std::string& text,
+                        Exit verdict = Exit::malformed) {
+    list.push_back({name,
+                    on_lines([=](std::vector<std::string>& lines) { lines.at(number) = text; }),
+                    verdict,
+                    {},
+                    {}});
+  };
+  line("a newer version", version_line, "certledger/export/v2", Exit::store);
+  line("another kind of file", version_line, "certledger/state/v1");
+  line("a version that is no number", version_line, "certledger/export/vX");
+  line("a first line in capitals", version_line, "CERTLEDGER/EXPORT/V1");
+  line("a space behind the first line", version_line, "certledger/export/v1 ");
+  line("another origin", origin_line, std::string("origin ") + foreign_origin);
+  line("no origin", origin_line, "origin ");
+  line("an origin that is none", origin_line, "origin a b");
+  line("an origin of 100,000 octets", origin_line, "origin " + std::string(100'000, 'a'));
+  line("one entry more", size_line, "size 1001");
+  line("one entry less", size_line, "size 999");
+  line("no entry", size_line, "size 0");
+  line("a size with a leading zero", size_line, "size 01000");
+  line("a size with a sign", size_line, "size +1000");
+  line("a size with a space", size_line, "size 1000 ");
+  line("a size beyond all measure", size_line, "size 9223372036854775808");
+  line("the greatest size that a ledger may have", size_line,
+       "size " + std::to_string(limits::tree_size));
+  line("another root", root_line, "root " + to_base64(log::empty_root().view()));
+  line("a root that is too short", root_line, "root AAAA");
+  line("a root without padding", root_line,
+       "root " + to_base64(log::empty_root().view()).substr(0, 43));
+  line("something in the empty line", empty_line, "time 2022-04-01");
+}
+
+void add_file_lines(std::vector<Attack>& list) {
+  const auto add = [&](const std::string& name,
+                       const std::function<void(std::vector<std::string>&)>& change,
+                       Exit verdict = Exit::malformed) {
+    list.push_back({name, on_lines(change), verdict, {}, {}});
+  };
+  for (const Named& file : files()) {
+    const auto change = [&](const std::string& name,
+                            const std::function<void(std::string&)>& line_change,
+                            Exit verdict = Exit::malformed) {
+      add(
+          name + " of " + file.name,
+          [=, path = file.path](std::vector<std::string>& lines) {
+            for (std::string& line : lines) {
+              if (line.ends_with("  " + path)) line_change(line);
+            }
+          },
+          verdict);
+    };
+    change(
+        "a digit in the SHA-256", [](std::string& l) { l[9] = l[9] == '0' ? '1' : '0'; },
+        Exit::store);
+    change("capitals in the SHA-256", [](std::string& l) {
+      std::transform(l.begin(), l.begin() + 64, l.begin(),
+                     [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    });
+    change("a letter in the path", [](std::string& l) { l.back() = 'x'; });
+    change("a binary file's line", [](std::string& l) { l.replace(64, 2, " *"); });
+  }
+  add("a line gone", [](auto& lines) { lines.erase(lines.begin() + first_file_line + 2); });
+  add("a line twice",
+      [](auto& lines) { lines.insert(lines.begin() + first_file_line, lines[first_file_line]); });
+  add("two lines swapped",
+      [](auto& lines) { std::swap(lines[first_file_line + 1], lines[first_file_line + 2]); });
+  add("a line of a file more", [](auto& lines) { lines.push_back(lines.back() + "x"); });
+  add("a line that leads out of the directory",
+      [](auto& lines) { lines.push_back(std::string(64, '0') + "  ../ledger/mark"); });
+  add("an empty line behind", [](auto& lines) { lines.emplace_back(); });
+  add("line feeds of another system", [](auto& lines) {
+    for (std::string& line : lines) line += '\r';
+  });
+}
+
+void add_whole_manifests(std::vector<Attack>& list) {
+  const auto add = [&](const std::string& name, const ChangeOctets& change) {
+    list.push_back({name, on_file(manifest, change), Exit::malformed, {}, {}});
+  };
+  add("all of it gone", [](Bytes& o) { o.clear(); });
+  add("the first line alone", [](Bytes& o) { o.resize(21); });
+  for (const std::size_t part : {1U, 2U, 3U}) {
+    add(std::to_string(part) + "/4 of it alone", [=](Bytes& o) { o.resize(o.size() * part / 4); });
+  }
+  add("the last line feed gone", [](Bytes& o) { o.pop_back(); });
+  add("a zero octet before it", [](Bytes& o) { o.insert(o.begin(), 0); });
+  add("a byte order mark before it", [](Bytes& o) {
+    const Bytes mark{0xEF, 0xBB, 0xBF};
+    o.insert(o.begin(), mark.begin(), mark.end());
+  });
+  add("compressed", compress);
+  add("16 MiB of line feeds", [](Bytes& o) { o.assign((std::size_t{1} << 24) - 1, '\n'); });
+  list.push_back({"the sibling's", taken(&Grounds::sibling, manifest), Exit::store, {}, {}});
+  list.push_back({"another origin's", taken(&Grounds::foreign, manifest), Exit::store, {}, {}});
+  list.push_back({"yesterday's", taken(&Grounds::yesterday, manifest), Exit::store, {}, {}});
+  list.push_back({"tomorrow's", taken(&Grounds::tomorrow, manifest), Exit::store, {}, {}});
+  list.push_back({"another name",
+                  [](const Grounds&, const fs::path& exported) {
+                    fs::rename(exported / manifest, exported / "MANIFEST");
+                  },
+                  Exit::store,
+                  {},
+                  {}});
+  add_no_files(list, {manifest, "it", {}}, Exit::store);
+}
+
+// --- altered, and the manifest made anew ---
+
+Attack altered(const std::string& name, const Act& act, std::string check,
+               std::optional<log::Index> entry = {}, Exit verdict = Exit::tampered) {
+  return {name,
+          [=](const Grounds& grounds, const fs::path& exported) {
+            act(grounds, exported);
+            renew_manifest(exported);
+          },
+          verdict, std::move(check), entry};
+}
+
+Act on_items(const std::string& path, const ChangeItems& change) {
+  return
+      [=](const Grounds&, const fs::path& exported) { meddle_with_bundle(exported, path, change); };
+}
+
+void add_bundles_of_entries(std::vector<Attack>& list) {
+  const std::string path = path_in_base(Kind::entries, 1);
+  const std::string next = path_in_base(Kind::entries, 2);
+  const std::string edge = path_in_base(Kind::entries, 3);
+  const log::Index first = width;
+  const log::Index at_edge = 3 * width;
+  constexpr std::size_t place = 44;
+  const auto items = [&](const std::string& name, const ChangeItems& change,
+                         const std::string& check, log::Index entry) {
+    list.push_back(altered(name, on_items(path, change), check, entry));
+  };
+  const auto octets = [&](const std::string& name, const ChangeOctets& change) {
+    list.push_back(altered(name, on_file(path, change), "entry-row", first));
+  };
+  items("an entry taken out", [](auto& e) { e.erase(e.begin() + place); }, "entry-row", first);
+  items(
+      "an entry doubled", [](auto& e) { e.insert(e.begin() + place, Bytes(e[place])); },
+      "entry-row", first);
+  items(
+      "two entries swapped", [](auto& e) { std::swap(e[place], e[place + 1]); }, "index",
+      first + place);
+  items(
+      "two entries swapped and renumbered",
+      [](auto& e) {
+        std::swap(e[place], e[place + 1]);
+        for (const std::size_t i : {place, place + 1}) {
+          log::Entry entry = log::decode_entry(e[i]).value();
+          entry.index = width + i;
+          e[i] = log::encode_entry(entry).value();
+        }
+      },
+      "previous", first + place);
+  items(
+      "an entry replaced by a copy of another", [](auto& e) { e[place] = e[place + 3]; }, "index",
+      first + place);
+  items(
+      "an entry replaced by a checkpoint",
+      [](auto& e) { e[place] = to_bytes(as_bytes(std::string(origin) + "\n300\n")); }, "entry-form",
+      first + place);
+  items("all entries in reverse", [](auto& e) { std::ranges::reverse(e); }, "index", first);
+  items("an empty entry", [](auto& e) { e[place].clear(); }, "entry-form", first + place);
+  items(
+      "an entry of more than 16 KiB", [](auto& e) { e[place].resize(limits::entry_bytes + 1); },
+      "entry-form", first + place);
+  octets("the first length, one too long", [](Bytes& o) { o[1] += 1; });
+  octets("the first length, as long as can be", [](Bytes& o) { o[0] = o[1] = 0xFF; });
+  octets("the second half of a bundle gone", [](Bytes& o) { o.resize(o.size() / 2); });
+  octets("the last octet of a bundle gone", [](Bytes& o) { o.pop_back(); });
+  octets("one octet behind a bundle", [](Bytes& o) { o.push_back(0); });
+  octets("an empty item behind a bundle", [](Bytes& o) { o.resize(o.size() + 2); });
+  octets("an empty bundle", [](Bytes& o) { o.clear(); });
+  octets("a bundle of zeros", [](Bytes& o) { std::ranges::fill(o, 0); });
+  octets("a compressed bundle", compress);
+  octets("a tile in the place of a bundle", [](Bytes& o) { o.assign(8192, 7); });
+  list.push_back(altered("two bundles swapped", swapped(path, next), "index", first));
+  list.push_back(
+      altered("a bundle of the sibling", taken(&Grounds::sibling, path), "previous", first));
+  list.push_back(
+      altered("a bundle of another origin", taken(&Grounds::foreign, path), "previous", first));
+  list.push_back(altered("the first bundle of another origin",
+                         taken(&Grounds::foreign, path_in_base(Kind::entries, 0)), "signature", 0));
+  list.push_back(altered("the edge's bundle of yesterday",
+                         taken(&Grounds::yesterday, next, "tile/entries/002.p/178"), "entry-row",
+                         2 * width));
+  list.push_back(altered("the edge's bundle of tomorrow, which is wider",
+                         taken(&Grounds::tomorrow, edge, "tile/entries/003.p/253"), "entry-row",
+                         at_edge));
+  list.push_back(altered("the newest entry of the edge taken out",
+                         on_items(edge, [](auto& e) { e.pop_back(); }), "entry-row", at_edge));
+  list.push_back(altered("an entry more at the edge",
+                         on_items(edge, [](auto& e) { e.push_back(Bytes(e.back())); }), "entry-row",
+                         at_edge));
+}
+
+void add_tiles(std::vector<Attack>& list) {
+  for (const Named& file : files()) {
+    if (!file.path.starts_with("tile/0/") && !file.path.starts_with("tile/1/")) continue;
+    const auto add = [&](const std::string& name, const Act& act) {
+      list.push_back(altered(name + " of " + file.name, act, "tile"));
+    };
+    const auto change = [&](const std::string& name, const ChangeOctets& octets) {
+      add(name, on_file(file.path, octets));
+    };
+    change("the first octet", [](Bytes& o) { o.front() ^= 1; });
+    change("the last octet", [](Bytes& o) { o.back() ^= 0x80; });
+    change("two hashes swapped", [](Bytes& o) {
+      std::swap_ranges(o.begin(), o.begin() + Hash::size, o.begin() + Hash::size);
+    });
+    change("the last hash missing", [](Bytes& o) { o.resize(o.size() - Hash::size); });
+    change("half a hash missing", [](Bytes& o) { o.resize(o.size() - Hash::size / 2); });
+    change("all hashes missing", [](Bytes& o) { o.clear(); });
+    change("the hashes, zeros all of them,", [](Bytes& o) { std::ranges::fill(o, 0); });
+    add("the sibling's instead", taken(&Grounds::sibling, file.path));
+    add("another origin's instead", taken(&Grounds::foreign, file.path));
+    Attack longer =
+        altered("a hash more than there are, as the file of " + file.name,
+                on_file(file.path, [](Bytes& o) { o.resize(o.size() + Hash::size); }), {});
+    longer.verdict = Exit::store;
+    list.push_back(longer);
+  }
+  list.push_back(altered("two tiles swapped",
+                         swapped(path_in_base(Kind::tile, 1), path_in_base(Kind::tile, 2)),
+                         "tile"));
+}
+
+std::string signed_text(const std::string& text, const SecretKey& key,
+                        std::string_view name = origin) {
+  return log::format_note(log::signed_note(text, name, key));
+}
+
+void add_bundles_of_checkpoints(std::vector<Attack>& list) {
+  // Of the seventh and the eighth batch.
+  const std::string path = path_in_base(Kind::checkpoints, 2);
+  const std::string edge = path_in_base(Kind::checkpoints, 3);
+  const log::Index seal = size_after(7) - 1;
+  const std::string missing = "checkpoint-missing";
+  const auto items = [&](const std::string& name, const ChangeItems& change,
+                         const std::string& check, std::optional<log::Index> entry) {
+    list.push_back(altered(name, on_items(path, change), check, entry));
+  };
+  const auto octets = [&](const std::string& name, const ChangeOctets& change) {
+    list.push_back(altered(name, on_file(path, change), missing, seal));
+  };
+  const auto note_of = [](log::TreeSize size) {
+    return to_bytes(
+        as_bytes(signed_text(log::format_checkpoint({std::string(origin), size, log::empty_root()}),
+                             key_of(Actor::operator_))));
+  };
+  items("a checkpoint taken out", [](auto& n) { n.erase(n.begin()); }, missing, seal);
+  items("a checkpoint twice", [](auto& n) { n.insert(n.begin(), Bytes(n[0])); }, "checkpoint-extra",
+        {});
+  items(
+      "checkpoints in another order", [](auto& n) { std::swap(n[0], n[1]); }, missing,
+      size_after(7) - 1);
+  items("a checkpoint of entries that no seal ends",
+        [=](auto& n) { n.insert(n.begin() + 1, note_of(600)); }, "checkpoint-extra", {});
+  items("a checkpoint that belongs into another bundle",
+        [=](auto& n) { n.insert(n.begin(), note_of(500)); }, "checkpoint-extra", {});
+  items("a checkpoint of no entries", [=](auto& n) { n.insert(n.begin(), note_of(0)); },
+        "checkpoint-extra", {});
+  items("an item that is no checkpoint", [](auto& n) { n.emplace_back(3, 'x'); },
+        "checkpoint-extra", {});
+  items("an empty item", [](auto& n) { n.emplace_back(); }, "checkpoint-extra", {});
+  items("257 items", [](auto& n) { n.resize(257); }, missing, seal);
+  octets("an empty bundle of checkpoints", [](Bytes& o) { o.clear(); });
+  octets("the last octet of a bundle of checkpoints gone", [](Bytes& o) { o.pop_back(); });
+  octets("one octet behind a bundle of checkpoints", [](Bytes& o) { o.push_back(0); });
+  octets("the length of a checkpoint", [](Bytes& o) { o[1] += 1; });
+  octets("a bundle of checkpoints of zeros", [](Bytes& o) { std::ranges::fill(o, 0); });
+  list.push_back(altered("two bundles of checkpoints swapped",
+                         swapped(path_in_base(Kind::checkpoints, 1), path), missing,
+                         size_after(6) - 1));
+  list.push_back(altered("a bundle of checkpoints of the sibling", taken(&Grounds::sibling, path),
+                         "checkpoint-root", seal));
+  list.push_back(altered("a bundle of checkpoints of another origin",
+                         taken(&Grounds::foreign, path), "checkpoint-key", seal));
+  list.push_back(altered(
+      "a checkpoint of tomorrow",
+      [=](const Grounds& grounds, const fs::path& exported) {
+        const Bytes note = file_in(grounds.exported(grounds.tomorrow), checkpoint);
+        meddle_with_bundle(exported, edge, [&](auto& n) { n.push_back(note); });
+      },
+      "checkpoint-extra"));
+}
+
+/// The file `checkpoint`; with the manifest's head as it was, or by what it says now.
+Attack newest(const std::string& name,
+              const std::function<std::string(const log::Checkpoint&)>& make, bool by_checkpoint,
+              Exit verdict, std::string check, std::optional<log::Index> entry = {}) {
+  return {name,
+          [=](const Grounds&, const fs::path& exported) {
+            const Bytes octets = file_in(exported, checkpoint);
+            const log::Note note = log::parse_note(as_text(octets)).value();
+            put_file_in(exported, checkpoint,
+                        as_bytes(make(log::parse_checkpoint(note.text).value())));
+            by_checkpoint ? renew_manifest_by_checkpoint(exported) : renew_manifest(exported);
+          },
+          verdict, std::move(check), entry};
+}
+
+void add_newest(std::vector<Attack>& list) {
+  const SecretKey& operator_key = key_of(Actor::operator_);
+  const auto signed_by_operator = [&](const std::function<void(log::Checkpoint&)>& change) {
+    return [=, &operator_key](log::Checkpoint c) {
+      change(c);
+      return signed_text(log::format_checkpoint(c), operator_key);
+    };
+  };
+  const auto malformed = [&](const std::string& name, const std::string& text) {
+    list.push_back(newest(name, [=](const auto&) { return text; }, false, Exit::malformed, {}));
+  };
+  malformed("an empty checkpoint", "");
+  malformed("a checkpoint that is none", "x\n");
+  list.push_back(newest("a checkpoint without a signature",
+                        [](const auto& c) { return log::format_checkpoint(c) + "\n"; }, false,
+                        Exit::malformed, {}));
+  list.push_back(newest("more than a checkpoint can be",
+                        [](const auto&) { return std::string(limits::note_bytes + 1, 'x'); }, false,
+                        Exit::store, {}));
+  list.push_back(newest(
+      "the checkpoint signed by a stranger",
+      [](const auto& c) { return signed_text(log::format_checkpoint(c), key_of(Actor::stranger)); },
+      false, Exit::tampered, "mark-signature"));
+  list.push_back(newest(
+      "the checkpoint signed under another name",
+      [&](const auto& c) {
+        return signed_text(log::format_checkpoint(c), operator_key, foreign_origin);
+      },
+      false, Exit::tampered, "mark-signature"));
+  list.push_back(newest(
+      "a bit of the checkpoint's signature",
+      [&](const auto& c) {
+        log::Note note = log::signed_note(log::format_checkpoint(c), origin, operator_key);
+        note.signatures.at(0).signature.at(30) ^= 1;
+        return log::format_note(note);
+      },
+      false, Exit::tampered, "mark-signature"));
+  const auto other_root = [](log::Checkpoint& c) { c.root.bytes[0] ^= 1; };
+  list.push_back(newest("a checkpoint of other entries", signed_by_operator(other_root), false,
+                        Exit::malformed, {}));
+  list.push_back(newest("a checkpoint of other entries, and a manifest to it",
+                        signed_by_operator(other_root), true, Exit::fork, "mark-root"));
+  const auto other_origin = [](log::Checkpoint& c) { c.origin = foreign_origin; };
+  list.push_back(newest("a checkpoint of another origin", signed_by_operator(other_origin), false,
+                        Exit::malformed, {}));
+  list.push_back(newest("a checkpoint of another origin, and a manifest to it",
+                        signed_by_operator(other_origin), true, Exit::tampered, "signature", 0));
+  list.push_back(newest("a checkpoint of more entries",
+                        signed_by_operator([](log::Checkpoint& c) { ++c.size; }), false, Exit::fork,
+                        "mark-size"));
+  list.push_back(newest("a checkpoint of less entries",
+                        signed_by_operator([](log::Checkpoint& c) { --c.size; }), false,
+                        Exit::malformed, {}));
+  list.push_back(altered("tomorrow's checkpoint", taken(&Grounds::tomorrow, checkpoint),
+                         "mark-size", {}, Exit::fork));
+  list.push_back(altered("yesterday's checkpoint", taken(&Grounds::yesterday, checkpoint), {}, {},
+                         Exit::malformed));
+  list.push_back({"the sibling's checkpoint, and a manifest to it",
+                  [](const Grounds& grounds, const fs::path& exported) {
+                    taken(&Grounds::sibling, checkpoint)(grounds, exported);
+                    renew_manifest_by_checkpoint(exported);
+                  },
+                  Exit::fork,
+                  "mark-root",
+                  {}});
+}
+
+/// Entries kept back, and the checkpoint that was signed about them left.
+Act cut_to(log::TreeSize size) {
+  return [=](const Grounds& grounds, const fs::path& exported) {
+    const Bytes newest = file_in(exported, checkpoint);
+    Exported content = content_of(grounds.base);
+    content.entries.resize(size);
+    std::erase_if(content.notes, [=](const auto& note) { return note.first > size; });
+    write_export(exported, content);
+    put_file_in(exported, checkpoint, newest);
+  };
+}
+
+void add_kept_back(std::vector<Attack>& list) {
+  list.push_back(altered("the newest batch cut off, and the checkpoint left", cut_to(size_after(9)),
+                         "mark-size", {}, Exit::fork));
+  list.push_back(altered("the newest seal cut off, and the checkpoint left", cut_to(base_size - 1),
+                         "seal-last", base_size - 2));
+  list.push_back(
+      altered("all but genesis cut off, and the checkpoint left", cut_to(1), "seal-last", 0));
+}
+
+// --- old and foreign ones ---
+
+/// Another ledger's export in the place of the base's.
+Attack instead(const std::string& name, fs::path Grounds::* from, Exit verdict, Sight sight) {
+  return {name,
+          [=](const Grounds& grounds, const fs::path& exported) {
+            copy_ledger(grounds.exported(grounds.*from), exported);
+          },
+          verdict,
+          {},
+          {},
+          sight};
+}
+
+/// By who holds no key: an older checkpoint is in the export itself.
+Attack cut_back(unsigned batch) {
+  return {"cut back to batch " + std::to_string(batch) + ", with its checkpoint",
+          [=](const Grounds& grounds, const fs::path& exported) {
+            Exported content = content_of(grounds.base);
+            content.entries.resize(size_after(batch));
+            content.notes.resize(batch);
+            write_export(exported, content);
+          },
+          Exit::fork,
+          {},
+          {},
+          Sight::memory};
+}
+
+// --- exports of what was done to a store ---
+
+/// A checkpoint of the newest entry, whatever that is: without one there would be no export.
+void sign_newest(Exported& content) {
+  const log::TreeSize size = content.entries.size();
+  if (size == 0 || (!content.notes.empty() && content.notes.back().first == size)) return;
+  log::Appender tree(0, [](log::TileId) { return Bytes{}; });
+  for (const Bytes& entry : content.entries) tree.push(log::leaf_hash(entry));
+  const std::string text = log::format_checkpoint({content.origin, size, tree.root()});
+  const std::string note = signed_text(text, key_of(Actor::operator_), content.origin);
+  content.notes.emplace_back(size, to_bytes(as_bytes(note)));
+}
+
+/// The attacks of another chapter, on the ledger that is then exported.
+Chapter exported(Chapter chapter) {
+  for (Attack& attack : chapter.attacks) {
+    attack.act = [act = attack.act](const Grounds& grounds, const fs::path& exported) {
+      const fs::path ledger = exported.parent_path() / "forged";
+      copy_ledger(grounds.base, ledger);
+      act(grounds, ledger);
+      Exported content = content_of(ledger);
+      sign_newest(content);
+      write_export(exported, content);
+    };
+    if (attack.check != "entry-none") continue;
+    attack.verdict = Exit::malformed;  // an export has entries
+    attack.check.clear();
+  }
+  return chapter;
+}
+
+Chapter titled(const std::string& title, Chapter chapter) {
+  chapter.title = "Exports: " + title;
+  return chapter;
+}
+
+}  // namespace
+
+Chapter damages_of_exports() {
+  Chapter chapter{"Exports: copies that were damaged", {}};
+  for (const Named& file : files()) add_damages(chapter.attacks, file);
+  add_parts(chapter.attacks);
+  return chapter;
+}
+
+Chapter attacks_on_manifests() {
+  Chapter chapter{"Exports: the manifest", {}};
+  add_heads(chapter.attacks);
+  add_file_lines(chapter.attacks);
+  add_whole_manifests(chapter.attacks);
+  return chapter;
+}
+
+Chapter altered_exports() {
+  Chapter chapter{"Exports: altered, and a new manifest written", {}};
+  add_bundles_of_entries(chapter.attacks);
+  add_tiles(chapter.attacks);
+  add_bundles_of_checkpoints(chapter.attacks);
+  add_newest(chapter.attacks);
+  add_kept_back(chapter.attacks);
+  return chapter;
+}
+
+Chapter old_exports() {
+  Chapter chapter{"Exports: old, cut back, replaced", {}};
+  std::vector<Attack>& list = chapter.attacks;
+  list.push_back(instead("yesterday's", &Grounds::yesterday, Exit::fork, Sight::memory));
+  list.push_back(instead("the sibling's", &Grounds::sibling, Exit::fork, Sight::memory));
+  list.push_back(instead("another origin's", &Grounds::foreign, Exit::policy, Sight::memory));
+  list.push_back(
+      instead("tomorrow's, which continues it", &Grounds::tomorrow, Exit::ok, Sight::store));
+  for (const unsigned batch : {1U, 3U, 9U}) list.push_back(cut_back(batch));
+  list.push_back({"yesterday's, brought up to date, and its manifest and checkpoint put back",
+                  [](const Grounds& grounds, const fs::path& exported) {
+                    const fs::path old = grounds.exported(grounds.yesterday);
+                    fs::copy(old, exported,
+                             fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+                  },
+                  Exit::fork,
+                  {},
+                  {},
+                  Sight::memory});
+  list.push_back({"yesterday's manifest and checkpoint over today's files",
+                  [](const Grounds& grounds, const fs::path& exported) {
+                    for (const std::string& path : {manifest, checkpoint}) {
+                      taken(&Grounds::yesterday, path)(grounds, exported);
+                    }
+                  },
+                  Exit::store,
+                  {},
+                  {}});
+  list.push_back({"tomorrow's manifest and checkpoint over today's files",
+                  [](const Grounds& grounds, const fs::path& exported) {
+                    for (const std::string& path : {manifest, checkpoint}) {
+                      taken(&Grounds::tomorrow, path)(grounds, exported);
+                    }
+                  },
+                  Exit::store,
+                  {},
+                  {}});
+  return chapter;
+}
+
+Chapter harmless_to_exports() {
+  Chapter chapter{"Exports: what is no part of it, and changes nothing", {}};
+  const auto add = [&](const std::string& name, const std::function<void(const fs::path&)>& put) {
+    chapter.attacks.push_back(
+        {name, [=](const Grounds&, const fs::path& exported) { put(exported); }, Exit::ok, {}, {}});
+  };
+  const auto file = [](const std::string& path, std::size_t octets) {
+    return [=](const fs::path& at) { put_file_in(at, path, Bytes(octets, 'x')); };
+  };
+  add("nothing done to it", [](const fs::path&) {});
+  add("a file more", file("index.html", 10));
+  add("a partial bundle beside the whole one", file("tile/entries/001.p/17", 100));
+  add("a partial tile beside the whole one", file("tile/0/001.p/255", 32));
+  add("a narrower tile beside the one at the edge", file("tile/0/003.p/76", 32));
+  add("a wider tile beside the one at the edge", file("tile/0/003.p/233", 233 * 32));
+  add("a whole bundle beside the one at the edge", file("tile/entries/003", 100));
+  add("a whole bundle of checkpoints beside the one at the edge", file("checkpoints/003", 100));
+  add("a tile of a level that is not there", file("tile/2/000.p/1", 32));
+  add("a tile behind the last", file("tile/0/004.p/1", 32));
+  add("a compressed file beside a bundle", file("tile/entries/001.gz", 100));
+  add("a signature of the manifest", file("manifest.sig", 64));
+  add("a file of 15 MB", file("dump", 15'000'000));
+  add("a name that is no text", file("\x1B[31m\xFF\n", 1));
+  add("a dangling link",
+      [](const fs::path& at) { fs::create_symlink("/nowhere/at/all", at / "tile" / "link"); });
+  add("a link to all files",
+      [](const fs::path& at) { fs::create_directory_symlink("/", at / "tile" / "all"); });
+  add("a link to itself",
+      [](const fs::path& at) { fs::create_directory_symlink("..", at / "tile" / "up"); });
+  add("a FIFO", [](const fs::path& at) { make_fifo(at / "tile" / "fifo"); });
+  add("3,000 files", [](const fs::path& at) {
+    fs::create_directory(at / "many");
+    for (int i = 0; i < 3000; ++i) std::ofstream(at / "many" / std::to_string(i)) << "x";
+  });
+  add("directories 200 deep", [](const fs::path& at) {
+    fs::path deep = at;
+    for (int i = 0; i < 200; ++i) deep /= "d";
+    fs::create_directories(deep);
+  });
+  chapter.attacks.push_back(altered(
+      "a stranger's signature beside the checkpoint's good one",
+      [](const Grounds&, const fs::path& exported) {
+        const Bytes octets = file_in(exported, checkpoint);
+        log::Note note = log::parse_note(as_text(octets)).value();
+        note.signatures.push_back(
+            log::sign_note(note.text, "stranger.example", key_of(Actor::stranger)));
+        put_file_in(exported, checkpoint, as_bytes(log::format_note(note)));
+      },
+      {}, {}, Exit::ok));
+  return chapter;
+}
+
+std::vector<Chapter> export_catalogue() {
+  Chapter checkpoints = attacks_on_checkpoints(meddle_with_exported_note);
+  // A bundle's checkpoint is found by what it says itself: one that says otherwise is not there.
+  for (Attack& attack : checkpoints.attacks) {
+    if (attack.check != "checkpoint-form" && attack.check != "checkpoint-size") continue;
+    attack.check = "checkpoint-missing";
+  }
+  return {damages_of_exports(),
+          attacks_on_manifests(),
+          altered_exports(),
+          titled("octets of entries", attacks_on_entry_fields(meddle_with_exported_entry)),
+          titled("checkpoints: who signed, and what", std::move(checkpoints)),
+          titled("made to fit, but for one thing", exported(forgeries())),
+          titled("made to fit wholly, by colluding keys", exported(rewritten_histories())),
+          titled("rules broken with good keys", exported(broken_rules())),
+          old_exports(),
+          harmless_to_exports()};
+}
+
+}  // namespace certledger::testing

@@ -1,0 +1,158 @@
+#include "tests/tamper/exports.h"
+
+#include <algorithm>
+#include <fstream>
+#include <stdexcept>
+
+#include "ledger/file/file.h"
+#include "ledger/log/appender.h"
+#include "ledger/log/bundle.h"
+#include "ledger/log/checkpoint.h"
+#include "tests/tamper/grounds.h"
+#include "tests/tamper/meddle.h"
+
+namespace certledger::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using log::ExportFile;
+
+constexpr std::size_t most_octets = std::size_t{1} << 28;
+constexpr std::size_t width = log::tile_width;
+
+Bytes bundle_of(const std::vector<Bytes>& items) {
+  Bytes bundle;
+  for (const Bytes& item : items) {
+    if (!log::add_to_bundle(bundle, item)) throw std::runtime_error("no item of a bundle");
+  }
+  return bundle;
+}
+
+log::Manifest manifest_in(const fs::path& directory) {
+  const Bytes text = file_in(directory, std::string(log::manifest_path));
+  return log::parse_manifest(as_text(text)).value();
+}
+
+/// Its digests are those of the files.
+void write_manifest(const fs::path& directory, log::Manifest manifest) {
+  manifest.checkpoint = sha256(file_in(directory, std::string(log::checkpoint_path)));
+  for (auto& [file, digest] : manifest.files) {
+    digest = sha256(file_in(directory, log::path_of(file)));
+  }
+  put_file_in(directory, std::string(log::manifest_path), as_bytes(log::format_manifest(manifest)));
+}
+
+std::vector<Bytes> items_of(const Exported& content, const ExportFile& file) {
+  std::vector<Bytes> items;
+  if (file.kind == ExportFile::Kind::entries) {
+    const auto begin = content.entries.begin() + static_cast<std::ptrdiff_t>(file.index * width);
+    items.assign(begin, begin + file.width);
+    return items;
+  }
+  for (const auto& [size, note] : content.notes) {
+    if (size > 0 && (size - 1) / width == file.index) items.push_back(note);
+  }
+  return items;
+}
+
+}  // namespace
+
+Exported content_of(const fs::path& ledger) {
+  Exported content;
+  store::Store store = store::Store::open(ledger / "store", store::Mode::read_only);
+  const store::ReadTransaction transaction(store.environment());
+  const store::Tables& tables = store.tables();
+  content.origin = as_text(*transaction.get(tables.meta, as_bytes("origin")));
+  for (const Row& row : rows_in(transaction, tables.entries)) {
+    const auto block = store::Block::parse(read_u64_be(row.key), row.value).value();
+    block.for_each([&](BytesView entry) { content.entries.push_back(to_bytes(entry)); });
+  }
+  for (const Row& row : rows_in(transaction, tables.checkpoints)) {
+    content.notes.emplace_back(read_u64_be(row.key), row.value);
+  }
+  return content;
+}
+
+void write_export(const fs::path& directory, const Exported& content) {
+  fs::remove_all(directory);
+  fs::create_directory(directory);
+  log::Manifest manifest;
+  manifest.origin = content.origin;
+  manifest.size = content.entries.size();
+  log::Appender tree(0, [](log::TileId) { return Bytes{}; });
+  for (const Bytes& entry : content.entries) tree.push(log::leaf_hash(entry));
+  manifest.root = tree.root();
+  const auto& tiles = tree.changed();
+  log::for_each_file(manifest.size, [&](const ExportFile& file) {
+    manifest.files[file] = {};
+    put_file_in(directory, log::path_of(file),
+                file.kind == ExportFile::Kind::tile
+                    ? log::published_tile(tiles.at({file.level, file.index}))
+                    : bundle_of(items_of(content, file)));
+    return true;
+  });
+  put_file_in(directory, std::string(log::checkpoint_path),
+              content.notes.empty() ? Bytes{} : content.notes.back().second);
+  write_manifest(directory, std::move(manifest));
+}
+
+std::string path_in_base(ExportFile::Kind kind, std::uint64_t index, unsigned level) {
+  return log::path_of({kind, level, index, log::width_at({level, index}, base_size)});
+}
+
+Bytes file_in(const fs::path& directory, const std::string& path) {
+  return read_file(directory / path, most_octets);
+}
+
+void put_file_in(const fs::path& directory, const std::string& path, BytesView octets) {
+  fs::create_directories((directory / path).parent_path());
+  std::ofstream file(directory / path, std::ios::binary | std::ios::trunc);
+  file << as_text(octets);
+  if (!file.flush()) throw std::runtime_error(path + " cannot be written");
+}
+
+void renew_manifest(const fs::path& directory) {
+  write_manifest(directory, manifest_in(directory));
+}
+
+void renew_manifest_by_checkpoint(const fs::path& directory) {
+  log::Manifest manifest = manifest_in(directory);
+  const Bytes text = file_in(directory, std::string(log::checkpoint_path));
+  const log::Checkpoint stated =
+      log::parse_checkpoint(log::parse_note(as_text(text)).value().text).value();
+  manifest.origin = stated.origin;
+  manifest.root = stated.root;
+  write_manifest(directory, std::move(manifest));
+}
+
+void meddle_with_bundle(const fs::path& directory, const std::string& path,
+                        const std::function<void(std::vector<Bytes>&)>& change) {
+  const Bytes bundle = file_in(directory, path);
+  const std::vector<BytesView> views = log::parse_bundle(bundle).value();
+  std::vector<Bytes> items(views.size());
+  std::ranges::transform(views, items.begin(), to_bytes);
+  change(items);
+  put_file_in(directory, path, bundle_of(items));
+}
+
+void meddle_with_exported_entry(const fs::path& directory, log::Index index,
+                                const std::function<void(Bytes&)>& change) {
+  meddle_with_bundle(directory, path_in_base(ExportFile::Kind::entries, index / width),
+                     [&](std::vector<Bytes>& entries) { change(entries.at(index % width)); });
+  renew_manifest(directory);
+}
+
+void meddle_with_exported_note(const fs::path& directory, log::TreeSize size,
+                               const std::function<void(Bytes&)>& change) {
+  const std::uint64_t bundle = (size - 1) / width;
+  // By its place: what was done to it before may have changed what it says.
+  std::size_t place = 0;
+  for (unsigned batch = 1; size_after(batch) != size; ++batch) {
+    if ((size_after(batch) - 1) / width == bundle) ++place;
+  }
+  meddle_with_bundle(directory, path_in_base(ExportFile::Kind::checkpoints, bundle),
+                     [&](std::vector<Bytes>& notes) { change(notes.at(place)); });
+  renew_manifest(directory);
+}
+
+}  // namespace certledger::testing
