@@ -1,0 +1,29 @@
+// Attacks of the catalogue judged by the program itself: by one thread and with SHA-256 in plain
+// instructions, by two threads and as fast as it can; without a memory and with one, and with an
+// audit's state where it takes one of them to see something.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tests/tamper/catalogue.h"
+#include "tests/tamper/verify.h"
+
+namespace certledger::testing {
+
+/// Made once.
+const Grounds& grounds();
+
+/// What is attacked, a ledger or its export.
+struct Kind {
+  fs::path base;
+  Seen (*verify)(const fs::path&, const std::vector<std::string>&, const std::string&);
+  /// The entries, in whatever form.
+  std::vector<std::string> (*entries)(const fs::path&);
+};
+
+/// Judges every attack and prints the table of them. How many there are.
+std::size_t judge_all(const Kind& kind, const std::vector<Chapter>& chapters);
+
+}  // namespace certledger::testing
