@@ -17,10 +17,10 @@ const Grounds& grounds();
 
 /// What is attacked, a ledger or its export.
 struct Kind {
-  fs::path base;
-  Seen (*verify)(const fs::path&, const std::vector<std::string>&, const std::string&);
+  std::filesystem::path base;
+  Seen (*verify)(const std::filesystem::path&, const std::vector<std::string>&, const std::string&);
   /// The entries, in whatever form.
-  std::vector<std::string> (*entries)(const fs::path&);
+  std::vector<std::string> (*entries)(const std::filesystem::path&);
 };
 
 /// Judges every attack and prints the table of them. How many there are.
