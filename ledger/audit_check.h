@@ -79,6 +79,7 @@ enum class Check : std::uint8_t {
   subject_count,   ///< the store's own count of subjects
   meta_form,       ///< the store's other notes on itself: format and clock
   meta_extra,      ///< and no further ones
+  table_extra,     ///< the store has no tables but a ledger's
   mark_form,       ///< the mark beside the store is a checkpoint
   mark_signature,  ///< signed by a key that sealed this ledger
   mark_origin,
@@ -134,6 +135,7 @@ inline constexpr std::array check_names{
     Name{Check::subject_count, "subject-count"},
     Name{Check::meta_form, "meta-form"},
     Name{Check::meta_extra, "meta-extra"},
+    Name{Check::table_extra, "table-extra"},
     Name{Check::mark_form, "mark-form"},
     Name{Check::mark_signature, "mark-signature"},
     Name{Check::mark_origin, "mark-origin"},

@@ -33,8 +33,12 @@ std::string StoreSource::origin() const {
 
 log::TreeSize StoreSource::size() const {
   store::Cursor cursor(transaction_, tables_.entries);
+  BytesView before;
   for (auto row = cursor.last(); row; row = cursor.previous()) {
     if (row->key.size() == 8) return read_u64_be(row->key) + 1;
+    const bool descends = before.empty() || std::ranges::lexicographical_compare(row->key, before);
+    if (!descends) break;  // in circles
+    before = row->key;
   }
   return 0;
 }
@@ -52,10 +56,21 @@ bool StoreSource::next(EntryRun& run) {
       row = from_ == 0 ? cursor_->first() : cursor_->seek(store::key_of(from_));
     }
   }
-  if (!row) return false;
-  last_key_.emplace(row->key.begin(), row->key.end());
+  if (!row || is_endless_) return false;
   run.entries.clear();
   run.damage.clear();
+  // Who wrote the file can make pages lead back to pages, and values share theirs: then its rows
+  // have no end, or no end that is worth waiting for.
+  octets_ += row->key.size() + row->value.size();
+  const bool ascends = !last_key_ || std::ranges::lexicographical_compare(*last_key_, row->key);
+  is_endless_ = !ascends || octets_ > environment_.used_bytes();
+  last_key_.emplace(row->key.begin(), row->key.end());
+  if (is_endless_) {
+    run.damage = std::string("the rows of the entries ") +
+                 (ascends ? "hold more than the file can" : "lead in circles") + ", at " +
+                 to_hex(row->key) + ": what follows was not judged";
+    return true;
+  }
   // Whoever asks for an entry finds its row by the key, and not as here by walking to it.
   const auto sought = row->key.size() == 8 ? transaction_.get(tables_.entries, row->key)
                                            : std::optional<BytesView>();
@@ -231,6 +246,31 @@ void TableAudit::check_meta() {
   is("format", {store::format_version});
   is("clock", {"real", "test"});
   check_count(Check::meta_extra, source_.tables().meta, 4, "meta");
+  check_tables();
+}
+
+void TableAudit::check_tables() {
+  const auto is_known = [](BytesView key) {
+    return std::ranges::find(store::named_tables, as_text(key), &store::NamedTable::name) !=
+           store::named_tables.end();
+  };
+  store::Cursor cursor(source_.transaction(), source_.tables().list);
+  auto row = cursor.first();
+  // One more than there should be is a stranger, or a list that leads in circles.
+  for (std::size_t i = 0; row && is_known(row->key) && i < store::named_tables.size(); ++i) {
+    row = cursor.next();
+  }
+  if (!row) return;
+  const std::string name = printable(as_text(row->key));
+  findings_.add({Check::table_extra,
+                 {Fault::wrong_record,
+                  "the store has a table " + name + " too many: it is no part of a ledger",
+                  {},
+                  {},
+                  {}},
+                 "tables",
+                 {},
+                 name});
 }
 
 }  // namespace certledger

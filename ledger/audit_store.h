@@ -48,6 +48,8 @@ class StoreSource : public AuditSource {
   const store::Tables& tables_;
   std::optional<store::Cursor> cursor_;
   std::optional<Bytes> last_key_;  // the row that was read last
+  std::uint64_t octets_ = 0;       // of all rows that were read
+  bool is_endless_ = false;        // what follows was read before, or cannot be there
   log::Index from_;
   Renewal renewal_;
 };
@@ -75,6 +77,7 @@ class TableAudit {
   void check_count(Check extra, store::Table table, std::uint64_t expected, const char* what);
 
  private:
+  void check_tables();
   void add_row(Check check, const char* what, const std::string& subject, BytesView expected,
                std::optional<BytesView> found, std::optional<log::Index> entry = {});
 

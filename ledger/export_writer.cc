@@ -236,8 +236,14 @@ Result<void> copy_earlier_checkpoints(store::Store& store, ExportWriter& writer)
     store::Cursor cursor(transaction, store.tables().checkpoints);
     Bytes bundle;
     const log::TreeSize end = (index + 1) * log::tile_width;
-    auto row = cursor.seek(store::key_of(end - log::tile_width + 1));
+    log::TreeSize last = end - log::tile_width;
+    auto row = cursor.seek(store::key_of(last + 1));
     for (; row && row->key.size() == 8 && read_u64_be(row->key) <= end; row = cursor.next()) {
+      if (read_u64_be(row->key) <= last) {
+        return fail(Fault::wrong_record,
+                    "the checkpoints are not in their order: run `certledger verify`");
+      }
+      last = read_u64_be(row->key);
       if (auto ok = log::add_to_bundle(bundle, row->value); !ok) return ok;
     }
     writer.put_checkpoints(index, bundle);

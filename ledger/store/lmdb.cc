@@ -258,15 +258,18 @@ Environment Environment::open(const fs::path& directory, Mode mode) {
   return Environment(std::move(state));
 }
 
-Table Environment::table(std::string_view name) {
+Table Environment::table(std::string_view name) { return open_table(std::string(name).c_str()); }
+
+Table Environment::list_of_tables() { return open_table(nullptr); }
+
+Table Environment::open_table(const char* name) {
   // LMDB keeps its list of open tables without a lock.
   CERTLEDGER_CHECK(state_->transactions == 0);
   TransactionState transaction(*state_, MDB_RDONLY);
   MDB_dbi handle = 0;
-  const int code = mdb_dbi_open(transaction.handle, std::string(name).c_str(), 0, &handle);
+  const int code = mdb_dbi_open(transaction.handle, name, 0, &handle);
   if (code == MDB_NOTFOUND) {
-    throw SystemError(Fault::store, directory().string() + ": the store has no table " +
-                                        std::string(name) +
+    throw SystemError(Fault::store, directory().string() + ": the store has no table " + name +
                                         "; it is not a ledger's, or its making was broken off");
   }
   check(code, "open table", directory());

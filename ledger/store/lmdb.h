@@ -75,6 +75,9 @@ class Environment {
   /// Throws SystemError(store) when there is none of this name.
   [[nodiscard]] Table table(std::string_view name);
 
+  /// LMDB's own list of tables, a table itself: its keys are their names. Called then too.
+  [[nodiscard]] Table list_of_tables();
+
   /// Writes a consistent copy of the whole store to `fd`, which the caller opened (mode 0600) and
   /// syncs. Writers may go on meanwhile.
   void copy_to(int fd) const;
@@ -87,6 +90,7 @@ class Environment {
   friend class ReadTransaction;
   friend class WriteTransaction;
   explicit Environment(std::unique_ptr<EnvironmentState> state);
+  Table open_table(const char* name);
   std::unique_ptr<EnvironmentState> state_;
 };
 

@@ -36,20 +36,14 @@ Store Store::create(const std::filesystem::path& directory, std::string_view ori
   Tables tables;
   {
     WriteTransaction transaction(environment);
-    tables.meta = transaction.create_table("meta");
-    tables.entries = transaction.create_table("entries");
-    tables.links = transaction.create_table("links");
-    tables.tiles = transaction.create_table("tiles");
-    tables.checkpoints = transaction.create_table("checkpoints");
-    tables.records = transaction.create_table("records");
-    tables.buckets = transaction.create_table("buckets");
-    tables.pages = transaction.create_table("pages");
+    for (const auto& [name, table] : named_tables) tables.*table = transaction.create_table(name);
     transaction.put(tables.meta, as_bytes("format"), as_bytes(format_version));
     transaction.put(tables.meta, as_bytes("origin"), as_bytes(origin));
     transaction.put(tables.meta, as_bytes("clock"), as_bytes(clock));
     transaction.put(tables.meta, as_bytes("subjects"), key_of(0));
     transaction.commit();
   }
+  tables.list = environment.list_of_tables();
   return {std::move(environment), tables};
 }
 
@@ -69,13 +63,8 @@ Store Store::open(const std::filesystem::path& directory, Mode mode,
                             ", and this program knows format 1: use a newer certledger");
     }
   }
-  tables.entries = environment.table("entries");
-  tables.links = environment.table("links");
-  tables.tiles = environment.table("tiles");
-  tables.checkpoints = environment.table("checkpoints");
-  tables.records = environment.table("records");
-  tables.buckets = environment.table("buckets");
-  tables.pages = environment.table("pages");
+  for (const auto& [name, table] : named_tables) tables.*table = environment.table(name);
+  tables.list = environment.list_of_tables();
   return {std::move(environment), tables};
 }
 

@@ -16,10 +16,12 @@
 // the entries.
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ledger/log/reader.h"
@@ -39,7 +41,19 @@ using AfterOpening = std::function<void()>;
 
 struct Tables {
   Table meta, entries, links, tiles, checkpoints, records, buckets, pages;
+  Table list;  ///< of them all
 };
+
+struct NamedTable {
+  std::string_view name;
+  Table Tables::* table;
+};
+/// All that a ledger has.
+inline constexpr std::array named_tables{
+    NamedTable{"meta", &Tables::meta},       NamedTable{"entries", &Tables::entries},
+    NamedTable{"links", &Tables::links},     NamedTable{"tiles", &Tables::tiles},
+    NamedTable{"records", &Tables::records}, NamedTable{"checkpoints", &Tables::checkpoints},
+    NamedTable{"buckets", &Tables::buckets}, NamedTable{"pages", &Tables::pages}};
 
 class Store {
  public:

@@ -174,6 +174,29 @@ void add_hidden(std::vector<Attack>& list) {
   list.back().check = "meta-extra";
 }
 
+/// Pages above the entries' own by which each of their rows comes again 40,000 times. Rows are
+/// found by their keys as before.
+void add_circles(std::vector<Attack>& list) {
+  list.push_back(on_pages(
+      "the entries' rows again and again",
+      [](DataPages& p) {
+        const std::size_t table = p.table("entries");
+        const auto again = [&](std::uint64_t number) {
+          std::vector<Bytes> nodes;
+          for (std::uint64_t i = 0; i < 200; ++i) {
+            nodes.push_back(DataPages::branch_node(number, store::key_of(base_size + i)));
+          }
+          return p.add_page(DataPages::branch, nodes);
+        };
+        const std::uint64_t once = p.root_of("entries") / DataPages::page_bytes;
+        p.set(table + DataPages::root, again(again(once)));
+        p.set(table + DataPages::depth,
+              static_cast<std::uint16_t>(p.get<std::uint16_t>(table + DataPages::depth) + 2));
+      },
+      Exit::tampered, "entry-row"));
+  list.back().entry = base_size;
+}
+
 /// LMDB's newer meta page made the older one: what the last transaction wrote is gone.
 void roll_back(const fs::path& ledger) {
   DataPages pages(ledger);
@@ -316,6 +339,7 @@ Chapter attacks_on_pages() {
   add_metas(chapter.attacks);
   add_headers(chapter.attacks);
   add_hidden(chapter.attacks);
+  add_circles(chapter.attacks);
   return chapter;
 }
 

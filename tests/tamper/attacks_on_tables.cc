@@ -1,5 +1,6 @@
 // The tables that entries make: each with rows altered, missing, too many, of yesterday, of
 // tomorrow and of another history; and the checkpoints, what they say and who signed them.
+#include "ledger/base/text.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/log/note_sign.h"
 #include "tests/tamper/catalogue.h"
@@ -349,8 +350,21 @@ Chapter attacks_on_tables() {
   list.push_back(on_meta("a clock that is none", "clock", text("sundial"), "meta-form"));
   list.push_back(on_meta("no clock", "clock", {}, "meta-form"));
   list.push_back(on_meta("a note too many", "remark", text("x"), "meta-extra"));
+  list.push_back(on_meta("the clock turned from test to real, which nothing contradicts", "clock",
+                         text("real"), {}, Exit::ok));
   list.push_back(on_meta("a newer format", "format", text("2"), {}, Exit::store));
   list.push_back(on_meta("no format", "format", {}, {}, Exit::store));
+  for (const char* name : {"a-first-one", "zzz", "\x1B[2J"}) {
+    list.push_back({std::string("a table too many: ") + printable(name),
+                    [name](const Grounds&, const fs::path& ledger) {
+                      meddle(ledger, [&](WriteTransaction& to, const Tables&) {
+                        to.put(to.create_table(name), Bytes(1, 1), Bytes(1, 1));
+                      });
+                    },
+                    Exit::tampered,
+                    "table-extra",
+                    {}});
+  }
   return chapter;
 }
 

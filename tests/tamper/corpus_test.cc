@@ -1,4 +1,5 @@
 // Every attack of the catalogue on a ledger of 1,000 entries. Prints the table of the corpus.
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 
 #include "tests/support/real_ledger.h"
@@ -66,6 +67,34 @@ BOOST_AUTO_TEST_CASE(an_entry_whose_key_leads_elsewhere_is_told) {
   BOOST_TEST(seen.exit == static_cast<int>(Exit::tampered), seen.said);
   BOOST_TEST(seen.check == "entry-row");
   BOOST_TEST(seen.entry.value_or(0) <= last_of_first);
+}
+
+BOOST_AUTO_TEST_CASE(rows_that_hold_more_than_the_file_end_the_audit) {
+  const test::TempDir place;
+  const fs::path ledger = place / "ledger";
+  copy_ledger(grounds().base, ledger);
+  DataPages pages(ledger);
+  const std::uint64_t root = pages.root_of("entries") / DataPages::page_bytes;
+  // The rows of one value again and again, each under a key of its own: its pages are shared.
+  constexpr std::size_t node_bytes = 8 + 8 + 8;  // a header, a key, the first of the pages
+  const std::size_t shared = pages.nodes(root * DataPages::page_bytes).at(6);
+  std::vector<Bytes> nodes;
+  for (std::uint64_t i = 1; i <= 150; ++i) {
+    Bytes node = to_bytes(BytesView(pages.octets()).subspan(shared, node_bytes));
+    std::ranges::copy(store::key_of(base_size + 1000 * i), node.begin() + 8);
+    nodes.push_back(std::move(node));
+  }
+  const std::uint64_t more = pages.add_page(DataPages::leaf, nodes);
+  const std::vector<Bytes> children{DataPages::branch_node(root, {}),
+                                    DataPages::branch_node(more, store::key_of(base_size))};
+  const std::uint64_t above = pages.add_page(DataPages::branch, children);
+  pages.set(pages.table("entries") + DataPages::root, above);
+  pages.set(pages.table("entries") + DataPages::depth, std::uint16_t{2});
+  pages.write();
+  const Seen seen = run_verify(ledger, {"--max-findings", "100000"});
+  BOOST_TEST(seen.exit == static_cast<int>(Exit::tampered));
+  BOOST_TEST(seen.check == "entry-gap");
+  BOOST_TEST((seen.said.find("hold more than the file can") != std::string::npos));
 }
 
 BOOST_AUTO_TEST_CASE(a_file_cut_at_any_page_is_told) {

@@ -1,5 +1,6 @@
 #include "tests/tamper/pages.h"
 
+#include <algorithm>
 #include <fstream>
 #include <stdexcept>
 
@@ -39,6 +40,38 @@ std::size_t DataPages::table(std::string_view name) const {
     if (as_text(BytesView(octets_).subspan(node + 8, size)) == name) return node + 8 + size;
   }
   throw std::runtime_error("no such table");
+}
+
+std::uint64_t DataPages::add_page(std::uint16_t kind, const std::vector<Bytes>& nodes) {
+  const auto last = get<std::uint64_t>(newer() + last_page) + 1;
+  set(newer() + last_page, last);
+  const std::size_t page = last * page_bytes;
+  octets_.resize(std::max(octets_.size(), page + page_bytes));
+  std::fill_n(octets_.begin() + static_cast<std::ptrdiff_t>(page), page_bytes, 0);
+  set(page + number, last);
+  set(page + flags, kind);
+  std::size_t begin = page_bytes;
+  std::size_t at = first_node;
+  for (const Bytes& node : nodes) {
+    begin -= node.size() + node.size() % 2;
+    set(page + at, static_cast<std::uint16_t>(begin));
+    std::ranges::copy(node, octets_.begin() + static_cast<std::ptrdiff_t>(page + begin));
+    at += 2;
+  }
+  if (at > begin) throw std::runtime_error("the nodes do not fit into a page");
+  set(page + lower, static_cast<std::uint16_t>(at));
+  set(page + upper, static_cast<std::uint16_t>(begin));
+  return last;
+}
+
+Bytes DataPages::branch_node(std::uint64_t number, BytesView key) {
+  Bytes node;
+  for (const std::uint64_t part : {number, number >> 16, number >> 32, std::uint64_t{key.size()}}) {
+    node.push_back(static_cast<std::uint8_t>(part));
+    node.push_back(static_cast<std::uint8_t>(part >> 8));
+  }
+  append(node, key);
+  return node;
 }
 
 std::size_t DataPages::root_of(std::string_view name) const {

@@ -51,6 +51,13 @@ class DataPages {
   /// Where the nodes of the page that begins at `page` begin.
   [[nodiscard]] std::vector<std::size_t> nodes(std::size_t page) const;
 
+  // Kinds of pages.
+  static constexpr std::uint16_t branch = 0x01, leaf = 0x02;
+  /// Adds a page behind the last that is in use, with copies of nodes, and gives its number.
+  std::uint64_t add_page(std::uint16_t kind, const std::vector<Bytes>& nodes);
+  /// A branch page's node: keys from `key` on are to be found on page `number`.
+  static Bytes branch_node(std::uint64_t number, BytesView key);
+
  private:
   std::filesystem::path path_;
   Bytes octets_;

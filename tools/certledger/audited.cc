@@ -252,6 +252,7 @@ Audited audit_ledger(const Globals& globals, const AuditQuestion& question) {
   const AuditOptions options = options_of(globals, question, progress);
   Audited audited;
   audited.now = now(globals, ledger);
+  audited.takes_any_time = ledger.test_clock() == TestClock::allowed;
   audited.report =
       question.since
           ? must(audit_since(ledger.store(), *question.since, question.sample, mark_text, options))
@@ -296,6 +297,7 @@ Bytes to_octets(const Audited& audited) {
   CanonicalOutputArchive ar(out);
   const AuditReport& report = audited.report;
   ar.put_varint(audited.is_export ? 1 : 0);
+  ar.put_varint(audited.takes_any_time ? 1 : 0);
   put(ar, report.origin);
   ar(report.size, report.root, report.map_root, report.subjects, report.signatures,
      report.checkpoints, report.findings_in_all, report.since, report.sampled, report.state);
@@ -323,6 +325,7 @@ Result<Audited> audited_from(BytesView octets) {
   return decode_with<Audited>(octets, "the audit", [](CanonicalInputArchive& ar, Audited& audited) {
     AuditReport& report = audited.report;
     audited.is_export = ar.take_varint() == 1;
+    audited.takes_any_time = ar.take_varint() == 1;
     take(ar, report.origin);
     ar(report.size, report.root, report.map_root, report.subjects, report.signatures,
        report.checkpoints, report.findings_in_all, report.since, report.sampled, report.state);

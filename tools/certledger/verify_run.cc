@@ -81,6 +81,12 @@ std::vector<NotProved> not_proved(const VerifyRun& run) {
                                        "operator's clock",
                                        to_text(audited.newest, {}))});
   }
+  // That it is one is its own word too: a clock that was turned back to `real` shows nowhere.
+  if (audited.takes_any_time) {
+    list.push_back({"times",
+                    "anything was recorded when it says so: by its own account this is a test "
+                    "ledger, which takes any time for now (--at)"});
+  }
   list.push_back({"truth",
                   "what was certified is so: only who said it, when it was recorded, and that the "
                   "rules allowed it"});
