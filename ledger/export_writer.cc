@@ -65,8 +65,8 @@ struct Newest {
   std::string note;
 };
 
-Result<Newest> newest_of(const store::View& view, const Ledger& ledger) {
-  const auto mark = store::read_mark(ledger.directory() / "mark");
+Result<Newest> newest_of(const store::View& view, const Ledger& ledger,
+                         const std::optional<Bytes>& mark) {
   if (!mark) {
     throw SystemError(Fault::store,
                       (ledger.directory() / "mark").string() +
@@ -275,41 +275,6 @@ Result<void> write_files(store::Store& store, const Newest& newest, const fs::pa
   return {};
 }
 
-/// Removes a directory that was not finished.
-class Unfinished {
- public:
-  explicit Unfinished(fs::path path) : path_(std::move(path)) {}
-  Unfinished(const Unfinished&) = delete;
-  Unfinished& operator=(const Unfinished&) = delete;
-  ~Unfinished() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-
- private:
-  fs::path path_;
-};
-
-Result<void> write_new(store::Store& store, const Newest& newest, const fs::path& to,
-                       ExportReport& report, const ExportProgress& progress) {
-  const fs::path named = to.has_filename() ? to : to.parent_path();
-  const fs::path parent = directory_of(named);
-  std::string name = (parent / ".certledger-export-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) {
-    throw SystemError(Fault::store, parent.string() + ": nothing can be exported to here: " +
-                                        write_failure(parent, errno));
-  }
-  const Unfinished building(name);
-  if (auto ok = write_files(store, newest, name, {}, report, progress); !ok) return ok;
-  const mode_t mask = umask(0);
-  umask(mask);
-  ::chmod(name.c_str(), 0777 & ~mask);
-  // Only over a directory that is empty.
-  if (::rename(name.c_str(), named.c_str()) != 0) fail_writing(named, errno);
-  sync_directory(parent);
-  return {};
-}
-
 /// Narrower parts of bundles and tiles that are whole by now: nobody needs them any more.
 void drop_parts(const fs::path& dir, const Manifest& earlier, log::TreeSize size) {
   for (const auto& [file, digest] : earlier.files) {
@@ -333,14 +298,51 @@ FileDescriptor lock_export(const fs::path& to) {
 
 }  // namespace
 
-Result<ExportReport> export_ledger(const fs::path& dir, const fs::path& to,
-                                   const ExportProgress& progress) {
-  const Ledger ledger = Ledger::open(dir);
-  FileDescriptor lock;
-  std::optional<ExportReader> earlier;
+// --- the place ---
+
+ExportPlace::ExportPlace(const fs::path& to) : named_(to.has_filename() ? to : to.parent_path()) {
   std::error_code unknown;
   if (fs::exists(to, unknown) && !fs::is_empty(to, unknown)) {
-    lock = lock_export(to);
+    directory_ = to;
+    lock_ = lock_export(to);
+    return;
+  }
+  const fs::path parent = directory_of(named_);
+  std::string name = (parent / ".certledger-export-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr) {
+    throw SystemError(Fault::store, parent.string() + ": nothing can be exported to here: " +
+                                        write_failure(parent, errno));
+  }
+  directory_ = name;
+  is_unfinished_ = true;
+}
+
+ExportPlace::~ExportPlace() {
+  if (!is_unfinished_) return;
+  std::error_code ignored;
+  fs::remove_all(directory_, ignored);
+}
+
+void ExportPlace::finish() {
+  if (!is_unfinished_) return;
+  const mode_t mask = umask(0);
+  umask(mask);
+  ::chmod(directory_.c_str(), 0777 & ~mask);
+  // Only over a directory that is empty.
+  if (::rename(directory_.c_str(), named_.c_str()) != 0) fail_writing(named_, errno);
+  is_unfinished_ = false;
+  sync_directory(directory_of(named_));
+}
+
+// --- the whole ---
+
+Result<ExportReport> export_into(const fs::path& dir, const fs::path& to,
+                                 const ExportProgress& progress,
+                                 const store::AfterOpening& after_opening) {
+  const auto mark = store::read_mark(dir / "mark");
+  const Ledger ledger = Ledger::open(dir, after_opening);
+  std::optional<ExportReader> earlier;
+  if (!fs::is_empty(to)) {
     auto reader = ExportReader::open_to_update(to);
     if (!reader) return std::unexpected(std::move(reader.error()));
     earlier.emplace(std::move(*reader));
@@ -349,7 +351,7 @@ Result<ExportReport> export_ledger(const fs::path& dir, const fs::path& to,
   {
     const store::ReadTransaction transaction(ledger.store().environment());
     const store::View view(transaction, ledger.store().tables());
-    newest = newest_of(view, ledger);
+    newest = newest_of(view, ledger, mark);
     if (!newest) return std::unexpected(std::move(newest.error()));
     if (earlier) {
       const auto ok = check_continued(earlier->manifest(), view, ledger.origin(), to);
@@ -358,16 +360,19 @@ Result<ExportReport> export_ledger(const fs::path& dir, const fs::path& to,
   }
   ExportReport report;
   report.checkpoint = newest->checkpoint;
-  if (!earlier) {
-    auto ok = write_new(ledger.store(), *newest, to, report, progress);
-    if (!ok) return std::unexpected(std::move(ok.error()));
-    return report;
-  }
-  report.before = earlier->size();
+  if (earlier) report.before = earlier->size();
   if (auto ok = write_files(ledger.store(), *newest, to, earlier, report, progress); !ok) {
     return std::unexpected(std::move(ok.error()));
   }
-  drop_parts(to, earlier->manifest(), newest->checkpoint.size);
+  if (earlier) drop_parts(to, earlier->manifest(), newest->checkpoint.size);
+  return report;
+}
+
+Result<ExportReport> export_ledger(const fs::path& dir, const fs::path& to,
+                                   const ExportProgress& progress) {
+  ExportPlace place(to);
+  auto report = export_into(dir, place.directory(), progress);
+  if (report) place.finish();
   return report;
 }
 

@@ -8,7 +8,9 @@
 #include <optional>
 
 #include "ledger/base/result.h"
+#include "ledger/file/file.h"
 #include "ledger/log/checkpoint.h"
+#include "ledger/store/store.h"
 
 namespace certledger {
 
@@ -22,20 +24,50 @@ struct ExportReport {
 /// Called now and then with the entries done and all of them.
 using ExportProgress = std::function<void(log::Index done, log::TreeSize size)>;
 
-/// Exports the ledger in `dir`, up to the newest entry at the beginning, into `to`: a new
-/// directory, or one that holds an earlier export of it, to which what is new is added. Writers may
-/// go on meanwhile. What is exported is hashed on the way, and makes the root of the checkpoint, or
-/// nothing is; whether the entries are good is an audit's affair.
+/// Where an export is to be, kept for this process as long as it lives: an earlier export, or a new
+/// directory under a temporary name beside `to`.
+class ExportPlace {
+ public:
+  /// Throws SystemError: store, when nothing can be made there; busy, while another export to it
+  /// is at work.
+  explicit ExportPlace(const std::filesystem::path& to);
+  ExportPlace(const ExportPlace&) = delete;
+  ExportPlace& operator=(const ExportPlace&) = delete;
+  /// Removes what is new and was not finished.
+  ~ExportPlace();
+
+  /// The directory to write to.
+  [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
+
+  /// Gives what is new its own name. Throws SystemError(store), also when something else has that
+  /// name by now.
+  void finish();
+
+ private:
+  std::filesystem::path named_;
+  std::filesystem::path directory_;
+  FileDescriptor lock_;
+  bool is_unfinished_ = false;
+};
+
+/// Exports the ledger in `dir`, up to the newest entry at the beginning, into the directory `to` of
+/// an ExportPlace: an empty one, or one that holds an earlier export of it, to which what is new is
+/// added. Writers may go on meanwhile. What is exported is hashed on the way, and makes the root of
+/// the checkpoint, or nothing is; whether the entries are good is an audit's affair.
 ///
-/// A new export is made under a temporary name beside `to` and gets its own when all is on the
-/// disk. In an earlier one checkpoint and manifest are replaced last: until then it is what it was,
-/// and when a run was broken off the next one continues.
+/// In an earlier export checkpoint and manifest are replaced last: until then it is what it was,
+/// and when a run was broken off the next one continues. From `after_opening` on nothing is opened
+/// but what is below the directory.
 ///
 /// Refused, before anything is written, is a ledger that is behind its mark. Errors: rolled_back
 /// and forked, by the mark or by the earlier export; wrong_origin; wrong_root, when entries or
 /// tiles are not those of the checkpoint; too_large; those of ExportReader::open. Throws
-/// SystemError: store, also when `to` holds something else; busy, while another export to it is at
-/// work.
+/// SystemError(store), also when the directory holds something else.
+Result<ExportReport> export_into(const std::filesystem::path& dir, const std::filesystem::path& to,
+                                 const ExportProgress& progress,
+                                 const store::AfterOpening& after_opening = {});
+
+/// The same from beginning to end, in one process.
 Result<ExportReport> export_ledger(const std::filesystem::path& dir,
                                    const std::filesystem::path& to, const ExportProgress& progress);
 

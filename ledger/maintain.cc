@@ -169,10 +169,16 @@ FileDescriptor create_private_file(const fs::path& path) {
   return file;
 }
 
+void make_directory(const fs::path& path) {
+  if (mkdir(path.c_str(), 0700) != 0) {
+    throw SystemError(Fault::store, path.string() + ": cannot be made: " +
+                                        write_failure(directory_of(path), errno));
+  }
+}
+
 /// Copies the open store into the new directory `to`/store, on the disk on return.
 void copy_store(const store::Environment& environment, const fs::path& to) {
-  fs::create_directory(to / "store");
-  fs::permissions(to / "store", fs::perms::owner_all);
+  make_directory(to / "store");
   const fs::path data = to / "store" / "data.mdb";
   const FileDescriptor file = create_private_file(data);
   environment.copy_to(file.number());
@@ -202,13 +208,6 @@ Newest newest_checkpoint(const fs::path& dir) {
                                         "entries: run `certledger verify` on the ledger");
   }
   return {*checkpoint, *bytes};
-}
-
-void make_directory(const fs::path& path) {
-  if (mkdir(path.c_str(), 0700) != 0) {
-    throw SystemError(Fault::store, path.string() + ": cannot be made: " +
-                                        write_failure(directory_of(path), errno));
-  }
 }
 
 /// Lets two directories change places at once.
@@ -262,9 +261,12 @@ Result<RebuildReport> rebuild(const fs::path& dir, std::chrono::milliseconds wai
   return report;
 }
 
-log::Checkpoint backup(const fs::path& dir, const fs::path& to) {
-  store::Store store = store::Store::open(dir / "store", store::Mode::read_only);
-  make_directory(to);
+log::Checkpoint backup(const fs::path& dir, const fs::path& to,
+                       const store::AfterOpening& after_opening) {
+  store::Store store = store::Store::open(dir / "store", store::Mode::read_only, [&] {
+    make_directory(to);
+    if (after_opening) after_opening();
+  });
   copy_store(store.environment(), to);
   const Newest newest = newest_checkpoint(to);
   write_new_file(to / "mark", as_bytes(newest.note), 0600);

@@ -27,8 +27,10 @@ Result<RebuildReport> rebuild(const std::filesystem::path& dir, std::chrono::mil
 
 /// Writes a consistent copy of the ledger into the new directory `to`: a ledger itself, with the
 /// newest checkpoint of the copy as its mark. Writers may go on meanwhile. The copy is opened again
-/// and its root recomputed from its tiles. Throws SystemError.
-log::Checkpoint backup(const std::filesystem::path& dir, const std::filesystem::path& to);
+/// and its root recomputed from its tiles. Throws SystemError. When `after_opening` is called `to`
+/// is there, and nothing but what is below it is opened from then on.
+log::Checkpoint backup(const std::filesystem::path& dir, const std::filesystem::path& to,
+                       const store::AfterOpening& after_opening = {});
 
 /// What a restore did.
 struct RestoreReport {

@@ -14,6 +14,7 @@
 #include <fstream>
 #include <thread>
 
+#include "ledger/file/file.h"
 #include "tests/support/child.h"
 #include "tests/support/temp_dir.h"
 #include "tools/certledger/guarded.h"
@@ -108,6 +109,49 @@ BOOST_AUTO_TEST_CASE(what_a_reader_does_goes_on) {
   const std::string outside =
       confined(reader, [] { return number_of(::open("/etc/passwd", O_RDONLY | O_CLOEXEC) >= 0); });
   BOOST_TEST((outside == std::to_string(EACCES) || outside == "good"), outside);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_writer_does_goes_on_in_its_directory_alone) {
+  const test::TempDir temp;
+  const std::filesystem::path own = temp / "own";
+  std::filesystem::create_directory(own);
+  const std::string outside = temp / "outside";
+  std::ofstream(outside) << "x";
+  Rights writer = with_threads();
+  writer.writable = own;
+  BOOST_TEST(confined(writer, [&] {
+               std::filesystem::create_directories(own / "a" / "b");
+               write_file_atomically(own / "a" / "b" / "file", as_bytes("content"), 0644);
+               write_file_atomically(own / "a" / "b" / "file", as_bytes("other"), 0644);
+               write_new_file(own / "gone", as_bytes("x"), 0600);
+               std::filesystem::remove_all(own / "gone");
+               return std::string(as_text(read_file(own / "a" / "b" / "file", 100)));
+             }) == "other");
+  BOOST_TEST(!std::filesystem::exists(own / "gone"));
+  const std::vector<std::pair<const char*, std::function<std::string()>>> deeds{
+      {"read", [&] { return number_of(::open(outside.c_str(), O_RDONLY) >= 0); }},
+      {"written", [&] { return number_of(::open(outside.c_str(), O_WRONLY) >= 0); }},
+      {"made",
+       [&] { return number_of(::open((outside + "2").c_str(), O_CREAT | O_WRONLY, 0600) >= 0); }},
+      {"removed", [&] { return number_of(::unlink(outside.c_str()) == 0); }},
+      {"moved", [&] { return number_of(::rename(outside.c_str(), (own / "in").c_str()) == 0); }},
+      {"a directory", [&] { return number_of(::mkdir((outside + "3").c_str(), 0700) == 0); }},
+  };
+  const bool has_landlock = confined(writer, deeds.front().second) != "good";
+  for (const auto& [name, deed] : deeds) {
+    if (!has_landlock) break;
+    const std::string came_of_it = confined(writer, deed);
+    BOOST_TEST((came_of_it == std::to_string(EACCES) || came_of_it == std::to_string(EXDEV)),
+               name << ": " << came_of_it);
+  }
+  if (has_landlock) BOOST_TEST(std::filesystem::exists(outside));
+  const std::vector<std::pair<const char*, std::function<std::string()>>> deadly_still{
+      {"a socket", [] { return number_of(::socket(AF_INET, SOCK_STREAM, 0) >= 0); }},
+      {"a program", [] { return number_of(::execl("/bin/true", "true", nullptr) == 0); }},
+      {"other rights", [&] { return number_of(::chmod(own.c_str(), 0777) == 0); }},
+      {"a link", [&] { return number_of(::symlink("/", (own / "link").c_str()) == 0); }},
+  };
+  for (const auto& [name, deed] : deadly_still) BOOST_TEST(confined(writer, deed) == killed, name);
 }
 
 BOOST_AUTO_TEST_CASE(limits_hold) {

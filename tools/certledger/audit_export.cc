@@ -3,7 +3,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include "ledger/base/codec.h"
 #include "ledger/base/encoding.h"
+#include "ledger/base/text.h"
 #include "ledger/export_writer.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/guarded.h"
@@ -12,12 +14,39 @@
 namespace certledger::tools {
 namespace {
 
-ExportReport export_guarded(const Globals& globals, const std::string& to) {
-  Progress progress("exported");
-  const ExportProgress show = [&](log::Index done, log::TreeSize size) {
-    if (!globals.quiet) progress.show(done, size);
+// --- from the process that reads the store to the one that tells ---
+
+Bytes to_octets(const ExportReport& report) {
+  Bytes out;
+  CanonicalOutputArchive ar(out);
+  ar.put_varint(report.checkpoint.origin.size());
+  ar.put(as_bytes(report.checkpoint.origin));
+  ar(report.checkpoint.size, report.checkpoint.root, report.before, report.files, report.octets);
+  return out;
+}
+
+ExportReport report_from(BytesView octets) {
+  const auto take = [](CanonicalInputArchive& ar, ExportReport& report) {
+    report.checkpoint.origin = printable(as_text(ar.take(ar.take_varint())));
+    ar(report.checkpoint.size, report.checkpoint.root, report.before, report.files, report.octets);
   };
-  return must(export_ledger(ledger_directory(globals), to, show));
+  return must(decode_with<ExportReport>(octets, "the export", take));
+}
+
+/// Written by a process that can write nowhere else, and named here when it is whole.
+ExportReport export_guarded(const Globals& globals, const std::string& to) {
+  ExportPlace place(to);
+  const Bytes answer = guarded_answer([&] {
+    Progress progress("exported");
+    const ExportProgress show = [&](log::Index done, log::TreeSize size) {
+      if (!globals.quiet) progress.show(done, size);
+    };
+    return to_octets(must(export_into(ledger_directory(globals), place.directory(), show,
+                                      [&] { confine({}, place.directory()); })));
+  });
+  ExportReport report = report_from(answer);
+  place.finish();
+  return report;
 }
 
 Exit run(const Globals& globals, const std::string& to) {
@@ -64,7 +93,7 @@ void add_audit_export(CLI::App& parent, Context& context) {
   app.callback([&context, to] {
     context.run = [&context, to] {
       refuse_inside(ledger_directory(context.globals), "DIR", *to);
-      return guarded([&] { return run(context.globals, *to); });
+      return run(context.globals, *to);
     };
   });
 }

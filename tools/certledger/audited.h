@@ -41,7 +41,7 @@ struct Notes {
 struct Audited {
   bool is_export = false;
   bool takes_any_time = false;  ///< a test ledger, by the store's own account
-  AuditReport report;  ///< of its findings as many as were asked for; all texts printable
+  AuditReport report;           ///< of its findings as many as were asked for; all texts printable
   std::vector<CheckCount> counts;       ///< of the checks that found something
   Exit verdict = Exit::ok;              ///< the worst of all findings
   std::optional<log::Checkpoint> mark;  ///< that the ledger was compared with; an export's newest

@@ -13,7 +13,8 @@ namespace certledger::tools {
 namespace {
 
 Exit run(const Globals& globals, const std::string& to) {
-  const log::Checkpoint checkpoint = backup(ledger_directory(globals), to);
+  const log::Checkpoint checkpoint =
+      backup(ledger_directory(globals), to, [&] { confine({}, to); });
   if (globals.json) {
     Json json;
     json["verdict"] = "OK";

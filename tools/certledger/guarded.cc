@@ -227,10 +227,11 @@ Bytes read_until_closed(const FileDescriptor& pipe) {
 
 }  // namespace
 
-void confine(const std::string& readable) {
+void confine(const std::string& readable, const std::string& writable) {
   Rights rights;
   rights.threads = true;
   rights.readable = readable;
+  rights.writable = writable;
   const long pages = sysconf(_SC_PHYS_PAGES);
   const long page = sysconf(_SC_PAGESIZE);
   if (pages > 0 && page > 0) {

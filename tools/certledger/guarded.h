@@ -11,9 +11,10 @@
 namespace certledger::tools {
 
 /// Gives up, for good, what judging a store needs no more once its files are open (and reading an
-/// export needs besides what is below `readable`): by sandbox.h, with threads, and memory no more
-/// than the machine has. To be called in the child process.
-void confine(const std::string& readable = {});
+/// export needs besides what is below `readable`, and copying one what is below `writable`): by
+/// sandbox.h, with threads, and memory no more than the machine has. To be called in the child
+/// process.
+void confine(const std::string& readable = {}, const std::string& writable = {});
 
 /// Runs `judge` in a child process, where it also prints, and gives what it returned. What it
 /// throws goes on in the child, whose exit code is then taken over. Throws SystemError(store) when
@@ -28,7 +29,8 @@ Exit guarded(const std::function<Exit()>& judge);
 /// Throws SystemError(store) too when the judgement takes longer than `limit` (zero: no limit), and
 /// when the child was ended from outside. A signal that asks this process to end (SIGINT, SIGTERM,
 /// SIGHUP) ends the child first and then, after a line on stderr, this process.
-Bytes guarded_answer(const std::function<Bytes()>& judge, std::chrono::seconds limit);
+Bytes guarded_answer(const std::function<Bytes()>& judge,
+                     std::chrono::seconds limit = std::chrono::seconds::zero());
 inline constexpr std::size_t most_answer_bytes = std::size_t{256} << 20;
 
 }  // namespace certledger::tools

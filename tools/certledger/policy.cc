@@ -63,9 +63,12 @@ std::string policy_text(const Snapshot& ledger, const Options& o) {
 }
 
 Exit run(const Globals& globals, const Options& o) {
-  const Ledger ledger = open_ledger(globals);
-  const Snapshot snapshot(ledger.store());
-  const std::string text = policy_text(snapshot, o);
+  // Made where the ledger can do no harm; written here.
+  const Bytes made = guarded_answer([&] {
+    const Ledger ledger = open_ledger_to_judge(globals);
+    return to_bytes(as_bytes(policy_text(Snapshot(ledger.store()), o)));
+  });
+  const std::string text(as_text(made));
   if (!o.output.empty()) write_file_atomically(o.output, as_bytes(text), 0644);
   if (globals.json) {
     print(Json{{"verdict", "OK"}, {"policy", text}}.dump(2) + "\n");
@@ -100,9 +103,7 @@ void add_policy(CLI::App& parent, Context& context) {
       "The format is c2sp.org/tlog-policy: log, witness, group and quorum lines. Members of the\n"
       "group `auditors` have judged every entry; where auditors are named, one of them is needed\n"
       "besides the witnesses. Without cosigners the operator's signature is all that counts.");
-  app.callback([&context, o] {
-    context.run = [&context, o] { return guarded([&] { return run(context.globals, *o); }); };
-  });
+  app.callback([&context, o] { context.run = [&context, o] { return run(context.globals, *o); }; });
 }
 
 }  // namespace certledger::tools

@@ -52,6 +52,15 @@ constexpr std::array allowed{
 /// What each thread does when it begins.
 constexpr std::array for_threads{SYS_set_robust_list, SYS_rseq};
 
+/// What it takes to write files by their names.
+constexpr std::array for_writers{
+    SYS_mkdirat,   SYS_unlinkat, SYS_renameat2, SYS_ftruncate, SYS_pwrite64,   SYS_fsync,
+    SYS_fdatasync, SYS_syncfs,   SYS_statfs,    SYS_fstatfs,   SYS_getdents64,
+#ifdef __x86_64__
+    SYS_mkdir,     SYS_rmdir,    SYS_unlink,    SYS_rename,    SYS_renameat,
+#endif
+};
+
 /// No reader asks for these, at no time.
 constexpr std::array deadly{
     SYS_socket,
@@ -157,7 +166,12 @@ void filter_calls(const Rights& rights) {
   if (architecture == 0) return;
   constexpr unsigned allow = SECCOMP_RET_ALLOW;
   Filter filter;
+  const bool writes = !rights.writable.empty();
   for (const long call : allowed) filter.call(call, allow);
+  if (writes) {
+    for (const long call : for_writers) filter.call(call, allow);
+    filter.call(SYS_openat, allow);
+  }
   for (const long call : deadly) filter.call(call, kill_process);
   // Memory, but none that can be run: all code is loaded by now.
   filter.call_with(SYS_mmap, 2, PROT_EXEC, 0, allow, refuse);
@@ -176,7 +190,7 @@ void filter_calls(const Rights& rights) {
   // To read, or not at all; below which directory says Landlock.
   constexpr unsigned to_write =
       O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY);
-  const bool reads = !rights.readable.empty();
+  const bool reads = !rights.readable.empty();  // (whoever writes was allowed all of it above)
   filter.call_with(SYS_openat, 2, to_write, O_RDONLY, reads ? allow : refuse, kill_process);
   filter.call(SYS_openat2, SECCOMP_RET_ERRNO | ENOSYS);
   if (reads) filter.call(SYS_getdents64, allow);
@@ -189,8 +203,19 @@ constexpr std::array<std::uint64_t, 6> handled_by_version{
     (std::uint64_t{1} << 13) - 1, (std::uint64_t{1} << 14) - 1, (std::uint64_t{1} << 15) - 1,
     (std::uint64_t{1} << 15) - 1, (std::uint64_t{1} << 16) - 1, (std::uint64_t{1} << 16) - 1};
 
-/// No file can be touched by its name from here on, but read below the directory.
-void confine_files(const std::string& readable) {
+void allow_beneath(int rules, const std::string& path, std::uint64_t access) {
+  if (path.empty()) return;
+  const int directory = open(path.c_str(), O_PATH | O_CLOEXEC);
+  if (directory < 0) return;
+  landlock_path_beneath_attr beneath{};
+  beneath.allowed_access = access;
+  beneath.parent_fd = directory;
+  syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &beneath, 0);
+  close(directory);
+}
+
+/// No file can be touched by its name from here on, but below these directories.
+void confine_files(const Rights& rights) {
   const long version =
       syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
   if (version < 1) return;
@@ -201,14 +226,14 @@ void confine_files(const std::string& readable) {
   const auto rules = static_cast<int>(
       syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes.handled_access_fs, 0));
   if (rules < 0) return;
-  const int directory = readable.empty() ? -1 : open(readable.c_str(), O_PATH | O_CLOEXEC);
-  if (directory >= 0) {
-    landlock_path_beneath_attr beneath{};
-    beneath.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
-    beneath.parent_fd = directory;
-    syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &beneath, 0);
-    close(directory);
-  }
+  constexpr std::uint64_t to_read = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
+  constexpr std::uint64_t truncate = std::uint64_t{1} << 14;  // known from version 3 on
+  constexpr std::uint64_t to_write = to_read | LANDLOCK_ACCESS_FS_WRITE_FILE |
+                                     LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_DIR |
+                                     LANDLOCK_ACCESS_FS_REMOVE_FILE |
+                                     LANDLOCK_ACCESS_FS_REMOVE_DIR | truncate;
+  allow_beneath(rules, rights.readable, to_read);
+  allow_beneath(rules, rights.writable, to_write & attributes.handled_access_fs);
   syscall(SYS_landlock_restrict_self, rules, 0);
   close(rules);
 }
@@ -232,7 +257,7 @@ void enter_sandbox(const Rights& rights) {
   if (rights.seconds > 0) limit(RLIMIT_CPU, rights.seconds);
   limit(RLIMIT_CORE, 0);
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return;
-  confine_files(rights.readable);
+  confine_files(rights);
   filter_calls(rights);
 }
 

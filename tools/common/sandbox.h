@@ -12,7 +12,11 @@ namespace certledger::tools {
 /// What a process keeps besides reading and writing what it has open, memory, and ending.
 struct Rights {
   bool threads = false;
-  std::string readable;           ///< a directory below which files may be read; empty: none
+  std::string readable;  ///< a directory below which files may be read; empty: none
+  /// One below which files may be read, made, changed and removed; empty: none. That it is only
+  /// this one is Landlock's doing: on a kernel without it the whole of what this process's user may
+  /// do.
+  std::string writable;
   std::size_t address_bytes = 0;  ///< of address space at most; 0: as before
   std::size_t data_bytes = 0;     ///< of memory for data at most; 0: as before
   unsigned seconds = 0;           ///< of processor time at most; 0: as before
