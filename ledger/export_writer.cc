@@ -317,8 +317,9 @@ ExportPlace::ExportPlace(const fs::path& to) : named_(to.has_filename() ? to : t
   is_unfinished_ = true;
 }
 
-ExportPlace::~ExportPlace() {
+void ExportPlace::discard() {
   if (!is_unfinished_) return;
+  is_unfinished_ = false;
   std::error_code ignored;
   fs::remove_all(directory_, ignored);
 }

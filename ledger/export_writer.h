@@ -25,7 +25,7 @@ struct ExportReport {
 using ExportProgress = std::function<void(log::Index done, log::TreeSize size)>;
 
 /// Where an export is to be, kept for this process as long as it lives: an earlier export, or a new
-/// directory under a temporary name beside `to`.
+/// directory under a temporary name beside `to`, which is gone with this unless it was finished.
 class ExportPlace {
  public:
   /// Throws SystemError: store, when nothing can be made there; busy, while another export to it
@@ -33,11 +33,13 @@ class ExportPlace {
   explicit ExportPlace(const std::filesystem::path& to);
   ExportPlace(const ExportPlace&) = delete;
   ExportPlace& operator=(const ExportPlace&) = delete;
-  /// Removes what is new and was not finished.
-  ~ExportPlace();
+  ~ExportPlace() { discard(); }
 
   /// The directory to write to.
   [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
+
+  /// Removes what is new.
+  void discard();
 
   /// Gives what is new its own name. Throws SystemError(store), also when something else has that
   /// name by now.

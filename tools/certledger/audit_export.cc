@@ -36,14 +36,16 @@ ExportReport report_from(BytesView octets) {
 /// Written by a process that can write nowhere else, and named here when it is whole.
 ExportReport export_guarded(const Globals& globals, const std::string& to) {
   ExportPlace place(to);
-  const Bytes answer = guarded_answer([&] {
+  const auto write = [&] {
     Progress progress("exported");
     const ExportProgress show = [&](log::Index done, log::TreeSize size) {
       if (!globals.quiet) progress.show(done, size);
     };
     return to_octets(must(export_into(ledger_directory(globals), place.directory(), show,
                                       [&] { confine({}, place.directory()); })));
-  });
+  };
+  const Bytes answer =
+      guarded_answer(write, std::chrono::seconds::zero(), [&] { place.discard(); });
   ExportReport report = report_from(answer);
   place.finish();
   return report;

@@ -252,7 +252,8 @@ Exit guarded(const std::function<Exit()>& judge) {
   end_by(WTERMSIG(status));  // ended from outside, and so does this process
 }
 
-Bytes guarded_answer(const std::function<Bytes()>& judge, std::chrono::seconds limit) {
+Bytes guarded_answer(const std::function<Bytes()>& judge, std::chrono::seconds limit,
+                     const std::function<void()>& clean_up) {
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) no_verdict("no pipe: " + error_words(errno));
   const FileDescriptor from(ends[0]);
@@ -282,7 +283,8 @@ Bytes guarded_answer(const std::function<Bytes()>& judge, std::chrono::seconds l
     no_verdict(fmt::format("not done within the time limit of {} s: no verdict", limit.count()));
   }
   if (asked_by != 0) {
-    complain(fmt::format("certledger: interrupted ({}): no verdict, and nothing was written",
+    if (clean_up) clean_up();
+    complain(fmt::format("certledger: interrupted ({}): no verdict, and nothing was done",
                          strsignal(asked_by)));
     end_by(asked_by);
   }

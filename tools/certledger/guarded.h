@@ -28,9 +28,10 @@ Exit guarded(const std::function<Exit()>& judge);
 ///
 /// Throws SystemError(store) too when the judgement takes longer than `limit` (zero: no limit), and
 /// when the child was ended from outside. A signal that asks this process to end (SIGINT, SIGTERM,
-/// SIGHUP) ends the child first and then, after a line on stderr, this process.
+/// SIGHUP) ends the child first and then, after `clean_up` and a line on stderr, this process.
 Bytes guarded_answer(const std::function<Bytes()>& judge,
-                     std::chrono::seconds limit = std::chrono::seconds::zero());
+                     std::chrono::seconds limit = std::chrono::seconds::zero(),
+                     const std::function<void()>& clean_up = {});
 inline constexpr std::size_t most_answer_bytes = std::size_t{256} << 20;
 
 }  // namespace certledger::tools
