@@ -64,9 +64,9 @@ std::uint64_t DataPages::add_page(std::uint16_t kind, const std::vector<Bytes>& 
   return last;
 }
 
-Bytes DataPages::branch_node(std::uint64_t number, BytesView key) {
+Bytes DataPages::branch_node(std::uint64_t child, BytesView key) {
   Bytes node;
-  for (const std::uint64_t part : {number, number >> 16, number >> 32, std::uint64_t{key.size()}}) {
+  for (const std::uint64_t part : {child, child >> 16, child >> 32, std::uint64_t{key.size()}}) {
     node.push_back(static_cast<std::uint8_t>(part));
     node.push_back(static_cast<std::uint8_t>(part >> 8));
   }

@@ -55,8 +55,8 @@ class DataPages {
   static constexpr std::uint16_t branch = 0x01, leaf = 0x02;
   /// Adds a page behind the last that is in use, with copies of nodes, and gives its number.
   std::uint64_t add_page(std::uint16_t kind, const std::vector<Bytes>& nodes);
-  /// A branch page's node: keys from `key` on are to be found on page `number`.
-  static Bytes branch_node(std::uint64_t number, BytesView key);
+  /// A branch page's node: keys from `key` on are to be found on page `child`.
+  static Bytes branch_node(std::uint64_t child, BytesView key);
 
  private:
   std::filesystem::path path_;
