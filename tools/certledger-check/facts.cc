@@ -17,9 +17,9 @@ std::string from_to(Date from, const std::optional<Date>& to) {
 
 std::string party_text(const Party& party) {
   std::string text = party.name;
-  for (const auto& part : {party.credit_code, party.region, party.address}) {
-    if (part) text += ", " + *part;
-  }
+  if (party.credit_code) text += "\n统一社会信用代码 credit code " + *party.credit_code;
+  if (party.region) text += "\n行政区划 region " + *party.region;
+  if (party.address) text += "\n地址 address " + *party.address;
   return text;
 }
 
@@ -46,6 +46,22 @@ std::string joined(const List& list, const char* between, Text text) {
 template <class E>
 std::string names_text(const std::set<E>& values) {
   return joined(values, ", ", [](E value) { return name(value); });
+}
+
+std::string_view in_chinese(Flag flag) {
+  switch (flag) {
+    case Flag::late: return "迟报";
+    case Flag::back_dated: return "追溯生效";
+    case Flag::late_reinstatement: return "逾期恢复";
+    case Flag::over_quantity: break;
+  }
+  return "超量使用";
+}
+
+std::string flags_text(const std::set<Flag>& flags) {
+  return joined(flags, ", ", [](Flag flag) {
+    return std::string(in_chinese(flag)) + " " + std::string(name(flag));
+  });
 }
 
 /// The kind of statement that makes a state: whose list its reason code is of.
@@ -77,7 +93,9 @@ struct Describe {
 
   std::string standard_text(const std::string& id) const {
     const Record* record = proofs::find(facts, standard_subject(id));
-    return record == nullptr ? id : id + " " + std::get<StandardRecord>(record->body).facts.title;
+    if (record == nullptr) return id;
+    const StandardFacts& standard = std::get<StandardRecord>(record->body).facts;
+    return id + " " + (standard.number ? *standard.number + " " : "") + standard.title;
   }
 
   void operator()(const CertificateRecord& r) {
@@ -98,9 +116,9 @@ struct Describe {
     add("颁证日期 awarded", r.facts.awarded.text());
     add("发证机构 issued by", member_text(facts, r.body));
     if (r.facts.document) add("证书文件 document", to_hex(*r.facts.document));
-    add("撤销指令 directives",
-        joined(r.open_directives, ", ", [](const std::string& id) { return id; }));
-    add("标记 flags", names_text(r.flags));
+    add("撤销指令 orders to withdraw",
+        joined(r.open_directives, "\n", [](const std::string& id) { return id; }));
+    add("标记 flags", flags_text(r.flags));
   }
   void operator()(const MarkRecord& r) {
     add("授权编号 number", r.facts.number);
@@ -114,7 +132,7 @@ struct Describe {
                              : "不限 unlimited");
     add("有效期 validity", from_to(r.facts.valid_from, r.facts.valid_to));
     add("授权方 granted by", member_text(facts, r.granter));
-    add("标记 flags", names_text(r.flags));
+    add("标记 flags", flags_text(r.flags));
   }
   void operator()(const MarkVersionRecord& r) {
     add("名称 name", r.facts.name);

@@ -43,7 +43,7 @@ CheckOptions parse_options(std::span<const std::string_view> words) {
   options.wants_version = line.has("--version");
   if (options.wants_help || options.wants_version) return options;
   options.file = line.argument();
-  options.picture = line.value("--qr");
+  options.pictures = line.values("--qr");
   options.policy = line.value("--policy");
   options.old = line.value("--old");
   options.memory = line.value("--remember");
@@ -51,7 +51,7 @@ CheckOptions parse_options(std::span<const std::string_view> words) {
   options.is_first = line.has("--remember-first");
   options.json = line.has("--json");
   options.question = question_of(line);
-  if (options.file.empty() == options.picture.empty()) {
+  if (options.file.empty() == options.pictures.empty()) {
     throw UsageError("name the proof file, - for standard input, or --qr PICTURE: one of them");
   }
   if (options.policy.empty()) throw UsageError("say whom to trust: --policy FILE");

@@ -5,14 +5,15 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tools/certledger-check/judge.h"
 
 namespace certledger::tools {
 
 struct CheckOptions {
-  std::string file;     ///< "-" is standard input; empty when there is a picture
-  std::string picture;  ///< with the QR codes of a compact proof
+  std::string file;                   ///< "-" is standard input; empty when there are pictures
+  std::vector<std::string> pictures;  ///< with the QR codes of a compact proof
   std::string policy;
   std::string old;          ///< file with the earlier checkpoint; empty when not given
   std::string memory;       ///< file with what is remembered; empty: nothing is

@@ -32,7 +32,9 @@ struct StateOn {
 
   State operator()(const CertificateRecord& r) const {
     const StatusWord& w = word(status_on(r, day));
-    return state(w.status == Status::valid, w.name, w.zh, w.code);
+    std::string en(w.name);
+    std::ranges::replace(en, '-', ' ');
+    return state(w.status == Status::valid, en, w.zh, w.code);
   }
   State operator()(const MarkRecord& r) const {
     if (r.state == MarkState::revoked) return state(false, "grant revoked", "授权已撤回");

@@ -22,8 +22,13 @@ constexpr std::array options{
     OptionUsage{"--remember-first", "", "Nothing is remembered of that ledger yet"},
     OptionUsage{"--consistency", "FILE",
                 "What `certledger prove consistency` writes, between the two checkpoints"},
-    OptionUsage{"--qr", "PICTURE",
-                "Instead of FILE: read the QR codes of a page by zbarimg (zbar-tools)"},
+    OptionUsage{"--qr",
+                "PICTURE",
+                "Instead of FILE: read the QR codes of a page by zbarimg (zbar-tools); once for "
+                "each picture, where the codes are on several",
+                {},
+                {},
+                true},
     OptionUsage{"--json", "", "Answer in JSON"},
     OptionUsage{"--version", "", "Print the version"},
 };

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "keys/policy.h"
 #include "ledger/base/encoding.h"
@@ -75,9 +76,15 @@ std::string cosigners_text(const Judgement& judgement, const keys::Policy& polic
   return text;
 }
 
-/// Whether the head of the page says it already.
+/// The record as it was on the day; null when there was none.
+const scheme::CertificateRecord* record_of(const Judgement& judgement) {
+  return judgement.body ? &std::get<scheme::CertificateRecord>(*judgement.body) : nullptr;
+}
+
+/// Of the record's facts the number, and those about its state: the head of the page says them.
 bool is_in_the_head(const std::string& label) {
-  constexpr std::array head{"自 since", "原因 reason", "暂停至 until", "证书编号 number"};
+  constexpr std::array head{"自 since", "原因 reason", "暂停至 until", "换证 replaced by",
+                            "证书编号 number"};
   return std::ranges::find(head, label) != head.end();
 }
 
@@ -87,10 +94,12 @@ std::vector<Row> rows_of(const Judgement& judgement, const keys::Policy& policy)
   const log::Checkpoint& checkpoint = endorsed_by(judgement).checkpoint;
   std::vector<Line> lines;
   std::vector<Line> products;
-  for (Line& line : lines_of(*judgement.body, status.facts)) {
-    const bool is_product = line.label.starts_with("产品");
-    if (line.text.empty() || is_in_the_head(line.label)) continue;
-    (is_product ? products : lines).push_back(std::move(line));
+  if (judgement.body) {
+    for (Line& line : lines_of(*judgement.body, status.facts)) {
+      if (line.text.empty() || is_in_the_head(line.label)) continue;
+      const bool is_product = line.label.starts_with("产品");
+      (is_product ? products : lines).push_back(std::move(line));
+    }
   }
   lines.push_back(
       {"检查点 checkpoint", fmt::format("{}, size {}\nroot {}\n封存于 sealed {}", checkpoint.origin,
@@ -107,8 +116,8 @@ std::vector<Row> rows_of(const Judgement& judgement, const keys::Policy& policy)
 
 Tone tone_of(const Judgement& judgement) {
   if (judgement.state->is_good) return Tone::good;
-  const auto& record = std::get<scheme::CertificateRecord>(*judgement.body);
-  switch (scheme::status_on(record, judgement.day)) {
+  if (record_of(judgement) == nullptr) return Tone::warning;
+  switch (scheme::status_on(*record_of(judgement), judgement.day)) {
     case scheme::Status::suspended:
     case scheme::Status::withdrawn:
     case scheme::Status::void_: return Tone::warning;
@@ -116,51 +125,113 @@ Tone tone_of(const Judgement& judgement) {
   }
 }
 
-std::vector<Both> remarks_of(const Judgement& judgement) {
-  std::vector<Both> remarks;
+/// What the record says of its state: since when, why, until when.
+void add_remarks_of(std::vector<Both>& remarks, const Judgement& judgement) {
+  const scheme::CertificateRecord& record = *record_of(judgement);
+  const scheme::Status status = scheme::status_on(record, judgement.day);
+  if (status == scheme::Status::expired) {
+    const std::string last = record.facts.valid_to.text();
+    remarks.push_back({"有效期于 " + last + " 届满", "the last day of validity was " + last});
+    if (record.state == scheme::CertificateState::suspended) {
+      const std::string since = record.state_since.text();
+      remarks.push_back({"届满时处于暂停（自 " + since + "）",
+                         "it was suspended at that time, since " + since});
+    }
+    return;  // the rest is about that suspension
+  }
+  if (status == scheme::Status::not_yet_valid) {
+    const std::string first = record.in_force_from.text();
+    remarks.push_back({"自 " + first + " 起有效", "valid from " + first});
+  }
   if (judgement.is_overdue) {
     remarks.push_back({"逾期：暂停期已过", "overdue: the suspension should have ended by now"});
   }
-  const auto& record = std::get<scheme::CertificateRecord>(*judgement.body);
   for (const Line& line : lines_of(*judgement.body, status_in(judgement)->facts)) {
-    const bool is_of_state = record.state != scheme::CertificateState::valid &&
-                             is_in_the_head(line.label) && !line.label.starts_with("证书编号");
-    if (is_of_state && !line.text.empty()) {
+    const bool is_number = line.label.starts_with("证书编号");
+    if (is_in_the_head(line.label) && !is_number && !line.text.empty()) {
       remarks.push_back({line.label, printable(line.text)});
     }
   }
-  if (!judgement.state->is_good) {
-    remarks.push_back({"当日该证书不是有效状态", "the certificate is not valid on that day"});
+  if (!record.open_directives.empty()) {
+    remarks.push_back({"监管机构已责令撤销，尚未办结", "the authority has ordered its withdrawal"});
   }
+}
+
+std::vector<Both> remarks_of(const Judgement& judgement, const std::string& sealed) {
+  std::vector<Both> remarks;
+  const bool is_issued = record_of(judgement) != nullptr;
+  if (is_issued) add_remarks_of(remarks, judgement);
+  if (!judgement.state->is_good) {
+    remarks.push_back(is_issued
+                          ? Both{"当日该证书不是有效状态", "the certificate is not valid on that day"}
+                          : Both{"当日没有这个编号的证书", "no certificate has this number on that day"});
+  }
+  remarks.push_back({"台账记录截至 " + sealed + "，不含此后的变化", "nothing later is in it"});
   return remarks;
+}
+
+/// A word of a command line, which a shell takes as it is.
+std::string shell_word(const std::string& word) {
+  const auto is_plain = [](char c) {
+    constexpr std::string_view plain = "+,-./:=@_";
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           static_cast<unsigned char>(c) >= 0x80 || plain.contains(c);
+  };
+  if (std::ranges::all_of(word, is_plain)) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+std::string command_of(const scheme::SubjectId& subject) {
+  return "certledger-check --qr page.png \\\n  --policy scheme.policy \\\n  --expect " +
+         shell_word(printable(scheme::to_text(subject)));
 }
 
 Extract extract_of(const Judgement& judgement, const keys::Policy& policy) {
   const proofs::ProvenStatus& status = *status_in(judgement);
-  const auto& facts = std::get<scheme::CertificateRecord>(*judgement.body).facts;
+  const scheme::SubjectId& subject = status.facts.front().subject;
+  const scheme::CertificateRecord* record = record_of(judgement);
+  const std::string sealed = to_text(status.sealed_at, judgement.offset);
   Extract extract;
   std::string zone = judgement.offset.text();
-  if (const auto* record = proofs::find(status.facts, scheme::parameters_subject())) {
-    const auto& parameters = std::get<scheme::ParametersRecord>(record->body);
+  if (const auto* scheme = proofs::find(status.facts, scheme::parameters_subject())) {
+    const auto& parameters = std::get<scheme::ParametersRecord>(scheme->body);
     extract.ledger = {printable(parameters.name), printable(parameters.name_en.value_or(""))};
     zone = printable(parameters.parameters.time_zone);
   }
-  extract.number = printable(facts.number);
+  extract.number = printable(record == nullptr ? subject.id : record->facts.number);
   extract.code = judgement.state->code;
   extract.state = {judgement.state->zh, judgement.state->en};
   extract.tone = tone_of(judgement);
   extract.as_of = judgement.day.text() + " (" + zone + ")";
-  extract.remarks = remarks_of(judgement);
+  extract.remarks = remarks_of(judgement, sealed);
   extract.rows = rows_of(judgement, policy);
   extract.sealed_at = to_text(status.sealed_at, {});
-  const std::string sealed = to_text(status.sealed_at, judgement.offset);
+  extract.proves = record == nullptr
+                       ? Both{"上述检查点的台账在当日没有这个编号的证书",
+                              "At the checkpoint above, the ledger has no certificate of this "
+                              "number for that day"}
+                       : Both{"台账在上述检查点对该证书的记录与状态",
+                              "What the ledger recorded of this certificate at the checkpoint above"};
   extract.known = {"台账记录截至 " + sealed, "the records are as of " + sealed};
-  extract.command = "certledger-check --qr page.png --policy scheme.policy --expect " +
-                    printable(scheme::to_text(status.facts.front().subject));
+  extract.command = command_of(subject);
   return extract;
 }
 
 // --- the command ---
+
+/// The first of them where they are many.
+std::string characters_text(const std::set<std::string>& characters) {
+  constexpr std::size_t most = 8;
+  std::string text;
+  std::size_t count = 0;
+  for (const std::string& character : characters) {
+    if (++count > most) return text + fmt::format(" and {} more", characters.size() - most);
+    text += (text.empty() ? "" : ", ") + character;
+  }
+  return text;
+}
 
 ExtractPdf make_pdf(const Snapshot& ledger, const Options& o, Time now, Extract& extract) {
   CheckQuestion question;
@@ -170,14 +241,6 @@ ExtractPdf make_pdf(const Snapshot& ledger, const Options& o, Time now, Extract&
   const keys::Policy policy = policy_of(ledger, o);
   const Judgement judgement =
       judged(must(prove_status(ledger, *question.expected)), policy, question);
-  if (!judgement.body) {
-    throw Failure(Error{Fault::not_found,
-                        "it was not issued by that day, so there is nothing to extract; "
-                        "`certledger prove absent` proves that a number was never issued",
-                        scheme::to_text(*question.expected),
-                        {},
-                        {}});
-  }
   const Bytes proof = must(prove_status_compact(ledger, *question.expected));
   const Judgement by_code = judged(as_text(proof), policy, question);
   if (by_code.state->name != judgement.state->name) {
@@ -186,10 +249,11 @@ ExtractPdf make_pdf(const Snapshot& ledger, const Options& o, Time now, Extract&
   extract = extract_of(judgement, policy);
   extract.codes = qr_codes_of(proof);
   ExtractPdf pdf = draw(extract);
-  if (!pdf.without_glyphs.empty()) {
+  if (!pdf.without_glyph.empty()) {
     throw SystemError(Fault::store,
-                      "no font here has all characters of: " + pdf.without_glyphs +
-                          "; install fonts-noto-cjk, or the smaller fonts-wqy-microhei");
+                      "no font here has the characters " + characters_text(pdf.without_glyph) +
+                          ": install fonts-noto-cjk (the smaller fonts-wqy-microhei has all "
+                          "but rare ones), or a font that has them");
   }
   return pdf;
 }
@@ -245,7 +309,8 @@ void add_extract(CLI::App& noun, Context& context) {
       "The page says what the ledger knows under its newest checkpoint; the code proves just "
       "that:\n"
       "`certledger-check --qr PICTURE --policy POLICY`. A long certificate takes several pages or\n"
-      "several codes. The same ledger, day and fonts give the same file.");
+      "several codes. A number that was never issued has a page that says so. The same ledger,\n"
+      "day and fonts give the same file.");
   app.callback([&context, o] { context.run = [&context, o] { return run(context.globals, *o); }; });
 }
 

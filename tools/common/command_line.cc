@@ -106,19 +106,26 @@ CommandLine::CommandLine(const Usage& usage, std::span<const std::string_view> w
         }
         value = *++at;
       }
-      set_once(values_[option.name], option.name, value);
+      std::vector<std::string>& given = values_[option.name];
+      if (given.empty() || option.repeats) given.emplace_back();
+      set_once(given.back(), option.name, value);
     }
   }
   for (const OptionUsage& o : usage.options) {
     if (o.environment.empty() || has(o.name)) continue;
     const char* value = std::getenv(std::string(o.environment).c_str());
-    if (value != nullptr && *value != '\0') values_[o.name] = value;
+    if (value != nullptr && *value != '\0') values_[o.name] = {value};
   }
 }
 
 std::string CommandLine::value(std::string_view option) const {
   const auto found = values_.find(option);
-  return found == values_.end() ? std::string() : found->second;
+  return found == values_.end() ? std::string() : found->second.front();
+}
+
+std::vector<std::string> CommandLine::values(std::string_view option) const {
+  const auto found = values_.find(option);
+  return found == values_.end() ? std::vector<std::string>() : found->second;
 }
 
 std::string CommandLine::required(std::string_view option) const {

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace certledger::tools {
 
@@ -16,6 +17,7 @@ struct OptionUsage {
   std::string_view text;
   std::string_view letter = {};       ///< "-o"
   std::string_view environment = {};  ///< the variable that stands in for it
+  bool repeats = false;               ///< it may be given more than once
 };
 
 /// A program, or a command of one.
@@ -35,7 +37,7 @@ std::string_view command_of(const Usage& usage);
 /// What --help prints; `commands` are those of a program that has some.
 std::string help_text(const Usage& usage, std::span<const Usage> commands = {});
 
-/// What was given: each option once at most, no value empty.
+/// What was given: each option once at most, unless it repeats, and no value empty.
 class CommandLine {
  public:
   /// `--option value`, `--option=value` and `-o value`; behind `--` there are no options. Throws
@@ -47,12 +49,14 @@ class CommandLine {
   [[nodiscard]] bool has(std::string_view option) const { return values_.contains(option); }
   /// Empty when it was not given, or takes no value.
   [[nodiscard]] std::string value(std::string_view option) const;
+  /// All of an option that repeats.
+  [[nodiscard]] std::vector<std::string> values(std::string_view option) const;
   /// Throws UsageError when it was not given.
   [[nodiscard]] std::string required(std::string_view option) const;
 
  private:
   std::string argument_;
-  std::map<std::string_view, std::string> values_;
+  std::map<std::string_view, std::vector<std::string>> values_;
 };
 
 /// Whether a command line that may be wrong otherwise asks for JSON.

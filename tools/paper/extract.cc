@@ -57,7 +57,7 @@ class Layout {
     if (page_ == 1) explanations();
     if (of_.codes.size() > 1) codes();
     end_page();
-    return {paper_.finish(), page_, paper_.without_glyphs()};
+    return {paper_.finish(), page_, paper_.without_glyph()};
   }
 
  private:
@@ -85,12 +85,16 @@ class Layout {
   void end_page() {
     const Style style{7.5, grey};
     rule(bottom + 10, pale);
-    paper_.write(left, bottom + 15, width * 0.8,
-                 of_.ledger.zh + "  ·  " + of_.number + "  ·  " + state_text(of_), style);
     const std::string number = "第 " + std::to_string(page_) + " 页 共 " + std::to_string(pages_) +
                                " 页  page " + std::to_string(page_) + " of " +
                                std::to_string(pages_);
-    paper_.write(right - paper_.width_of(number, style), bottom + 15, width, number, style);
+    const double at = right - paper_.width_of(number, style);
+    paper_.write(at, bottom + 15, width, number, style);
+    // A long name of the ledger, whole on the first page, is left out here; a number never is.
+    std::string text = of_.number + "  ·  " + state_text(of_);
+    const std::string whole = of_.ledger.zh + "  ·  " + text;
+    if (paper_.width_of(whole, style) < at - left - 10) text = whole;
+    paper_.write(left, bottom + 15, at - left - 10, text, style);
     paper_.end_page();
   }
   void next_page() {
@@ -112,7 +116,7 @@ class Layout {
     constexpr double pad = 14;
     const Style large{25, white, true};
     const Style small{10, white};
-    std::string below = "证书 certificate " + of_.number + "     截至 on " + of_.as_of;
+    std::string below = "证书编号 certificate number " + of_.number + "     截至 on " + of_.as_of;
     for (const Both& remark : of_.remarks) below += "\n" + joined(remark, "  ");
     const double inner = width - 2 * pad;
     const double height = paper_.height_of(state_text(of_), large, inner) + 3 +
@@ -144,6 +148,23 @@ class Layout {
     return fits ? height : lower + paper_.height_of(row.label.en, en, label_width);
   }
 
+  /// The paragraphs, those that are too long to stay in one piece as their lines.
+  std::vector<std::string> fitting(const std::vector<std::string>& paragraphs,
+                                   const Style& style, double text_width) {
+    constexpr double most = (bottom - top) / 4;
+    std::vector<std::string> fitting;
+    for (const std::string& text : paragraphs) {
+      if (paper_.height_of(text, style, text_width) < most) {
+        fitting.push_back(text);
+      } else {
+        for (std::string& line : paper_.lines_of(text, style, text_width)) {
+          fitting.push_back(std::move(line));
+        }
+      }
+    }
+    return fitting;
+  }
+
   void table() {
     const Style style{10, black};
     constexpr double gap = 6;
@@ -151,8 +172,9 @@ class Layout {
     for (const Row& row : of_.rows) {
       double label_end = 0;
       bool is_again = false;
-      for (std::size_t i = 0; i < row.lines.size(); ++i) {
-        const double height = paper_.height_of(row.lines[i], style, text_width);
+      const std::vector<std::string> lines = fitting(row.lines, style, text_width);
+      for (std::size_t i = 0; i < lines.size(); ++i) {
+        const double height = paper_.height_of(lines[i], style, text_width);
         const double needed = i == 0 ? std::max(height, label(row, is_again, false)) : height;
         if (y_ + needed + gap > end_) {
           next_page();
@@ -162,7 +184,7 @@ class Layout {
         if (label_end == 0) {
           label_end = y_ + label(row, is_again, true);
         }
-        y_ += write(left + label_width, text_width, row.lines[i], style);
+        y_ += write(left + label_width, text_width, lines[i], style);
       }
       y_ = std::max(y_, label_end) + gap;
       rule(y_ - gap / 2 - 0.5, pale, 0.4);
@@ -180,11 +202,10 @@ class Layout {
     const bool is_one = of_.codes.size() == 1;
     return {
         {{"证明什么", "What this proves"},
-         {"台账在上述检查点对该证书的记录与状态，由运营方签名；核验以二维码为准，不以印出的文字为准"
-          "。",
-          "What the ledger recorded of this certificate at the checkpoint above, under its "
-          "operator's "
-          "signature. The code is the proof; the printed words are not."}},
+         {of_.proves.zh + "，由运营方签名；核验以二维码为准，不以印出的文字为准。",
+          of_.proves.en +
+              ", under its operator's signature. The code is the proof; the printed words are "
+              "not."}},
         {{"不证明什么", "What it does not prove"},
          {"此后发生的事（" + of_.known.zh +
               "）；产品本身的质量；机构和标准的名称（码中只有其代号）。",
@@ -193,9 +214,11 @@ class Layout {
               "standards, of which the code holds the ids."}},
         {{"如何核验", "How to verify"},
          {std::string("从可信之处取得台账的策略文件（scheme.policy），不要用随本页附来的；") +
-              (is_one ? "扫描本页，离线运行：" : "扫描所有二维码，离线运行："),
+              (is_one ? "扫描本页（300 dpi），离线运行："
+                      : "扫描印有二维码的每一页（300 dpi），每页写一个 --qr，离线运行："),
           "Get the ledger's policy file from somewhere you trust, not with this page; scan " +
-              std::string(is_one ? "the page" : "all the codes") + ", and run, offline:"}},
+              std::string(is_one ? "the page" : "each page with codes, a --qr for each,") +
+              " at 300 dpi, and run, offline:"}},
     };
   }
 

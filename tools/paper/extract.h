@@ -2,6 +2,7 @@
 // with QR codes that prove it.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,13 +29,14 @@ enum class Tone : std::uint8_t { good, warning, ended };
 /// All texts are printable.
 struct Extract {
   Both ledger;         ///< its name; the English one may be empty
-  std::string number;  ///< of the certificate
+  std::string number;  ///< of the certificate, or the number that none has
   std::string code;    ///< of the state, "02"; may be empty
   Both state;          ///< 暂停, suspended
   Tone tone = Tone::good;
   std::string as_of;          ///< the day of the state, with the zone
   std::vector<Both> remarks;  ///< on the state, each a line: since when, until when, overdue
   std::vector<Row> rows;      ///< the last is the longest: the products
+  Both proves;                ///< what the code is a proof of
   Both known;                 ///< up to when the ledger's records are known, for the paragraphs
   std::string command;        ///< by which a reader verifies
   std::string sealed_at;      ///< RFC 3339
@@ -44,7 +46,7 @@ struct Extract {
 struct ExtractPdf {
   Bytes bytes;
   unsigned pages = 0;
-  std::string without_glyphs;  ///< texts that no font here has all characters of; then not for use
+  std::set<std::string> without_glyph;  ///< see Paper; then not for use
 };
 
 ExtractPdf draw(const Extract& extract);

@@ -1,8 +1,10 @@
 #include "tools/paper/page.h"
 
 #include <cairo/cairo-pdf.h>
+#include <fmt/format.h>
 #include <pango/pangocairo.h>
 
+#include <array>
 #include <stdexcept>
 
 namespace certledger::tools {
@@ -11,6 +13,14 @@ namespace {
 constexpr const char* families = "Noto Sans CJK SC, WenQuanYi Micro Hei, Droid Sans Fallback, Sans";
 constexpr const char* mono_families =
     "DejaVu Sans Mono, Noto Sans Mono CJK SC, WenQuanYi Micro Hei Mono, Monospace";
+
+/// "龘 U+9F98".
+std::string character_text(gunichar character) {
+  std::array<char, 6> octets{};
+  const int count = g_unichar_to_utf8(character, octets.data());
+  return std::string(octets.data(), static_cast<std::size_t>(count)) +
+         fmt::format(" U+{:04X}", character);
+}
 
 cairo_status_t append_to(void* bytes, const unsigned char* data, unsigned size) {
   append(*static_cast<Bytes*>(bytes), BytesView(data, size));
@@ -41,6 +51,10 @@ struct Paper::Surface {
     pango_context_set_language(pango_layout_get_context(layout.get()),
                                pango_language_from_string("zh-cn"));
     pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
+    // A hyphen at the end of a broken line would be read as one of the name or number.
+    const Owned<PangoAttrList> attributes(pango_attr_list_new(), pango_attr_list_unref);
+    pango_attr_list_insert(attributes.get(), pango_attr_insert_hyphens_new(0));
+    pango_layout_set_attributes(layout.get(), attributes.get());
   }
 
   void use(const Ink& ink) const {
@@ -58,6 +72,19 @@ struct Paper::Surface {
     pango_layout_set_width(layout.get(), width < 0 ? -1 : static_cast<int>(width * PANGO_SCALE));
     pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
     return extent().second;
+  }
+
+  /// The characters of the text that was set for which Pango found no glyph.
+  void add_unknown_to(std::set<std::string>& unknown) const {
+    const Owned<PangoLayoutIter> at(pango_layout_get_iter(layout.get()), pango_layout_iter_free);
+    do {
+      const PangoLayoutRun* run = pango_layout_iter_get_run_readonly(at.get());
+      for (int i = 0; run != nullptr && i < run->glyphs->num_glyphs; ++i) {
+        const PangoGlyph glyph = run->glyphs->glyphs[i].glyph;
+        if ((glyph & PANGO_GLYPH_UNKNOWN_FLAG) == 0) continue;
+        unknown.insert(character_text(glyph & ~PANGO_GLYPH_UNKNOWN_FLAG));
+      }
+    } while (pango_layout_iter_next_run(at.get()) != 0);
   }
 
   /// Width and height of the text that was set.
@@ -81,6 +108,19 @@ double Paper::height_of(std::string_view text, const Style& style, double width)
   return surface_->set(text, style, width);
 }
 
+std::vector<std::string> Paper::lines_of(std::string_view text, const Style& style,
+                                         double width) {
+  surface_->set(text, style, width);
+  std::vector<std::string> lines;
+  for (GSList* at = pango_layout_get_lines_readonly(surface_->layout.get()); at != nullptr;
+       at = at->next) {
+    const auto* line = static_cast<const PangoLayoutLine*>(at->data);
+    lines.emplace_back(text.substr(static_cast<std::size_t>(line->start_index),
+                                   static_cast<std::size_t>(line->length)));
+  }
+  return lines;
+}
+
 double Paper::width_of(std::string_view text, const Style& style) {
   surface_->set(text, style, -1);
   return surface_->extent().first;
@@ -89,7 +129,7 @@ double Paper::width_of(std::string_view text, const Style& style) {
 double Paper::write(double x, double y, double width, std::string_view text, const Style& style) {
   const double height = surface_->set(text, style, width);
   if (pango_layout_get_unknown_glyphs_count(surface_->layout.get()) > 0) {
-    without_glyphs_ += (without_glyphs_.empty() ? "" : ", ") + std::string(text);
+    surface_->add_unknown_to(without_glyph_);
   }
   surface_->use(style.ink);
   cairo_move_to(surface_->cairo.get(), x, y);

@@ -4,8 +4,10 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ledger/base/bytes.h"
 #include "tools/paper/qr.h"
@@ -54,6 +56,8 @@ class Paper {
 
   /// How high a text is when its lines are broken at `width`.
   double height_of(std::string_view text, const Style& style, double width);
+  /// The text as the lines in which it is written at that width.
+  std::vector<std::string> lines_of(std::string_view text, const Style& style, double width);
   /// How wide it is in one line.
   double width_of(std::string_view text, const Style& style);
   /// Writes it and returns its height. What no font has a character for is remembered.
@@ -63,8 +67,8 @@ class Paper {
   void draw(const QrCode& code, double x, double y, double side);
   void end_page();
 
-  /// The texts so far that hold characters of no font here; empty when all are good.
-  [[nodiscard]] const std::string& without_glyphs() const { return without_glyphs_; }
+  /// The characters so far that no font here has, "龘 U+9F98"; empty when all are good.
+  [[nodiscard]] const std::set<std::string>& without_glyph() const { return without_glyph_; }
 
   /// The document. Nothing can be written after it. Throws std::runtime_error when Cairo fails.
   Bytes finish();
@@ -72,7 +76,7 @@ class Paper {
  private:
   struct Surface;
   std::unique_ptr<Surface> surface_;
-  std::string without_glyphs_;
+  std::set<std::string> without_glyph_;
 };
 
 }  // namespace certledger::tools
