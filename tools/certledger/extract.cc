@@ -134,8 +134,8 @@ void add_remarks_of(std::vector<Both>& remarks, const Judgement& judgement) {
     remarks.push_back({"有效期于 " + last + " 届满", "the last day of validity was " + last});
     if (record.state == scheme::CertificateState::suspended) {
       const std::string since = record.state_since.text();
-      remarks.push_back({"届满时处于暂停（自 " + since + "）",
-                         "it was suspended at that time, since " + since});
+      remarks.push_back(
+          {"届满时处于暂停（自 " + since + "）", "it was suspended at that time, since " + since});
     }
     return;  // the rest is about that suspension
   }
@@ -162,9 +162,9 @@ std::vector<Both> remarks_of(const Judgement& judgement, const std::string& seal
   const bool is_issued = record_of(judgement) != nullptr;
   if (is_issued) add_remarks_of(remarks, judgement);
   if (!judgement.state->is_good) {
-    remarks.push_back(is_issued
-                          ? Both{"当日该证书不是有效状态", "the certificate is not valid on that day"}
-                          : Both{"当日没有这个编号的证书", "no certificate has this number on that day"});
+    remarks.push_back(
+        is_issued ? Both{"当日该证书不是有效状态", "the certificate is not valid on that day"}
+                  : Both{"当日没有这个编号的证书", "no certificate has this number on that day"});
   }
   remarks.push_back({"台账记录截至 " + sealed + "，不含此后的变化", "nothing later is in it"});
   return remarks;
@@ -184,7 +184,7 @@ std::string shell_word(const std::string& word) {
 }
 
 std::string command_of(const scheme::SubjectId& subject) {
-  return "certledger-check --qr page.png \\\n  --policy scheme.policy \\\n  --expect " +
+  return "certledger-check --qr page.png --policy scheme.policy \\\n  --expect " +
          shell_word(printable(scheme::to_text(subject)));
 }
 
@@ -208,12 +208,13 @@ Extract extract_of(const Judgement& judgement, const keys::Policy& policy) {
   extract.remarks = remarks_of(judgement, sealed);
   extract.rows = rows_of(judgement, policy);
   extract.sealed_at = to_text(status.sealed_at, {});
-  extract.proves = record == nullptr
-                       ? Both{"上述检查点的台账在当日没有这个编号的证书",
-                              "At the checkpoint above, the ledger has no certificate of this "
-                              "number for that day"}
-                       : Both{"台账在上述检查点对该证书的记录与状态",
-                              "What the ledger recorded of this certificate at the checkpoint above"};
+  extract.proves =
+      record == nullptr
+          ? Both{"上述检查点的台账在当日没有这个编号的证书",
+                 "At the checkpoint above, the ledger has no certificate of this "
+                 "number for that day"}
+          : Both{"台账在上述检查点对该证书的记录与状态",
+                 "What the ledger recorded of this certificate at the checkpoint above"};
   extract.known = {"台账记录截至 " + sealed, "the records are as of " + sealed};
   extract.command = command_of(subject);
   return extract;

@@ -149,8 +149,8 @@ class Layout {
   }
 
   /// The paragraphs, those that are too long to stay in one piece as their lines.
-  std::vector<std::string> fitting(const std::vector<std::string>& paragraphs,
-                                   const Style& style, double text_width) {
+  std::vector<std::string> fitting(const std::vector<std::string>& paragraphs, const Style& style,
+                                   double text_width) {
     constexpr double most = (bottom - top) / 4;
     std::vector<std::string> fitting;
     for (const std::string& text : paragraphs) {
@@ -222,7 +222,7 @@ class Layout {
     };
   }
 
-  static constexpr double paragraph_gap = 7;
+  static constexpr double paragraph_gap = 5;
 
   /// Writes the paragraphs, or only measures them; returns the height.
   double paragraphs(double x, double y, double at_most, bool is_written) {

@@ -108,8 +108,7 @@ double Paper::height_of(std::string_view text, const Style& style, double width)
   return surface_->set(text, style, width);
 }
 
-std::vector<std::string> Paper::lines_of(std::string_view text, const Style& style,
-                                         double width) {
+std::vector<std::string> Paper::lines_of(std::string_view text, const Style& style, double width) {
   surface_->set(text, style, width);
   std::vector<std::string> lines;
   for (GSList* at = pango_layout_get_lines_readonly(surface_->layout.get()); at != nullptr;
