@@ -3,53 +3,24 @@
 
 Prints as JSON what the file proves, only from octets that were verified. Exit codes: 0 yes, 3 no,
 1 tampered or about something else, 4 not what the policy asks for, 5 malformed, 6 a fork, 2 usage,
-7 a file cannot be read. Steps are those of format.md, section 12; verify.md explains them all.
-Beside it stand format.json (the format), verify_format.py (which reads by it), verify_history.py
-(what records say of a day, and entries do to records). Needs Python 3.10 and python3-nacl.
+7 a file cannot be read, 70 a bug. Steps are those of format.md, section 12; verify.md explains them
+all, and what stands in the files beside this one. Needs Python 3.10 and python3-nacl.
 """
-import argparse, collections, json, re, sys, time
-import verify_history as history
-from verify_format import (OK, TAMPERED, USAGE, NEGATIVE, POLICY, MALFORMED, FORK, STORE, LIMITS,
-                           VARINTS, Refused, base64, checkpoint, day, decode, is_signed, need, note,
-                           number, parts, read_entry, sha256, subject, verifier_key)
+import argparse, json, os, re, sys, time, traceback
+try:
+    from verify_format import (OK, TAMPERED, USAGE, NEGATIVE, POLICY, MALFORMED, FORK, STORE,
+                               INTERNAL, LIMITS, VARINTS, Refused, base64, checkpoint, day, decode,
+                               is_met, is_signed, need, note, number, parse_policy, parts, sha256,
+                               subject)
+    from verify_history import History
+    from verify_status import Item, Status, read_entry
+except Exception as missing:  # a file, python3-nacl, or a newer Python: not 1, which is a verdict
+    if __name__ != "__main__": raise
+    print(f"verify.py cannot begin: {missing}", file=sys.stderr)
+    sys.exit(7)
 
-Policy = collections.namedtuple("Policy", "logs cosigners voters quorum")
 
-# --- policies: whom to trust (c2sp.org/tlog-policy) ---
-
-def parse_policy(text):
-    need(len(text) <= LIMITS["note"], "a policy is too large")
-    logs, cosigners, groups, grouped, voters, quorum = [], [], [], [], {}, []
-    for words in map(bytes.split, parts(rb"((?:[\t -~\x80-\xff]*\n)*)", text)[0].split(b"\n")):
-        match words:
-            case [b"log", key] | [b"log", key, _]:
-                logs.append(verifier_key(key, 1))
-            case [b"witness", name, key] | [b"witness", name, key, _] if name not in voters:
-                cosigners.append(verifier_key(key, 4))
-                voters[name] = cosigners[-1].key
-            case [b"group", name, count, *members] if members and name not in voters:
-                need(all(one in voters for one in members), "a member is not defined before")
-                word = {b"all": len(members), b"any": 1}
-                least = word[count] if count in word else number(count, len(members))
-                need(least > 0, "a group of which none is enough")
-                voters[name] = least, members
-                groups, grouped = [*groups, name], [*grouped, *members]
-            case [b"quorum", name] if name in {b"none", *voters}:
-                quorum.append(name)
-            case [word, *_]:
-                need(word[:1] == b"#", f"a policy does not say {words}")
-    need(len(quorum) == 1 and b"none" not in voters, "not one quorum, or somebody is named none")
-    need(max(map(len, (logs, cosigners, groups))) <= 1024, "more than 1024 of a kind")
-    for all_ in [key.key for key in logs], [key.key for key in cosigners], grouped:
-        need(len(set(all_)) == len(all_), "a key stands twice, or is a member of two groups")
-    return Policy(logs, cosigners, voters, quorum[0])
-
-def is_met(policy, keys):
-    yes = {b"none": True}
-    for name, voter in policy.voters.items():  # each stands behind those that it names
-        yes[name] = (voter in keys if isinstance(voter, bytes) else
-                     sum(yes[one] for one in voter[1]) >= voter[0])
-    return yes[policy.quorum]
+# --- signatures ---
 
 def endorse(text, signatures, policy):
     """Step 5: the key of the log that signed the checkpoint, and {key: time} of who cosigned."""
@@ -122,7 +93,7 @@ def judge_proof(file, policy, question):
     most = LIMITS["hashes of an inclusion proof"]
     extra, index, path, text, signatures = opened(pattern, most, file)
     said, asked = decode(extra, "Bundle")["body"], question.expect
-    items = [history.Item(one) for one in said.get("items", ())]
+    items = [Item(one) for one in said.get("items", ())]
     need(items or "entry" in said, "a bundle without items")
     need(not items or asked in (None, items[0].subject), "of another subject", TAMPERED)
     origin, size, root = checkpoint(text)
@@ -139,7 +110,8 @@ def judge_proof(file, policy, question):
     found = {"origin": origin, "size": size}
     if not items: return cosigned, None, found | {"entry": entry}
     need(entry["author"] == log, "the seal is not by the key that signed the checkpoint", POLICY)
-    found["proven"] = history.Proven(items, said.get("entries"), origin)
+    found["proven"] = (History(items).check(said["entries"], origin) if "entries" in said else
+                       Status(items).check())
     return cosigned, entry["recorded_at"], found
 
 def judge(file, policy, question):
@@ -162,7 +134,8 @@ def judge(file, policy, question):
 # --- the program ---
 
 def octets_of(path, most):
-    with open(path, "rb") if path != "-" else sys.stdin.buffer as stream:
+    if path != "-" and not os.path.isfile(path): raise OSError(f"{path} is not there, or no file")
+    with open(path, "rb") if path != "-" else open(0, "rb", closefd=False) as stream:
         octets = stream.read(most + 1)
     need(len(octets) <= most, f"{path} is larger than {most} octets")
     return octets
@@ -173,8 +146,16 @@ def age(text):
     need(seconds <= 3660 * 86400, "an age is at most ten years")
     return seconds
 
+class Once(argparse.Action):
+    """What is given twice, or empty, is a mistake."""
+    def __call__(self, parser, asked, value, option=None):
+        if value == "" or getattr(asked, self.dest) is not None:
+            parser.error(f"{option or self.dest} is empty, or given twice")
+        setattr(asked, self.dest, value)
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0], allow_abbrev=False)
+    parser.register("action", None, Once)
     parser.add_argument("proof", help="a file by `certledger prove`; - is standard input")
     parser.add_argument("--policy", required=True, help="a file that says whom to trust")
     parser.add_argument("--expect", type=subject, help="what it has to be about: certificate/JX-1")
@@ -193,8 +174,14 @@ def main():
     except ValueError as wrong: code, found = MALFORMED, {"why": str(wrong)}
     text = json.dumps({"exit": code} | found, indent=2, ensure_ascii=False, default=bytes.hex)
     hidden = "[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"  # what deceives the eye
-    print(re.sub(hidden, lambda found: f"\\u{ord(found[0]):04x}", text))
+    text = re.sub(hidden, lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    try:
+        with open(1, "wb", closefd=False) as out: out.write(text.encode(errors="backslashreplace"))
+    except OSError: return STORE
     return code
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try: sys.exit(main())
+    except Exception:
+        traceback.print_exc()
+        sys.exit(INTERNAL)

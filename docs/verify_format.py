@@ -1,12 +1,15 @@
-"""Part of verify.py: what stands in octets, each value in its one encoding (format.md, sections 1,
-2 and 7). The names of types are those of format.json, whose tables are derived from the program.
+"""Part of verify.py: what stands in octets, each value in its one encoding (format.md, sections 1
+and 2); signed notes (section 7) and policies. The names of types are those of format.json, whose
+tables are derived from the program.
 """
 import binascii, collections, datetime, hashlib, io, json, os, re
 import nacl.bindings, nacl.exceptions
 
 OK, TAMPERED, USAGE, NEGATIVE, POLICY, MALFORMED, FORK, STORE = range(8)  # exit codes
+INTERNAL = 70
 
 Key = collections.namedtuple("Key", "name id type key")
+Policy = collections.namedtuple("Policy", "logs cosigners voters quorum")
 
 class Refused(ValueError):
     """Its arguments: why, and the exit code. A ValueError of Python's own means MALFORMED."""
@@ -107,39 +110,6 @@ def decode(octets, kind):
     need(not stream.read(1), "octets after the end")
     return value
 
-# --- entries and their subjects (sections 2 and 3) ---
-
-def field(values, path):
-    """The value at a path like facts.valid_to; None where something on the way is not given."""
-    for step in path.split(".") if path else ():
-        values = None if values is None else values[step]
-    return values
-
-def subject_of(kind, name):
-    return kind, name.hex() if isinstance(name, bytes) else folded(kind, name)
-
-def subjects_at(places, values):
-    """The subjects at places of a statement or record, as format.json names them."""
-    found = []
-    for place in places:
-        value = field(values, place["at"]) if "at" in place else place["id"]
-        if isinstance(value, dict): found.append((value["type"], value["id"]))
-        elif value is not None:
-            names = value if isinstance(value, list) else [value]
-            found += [subject_of(place["type"], name) for name in names]
-    return found
-
-def read_entry(octets, origin):
-    """An entry with its statement, subjects and hashes; its author's signature is good."""
-    need(len(octets) <= LIMITS["entry"], "an entry is too large")
-    entry = decode(octets, "Entry")
-    said = decode(entry["statement"], "Statement")
-    message = b"certledger/statement/v1\n%b\n%b" % (origin.encode(), entry["statement"])
-    need(is_signed(entry["author"], message, entry["signature"]), "not by its author", TAMPERED)
-    subjects = subjects_at(FORMAT["subjects"][said["kind"]], said["body"])
-    return {**entry, **said, "subjects": subjects, "hash": sha256(message),
-            "leaf": sha256(b"\0", octets)}
-
 # --- notes (c2sp.org/signed-note, tlog-checkpoint) ---
 
 def verifier_key(word, kind):
@@ -162,3 +132,39 @@ def note(octets):
 def checkpoint(text):
     origin, size, root = parts(b"(?!certledger/)([^\n]+)\n([^\n]+)\n([^\n]+)\n", text)
     return key_name(origin), number(size), base64(root, 32)
+
+# --- policies: whom to trust (c2sp.org/tlog-policy) ---
+
+def parse_policy(text):
+    need(len(text) <= LIMITS["note"], "a policy is too large")
+    logs, cosigners, groups, grouped, voters, quorum = [], [], [], [], {}, []
+    for words in map(bytes.split, parts(rb"((?:[\t -~\x80-\xff]*\n)*)", text)[0].split(b"\n")):
+        match words:
+            case [b"log", key] | [b"log", key, _]:
+                logs.append(verifier_key(key, 1))
+            case [b"witness", name, key] | [b"witness", name, key, _] if name not in voters:
+                cosigners.append(verifier_key(key, 4))
+                voters[name] = cosigners[-1].key
+            case [b"group", name, count, *members] if members and name not in voters:
+                need(all(one in voters for one in members), "a member is not defined before")
+                word = {b"all": len(members), b"any": 1}
+                least = word[count] if count in word else number(count, len(members))
+                need(least > 0, "a group of which none is enough")
+                voters[name] = least, members
+                groups, grouped = [*groups, name], [*grouped, *members]
+            case [b"quorum", name] if name in {b"none", *voters}:
+                quorum.append(name)
+            case [word, *_]:
+                need(word[:1] == b"#", f"a policy does not say {words}")
+    need(len(quorum) == 1 and b"none" not in voters, "not one quorum, or somebody is named none")
+    need(max(map(len, (logs, cosigners, groups))) <= 1024, "more than 1024 of a kind")
+    for all_ in [key.key for key in logs], [key.key for key in cosigners], grouped:
+        need(len(set(all_)) == len(all_), "a key stands twice, or is a member of two groups")
+    return Policy(logs, cosigners, voters, quorum[0])
+
+def is_met(policy, keys):
+    yes = {b"none": True}
+    for name, voter in policy.voters.items():  # each stands behind those that it names
+        yes[name] = (voter in keys if isinstance(voter, bytes) else
+                     sum(yes[one] for one in voter[1]) >= voter[0])
+    return yes[policy.quorum]

@@ -1,70 +1,28 @@
-"""Part of verify.py: what a bundle's items prove, what records say of a day, and what entries do to
-records. The last two are tables of format.json. An effect is [field of the record, what is done,
-source, condition]; the source is a field of the statement, @index or @author of its entry, or a
-constant in brackets. A state is [word, condition], and the first whose condition holds is said.
+"""Part of verify.py: histories (step 7). What entries do to records is a table of format.json: each
+effect is [field of the record, what is done, source, condition]; the source is a field of the
+statement, @index or @author of its entry, or a constant in brackets.
 """
-import copy, time
-from verify_format import (FORMAT, POLICY, TAMPERED, TYPES, USAGE, decode, field, need, read_entry,
-                           sha256, subject, subject_of, subjects_at)
+import copy
+from verify_format import FORMAT, POLICY, TAMPERED, need, sha256
+from verify_status import Status, field, holds, read_entry, subject_of, word_of
 
-class Item:
-    """What the map says of one subject: a record, or that there is none."""
-    def __init__(self, item):
-        self.subject, self.octets = (item["subject"]["type"], item["subject"]["id"]), item["record"]
-        self.proof, self.record = item["proof"], None
-        bits = [step["bit"] for step in self.proof["steps"]]
-        need(bits == sorted(set(bits), reverse=True), "the bits of a map proof do not fall")
-
-    def prove(self, root, seal):
-        """Step 2, under the map's root; `seal` is the index of the entry that states it."""
-        kind, name = self.subject
-        need(subject(f"{kind}/{name}") == self.subject, "a subject by another name than its one")
-        key = asked = sha256(b"certledger/subject/v1\0", *(
-            bytes([len(one)]) + one for one in (kind.encode(), name.encode())))
-        steps, ending, leaf = self.proof["steps"], self.proof["ending"], self.proof["leaf"]
-        need((ending == "present") == (self.octets is not None), "of another answer", TAMPERED)
-        if ending == "empty":
-            return need(not steps and root == sha256(), "the map is not empty", TAMPERED)
-        value = sha256(b"certledger/record/v1\0", self.octets or b"")
-        if ending == "other": key, value = leaf["key"], leaf["value"]
-        need((key == asked) == (ending == "present"), "it shows the key itself", TAMPERED)
-        node = sha256(b"\0\x20", key, b"\x20", value)
-        for bit, sibling in ((step["bit"], step["sibling"]) for step in steps):
-            side, same = (one[bit // 8] >> 7 - bit % 8 & 1 for one in (key, asked))
-            need(side == same, "the lookup does not end at the leaf that is shown", TAMPERED)
-            pair = (sibling, node) if side else (node, sibling)
-            node = sha256(b"\1", bytes([bit] if bit < 128 else [bit, 1]), *pair)
-        need(node == root, "the map proof does not lead to the root", TAMPERED)
-        if ending == "other": return
-        self.record = decode(self.octets, "Record")
-        life, at = self.record["life"], FORMAT["subjects"][self.record["type"]]
-        need(subjects_at(at, self.record["body"]) == [self.subject], "another's record", TAMPERED)
-        need(0 < life["count"] and life["index"] < seal, "not of before the seal", TAMPERED)
-
-class Proven:
-    """The records of a bundle's items, which are those that there have to be (step 6), and of a
-    history the entries (step 7)."""
-    def __init__(self, items, entries, origin):
-        self.facts = {item.subject: item.record for item in items}
-        self.asked, self.record = items[0].subject, items[0].record
-        self.events = None if entries is None else self.walk(entries, origin)
-        need([item.subject for item in items] == self.needed(), "other items than needed")
+class History(Status):
+    """All that ever happened to a subject, which makes its record."""
+    def check(self, entries, origin):
+        self.events = self.walk(entries, origin)
+        keys = [subject_of("key", event["author"]) for event in self.events]
+        self.check_items([self.asked], keys)
         if self.events:
             last, life = self.events[-1], self.record["life"]
             need((last["index"], last["hash"]) == (life["index"], life["latest"]),
                  "the record names another latest entry", TAMPERED)
             made = {name: one for name, one in self.record["body"].items() if name != "flags"}
             need(self.replay("9999-12-31") == made, "entries make another record", TAMPERED)
+        return self
 
-    def needed(self):
-        def named(subjects, column):
-            records = [self.facts[one] for one in subjects if self.facts.get(one)]
-            return [one for record in records
-                    for one in subjects_at(FORMAT[column][record["type"]], record["body"])]
-        first = [self.asked, *(named([self.asked], "with") if self.events is None else ())]
-        keys = [subject_of("key", event["author"]) for event in self.events or ()]
-        rest = {("parameters", "scheme"), *keys, *named(first + keys, "mentions")} - set(first)
-        return first + sorted(rest, key=lambda one: (TYPES.index(one[0]), one[1]))
+    def body_on(self, _, day): return self.replay(day)
+
+    def words(self, body, _, day): return [word_of(self.asked[0], body, day)]
 
     def walk(self, entries, origin):
         life = self.record["life"] if self.record else {"count": 0, "trail": bytes(32)}
@@ -101,64 +59,6 @@ class Proven:
             held = held or in_time and (body is None or kind == "certificate.nullify")
             if body is None or in_time: body = evolved(body, event)
         return body if held else None
-
-    def body_on(self, asked, day):
-        """The record as it was true on the day, where it can tell; None when there was none yet."""
-        record = self.facts[asked]
-        if record is None: return None
-        body = record["body"]
-        since = body.get("effective")
-        if body.get("state") == "void": since = min(since, body["state_since"])
-        if body.get("reported_until"): since = max(since, body["reported_until"])
-        if since is None or day >= since: return body
-        need(record["life"]["count"] == 1, "it changed since; its history decides that day", USAGE)
-        return None
-
-    def mark_words(self, grant, item, day):
-        """May the mark be used on the day: for the item that is asked about, or for each."""
-        about = grant["facts"]
-        certificate, version = (
-            self.body_on(subject_of(kind, about[name]), day)
-            for kind, name in (("certificate", "certificate"), ("mark-version", "version")))
-        scope = [one["number"] for one in certificate["facts"]["items"]] if certificate else ()
-        for one in about["items"] if item is None and about["items"] else [item or 0]:
-            word = word_of("mark", grant, day)
-            if word != "granted": yield word
-            elif one not in about["items"]: yield "item-not-granted"
-            elif word_of("certificate", certificate, day) != "valid": yield "certificate-not-valid"
-            elif one not in scope: yield "item-out-of-scope"
-            elif word_of("mark-version", version, day) != "in-use": yield "version-not-in-force"
-            elif about["quantity"] and grant["used"] >= about["quantity"]["amount"]:
-                yield "quantity-exhausted"
-            else: yield "usable"
-
-    def answer(self, question):
-        """The state in a word, on the day that is asked about or today in the ledger's zone."""
-        zone = field(self.facts["parameters", "scheme"], "body.parameters.utc_offset") or "+00:00"
-        seconds = int(zone[0] + "1") * (int(zone[1:3]) * 3600 + int(zone[4:]) * 60)
-        day = question.on or time.strftime("%Y-%m-%d", time.gmtime(question.now + seconds))
-        is_status = self.events is None
-        body = self.body_on(self.asked, day) if is_status else self.replay(day)
-        if body and self.asked[0] == "mark" and is_status:
-            words = list(self.mark_words(body, question.item, day))
-        elif body: words = [word_of(self.asked[0], body, day)]
-        else: words = ["not yet recorded" if self.record else "never recorded"]
-        word = next((one for one in words if one != "usable"), words[0])
-        return {"subject": "/".join(self.asked), "day": day, "state": word,
-                "good": word in FORMAT["good"], "record": body}
-
-def holds(value, how, what):
-    if how == "is": return value == what
-    if how == "in": return value in what
-    if how == "given": return value is not None
-    return value is not None and (value < what if how == "before" else value > what)
-
-def word_of(kind, body, day):
-    for word, *condition in FORMAT["states"][kind] if body else ():
-        path, how, what = condition or ("", "given", None)
-        if holds(field(body, path), how, day if what == "@day" else what):
-            return word or body["state"]
-    return None
 
 def evolved(body, event):
     """The record's body after one more entry."""
