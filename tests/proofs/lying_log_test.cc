@@ -209,6 +209,55 @@ BOOST_AUTO_TEST_CASE(each_lie_is_found) {
   }
 }
 
+/// What no octet may stand as where a varint is: itself in too many octets, and what is too large.
+std::vector<Bytes> instead_of(std::uint8_t octet) {
+  const auto more = static_cast<std::uint8_t>(octet | 0x80U);
+  return {{more, 0x00},
+          {more, 0x80, 0x00},
+          {more, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00},
+          {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x02},
+          {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01}};
+}
+
+/// Its key signed a map of records in encodings that are none: hashes and signatures are good.
+BOOST_AUTO_TEST_CASE(records_have_one_encoding) {
+  const ProofLedger ledger;
+  const auto parts = proofs::parse_proof_file(ledger.status("certificate/JX-SUSPENDED")).value();
+  const auto status = std::get<proofs::StatusBundle>(proofs::decode_bundle(*parts.extra).value());
+  const Said status_said = said_in({status.seal, status.items, {}});
+  const Said history_said = said_in(bundle_of(ledger.history("certificate/JX-SUSPENDED")));
+  BOOST_REQUIRE((exit_of(status_said, false) == Exit::negative));
+  const auto refuse = [&](std::size_t item, const Bytes& record) {
+    for (const bool is_history : {false, true}) {
+      Said said = is_history ? history_said : status_said;
+      said.items.at(item).second = record;
+      const Exit exit = exit_of(said, is_history);
+      BOOST_TEST((exit == Exit::malformed || exit == Exit::tampered));
+    }
+  };
+  for (std::size_t item = 0; item < 2; ++item) {
+    const Bytes record = *status_said.items[item].second;
+    BOOST_REQUIRE((history_said.items[item].second == record));
+    for (std::size_t at = 0; at < record.size(); ++at) {
+      const auto place = static_cast<std::ptrdiff_t>(at);
+      if (record[at] < 0x80) {
+        for (const Bytes& other : instead_of(record[at])) {
+          Bytes spoiled(record.begin(), record.begin() + place);
+          append(spoiled, other);
+          append(spoiled, BytesView(record).subspan(at + 1));
+          refuse(item, spoiled);
+        }
+      }
+      refuse(item, Bytes(record.begin(), record.begin() + place));
+    }
+    for (const std::uint8_t more : Bytes{0x00, 0x01, 0xFF}) {
+      Bytes spoiled = record;
+      spoiled.push_back(more);
+      refuse(item, spoiled);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

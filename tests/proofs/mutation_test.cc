@@ -291,6 +291,29 @@ BOOST_AUTO_TEST_CASE(parts_of_bundles) {
   jury.refuse(remade(of.file, [](proofs::ProofFile& f) { f.extra->clear(); }), "empty extra");
 }
 
+BOOST_AUTO_TEST_CASE(bundles_have_one_encoding) {
+  for (Sample of : samples()) {
+    Jury jury(of);
+    const Bytes extra = *proofs::parse_proof_file(of.file).value().extra;
+    for (std::size_t at = 0; at < extra.size(); ++at) {
+      const std::uint8_t octet = extra[at];
+      if (octet >= 0x80) continue;
+      of.is_for_others = at < 300 || at % 5 == 0;
+      const auto longer = static_cast<std::uint8_t>(octet | 0x80U);
+      for (const Bytes& other :
+           {Bytes{longer, 0x00}, Bytes{longer, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00},
+            Bytes{0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01},
+            Bytes{0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x02}}) {
+        Bytes spoiled(extra.begin(), extra.begin() + static_cast<std::ptrdiff_t>(at));
+        append(spoiled, other);
+        append(spoiled, BytesView(extra).subspan(at + 1));
+        jury.refuse(remade(of.file, [&](proofs::ProofFile& f) { f.extra = spoiled; }),
+                    "a varint at " + std::to_string(at));
+      }
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(parts_of_histories) {
   using proofs::HistoryBundle;
   const char* subject = "certificate/JX-OLD";
