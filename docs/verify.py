@@ -12,6 +12,7 @@ try:
                                INTERNAL, LIMITS, VARINTS, Refused, base64, checkpoint, day, decode,
                                is_met, is_signed, need, note, number, parse_policy, parts, sha256,
                                subject)
+    from verify_compact import expanded
     from verify_history import History
     from verify_status import Item, Status, read_entry
 except Exception as missing:  # a file, python3-nacl, or a newer Python: not 1, which is a verdict
@@ -89,10 +90,14 @@ def judge_growth(file, policy, question):
 
 def judge_proof(file, policy, question):
     """A proof about an entry or a subject: steps 1 to 7."""
-    pattern = rb"c2sp\.org/tlog-proof@v1\nextra ([^\n]*)\nindex ([^\n]*)\n"
-    most = LIMITS["hashes of an inclusion proof"]
-    extra, index, path, text, signatures = opened(pattern, most, file)
-    said, asked = decode(extra, "Bundle")["body"], question.expect
+    if file.startswith((b"\xc5\x01", b"CL1")):
+        bundle, index, path, text, signatures = expanded(file, policy)
+    else:
+        pattern = rb"c2sp\.org/tlog-proof@v1\nextra ([^\n]*)\nindex ([^\n]*)\n"
+        most = LIMITS["hashes of an inclusion proof"]
+        extra, index, path, text, signatures = opened(pattern, most, file)
+        bundle = decode(extra, "Bundle")
+    said, asked = bundle["body"], question.expect
     items = [Item(one) for one in said.get("items", ())]
     need(items or "entry" in said, "a bundle without items")
     need(not items or asked in (None, items[0].subject), "of another subject", TAMPERED)
@@ -111,7 +116,7 @@ def judge_proof(file, policy, question):
     if not items: return cosigned, None, found | {"entry": entry}
     need(entry["author"] == log, "the seal is not by the key that signed the checkpoint", POLICY)
     found["proven"] = (History(items).check(said["entries"], origin) if "entries" in said else
-                       Status(items).check())
+                       Status(items).check(bundle["kind"] == "brief bundle"))
     return cosigned, entry["recorded_at"], found
 
 def judge(file, policy, question):

@@ -44,9 +44,11 @@ def number(octets, most=LIMITS["tree size"]):
     need(value <= most, f"{value} is too large")
     return value
 
+def base64_of(octets): return binascii.b2a_base64(octets, newline=False)
+
 def base64(text, size=None):
     octets = binascii.a2b_base64(text)
-    need(binascii.b2a_base64(octets, newline=False) == text, "base64 in another spelling")
+    need(base64_of(octets) == text, "base64 in another spelling")
     need(size in (None, len(octets)), "base64 of another length")
     return octets
 

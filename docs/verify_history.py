@@ -11,7 +11,7 @@ class History(Status):
     def check(self, entries, origin):
         self.events = self.walk(entries, origin)
         keys = [subject_of("key", event["author"]) for event in self.events]
-        self.check_items([self.asked], keys)
+        self.check_items([self.asked], keys, [self.asked])
         if self.events:
             last, life = self.events[-1], self.record["life"]
             need((last["index"], last["hash"]) == (life["index"], life["latest"]),

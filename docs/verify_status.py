@@ -40,6 +40,15 @@ def read_entry(octets, origin):
 
 # --- the map (section 5) ---
 
+def map_key(kind, name):
+    return sha256(b"certledger/subject/v1\0", *(
+        bytes([len(one)]) + one for one in (kind.encode(), name.encode())))
+
+def leaf_hash(key, value): return sha256(b"\0\x20", key, b"\x20", value)
+
+def inner_hash(bit, left, right):
+    return sha256(b"\1", bytes([bit] if bit < 128 else [bit, 1]), left, right)
+
 class Item:
     """What the map says of one subject: a record, or that there is none."""
     def __init__(self, item):
@@ -52,8 +61,7 @@ class Item:
         """Step 2, under the map's root; `seal` is the index of the entry that states it."""
         kind, name = self.subject
         need(subject(f"{kind}/{name}") == self.subject, "a subject by another name than its one")
-        key = asked = sha256(b"certledger/subject/v1\0", *(
-            bytes([len(one)]) + one for one in (kind.encode(), name.encode())))
+        key = asked = map_key(kind, name)
         steps, ending, leaf = self.proof["steps"], self.proof["ending"], self.proof["leaf"]
         need((ending == "present") == (self.octets is not None), "of another answer", TAMPERED)
         if ending == "empty":
@@ -61,12 +69,11 @@ class Item:
         value = sha256(b"certledger/record/v1\0", self.octets or b"")
         if ending == "other": key, value = leaf["key"], leaf["value"]
         need((key == asked) == (ending == "present"), "it shows the key itself", TAMPERED)
-        node = sha256(b"\0\x20", key, b"\x20", value)
+        node = leaf_hash(key, value)
         for bit, sibling in ((step["bit"], step["sibling"]) for step in steps):
             side, same = (one[bit // 8] >> 7 - bit % 8 & 1 for one in (key, asked))
             need(side == same, "the lookup does not end at the leaf that is shown", TAMPERED)
-            pair = (sibling, node) if side else (node, sibling)
-            node = sha256(b"\1", bytes([bit] if bit < 128 else [bit, 1]), *pair)
+            node = inner_hash(bit, *((sibling, node) if side else (node, sibling)))
         need(node == root, "the map proof does not lead to the root", TAMPERED)
         if ending == "other": return
         self.record = decode(self.octets, "Record")
@@ -82,8 +89,9 @@ class Status:
         self.items, self.facts = items, {item.subject: item.record for item in items}
         self.asked, self.record = items[0].subject, items[0].record
 
-    def check(self):
-        self.check_items([self.asked, *self.named([self.asked], "with")], [])
+    def check(self, is_brief):
+        first = [self.asked, *self.named([self.asked], "with")]
+        self.check_items(first, [], [] if is_brief else first)
         return self
 
     def named(self, subjects, column):
@@ -91,8 +99,9 @@ class Status:
         return [one for record in records
                 for one in subjects_at(FORMAT[column][record["type"]], record["body"])]
 
-    def check_items(self, first, keys):
-        rest = {("parameters", "scheme"), *keys, *self.named(first + keys, "mentions")} - set(first)
+    def check_items(self, first, keys, mentioning):
+        mentioned = self.named(mentioning + keys, "mentions")
+        rest = {("parameters", "scheme"), *keys, *mentioned} - set(first)
         rest = sorted(rest, key=lambda one: (TYPES.index(one[0]), one[1]))
         need([item.subject for item in self.items] == first + rest, "other items than needed")
 

@@ -68,11 +68,13 @@ void add_wholes(Json& structures, Json& enumerations) {
   structures["Record"] = pairs({{"type", "RecordType"}, {"life", "Life"}, {"body", "=type"}});
   enumerations["BundleKind"] = {{std::to_string(proofs::EntryBundle::tag), "entry bundle"},
                                 {std::to_string(proofs::StatusBundle::tag), "status bundle"},
-                                {std::to_string(proofs::HistoryBundle::tag), "history bundle"}};
+                                {std::to_string(proofs::HistoryBundle::tag), "history bundle"},
+                                {std::to_string(proofs::BriefBundle::tag), "brief bundle"}};
   structures["Bundle"] = pairs({{"kind", "BundleKind"}, {"body", "=kind"}});
   structures["entry bundle"] = fields_json<proofs::EntryBundle>();
   structures["status bundle"] = fields_json<proofs::StatusBundle>();
   structures["history bundle"] = fields_json<proofs::HistoryBundle>();
+  structures["brief bundle"] = fields_json<proofs::BriefBundle>();
   enumerations["Ending"] = {{"0", "present"}, {"1", "empty"}, {"2", "other"}};
   structures["MapProof"] =
       pairs({{"steps", "list<Step>"}, {"ending", "Ending"}, {"leaf", "=ending"}});
