@@ -57,18 +57,31 @@ std::vector<std::string_view> lines_of(std::string_view texts) {
   return lines;
 }
 
-/// The Base45 of one line, and into `part` its number.
-Result<Bytes> read_line(std::string_view line, std::size_t& part) {
+/// What a line says of itself: part 1 of 1, when it says nothing.
+struct Place {
+  std::size_t part = 1;
+  std::size_t parts = 1;
+};
+
+/// The number up to the next slash, which is taken off; 0 when it is none of a part.
+std::size_t take_number(std::string_view& head) {
+  const std::size_t slash = head.find('/');
+  const auto number = parse_decimal(head.substr(0, slash));
+  head.remove_prefix(slash == std::string_view::npos ? head.size() : slash + 1);
+  return number && *number <= max_codes ? static_cast<std::size_t>(*number) : 0;
+}
+
+/// The Base45 of one line, and into `place` which part it is.
+Result<Bytes> read_line(std::string_view line, Place& place) {
   const std::size_t colon = line.find(':');
   if (!line.starts_with(code_word) || colon == std::string_view::npos) {
     return bad("not the text of a certledger proof");
   }
-  part = 1;
   if (colon != code_word.size()) {
-    const std::string_view head = line.substr(code_word.size() + 1);
-    const auto number = parse_decimal(head.substr(0, head.find('/')));
-    if (!number || *number == 0 || *number > max_codes) return bad("no number of a part");
-    part = static_cast<std::size_t>(*number);
+    std::string_view head = line.substr(code_word.size() + 1, colon - code_word.size() - 1);
+    place.part = take_number(head);
+    place.parts = take_number(head);
+    if (place.part == 0 || place.parts == 0) return bad("no number of a part");
   }
   auto octets = from_base45(line.substr(colon + 1));
   if (!octets) return bad("its text is not Base45");
@@ -93,11 +106,13 @@ Result<Bytes> read_codes(std::string_view texts) {
   if (lines.size() > max_codes) return bad("more than 16 codes");
   std::vector<Bytes> parts(lines.size());
   for (const std::string_view line : lines) {
-    std::size_t part = 0;
-    auto octets = read_line(line, part);
+    Place place;
+    auto octets = read_line(line, place);
     if (!octets) return octets;
-    if (part > parts.size()) return bad("some of the codes are missing: read all of them");
-    parts[part - 1] = std::move(*octets);
+    if (std::max(place.part, place.parts) > parts.size()) {
+      return bad("some of the codes are missing: read all of them");
+    }
+    parts[place.part - 1] = std::move(*octets);
   }
   Bytes proof;
   for (const Bytes& part : parts) append(proof, part);
