@@ -16,7 +16,7 @@
 namespace certledger::tools {
 namespace {
 
-struct Options {
+struct AppendOptions {
   std::string file;
   bool is_signed = false;
   std::vector<std::string> keys;
@@ -72,14 +72,14 @@ class Authors {
 
 /// The environment's key is looked up here and not by the parser, for which it would contradict
 /// --signed.
-std::vector<std::string> key_files(const Options& o) {
+std::vector<std::string> key_files(const AppendOptions& o) {
   if (!o.keys.empty()) return o.keys;
   const char* named = std::getenv("CERTLEDGER_KEY");
   return named == nullptr || *named == 0 ? std::vector<std::string>{}
                                          : std::vector<std::string>{named};
 }
 
-std::vector<SecretKey> load_keys(const Options& o) {
+std::vector<SecretKey> load_keys(const AppendOptions& o) {
   const std::vector<std::string> files = key_files(o);
   if (files.empty()) throw UsageError("name the authors' secret key files with --key");
   if (o.passphrase_files.size() > files.size()) {
@@ -137,7 +137,7 @@ Receipt must_append(BatchResult<Receipt> result, const InputLines& input, std::s
 
 // --- the two forms of input ---
 
-Exit append_written(const Globals& globals, const Options& o) {
+Exit append_written(const Globals& globals, const AppendOptions& o) {
   const InputLines input(o.file);
   std::vector<WrittenStatement> statements;
   must(input.for_each([&](std::string_view line) -> Result<void> {
@@ -167,7 +167,7 @@ Exit append_written(const Globals& globals, const Options& o) {
   return tell(globals, kinds, receipt);
 }
 
-Exit append_signed(const Globals& globals, const Options& o) {
+Exit append_signed(const Globals& globals, const AppendOptions& o) {
   const InputLines input(o.file);
   std::vector<SignedStatement> statements;
   std::map<std::string_view, std::size_t> kinds;
@@ -193,7 +193,7 @@ Exit append_signed(const Globals& globals, const Options& o) {
 void add_append(CLI::App& parent, Context& context) {
   CLI::App& app =
       *parent.add_subcommand("append", "Append a file of statements as one durable batch");
-  const auto o = std::make_shared<Options>();
+  const auto o = std::make_shared<AppendOptions>();
   app.add_option("FILE", o->file, "JSON lines, one statement each; - for standard input")
       ->required();
   auto* is_signed = app.add_flag("--signed", o->is_signed,

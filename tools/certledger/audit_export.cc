@@ -51,7 +51,7 @@ ExportReport export_guarded(const Globals& globals, const std::string& to) {
   return report;
 }
 
-Exit run(const Globals& globals, const std::string& to) {
+Exit run_audit_export(const Globals& globals, const std::string& to) {
   const ExportReport report = export_guarded(globals, to);
   const std::string root = to_base64(report.checkpoint.root.view());
   if (globals.json) {
@@ -95,7 +95,7 @@ void add_audit_export(CLI::App& parent, Context& context) {
   app.callback([&context, to] {
     context.run = [&context, to] {
       refuse_inside(ledger_directory(context.globals), "DIR", *to);
-      return run(context.globals, *to);
+      return run_audit_export(context.globals, *to);
     };
   });
 }

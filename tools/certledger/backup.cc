@@ -12,7 +12,7 @@
 namespace certledger::tools {
 namespace {
 
-Exit run(const Globals& globals, const std::string& to) {
+Exit run_backup(const Globals& globals, const std::string& to) {
   const log::Checkpoint checkpoint =
       backup(ledger_directory(globals), to, [&] { confine({}, to); });
   if (globals.json) {
@@ -43,7 +43,9 @@ void add_backup(CLI::App& parent, Context& context) {
       "Never copy the store with cp while it is in use: most such copies are bad. Secret keys\n"
       "are no part of a ledger: back them up apart.");
   app.callback([&context, to] {
-    context.run = [&context, to] { return guarded([&] { return run(context.globals, *to); }); };
+    context.run = [&context, to] {
+      return guarded([&] { return run_backup(context.globals, *to); });
+    };
   });
 }
 

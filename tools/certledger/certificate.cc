@@ -119,7 +119,7 @@ Build declare_release(CLI::App& app) {
   };
 }
 
-Cells row(const scheme::RecordBody& body, Date today) {
+Cells certificate_row(const scheme::RecordBody& body, Date today) {
   const auto& r = std::get<scheme::CertificateRecord>(body);
   std::string status = "not yet in effect";
   if (scheme::decides(r, today)) {
@@ -222,7 +222,7 @@ void add_certificate(CLI::App& app, Context& context) {
   add_list(noun, context, scheme::SubjectType::certificate,
            {"certificate 证书", "state 状态", "from 自", "to 至", "holder 获证组织", "items 产品",
             "body 机构"},
-           row, "certledger certificate list");
+           certificate_row, "certledger certificate list");
   add_extract(noun, context);
 }
 

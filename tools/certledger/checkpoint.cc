@@ -11,7 +11,7 @@
 namespace certledger::tools {
 namespace {
 
-Exit run(const Globals& globals) {
+Exit run_checkpoint(const Globals& globals) {
   const Ledger ledger = open_ledger_to_judge(globals);
   const Snapshot snapshot(ledger.store());
   const std::string note_text = must(snapshot.view().checkpoint());
@@ -55,7 +55,7 @@ void add_checkpoint(CLI::App& parent, Context& context) {
   // Called after a verb's own, which then stands.
   app.callback([&app, &context] {
     if (app.get_subcommands().empty()) {
-      context.run = [&context] { return guarded([&] { return run(context.globals); }); };
+      context.run = [&context] { return guarded([&] { return run_checkpoint(context.globals); }); };
     }
   });
 }

@@ -15,7 +15,7 @@
 namespace certledger::tools {
 namespace {
 
-struct Options {
+struct CheckpointAddOptions {
   std::string cosignature;
   std::string policy;
   std::optional<log::TreeSize> size;
@@ -65,7 +65,7 @@ std::vector<log::VerifierKey> cosigners_of(const keys::Policy& policy) {
   return all;
 }
 
-Exit run(const Globals& globals, const Options& o) {
+Exit run_checkpoint_add(const Globals& globals, const CheckpointAddOptions& o) {
   const auto policy = must(keys::Policy::parse(read_text(o.policy, keys::max_policy_bytes)));
   const std::string text = read_input(o.cosignature, limits::note_bytes);
   Ledger ledger = open_ledger_to_write(globals);
@@ -95,7 +95,7 @@ Exit run(const Globals& globals, const Options& o) {
 void add_checkpoint_add(CLI::App& checkpoint, Context& context) {
   CLI::App& app =
       *checkpoint.add_subcommand("add", "Add cosignatures to the checkpoint that they are of");
-  const auto o = std::make_shared<Options>();
+  const auto o = std::make_shared<CheckpointAddOptions>();
   app.add_option("COSIGNATURE", o->cosignature,
                  "What a witness or auditor wrote, one or more lines; - is standard input")
       ->required();
@@ -112,7 +112,9 @@ void add_checkpoint_add(CLI::App& checkpoint, Context& context) {
       "under that checkpoint carry them. A later cosignature takes the place of an earlier one by\n"
       "the same key. Exit codes: 1 good for no checkpoint of this ledger; 4 by nobody that the\n"
       "policy names; 5 no cosignature.");
-  app.callback([&context, o] { context.run = [&context, o] { return run(context.globals, *o); }; });
+  app.callback([&context, o] {
+    context.run = [&context, o] { return run_checkpoint_add(context.globals, *o); };
+  });
 }
 
 }  // namespace certledger::tools

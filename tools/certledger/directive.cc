@@ -5,7 +5,7 @@
 namespace certledger::tools {
 namespace {
 
-Build declare_issue(CLI::App& app) {
+Build declare_order(CLI::App& app) {
   const auto id = text_option(app, "directive", "Number of the directive", true);
   const auto certificate = text_option(app, "--certificate", "The certificate's number", true);
   const auto act = text_option(app, "--act", "suspend, withdraw or correct", true);
@@ -25,7 +25,7 @@ Build declare_close(CLI::App& app) {
   };
 }
 
-Cells row(const scheme::RecordBody& body, Date today) {
+Cells directive_row(const scheme::RecordBody& body, Date today) {
   const auto& r = std::get<scheme::DirectiveRecord>(body);
   const bool late = r.state == scheme::DirectiveState::open && today > r.deadline;
   return {r.id, std::string(name(r.state)) + (late ? " (overdue)" : ""), std::string(name(r.act)),
@@ -42,13 +42,13 @@ void add_directive(CLI::App& app, Context& context) {
                 {"issue", "Order the body that issued a certificate to act on it",
                  "  certledger directive issue D-2022-7 --certificate JX-DEMO-001 --act withdraw "
                  "\\\n    --deadline 2022-09-30 --key authority.key"},
-                declare_issue);
+                declare_order);
   add_statement(noun, context,
                 {"close", "Close a directive",
                  "  certledger directive close D-2022-7 --basis 已执行 --key authority.key"},
                 declare_close);
   add_list(noun, context, scheme::SubjectType::directive,
-           {"directive", "state", "act", "deadline", "certificate"}, row,
+           {"directive", "state", "act", "deadline", "certificate"}, directive_row,
            "certledger directive list");
 }
 

@@ -22,7 +22,7 @@
 namespace certledger::tools {
 namespace {
 
-struct Options {
+struct ExtractOptions {
   std::string number;
   std::string output;
   std::string on;
@@ -30,7 +30,7 @@ struct Options {
 };
 
 /// By --policy, or by the ledger's own word alone.
-keys::Policy policy_of(const Snapshot& ledger, const Options& o) {
+keys::Policy policy_of(const Snapshot& ledger, const ExtractOptions& o) {
   if (!o.policy.empty()) {
     const Bytes text = read_file(o.policy, keys::max_policy_bytes);
     return must(keys::Policy::parse(as_text(text)));
@@ -234,7 +234,7 @@ std::string characters_text(const std::set<std::string>& characters) {
   return text;
 }
 
-ExtractPdf make_pdf(const Snapshot& ledger, const Options& o, Time now, Extract& extract) {
+ExtractPdf make_pdf(const Snapshot& ledger, const ExtractOptions& o, Time now, Extract& extract) {
   CheckQuestion question;
   question.expected = must(scheme::parse_subject("certificate/" + o.number));
   question.day = o.on.empty() ? day_of(now, ledger.offset()) : parse_day(o.on, "--on");
@@ -266,7 +266,7 @@ std::string codes_text(const std::vector<QrCode>& codes) {
                      codes.front().version(), level);
 }
 
-Exit run(const Globals& globals, const Options& o) {
+Exit run_extract(const Globals& globals, const ExtractOptions& o) {
   const Ledger ledger = open_ledger(globals);
   const Snapshot snapshot(ledger.store());
   Extract extract;
@@ -295,7 +295,7 @@ Exit run(const Globals& globals, const Options& o) {
 void add_extract(CLI::App& noun, Context& context) {
   CLI::App& app = *noun.add_subcommand(
       "extract", "A page to print: facts, state, and a QR code that proves them");
-  const auto o = std::make_shared<Options>();
+  const auto o = std::make_shared<ExtractOptions>();
   app.add_option("number", o->number, "Certificate number")->required();
   app.add_option("-o,--output", o->output, "The PDF file to write, whole or not at all")
       ->type_name("FILE")
@@ -312,7 +312,8 @@ void add_extract(CLI::App& noun, Context& context) {
       "`certledger-check --qr PICTURE --policy POLICY`. A long certificate takes several pages or\n"
       "several codes. A number that was never issued has a page that says so. The same ledger,\n"
       "day and fonts give the same file.");
-  app.callback([&context, o] { context.run = [&context, o] { return run(context.globals, *o); }; });
+  app.callback(
+      [&context, o] { context.run = [&context, o] { return run_extract(context.globals, *o); }; });
 }
 
 }  // namespace certledger::tools

@@ -91,7 +91,7 @@ Json history_json(const Snapshot& ledger, const scheme::SubjectId& subject,
   return json;
 }
 
-Exit run(const Globals& globals, const std::string& text) {
+Exit run_history(const Globals& globals, const std::string& text) {
   const Ledger ledger = open_ledger_to_judge(globals);
   const Snapshot snapshot(ledger.store());
   const scheme::SubjectId subject = must(scheme::parse_subject(text));
@@ -131,7 +131,7 @@ void add_history(CLI::App& parent, Context& context) {
       "late-reinstatement, over-quantity. Exit code 3 when no entry is about the subject.");
   app.callback([&context, subject] {
     context.run = [&context, subject] {
-      return guarded([&] { return run(context.globals, *subject); });
+      return guarded([&] { return run_history(context.globals, *subject); });
     };
   });
 }

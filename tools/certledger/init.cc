@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t parameter_file_bytes = 64 * 1024;
 
-struct Options {
+struct InitOptions {
   std::string directory;
   std::string origin;
   std::string name;
@@ -49,7 +49,7 @@ scheme::SuspensionLimit parse_limit(const std::string& text) {
   return {text.substr(0, equals), parse_number(text.substr(equals + 1), "--suspension-limit")};
 }
 
-scheme::Parameters make_parameters(const Options& o) {
+scheme::Parameters make_parameters(const InitOptions& o) {
   if (!o.parameter_file.empty()) {
     auto given =
         parameters_from_json(as_text(read_given_file(o.parameter_file, parameter_file_bytes)));
@@ -92,7 +92,7 @@ void parse_member(const std::string& text, const char* option, scheme::Role role
   facts.roles = {role};
 }
 
-scheme::Genesis make_genesis(const Options& o, const SecretKey& authority,
+scheme::Genesis make_genesis(const InitOptions& o, const SecretKey& authority,
                              const SecretKey& operator_key) {
   scheme::Genesis genesis;
   genesis.origin = o.origin;
@@ -109,7 +109,7 @@ scheme::Genesis make_genesis(const Options& o, const SecretKey& authority,
   return genesis;
 }
 
-Exit run(const Globals& globals, const Options& o) {
+Exit run_init(const Globals& globals, const InitOptions& o) {
   if (!globals.at.empty() && !o.allow_test_clock) {
     throw UsageError("--at is for tests: it goes with --allow-test-clock alone");
   }
@@ -142,7 +142,7 @@ Exit run(const Globals& globals, const Options& o) {
   return Exit::ok;
 }
 
-void add_parameter_options(CLI::App& app, Options& o) {
+void add_parameter_options(CLI::App& app, InitOptions& o) {
   const auto add = [&](const char* name, auto& value, const char* what) {
     return app.add_option(name, value, what)->capture_default_str()->group("Parameters");
   };
@@ -174,7 +174,7 @@ void add_parameter_options(CLI::App& app, Options& o) {
   for (CLI::Option* option : options) option->excludes(file);
 }
 
-void add_key_options(CLI::App& app, Options& o) {
+void add_key_options(CLI::App& app, InitOptions& o) {
   app.add_option("--authority-key", o.authority_key.file,
                  "The authority's secret key: signs genesis")
       ->envname("CERTLEDGER_KEY")
@@ -196,7 +196,7 @@ void add_key_options(CLI::App& app, Options& o) {
 
 void add_init(CLI::App& parent, Context& context) {
   CLI::App& app = *parent.add_subcommand("init", "Make a ledger");
-  const auto o = std::make_shared<Options>();
+  const auto o = std::make_shared<InitOptions>();
   app.add_option("DIR", o->directory, "A directory that is new or empty")->required();
   app.add_option("--origin", o->origin,
                  "The ledger's name in every signature, for good: like example.org/ledger")
@@ -223,7 +223,8 @@ void add_init(CLI::App& parent, Context& context) {
       "Entry 0 holds origin, name, parameters and the first two members with their keys; the\n"
       "parameters change by statement alone (`certledger parameters`). The directory appears\n"
       "whole or not at all.");
-  app.callback([&context, o] { context.run = [&context, o] { return run(context.globals, *o); }; });
+  app.callback(
+      [&context, o] { context.run = [&context, o] { return run_init(context.globals, *o); }; });
 }
 
 }  // namespace certledger::tools

@@ -15,7 +15,7 @@
 namespace certledger::tools {
 namespace {
 
-struct Options {
+struct KeyOptions {
   std::string file;
   std::string name;
   bool no_passphrase = false;
@@ -28,7 +28,7 @@ struct Options {
   std::string member;
 };
 
-void add_passphrase(CLI::App& app, Options& o) {
+void add_passphrase(CLI::App& app, KeyOptions& o) {
   auto* from_file = app.add_option("--passphrase-file", o.passphrase_file, "Its passphrase")
                         ->type_name("FILE")
                         ->group("Keys");
@@ -69,7 +69,7 @@ void tell(const Globals& globals, const Json& json) {
 
 // --- verbs ---
 
-Exit make(const Globals& globals, const Options& o) {
+Exit make(const Globals& globals, const KeyOptions& o) {
   if (o.no_passphrase && (!o.passphrase_file.empty() || o.passphrase_fd >= 0)) {
     throw UsageError("--no-passphrase and a passphrase exclude each other");
   }
@@ -94,7 +94,7 @@ Exit make(const Globals& globals, const Options& o) {
   return Exit::ok;
 }
 
-Exit show(const Globals& globals, const Options& o) {
+Exit show(const Globals& globals, const KeyOptions& o) {
   const keys::KeyText text = read_public_half(o.file);
   if (!o.vkey.empty() && !is_valid_key_name(o.vkey)) {
     throw UsageError("--vkey: the name of a verifier key has no spaces and no '+'");
@@ -110,7 +110,7 @@ Exit show(const Globals& globals, const Options& o) {
   return Exit::ok;
 }
 
-Exit change(const Globals& globals, const Options& o) {
+Exit change(const Globals& globals, const KeyOptions& o) {
   keys::change_passphrase(
       o.file,
       [&] {
@@ -125,7 +125,7 @@ Exit change(const Globals& globals, const Options& o) {
   return Exit::ok;
 }
 
-Exit prove(const Globals& globals, const Options& o) {
+Exit prove(const Globals& globals, const KeyOptions& o) {
   if (!is_valid_origin(o.origin)) {
     throw UsageError("--origin: no ledger can have this origin");
   }
@@ -150,10 +150,10 @@ Exit prove(const Globals& globals, const Options& o) {
 
 // --- declarations ---
 
-using Verb = Exit (*)(const Globals&, const Options&);
+using KeyVerb = Exit (*)(const Globals&, const KeyOptions&);
 
 CLI::App& add_verb(CLI::App& key, Context& context, const char* name, const char* what,
-                   const std::shared_ptr<Options>& o, Verb verb) {
+                   const std::shared_ptr<KeyOptions>& o, KeyVerb verb) {
   CLI::App& app = *key.add_subcommand(name, what);
   app.add_option("FILE", o->file, "The secret key file")->required();
   app.callback([&context, o, verb] {
@@ -162,7 +162,7 @@ CLI::App& add_verb(CLI::App& key, Context& context, const char* name, const char
   return app;
 }
 
-void add_new(CLI::App& key, Context& context, const std::shared_ptr<Options>& o) {
+void add_new(CLI::App& key, Context& context, const std::shared_ptr<KeyOptions>& o) {
   CLI::App& app = add_verb(key, context, "new", "Make a key pair in a new file", o, make);
   app.add_option("--name", o->name, "Whose key it is (default: the file's name)");
   app.add_flag("--no-passphrase", o->no_passphrase,
@@ -176,7 +176,7 @@ void add_new(CLI::App& key, Context& context, const std::shared_ptr<Options>& o)
       "terminal unless a file or a descriptor gives it; never on the command line.");
 }
 
-void add_show_verb(CLI::App& key, Context& context, const std::shared_ptr<Options>& o) {
+void add_show_verb(CLI::App& key, Context& context, const std::shared_ptr<KeyOptions>& o) {
   CLI::App& app = add_verb(key, context, "show", "Show the public half of a key", o, show);
   app.add_option("--vkey", o->vkey, "Print it as the verifier key of this name or origin")
       ->type_name("NAME");
@@ -189,7 +189,7 @@ void add_show_verb(CLI::App& key, Context& context, const std::shared_ptr<Option
       "used it is derived from the secret half and compared.");
 }
 
-void add_change(CLI::App& key, Context& context, const std::shared_ptr<Options>& o) {
+void add_change(CLI::App& key, Context& context, const std::shared_ptr<KeyOptions>& o) {
   CLI::App& app = add_verb(key, context, "change-passphrase",
                            "Encrypt a key under another passphrase", o, change);
   add_passphrase(app, *o);
@@ -204,7 +204,7 @@ void add_change(CLI::App& key, Context& context, const std::shared_ptr<Options>&
       "Copies of the file keep the old passphrase: destroy them.");
 }
 
-void add_prove(CLI::App& key, Context& context, const std::shared_ptr<Options>& o) {
+void add_prove(CLI::App& key, Context& context, const std::shared_ptr<KeyOptions>& o) {
   CLI::App& app = add_verb(key, context, "prove",
                            "Sign that a member holds the key, for `member add-key`", o, prove);
   app.add_option("--origin", o->origin, "Of the ledger in which it will sign")->required();
@@ -224,7 +224,7 @@ void add_prove(CLI::App& key, Context& context, const std::shared_ptr<Options>& 
 void add_key(CLI::App& app, Context& context) {
   CLI::App& key = *app.add_subcommand("key", "Make, show and prove secret keys");
   key.require_subcommand(1);
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<KeyOptions>();
   add_new(key, context, options);
   add_show_verb(key, context, options);
   add_change(key, context, options);

@@ -9,7 +9,8 @@
 namespace certledger::tools {
 namespace {
 
-Exit list(const Globals& globals, scheme::SubjectType type, const Cells& head, const Row& row) {
+Exit list(const Globals& globals, scheme::SubjectType type, const Cells& head,
+          const RowMaker& row) {
   const Ledger ledger = open_ledger_to_judge(globals);
   const Snapshot snapshot(ledger.store());
   const Date today = day_of(now(globals, ledger), snapshot.offset());
@@ -35,8 +36,8 @@ Exit list(const Globals& globals, scheme::SubjectType type, const Cells& head, c
 
 }  // namespace
 
-void add_list(CLI::App& parent, Context& context, scheme::SubjectType type, Cells head, Row row,
-              const char* example) {
+void add_list(CLI::App& parent, Context& context, scheme::SubjectType type, Cells head,
+              RowMaker row, const char* example) {
   CLI::App& app = *parent.add_subcommand("list", "All of them, as a table");
   app.footer(std::string("Examples:\n  ") + example);
   app.callback([&context, type, head = std::move(head), row = std::move(row)] {

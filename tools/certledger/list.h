@@ -11,10 +11,10 @@ namespace certledger::tools {
 
 using Cells = std::vector<std::string>;
 /// The cells of a record; `today` is the day in the scheme's zone.
-using Row = std::function<Cells(const scheme::RecordBody& body, Date today)>;
+using RowMaker = std::function<Cells(const scheme::RecordBody& body, Date today)>;
 
 /// Adds `list` to `parent`. Rows are sorted by their first cell.
-void add_list(CLI::App& parent, Context& context, scheme::SubjectType type, Cells head, Row row,
-              const char* example);
+void add_list(CLI::App& parent, Context& context, scheme::SubjectType type, Cells head,
+              RowMaker row, const char* example);
 
 }  // namespace certledger::tools

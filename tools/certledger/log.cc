@@ -18,7 +18,7 @@ constexpr std::uint64_t chunk = 1000;
 constexpr std::size_t kind_columns = 22;
 constexpr std::size_t member_columns = 20;
 
-struct Options {
+struct LogOptions {
   std::uint64_t from = 0;
   std::uint64_t limit = 0;  ///< 0: all
   bool reverse = false;
@@ -30,7 +30,7 @@ struct Range {
   std::uint64_t count = 0;
 };
 
-Range range_of(const Options& o, bool is_from_given, log::TreeSize size) {
+Range range_of(const LogOptions& o, bool is_from_given, log::TreeSize size) {
   Range range;
   range.first = o.reverse && !is_from_given ? size - 1 : o.from;
   if (range.first >= size) {
@@ -55,7 +55,7 @@ std::string line_of(const scheme::Event& event, UtcOffset offset, std::size_t in
                      padded(event.author, member_columns), subject);
 }
 
-Exit run(const Globals& globals, const Options& o, bool is_from_given) {
+Exit run_log(const Globals& globals, const LogOptions& o, bool is_from_given) {
   const Ledger ledger = open_ledger_to_judge(globals);
   Range left;
   std::size_t index_columns = 0;
@@ -92,7 +92,7 @@ Exit run(const Globals& globals, const Options& o, bool is_from_given) {
 
 void add_log(CLI::App& parent, Context& context) {
   CLI::App& app = *parent.add_subcommand("log", "The entries, one a line");
-  const auto o = std::make_shared<Options>();
+  const auto o = std::make_shared<LogOptions>();
   auto* from = app.add_option("--from", o->from, "Index of the first one to show")
                    ->type_name("N")
                    ->check(CLI::NonNegativeNumber);
@@ -108,7 +108,7 @@ void add_log(CLI::App& parent, Context& context) {
   app.callback([&context, o, from] {
     const bool is_from_given = from->count() > 0;
     context.run = [&context, o, is_from_given] {
-      return guarded([&] { return run(context.globals, *o, is_from_given); });
+      return guarded([&] { return run_log(context.globals, *o, is_from_given); });
     };
   });
 }

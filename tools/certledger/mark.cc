@@ -20,7 +20,7 @@ std::set<scheme::Use> uses(const std::vector<std::string>& texts) {
 
 constexpr const char* use_text = "product, label, packaging, publicity, standard-text, premises";
 
-Build declare_version(CLI::App& app) {
+Build declare_mark_version(CLI::App& app) {
   const auto id = text_option(app, "version", "Id of the version", true);
   const auto title = text_option(app, "--name", "Name of the version");
   const auto artwork = text_option(app, "--artwork", "The artwork: file or its SHA-256");
@@ -41,7 +41,7 @@ Build declare_version(CLI::App& app) {
   };
 }
 
-Build declare_grant(CLI::App& app) {
+Build declare_mark_grant(CLI::App& app) {
   const auto number = text_option(app, "number", "Number of the grant", true);
   const auto certificate = text_option(app, "--certificate", "The certificate's number", true);
   const auto items = list_option(app, "--item", "Item number (default: all of the certificate)");
@@ -71,7 +71,7 @@ Build declare_grant(CLI::App& app) {
   };
 }
 
-Build declare_reduce(CLI::App& app) {
+Build declare_mark_reduce(CLI::App& app) {
   const auto number = text_option(app, "number", "Number of the grant", true);
   const auto items = list_option(app, "--item", "Item that remains (default: as now)");
   const auto use = list_option(app, "--use", "Use that remains (default: as now)");
@@ -87,14 +87,14 @@ Build declare_reduce(CLI::App& app) {
   };
 }
 
-Build declare_revoke(CLI::App& app) {
+Build declare_mark_revoke(CLI::App& app) {
   const auto number = text_option(app, "number", "Number of the grant", true);
   return [=, decision = DecisionOptions(app)](const Making& making) {
     return scheme::MarkRevoke{*number, decision.make(making)};
   };
 }
 
-Build declare_report(CLI::App& app) {
+Build declare_mark_report(CLI::App& app) {
   const auto number = text_option(app, "number", "Number of the grant", true);
   const auto from = text_option(app, "--from", "First day of the period", true);
   const auto to = text_option(app, "--to", "Last day of the period", true);
@@ -105,7 +105,7 @@ Build declare_report(CLI::App& app) {
   };
 }
 
-Cells row(const scheme::RecordBody& body, Date) {
+Cells mark_row(const scheme::RecordBody& body, Date) {
   const auto& r = std::get<scheme::MarkRecord>(body);
   const auto& quantity = r.facts.quantity;
   return {r.facts.number,
@@ -129,26 +129,26 @@ void add_mark(CLI::App& app, Context& context) {
       noun, context,
       {"version", "A version of the mark; said again it changes the last day of use",
        "  certledger mark version v1 --name 标志第一版 --artwork mark.svg --key steward.key"},
-      declare_version);
+      declare_mark_version);
   add_statement(noun, context,
                 {"grant", "Grant the use of the mark for a certificate",
                  "  certledger mark grant M-001 --certificate JX-DEMO-001 --mark-version v1 \\\n"
                  "    --use label --use packaging --quantity '5000 t' --key body.key"},
-                declare_grant);
+                declare_mark_grant);
   add_statement(noun, context,
                 {"reduce", "Say what remains of a grant: fewer items, uses or quantity",
                  "  certledger mark reduce M-001 --quantity '3000 t' --key body.key"},
-                declare_reduce);
+                declare_mark_reduce);
   add_statement(noun, context,
                 {"revoke", "End a grant", "  certledger mark revoke M-001 --key body.key"},
-                declare_revoke);
+                declare_mark_revoke);
   add_statement(noun, context,
                 {"report", "Report how much of a grant was used",
                  "  certledger mark report M-001 --from 2022-07-01 --to 2022-09-30 "
                  "--used '120 t' --key body.key"},
-                declare_report);
+                declare_mark_report);
   add_list(noun, context, scheme::SubjectType::mark,
-           {"grant", "state", "certificate", "from", "to", "used", "granter"}, row,
+           {"grant", "state", "certificate", "from", "to", "used", "granter"}, mark_row,
            "certledger mark list");
 }
 

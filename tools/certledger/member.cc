@@ -118,7 +118,7 @@ Build declare_revoke_key(CLI::App& app) {
   };
 }
 
-Cells row(const scheme::RecordBody& body, Date) {
+Cells member_row(const scheme::RecordBody& body, Date) {
   const auto& r = std::get<scheme::MemberRecord>(body);
   std::string roles;
   for (const auto role : r.facts.roles) {
@@ -163,8 +163,8 @@ void add_member(CLI::App& app, Context& context) {
                  "  certledger member revoke-key HEX --compromised-since 2022-05-01 "
                  "--key authority.key"},
                 declare_revoke_key);
-  add_list(noun, context, scheme::SubjectType::member, {"member", "state", "roles", "name"}, row,
-           "certledger member list");
+  add_list(noun, context, scheme::SubjectType::member, {"member", "state", "roles", "name"},
+           member_row, "certledger member list");
 }
 
 }  // namespace certledger::tools

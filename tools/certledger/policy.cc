@@ -15,7 +15,7 @@
 namespace certledger::tools {
 namespace {
 
-struct Options {
+struct PolicyOptions {
   std::vector<std::string> witnesses;  ///< vkeys
   std::vector<std::string> auditors;
   std::string quorum = "all";
@@ -39,7 +39,7 @@ std::string group_text(const std::vector<std::string>& vkeys, std::string_view g
   return text + fmt::format("group {} {}{}\n", group, threshold, names);
 }
 
-std::string quorum_text(const Options& o) {
+std::string quorum_text(const PolicyOptions& o) {
   if (o.quorum == "none") return "quorum none\n";
   if (!o.witnesses.empty() && !o.auditors.empty()) {
     return fmt::format("group both all {} {}\nquorum both\n", witness_group, auditor_group);
@@ -49,7 +49,7 @@ std::string quorum_text(const Options& o) {
   return "quorum none\n";
 }
 
-std::string policy_text(const Snapshot& ledger, const Options& o) {
+std::string policy_text(const Snapshot& ledger, const PolicyOptions& o) {
   const std::string threshold = o.quorum == "none" ? "all" : o.quorum;
   std::string text = fmt::format("# {}\n", printable(ledger.parameters().name));
   text +=
@@ -62,7 +62,7 @@ std::string policy_text(const Snapshot& ledger, const Options& o) {
   return text;
 }
 
-Exit run(const Globals& globals, const Options& o) {
+Exit run_policy(const Globals& globals, const PolicyOptions& o) {
   // Made where the ledger can do no harm; written here.
   const Bytes made = guarded_answer([&] {
     const Ledger ledger = open_ledger_to_judge(globals);
@@ -86,7 +86,7 @@ Exit run(const Globals& globals, const Options& o) {
 void add_policy(CLI::App& parent, Context& context) {
   CLI::App& app =
       *parent.add_subcommand("policy", "A policy file: whom readers of proofs may trust");
-  const auto o = std::make_shared<Options>();
+  const auto o = std::make_shared<PolicyOptions>();
   app.add_option("--witness", o->witnesses, "The verifier key of a witness; repeatable")
       ->type_name("VKEY");
   app.add_option("--auditor", o->auditors, "The verifier key of an auditor; repeatable")
@@ -103,7 +103,8 @@ void add_policy(CLI::App& parent, Context& context) {
       "The format is c2sp.org/tlog-policy: log, witness, group and quorum lines. Members of the\n"
       "group `auditors` have judged every entry; where auditors are named, one of them is needed\n"
       "besides the witnesses. Without cosigners the operator's signature is all that counts.");
-  app.callback([&context, o] { context.run = [&context, o] { return run(context.globals, *o); }; });
+  app.callback(
+      [&context, o] { context.run = [&context, o] { return run_policy(context.globals, *o); }; });
 }
 
 }  // namespace certledger::tools

@@ -19,7 +19,7 @@ namespace {
 /// Characters of the alphanumeric mode in the largest QR code, of error level L.
 constexpr std::size_t most_in_one_code = 4296;
 
-struct Options {
+struct ProveOptions {
   std::string what;  ///< subject, index, or size or file of the earlier checkpoint
   std::string now;   ///< size of the later checkpoint; empty for the newest
   std::string then;  ///< the earlier one, when `what` is a file
@@ -28,7 +28,7 @@ struct Options {
 };
 
 /// Puts the proof where it was asked for.
-Exit deliver(const Globals& globals, const Options& o, const std::string& proof) {
+Exit deliver(const Globals& globals, const ProveOptions& o, const std::string& proof) {
   if (!o.output.empty()) write_file_atomically(o.output, as_bytes(proof), 0644);
   if (globals.json) {
     Json json;
@@ -57,12 +57,12 @@ std::uint64_t parse_count(const std::string& text, const char* what) {
 
 // --- what is proven ---
 
-std::string entry_proof(const Snapshot& ledger, const Options& o) {
+std::string entry_proof(const Snapshot& ledger, const ProveOptions& o) {
   return must(prove_entry(ledger, parse_count(o.what, "the index of an entry")));
 }
 
 /// To a file as octets; elsewhere as the text of its QR codes, each a line.
-std::string compact_proof(const Snapshot& ledger, const Options& o,
+std::string compact_proof(const Snapshot& ledger, const ProveOptions& o,
                           const scheme::SubjectId& subject) {
   const Bytes proof = must(prove_status_compact(ledger, subject));
   if (!o.output.empty()) return std::string(as_text(proof));
@@ -71,12 +71,12 @@ std::string compact_proof(const Snapshot& ledger, const Options& o,
   return text;
 }
 
-std::string status_proof(const Snapshot& ledger, const Options& o) {
+std::string status_proof(const Snapshot& ledger, const ProveOptions& o) {
   const scheme::SubjectId subject = must(scheme::parse_subject(o.what));
   return o.compact ? compact_proof(ledger, o, subject) : must(prove_status(ledger, subject));
 }
 
-std::string absence_proof(const Snapshot& ledger, const Options& o) {
+std::string absence_proof(const Snapshot& ledger, const ProveOptions& o) {
   const scheme::SubjectId subject = must(scheme::parse_subject(o.what));
   if (ledger.record(subject)) {
     throw Failure(Error{Fault::not_found,
@@ -88,12 +88,12 @@ std::string absence_proof(const Snapshot& ledger, const Options& o) {
   return must(prove_status(ledger, subject));
 }
 
-std::string history_proof(const Snapshot& ledger, const Options& o) {
+std::string history_proof(const Snapshot& ledger, const ProveOptions& o) {
   return must(prove_history(ledger, must(scheme::parse_subject(o.what))));
 }
 
 /// The size that the checkpoint of a file states, when the ledger had that root then.
-log::TreeSize size_in_file(const Snapshot& ledger, const Options& o) {
+log::TreeSize size_in_file(const Snapshot& ledger, const ProveOptions& o) {
   const std::string& file = o.what;
   const log::Checkpoint old = must(log::open_checkpoint(o.then, must(log_key(ledger))));
   if (old.size > ledger.size()) {
@@ -116,7 +116,7 @@ log::TreeSize size_in_file(const Snapshot& ledger, const Options& o) {
   return old.size;
 }
 
-std::string consistency_proof(const Snapshot& ledger, const Options& o) {
+std::string consistency_proof(const Snapshot& ledger, const ProveOptions& o) {
   const auto number = parse_decimal(o.what);
   const log::TreeSize old = number ? *number : size_in_file(ledger, o);
   const log::TreeSize now =
@@ -131,7 +131,7 @@ struct Command {
   const char* help;
   const char* argument;
   const char* argument_help;
-  std::string (*prove)(const Snapshot&, const Options&);
+  std::string (*prove)(const Snapshot&, const ProveOptions&);
 };
 
 constexpr Command commands[] = {
@@ -148,7 +148,7 @@ constexpr Command commands[] = {
 };
 
 /// Made where the ledger can do no harm; written here.
-Exit run(const Globals& globals, Options o, const Command& command) {
+Exit run_prove(const Globals& globals, ProveOptions o, const Command& command) {
   if (command.prove == consistency_proof && !parse_decimal(o.what)) {
     o.then = as_text(read_file(o.what, limits::note_bytes));
   }
@@ -162,7 +162,7 @@ Exit run(const Globals& globals, Options o, const Command& command) {
 
 void add_command(CLI::App& parent, Context& context, const Command& command) {
   CLI::App& app = *parent.add_subcommand(command.name, command.help);
-  const auto o = std::make_shared<Options>();
+  const auto o = std::make_shared<ProveOptions>();
   app.add_option(command.argument, o->what, command.argument_help)->required();
   if (command.prove == consistency_proof) {
     app.add_option("NEW", o->now, "The later checkpoint's size (default: the newest)");
@@ -174,7 +174,7 @@ void add_command(CLI::App& parent, Context& context, const Command& command) {
   app.add_option("-o,--output", o->output, "The file to write, whole or not at all")
       ->type_name("FILE");
   app.callback([&context, o, &command] {
-    context.run = [&context, o, &command] { return run(context.globals, *o, command); };
+    context.run = [&context, o, &command] { return run_prove(context.globals, *o, command); };
   });
 }
 

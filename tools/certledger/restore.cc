@@ -12,7 +12,7 @@
 namespace certledger::tools {
 namespace {
 
-struct Options {
+struct RestoreOptions {
   std::string from;
   std::string to;
 };
@@ -32,7 +32,7 @@ Result<void> judge_apart(const std::filesystem::path& from) {
   return {};
 }
 
-Exit run(const Globals& globals, const Options& o) {
+Exit run_restore(const Globals& globals, const RestoreOptions& o) {
   auto restored = restore(o.from, o.to, wait_time(globals), judge_apart);
   if (!restored) {
     // Judged, not written: a rule that the backup breaks was found, not refused.
@@ -62,7 +62,7 @@ Exit run(const Globals& globals, const Options& o) {
 
 void add_restore(CLI::App& parent, Context& context) {
   CLI::App& app = *parent.add_subcommand("restore", "Put a backup in the place of a ledger");
-  const auto o = std::make_shared<Options>();
+  const auto o = std::make_shared<RestoreOptions>();
   app.add_option("BACKUP", o->from, "What `certledger backup` made")->required();
   app.add_option("DIR", o->to, "The ledger's directory; need not exist")->required();
   app.footer(
@@ -72,7 +72,9 @@ void add_restore(CLI::App& parent, Context& context) {
       "newest checkpoint that DIR remembers: what was signed since would be taken back. The\n"
       "store that was there is kept under another name.");
   app.callback([&context, o] {
-    context.run = [&context, o] { return guarded([&] { return run(context.globals, *o); }); };
+    context.run = [&context, o] {
+      return guarded([&] { return run_restore(context.globals, *o); });
+    };
   });
 }
 

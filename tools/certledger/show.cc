@@ -81,7 +81,7 @@ void print_text(const Snapshot& ledger, const Shown& shown) {
                     lines.text(), said.text()));
 }
 
-Exit run(const Globals& globals, log::Index index) {
+Exit run_show(const Globals& globals, log::Index index) {
   const Ledger ledger = open_ledger_to_judge(globals);
   const Snapshot snapshot(ledger.store());
   const Shown shown = read_entry(snapshot, index);
@@ -108,7 +108,7 @@ void add_show(CLI::App& parent, Context& context) {
     context.run = [&context, index] {
       const auto number = parse_decimal(*index);
       if (!number) throw UsageError("ENTRY " + *index + ": an entry's index is a whole number");
-      return guarded([&] { return run(context.globals, *number); });
+      return guarded([&] { return run_show(context.globals, *number); });
     };
   });
 }

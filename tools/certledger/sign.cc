@@ -19,7 +19,7 @@ namespace {
 
 constexpr mode_t output_mode = 0644;
 
-struct Options {
+struct SignOptions {
   std::string file;
   std::string origin;
   std::string output;
@@ -63,7 +63,7 @@ Result<void> check_author(const WrittenStatement& written, const SecretKey& key)
   return fail(Fault::malformed, "must be the public key of --key, or be left out", "author");
 }
 
-Exit run(const Globals& globals, const Options& o) {
+Exit run_sign(const Globals& globals, const SignOptions& o) {
   if (!is_valid_origin(o.origin)) throw UsageError("--origin: no ledger can have this origin");
   const SecretKey key = o.key->load();
   Signer signer(key, o.origin);
@@ -97,7 +97,7 @@ Exit run(const Globals& globals, const Options& o) {
 void add_sign(CLI::App& parent, Context& context) {
   CLI::App& app = *parent.add_subcommand(
       "sign", "Sign statements without a ledger, for the operator to append");
-  const auto o = std::make_shared<Options>();
+  const auto o = std::make_shared<SignOptions>();
   app.add_option("FILE", o->file, "JSON lines as for `append`; - for standard input")->required();
   app.add_option("--origin", o->origin, "Of the ledger that they are for")->required();
   app.add_option("-o,--output", o->output, "A new file (default: standard output)")
@@ -110,7 +110,8 @@ void add_sign(CLI::App& parent, Context& context) {
       "Each line needs `after`, the hash of the latest statement on its subject: the signature is\n"
       "good for that place in that ledger only. A line may leave it out when an earlier line of\n"
       "the file is about the same subject.");
-  app.callback([&context, o] { context.run = [&context, o] { return run(context.globals, *o); }; });
+  app.callback(
+      [&context, o] { context.run = [&context, o] { return run_sign(context.globals, *o); }; });
 }
 
 }  // namespace certledger::tools

@@ -55,7 +55,7 @@ Build declare_withdraw(CLI::App& app) {
   };
 }
 
-Cells row(const scheme::RecordBody& body, Date) {
+Cells standard_row(const scheme::RecordBody& body, Date) {
   const auto& r = std::get<scheme::StandardRecord>(body);
   return {r.id, std::string(name(r.state)), std::string(name(r.facts.type)), r.facts.title,
           r.facts.publisher};
@@ -82,7 +82,8 @@ void add_standard(CLI::App& app, Context& context) {
                  "  certledger standard withdraw navel-orange --key institute.key"},
                 declare_withdraw);
   add_list(noun, context, scheme::SubjectType::standard,
-           {"standard", "state", "type", "title", "publisher"}, row, "certledger standard list");
+           {"standard", "state", "type", "title", "publisher"}, standard_row,
+           "certledger standard list");
 }
 
 }  // namespace certledger::tools

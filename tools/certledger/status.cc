@@ -12,7 +12,7 @@
 namespace certledger::tools {
 namespace {
 
-struct Options {
+struct StatusOptions {
   std::string subject;
   std::string on;
   std::string known_on;
@@ -20,7 +20,7 @@ struct Options {
   std::string produced;
 };
 
-Question make_question(const Options& o, const Snapshot& ledger, Time now) {
+Question make_question(const StatusOptions& o, const Snapshot& ledger, Time now) {
   Question question;
   question.subject = must(scheme::parse_subject(o.subject));
   if (question.subject.type == scheme::SubjectType::key && !o.on.empty()) {
@@ -38,7 +38,7 @@ Question make_question(const Options& o, const Snapshot& ledger, Time now) {
   return question;
 }
 
-Exit run(const Globals& globals, const Options& o) {
+Exit run_status(const Globals& globals, const StatusOptions& o) {
   const Ledger ledger = open_ledger_to_judge(globals);
   const Snapshot snapshot(ledger.store());
   const Question question = make_question(o, snapshot, now(globals, ledger));
@@ -66,7 +66,7 @@ Exit run(const Globals& globals, const Options& o) {
 
 void add_status(CLI::App& parent, Context& context) {
   CLI::App& app = *parent.add_subcommand("status", "The state of a subject on a day");
-  const auto o = std::make_shared<Options>();
+  const auto o = std::make_shared<StatusOptions>();
   app.add_option("SUBJECT", o->subject, "TYPE/ID, like certificate/JX-DEMO-001")->required();
   auto* on = app.add_option("--on", o->on, "The day that is asked about (default: today)")
                  ->type_name("DATE");
@@ -87,7 +87,9 @@ void add_status(CLI::App& parent, Context& context) {
       "it is not: suspended, withdrawn, cancelled, expired, not yet valid, void, replaced, never\n"
       "issued. The answer is the store's, not a proof: `certledger verify` judges the store.");
   app.callback([&context, o] {
-    context.run = [&context, o] { return guarded([&] { return run(context.globals, *o); }); };
+    context.run = [&context, o] {
+      return guarded([&] { return run_status(context.globals, *o); });
+    };
   });
 }
 

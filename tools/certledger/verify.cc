@@ -157,7 +157,7 @@ void complain_of(const VerifyRun& run) {
                        worst_line(run)));
 }
 
-Exit run(const Globals& globals, const VerifyOptions& o) {
+Exit run_verify(const Globals& globals, const VerifyOptions& o) {
   const ReportFormat format = format_of(o, globals);
   // A report or a memory takes the place of the file that it is written to, whatever that was.
   const std::filesystem::path& judged = judged_directory(o, globals);
@@ -188,7 +188,8 @@ void add_verify(CLI::App& parent, Context& context) {
       *parent.add_subcommand("verify", "Derive everything again from the entries, and compare");
   const auto o = std::make_shared<VerifyOptions>();
   add_verify_options(app, *o);
-  app.callback([&context, o] { context.run = [&context, o] { return run(context.globals, *o); }; });
+  app.callback(
+      [&context, o] { context.run = [&context, o] { return run_verify(context.globals, *o); }; });
 }
 
 }  // namespace certledger::tools

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tools/paper/drawing.h"
 #include "tools/paper/page.h"
 
 namespace certledger::tools {
@@ -288,9 +289,13 @@ class Layout {
 
 }  // namespace
 
-ExtractPdf draw(const Extract& extract) {
-  const unsigned pages = Layout(extract, 0).run().pages;
-  return Layout(extract, pages).run();
-}
-
 }  // namespace certledger::tools
+
+// The module's one function: drawing.h.
+extern "C" certledger::tools::DrawingFunction certledger_draw;
+void certledger_draw(const certledger::tools::Extract& extract,
+                     certledger::tools::ExtractPdf& pdf) {
+  using certledger::tools::Layout;
+  const unsigned pages = Layout(extract, 0).run().pages;
+  pdf = Layout(extract, pages).run();
+}
