@@ -30,10 +30,14 @@ std::string memory_for(const fs::path& place) {
   return copy.string();
 }
 
+// Sanitizers look for mistakes of memory and not of judgement, and take their time: of neighbouring
+// attacks, which differ in a place or a number, one is enough for them.
 #ifdef CERTLEDGER_SANITIZED
 constexpr double most_seconds = 30;
+constexpr std::size_t one_in = 3;
 #else
 constexpr double most_seconds = 2;
+constexpr std::size_t one_in = 1;
 #endif
 
 bool is_right(const Attack& attack, const Seen& seen, Exit verdict) {
@@ -112,14 +116,14 @@ std::size_t judge_all(const Kind& kind, const std::vector<Chapter>& chapters) {
   for (const Chapter& chapter : chapters) {
     std::printf("%s\n", chapter.title.c_str());
     for (const Attack& attack : chapter.attacks) {
+      if (count++ % one_in != 0) continue;
       BOOST_TEST_CONTEXT(chapter.title << ": " << attack.name) {
         const test::TempDir place;
         judge(kind, attack, place.path());
       }
-      ++count;
     }
   }
-  std::printf("%zu attacks\n", count);
+  std::printf("%zu attacks%s\n", count, one_in == 1 ? "" : ", of which some were judged");
   return count;
 }
 

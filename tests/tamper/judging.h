@@ -23,7 +23,8 @@ struct Kind {
   std::vector<std::string> (*entries)(const std::filesystem::path&);
 };
 
-/// Judges every attack and prints the table of them. How many there are.
+/// Judges every attack, with sanitizers some of them, and prints the table of those. How many there
+/// are in all.
 std::size_t judge_all(const Kind& kind, const std::vector<Chapter>& chapters);
 
 }  // namespace certledger::testing
