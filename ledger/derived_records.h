@@ -28,12 +28,7 @@ class DerivedRecords : public AuditRecords {
   [[nodiscard]] std::uint64_t subjects() const { return records_.size(); }
 
  private:
-  struct SubjectHash {
-    std::size_t operator()(const scheme::SubjectId& subject) const {
-      return std::hash<std::string>{}(subject.id) * 31 + static_cast<std::size_t>(subject.type);
-    }
-  };
-  using Decoded = std::unordered_map<scheme::SubjectId, scheme::Record, SubjectHash>;
+  using Decoded = std::unordered_map<scheme::SubjectId, scheme::Record, scheme::SubjectHash>;
 
   RecordTable records_;
   Decoded standing_;  // few, and in use all the time: members, keys, standards, …

@@ -300,39 +300,22 @@ FileDescriptor lock_export(const fs::path& to) {
 
 // --- the place ---
 
-ExportPlace::ExportPlace(const fs::path& to) : named_(to.has_filename() ? to : to.parent_path()) {
+ExportPlace::ExportPlace(const fs::path& to) {
   std::error_code unknown;
   if (fs::exists(to, unknown) && !fs::is_empty(to, unknown)) {
-    directory_ = to;
+    earlier_ = to;
     lock_ = lock_export(to);
-    return;
+  } else {
+    new_.emplace(to);
   }
-  const fs::path parent = directory_of(named_);
-  std::string name = (parent / ".certledger-export-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) {
-    throw SystemError(Fault::store, parent.string() + ": nothing can be exported to here: " +
-                                        write_failure(parent, errno));
-  }
-  directory_ = name;
-  is_unfinished_ = true;
-}
-
-void ExportPlace::discard() {
-  if (!is_unfinished_) return;
-  is_unfinished_ = false;
-  std::error_code ignored;
-  fs::remove_all(directory_, ignored);
 }
 
 void ExportPlace::finish() {
-  if (!is_unfinished_) return;
+  if (!new_) return;
   const mode_t mask = umask(0);
   umask(mask);
-  ::chmod(directory_.c_str(), 0777 & ~mask);
-  // Only over a directory that is empty.
-  if (::rename(directory_.c_str(), named_.c_str()) != 0) fail_writing(named_, errno);
-  is_unfinished_ = false;
-  sync_directory(directory_of(named_));
+  ::chmod(new_->path().c_str(), 0777 & ~mask);
+  new_->finish();
 }
 
 // --- the whole ---

@@ -9,6 +9,7 @@
 
 #include "ledger/base/result.h"
 #include "ledger/file/file.h"
+#include "ledger/file/new_directory.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/store/store.h"
 
@@ -25,31 +26,29 @@ struct ExportReport {
 using ExportProgress = std::function<void(log::Index done, log::TreeSize size)>;
 
 /// Where an export is to be, kept for this process as long as it lives: an earlier export, or a new
-/// directory under a temporary name beside `to`, which is gone with this unless it was finished.
+/// directory, which is gone with this unless it was finished.
 class ExportPlace {
  public:
   /// Throws SystemError: store, when nothing can be made there; busy, while another export to it
   /// is at work.
   explicit ExportPlace(const std::filesystem::path& to);
-  ExportPlace(const ExportPlace&) = delete;
-  ExportPlace& operator=(const ExportPlace&) = delete;
-  ~ExportPlace() { discard(); }
 
   /// The directory to write to.
-  [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
+  [[nodiscard]] const std::filesystem::path& directory() const {
+    return new_ ? new_->path() : earlier_;
+  }
 
   /// Removes what is new.
-  void discard();
+  void discard() { new_.reset(); }
 
   /// Gives what is new its own name. Throws SystemError(store), also when something else has that
   /// name by now.
   void finish();
 
  private:
-  std::filesystem::path named_;
-  std::filesystem::path directory_;
-  FileDescriptor lock_;
-  bool is_unfinished_ = false;
+  std::filesystem::path earlier_;
+  FileDescriptor lock_;  // of an earlier one
+  std::optional<NewDirectory> new_;
 };
 
 /// Exports the ledger in `dir`, up to the newest entry at the beginning, into the directory `to` of

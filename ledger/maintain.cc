@@ -15,6 +15,7 @@
 #include "ledger/derived_records.h"
 #include "ledger/file/file.h"
 #include "ledger/file/medium.h"
+#include "ledger/file/new_directory.h"
 #include "ledger/ledger.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/entry.h"
@@ -261,17 +262,21 @@ Result<RebuildReport> rebuild(const fs::path& dir, std::chrono::milliseconds wai
   return report;
 }
 
-log::Checkpoint backup(const fs::path& dir, const fs::path& to,
-                       const store::AfterOpening& after_opening) {
-  store::Store store = store::Store::open(dir / "store", store::Mode::read_only, [&] {
-    make_directory(to);
-    if (after_opening) after_opening();
-  });
+log::Checkpoint backup_into(const fs::path& dir, const fs::path& to,
+                            const store::AfterOpening& after_opening) {
+  store::Store store = store::Store::open(dir / "store", store::Mode::read_only, after_opening);
   copy_store(store.environment(), to);
   const Newest newest = newest_checkpoint(to);
   write_new_file(to / "mark", as_bytes(newest.note), 0600);
   sync_directory(to);
   return newest.checkpoint;
+}
+
+log::Checkpoint backup(const fs::path& dir, const fs::path& to) {
+  NewDirectory place(to);
+  const log::Checkpoint checkpoint = backup_into(dir, place.path());
+  place.finish();
+  return checkpoint;
 }
 
 Result<RestoreReport> restore(const fs::path& from, const fs::path& dir,

@@ -25,12 +25,15 @@ struct RebuildReport {
 /// then nothing is written.
 Result<RebuildReport> rebuild(const std::filesystem::path& dir, std::chrono::milliseconds wait);
 
-/// Writes a consistent copy of the ledger into the new directory `to`: a ledger itself, with the
+/// Writes a consistent copy of the ledger into the empty directory `to`: a ledger itself, with the
 /// newest checkpoint of the copy as its mark. Writers may go on meanwhile. The copy is opened again
-/// and its root recomputed from its tiles. Throws SystemError. When `after_opening` is called `to`
-/// is there, and nothing but what is below it is opened from then on.
-log::Checkpoint backup(const std::filesystem::path& dir, const std::filesystem::path& to,
-                       const store::AfterOpening& after_opening = {});
+/// and its root recomputed from its tiles. Throws SystemError; then what `to` holds is no backup.
+/// From `after_opening` on nothing is opened but what is below it.
+log::Checkpoint backup_into(const std::filesystem::path& dir, const std::filesystem::path& to,
+                            const store::AfterOpening& after_opening = {});
+
+/// The same in one process, whole or not at all: into a new directory (file/new_directory.h).
+log::Checkpoint backup(const std::filesystem::path& dir, const std::filesystem::path& to);
 
 /// What a restore did.
 struct RestoreReport {

@@ -31,11 +31,6 @@ class Overlay : public scheme::Register {
   [[nodiscard]] std::vector<map::Expected> believed() const;
 
  private:
-  struct SubjectHash {
-    std::size_t operator()(const scheme::SubjectId& subject) const {
-      return std::hash<std::string>{}(subject.id) * 31 + static_cast<std::size_t>(subject.type);
-    }
-  };
   struct Slot {
     Hash key;
     std::optional<Hash> stored;  ///< the map's value for the record as it was read
@@ -45,7 +40,7 @@ class Overlay : public scheme::Register {
   Slot& slot(const scheme::SubjectId& subject);
 
   const store::View& view_;
-  std::unordered_map<scheme::SubjectId, Slot, SubjectHash> slots_;
+  std::unordered_map<scheme::SubjectId, Slot, scheme::SubjectHash> slots_;
 };
 
 }  // namespace certledger

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstring>
 #include <new>
-#include <string_view>
 
 #include "ledger/base/check.h"
 
@@ -32,8 +31,7 @@ BytesView record_in(const std::uint8_t* cell) {
 }
 
 std::uint32_t hash_of(const scheme::SubjectId& subject) {
-  const std::size_t hash =
-      std::hash<std::string_view>{}(subject.id) * 31 + static_cast<std::size_t>(subject.type);
+  const std::size_t hash = scheme::SubjectHash{}(subject);
   return static_cast<std::uint32_t>(hash ^ hash >> 32);
 }
 

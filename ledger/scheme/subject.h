@@ -49,6 +49,13 @@ struct SubjectId {
   friend auto operator<=>(const SubjectId&, const SubjectId&) = default;
 };
 
+/// Of containers in memory; nothing that is kept depends on it.
+struct SubjectHash {
+  std::size_t operator()(const SubjectId& subject) const {
+    return std::hash<std::string>{}(subject.id) * 31 + static_cast<std::size_t>(subject.type);
+  }
+};
+
 /// The one subject of type parameters.
 SubjectId parameters_subject();
 /// A certificate or mark grant by its number, which is folded (text.h).

@@ -17,7 +17,7 @@
 #include "tools/certledger-check/facts.h"
 #include "tools/certledger-check/judge.h"
 #include "tools/common/json.h"
-#include "tools/paper/extract.h"
+#include "tools/paper/drawing.h"
 
 namespace certledger::tools {
 namespace {

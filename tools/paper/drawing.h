@@ -1,16 +1,21 @@
-// Pango and Cairo bring forty libraries, and loading these takes longer than most commands run. So
-// what draws is a module of its own, which `draw` (extract.h) loads when it is called.
+// Drawing, by a module that is loaded for it: Pango and Cairo bring nearly forty libraries, and
+// loading these took two fifths of a short command's time.
 #pragma once
 
 #include "tools/paper/extract.h"
 
 namespace certledger::tools {
 
+/// Throws SystemError(store) when the module is not there, std::runtime_error when Cairo fails.
+ExtractPdf draw(const Extract& extract);
+
+// --- the module, for whoever calls it and for itself ---
+
 /// Found beside the program where it was built, and in the libraries' directory where it is
 /// installed: the program's run path names both.
 inline constexpr const char* drawing_module = "certledger-drawing.so";
 
-/// The module's function and its name. It throws std::runtime_error when Cairo fails.
+/// Its function, and the name of that. Throws as `draw` does when Cairo fails.
 using DrawingFunction = void(const Extract& extract, ExtractPdf& pdf);
 inline constexpr const char* drawing_function = "certledger_draw";
 

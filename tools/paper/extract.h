@@ -49,8 +49,4 @@ struct ExtractPdf {
   std::set<std::string> without_glyph;  ///< see Paper; then not for use
 };
 
-/// Throws SystemError(store) when what draws (drawing.h) is not installed, std::runtime_error when
-/// Cairo fails.
-ExtractPdf draw(const Extract& extract);
-
 }  // namespace certledger::tools

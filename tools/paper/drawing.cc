@@ -1,7 +1,8 @@
+#include "tools/paper/drawing.h"
+
 #include <dlfcn.h>
 
 #include "ledger/base/result.h"
-#include "tools/paper/drawing.h"
 
 namespace certledger::tools {
 

@@ -1,0 +1,34 @@
+// A directory that is there under its name when it is whole, and otherwise not at all.
+#pragma once
+
+#include <filesystem>
+
+namespace certledger {
+
+/// Made under a temporary name beside the one that it is to have, for its owner alone; gone with
+/// this unless it was finished.
+class NewDirectory {
+ public:
+  /// Throws SystemError(store) when nothing can be made there, or when something has the name
+  /// already that is no empty directory.
+  explicit NewDirectory(const std::filesystem::path& to);
+  NewDirectory(const NewDirectory&) = delete;
+  NewDirectory& operator=(const NewDirectory&) = delete;
+  ~NewDirectory() { discard(); }
+
+  /// Where it is until it is finished.
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  /// Removes it with all that is in it.
+  void discard();
+
+  /// Gives it its name, on the disk on return; its contents have to be there already. Throws
+  /// SystemError(store), also when something else has the name by now.
+  void finish();
+
+ private:
+  std::filesystem::path named_;
+  std::filesystem::path path_;  // empty when it is finished or gone
+};
+
+}  // namespace certledger
