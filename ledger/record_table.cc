@@ -26,8 +26,14 @@ void write_u16(std::uint8_t* at, std::size_t value) {
   std::memcpy(at, &number, sizeof number);
 }
 
-BytesView record_in(const std::uint8_t* cell) {
-  return {cell + head_bytes + cell[5], read_u16(cell + 2)};
+/// What a cell holds behind the subject's id.
+const std::uint8_t* content_of(const std::uint8_t* cell) { return cell + head_bytes + cell[5]; }
+
+/// The place of a record that is kept apart.
+std::uint32_t place_in(const std::uint8_t* cell) {
+  std::uint32_t place = 0;
+  std::memcpy(&place, content_of(cell), sizeof place);
+  return place;
 }
 
 std::uint32_t hash_of(const scheme::SubjectId& subject) {
@@ -49,6 +55,12 @@ std::unique_ptr<std::uint8_t[], RecordTable::Free> RecordTable::make_chunk() {
   void* const memory = ::operator new[](chunk_bytes, std::align_val_t{huge_page_bytes});
   ::madvise(memory, chunk_bytes, MADV_HUGEPAGE);
   return std::unique_ptr<std::uint8_t[], Free>(static_cast<std::uint8_t*>(memory));
+}
+
+BytesView RecordTable::record_in(const std::uint8_t* cell) const {
+  const std::size_t size = read_u16(cell + 2);
+  if (size == is_long) return long_[place_in(cell)];
+  return {content_of(cell), size};
 }
 
 const std::uint8_t* RecordTable::cell(Reference at) const {
@@ -99,10 +111,38 @@ RecordTable::Reference RecordTable::allocate(std::size_t units) {
   return static_cast<Reference>(place + 1);
 }
 
+/// Keeps the record apart; what its cell holds instead of it.
+Bytes RecordTable::put_apart(BytesView record) {
+  auto place = static_cast<std::uint32_t>(long_.size());
+  if (free_long_.empty()) {
+    long_.push_back(to_bytes(record));
+  } else {
+    place = free_long_.back();
+    free_long_.pop_back();
+    long_[place] = to_bytes(record);
+  }
+  Bytes content(sizeof place);
+  std::memcpy(content.data(), &place, sizeof place);
+  return content;
+}
+
+/// Gives up what the cell's subject keeps apart, if it does.
+void RecordTable::drop_apart(Reference at) {
+  const std::uint8_t* c = cell(at);
+  if (read_u16(c + 2) != is_long) return;
+  long_[place_in(c)] = {};
+  free_long_.push_back(place_in(c));
+}
+
 void RecordTable::put(const scheme::SubjectId& subject, BytesView record) {
-  const std::size_t size = head_bytes + subject.id.size() + record.size();
-  CERTLEDGER_CHECK(subject.id.size() < 256 && record.size() < 60 * 1024);
-  const std::size_t units = (size + unit - 1) / unit;
+  CERTLEDGER_CHECK(subject.id.size() < 256);
+  Bytes apart;
+  const std::size_t stated = std::min(record.size(), is_long);
+  if (stated == is_long) {
+    apart = put_apart(record);
+    record = apart;
+  }
+  const std::size_t units = (head_bytes + subject.id.size() + record.size() + unit - 1) / unit;
   const std::uint32_t hash = hash_of(subject);
   std::size_t slot = slot_of(subject, hash);
   if (slots_[slot].at == 0) {
@@ -111,14 +151,17 @@ void RecordTable::put(const scheme::SubjectId& subject, BytesView record) {
       slot = slot_of(subject, hash);
     }
     slots_[slot] = {allocate(units), hash};
-  } else if (const std::size_t had = read_u16(cell(slots_[slot].at)); had != units) {
-    if (had >= free_.size()) free_.resize(had + 1);
-    free_[had].push_back(slots_[slot].at);
-    slots_[slot].at = allocate(units);
+  } else {
+    drop_apart(slots_[slot].at);
+    if (const std::size_t had = read_u16(cell(slots_[slot].at)); had != units) {
+      if (had >= free_.size()) free_.resize(had + 1);
+      free_[had].push_back(slots_[slot].at);
+      slots_[slot].at = allocate(units);
+    }
   }
   std::uint8_t* c = cell(slots_[slot].at);
   write_u16(c, units);
-  write_u16(c + 2, record.size());
+  write_u16(c + 2, stated);
   c[4] = static_cast<std::uint8_t>(subject.type);
   c[5] = static_cast<std::uint8_t>(subject.id.size());
   std::ranges::copy(subject.id, c + head_bytes);

@@ -18,7 +18,7 @@ class RecordTable {
   /// The subject's record; valid until the next put.
   [[nodiscard]] std::optional<BytesView> find(const scheme::SubjectId& subject) const;
 
-  /// Sets it. At most 60 KiB.
+  /// Sets it, of whatever length.
   void put(const scheme::SubjectId& subject, BytesView record);
 
   [[nodiscard]] std::uint64_t size() const { return count_; }
@@ -28,12 +28,15 @@ class RecordTable {
       const std::function<void(const scheme::SubjectId& subject, BytesView record)>& each) const;
 
  private:
-  // A cell in a chunk: u16 its size, u16 the record's, u8 type, u8 size of the id; id; record. A
-  // reference is the cell's place, counted in units, plus one; 0 is none.
+  // A cell in a chunk: u16 its size in units, u16 the record's in octets, u8 type, u8 size of the
+  // id; id; record. A reference is the cell's place, counted in units, plus one; 0 is none. Hardly
+  // any record is longer than those of a cell: such a one is kept apart, and its cell has the
+  // size `is_long` and, for the record, a u32 place among the long ones.
   using Reference = std::uint32_t;
   static constexpr std::size_t unit = 16;
   static constexpr std::size_t chunk_bytes = std::size_t{1} << 23;
   static constexpr std::size_t chunk_units = chunk_bytes / unit;
+  static constexpr std::size_t is_long = 0xFFFF;
 
   // The hash stands beside the reference so that cells, which are all over memory, are looked at
   // only where the subject is.
@@ -45,6 +48,9 @@ class RecordTable {
     void operator()(std::uint8_t* chunk) const;
   };
 
+  [[nodiscard]] BytesView record_in(const std::uint8_t* cell) const;
+  Bytes put_apart(BytesView record);
+  void drop_apart(Reference at);
   [[nodiscard]] const std::uint8_t* cell(Reference at) const;
   [[nodiscard]] std::uint8_t* cell(Reference at);
   [[nodiscard]] bool is_of(Reference at, const scheme::SubjectId& subject) const;
@@ -58,6 +64,8 @@ class RecordTable {
   std::vector<std::unique_ptr<std::uint8_t[], Free>> chunks_;
   std::size_t used_ = chunk_units;            // of the last chunk, in units
   std::vector<std::vector<Reference>> free_;  // by size in units
+  std::vector<Bytes> long_;                   // records kept apart
+  std::vector<std::uint32_t> free_long_;      // places there that hold none
 };
 
 }  // namespace certledger

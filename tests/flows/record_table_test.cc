@@ -42,6 +42,31 @@ BOOST_AUTO_TEST_CASE(it_holds_what_was_put_last) {
   }
 }
 
+// A certificate of 64 items with long names has such records: 16 bits do not count them.
+BOOST_AUTO_TEST_CASE(records_of_any_length) {
+  RecordTable table;
+  std::map<SubjectId, Bytes> model;
+  std::mt19937 chance(11);
+  const std::vector<std::size_t> sizes{0,      1,      60 * 1024,  65'500,    65'534, 65'535,
+                                       65'536, 65'537, 160 * 1024, 9'000'000, 100};
+  for (unsigned turn = 0; turn < 600; ++turn) {
+    const SubjectId subject{SubjectType::certificate, "N-" + std::to_string(chance() % 5)};
+    Bytes record(sizes[chance() % (turn % 50 == 0 ? sizes.size() : 9)],
+                 static_cast<std::uint8_t>(turn));
+    table.put(subject, record);
+    model[subject] = std::move(record);
+    for (const auto& [known, wanted] : model) {
+      BOOST_REQUIRE(std::ranges::equal(table.find(known).value(), wanted));
+    }
+  }
+  std::size_t seen = 0;
+  table.for_each([&](const SubjectId& subject, BytesView record) {
+    ++seen;
+    BOOST_REQUIRE(std::ranges::equal(model.at(subject), record));
+  });
+  BOOST_TEST(seen == model.size());
+}
+
 BOOST_AUTO_TEST_CASE(type_and_id_both_count) {
   RecordTable table;
   table.put({SubjectType::certificate, "A"}, Bytes{1});
