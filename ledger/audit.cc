@@ -194,6 +194,7 @@ AuditReport audit(store::Store& store, const std::string& mark, const AuditOptio
   if (const auto size = remembered.size()) wanted.roots_at.insert(*size);
   EntryAudit entries(source, records, findings, std::move(wanted));
   entries.follow();
+  tables.check_form();
   entries.finish();
   tables.check_links_count(entries.size());
   const scheme::MapState map = records.update_map();

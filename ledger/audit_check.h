@@ -80,6 +80,8 @@ enum class Check : std::uint8_t {
   meta_form,       ///< the store's other notes on itself: format and clock
   meta_extra,      ///< and no further ones
   table_extra,     ///< the store has no tables but a ledger's
+  table_form,      ///< each is a sound tree of pages: to walk through it and to look up its keys
+                   ///< shows the same rows
   mark_form,       ///< the mark beside the store is a checkpoint
   mark_signature,  ///< signed by a key that sealed this ledger
   mark_origin,
@@ -136,6 +138,7 @@ inline constexpr std::array check_names{
     Name{Check::meta_form, "meta-form"},
     Name{Check::meta_extra, "meta-extra"},
     Name{Check::table_extra, "table-extra"},
+    Name{Check::table_form, "table-form"},
     Name{Check::mark_form, "mark-form"},
     Name{Check::mark_signature, "mark-signature"},
     Name{Check::mark_origin, "mark-origin"},

@@ -4,6 +4,7 @@
 
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
+#include "ledger/store/data_file.h"
 
 namespace certledger {
 namespace {
@@ -15,6 +16,21 @@ std::string shown(BytesView row) {
   return std::to_string(row.size()) + " octets of SHA-256 " + to_hex(sha256(row));
 }
 
+Finding unsound_table(const std::string& table, const store::Unsound& unsound) {
+  const std::string name = table.empty() ? "the list of tables" : "the table " + table;
+  const std::string what = "page " + std::to_string(unsound.page) + " " + unsound.what;
+  return {Check::table_form,
+          {Fault::wrong_record,
+           "data.mdb does not hold " + name + " as it has to: " + what +
+               "; who looks up a key there and who walks through it may see different rows",
+           {},
+           {},
+           {}},
+          name,
+          "a sound tree of pages",
+          what};
+}
+
 }  // namespace
 
 // --- the source ---
@@ -24,7 +40,27 @@ StoreSource::StoreSource(store::Store& store, log::Index from, Renewal renewal)
       transaction_(environment_),
       tables_(store.tables()),
       from_(from),
-      renewal_(renewal) {}
+      renewal_(renewal) {
+  find_state();
+}
+
+/// Finds the meta page of the transaction's state while it is there: two commits later it is not.
+void StoreSource::find_state() {
+  if (renewal_ == Renewal::none) return;
+  counted_.reset();
+  constexpr int attempts = 100;
+  for (int i = 0; i < attempts; ++i) {
+    if (i > 0) transaction_.renew();
+    const auto meta = store::find_meta(environment_.data_descriptor(), transaction_.number());
+    if (meta) {
+      state_ = *meta;
+      return;
+    }
+  }
+  throw SystemError(Fault::store, environment_.directory().string() +
+                                      ": data.mdb has no meta page of the state that is read: it "
+                                      "changes faster than it can be read, or is damaged");
+}
 
 std::string StoreSource::origin() const {
   const auto text = transaction_.get(tables_.meta, as_bytes("origin"));
@@ -90,15 +126,40 @@ void StoreSource::renew() {
   if (renewal_ == Renewal::none) return;
   cursor_.reset();
   transaction_.renew();
+  find_state();
 }
 
 std::optional<BytesView> StoreSource::tile(log::TileId id) const {
   return transaction_.get(tables_.tiles, store::key_of(id));
 }
 
+const std::vector<store::TableRows>& StoreSource::counted() const {
+  if (!counted_) {
+    std::array<std::string_view, store::named_tables.size()> names;
+    std::ranges::transform(store::named_tables, names.begin(), &store::NamedTable::name);
+    counted_ = store::count_rows(environment_.data_descriptor(), state_, names);
+  }
+  return *counted_;
+}
+
+const store::TableRows* StoreSource::counted(store::Table table) const {
+  const auto named = std::ranges::find_if(
+      store::named_tables, [&](const auto& known) { return tables_.*known.table == table; });
+  if (named == store::named_tables.end()) return nullptr;
+  const auto at = std::ranges::find(counted(), named->name, &store::TableRows::name);
+  return at == counted().end() ? nullptr : &*at;
+}
+
+bool StoreSource::is_sound(store::Table table) const {
+  if (renewal_ == Renewal::none) return false;
+  const store::TableRows* const found = counted(table);
+  return found != nullptr && found->rows.has_value();
+}
+
 std::uint64_t StoreSource::rows(store::Table table) const {
   const std::uint64_t stated = transaction_.size(table).entries;
   if (renewal_ == Renewal::none) return stated;
+  if (is_sound(table)) return *counted(table)->rows;
   // A row takes ten octets at least. More rows than fit are a file that leads in circles.
   const std::uint64_t most = environment_.used_bytes() / 10;
   std::uint64_t counted = 0;
@@ -127,6 +188,12 @@ void TableAudit::add_row(Check check, const char* what, const std::string& subje
               entry};
   findings_.add(
       {check, std::move(error), subject, shown(expected), found ? shown(*found) : std::string()});
+}
+
+void TableAudit::check_form() {
+  for (const store::TableRows& table : source_.counted()) {
+    if (!table.rows) findings_.add(unsound_table(table.name, table.rows.error()));
+  }
 }
 
 void TableAudit::check_count(Check extra, store::Table table, std::uint64_t expected,

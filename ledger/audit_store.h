@@ -12,6 +12,7 @@
 #include "ledger/audit_entries.h"
 #include "ledger/derived_records.h"
 #include "ledger/store/store.h"
+#include "ledger/store/tree.h"
 
 namespace certledger {
 
@@ -39,12 +40,25 @@ class StoreSource : public AuditSource {
   /// incremental one takes that number.
   [[nodiscard]] std::uint64_t rows(store::Table table) const;
 
+  /// Whether walking through the table shows the rows that looking up their keys shows, as far as
+  /// a full audit has looked at its pages.
+  [[nodiscard]] bool is_sound(store::Table table) const;
+
+  /// The tables as they are in the file, page by page, in the state of the last renew(). For a full
+  /// audit.
+  [[nodiscard]] const std::vector<store::TableRows>& counted() const;
+
   [[nodiscard]] const store::Transaction& transaction() const { return transaction_; }
   [[nodiscard]] const store::Tables& tables() const { return tables_; }
 
  private:
+  void find_state();
+  [[nodiscard]] const store::TableRows* counted(store::Table table) const;
+
   const store::Environment& environment_;
   store::ReadTransaction transaction_;
+  store::Meta state_;  // the one that the transaction reads
+  mutable std::optional<std::vector<store::TableRows>> counted_;
   const store::Tables& tables_;
   std::optional<store::Cursor> cursor_;
   std::optional<Bytes> last_key_;  // the row that was read last
@@ -61,6 +75,9 @@ class TableAudit {
   TableAudit(const StoreSource& source, Findings& findings)
       : source_(source), findings_(findings) {}
 
+  /// That each table is a sound tree: what else is compared here is looked up by its key, and who
+  /// walks through the table has to see the same.
+  void check_form();
   void check_links(log::Index index, BytesView expected);
   /// That there are no more links than those of `size` entries.
   void check_links_count(log::TreeSize size);

@@ -4,17 +4,15 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <bit>
-#include <cstring>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "ledger/file/file.h"
 #include "ledger/file/medium.h"
+#include "ledger/store/tree.h"
 
-// The numbers here are those of LMDB 0.9's data file on a 64-bit machine (MDB_page, MDB_meta,
-// MDB_db, MDB_node in mdb.c), in the machine's own byte order, as LMDB keeps them.
 namespace certledger::store {
 namespace {
 
@@ -22,15 +20,7 @@ namespace fs = std::filesystem;
 
 constexpr std::uint32_t magic = 0xBEEFC0DE;
 constexpr std::uint32_t data_version = 1;
-constexpr std::uint64_t no_page = ~std::uint64_t{0};
-constexpr std::size_t page_header_bytes = 16;
-constexpr std::size_t meta_page_bytes = 152;
-constexpr std::uint16_t page_branch = 0x01;
-constexpr std::uint16_t page_leaf = 0x02;
-constexpr std::uint16_t page_overflow = 0x04;
-constexpr std::uint16_t page_meta = 0x08;
-constexpr std::uint16_t node_in_overflow = 0x01;
-constexpr std::uint16_t integer_keys = 0x08;  // the free list's flag, and the only persistent one
+constexpr std::size_t meta_octets = 152;
 
 // More missing pages than this are not looked up: 4 GiB of them is a cut file.
 constexpr std::uint64_t max_missing = std::uint64_t{1} << 20;
@@ -39,25 +29,9 @@ struct Damaged {
   std::string what;
 };
 
-template <class T>
-T number_at(BytesView bytes, std::size_t offset) {
-  if (offset + sizeof(T) > bytes.size()) throw Damaged{"a page's contents point outside of it"};
-  T value;
-  std::memcpy(&value, bytes.data() + offset, sizeof value);
-  return value;
-}
-
-struct Meta {
-  std::uint32_t page_bytes = 0;
-  std::uint64_t free_root = 0;
-  std::uint64_t last_page = 0;
-  std::uint64_t transaction = 0;
-  friend bool operator==(const Meta&, const Meta&) = default;
-};
-
 class DataFile {
  public:
-  explicit DataFile(const FileDescriptor& file) : file_(file) {}
+  explicit DataFile(int descriptor) : file_(descriptor) {}
 
   /// Throws Damaged, or returns whether the answer is to be trusted: a writer that works
   /// meanwhile can use the free list's pages anew while they are read.
@@ -76,33 +50,32 @@ class DataFile {
     return true;
   }
 
+  /// The meta page that LMDB reads for that state, when it holds it.
+  std::optional<Meta> find(std::uint64_t transaction) const {
+    const std::uint64_t at = transaction % 2 * meta_at(0).page_bytes;
+    const Meta meta = meta_at(at);
+    // Again, since a writer could have been at it.
+    if (meta.transaction != transaction || meta_at(at) != meta) return std::nullopt;
+    return meta;
+  }
+
  private:
   std::uint64_t size() const {
     struct stat info{};
-    if (::fstat(file_.number(), &info) != 0) throw Damaged{error_words(errno)};
+    if (::fstat(file_, &info) != 0) throw Damaged{error_words(errno)};
     return static_cast<std::uint64_t>(info.st_size);
   }
 
   Bytes read(std::uint64_t offset, std::size_t count) const {
     Bytes bytes(count);
-    const ssize_t got = ::pread(file_.number(), bytes.data(), count, static_cast<off_t>(offset));
+    const ssize_t got = ::pread(file_, bytes.data(), count, static_cast<off_t>(offset));
     if (got < 0) throw Damaged{error_words(errno)};
     if (static_cast<std::size_t>(got) != count) throw Damaged{"it was cut short"};
     return bytes;
   }
 
-  Bytes page(const Meta& meta, std::uint64_t number, std::uint16_t kind) const {
-    if (number > meta.last_page) throw Damaged{"its free list points outside of the file"};
-    Bytes bytes = read(number * meta.page_bytes, meta.page_bytes);
-    if (number_at<std::uint64_t>(bytes, 0) != number ||
-        (number_at<std::uint16_t>(bytes, 10) & kind) == 0) {
-      throw Damaged{"its free list is damaged"};
-    }
-    return bytes;
-  }
-
   Meta meta_at(std::uint64_t offset) const {
-    const Bytes bytes = read(offset, meta_page_bytes);
+    const Bytes bytes = read(offset, meta_octets);
     const BytesView in(bytes);
     if (number_at<std::uint32_t>(in, 16) != magic ||
         (number_at<std::uint16_t>(in, 10) & page_meta) == 0) {
@@ -115,17 +88,16 @@ class DataFile {
     }
     Meta meta;
     meta.page_bytes = number_at<std::uint32_t>(in, 40);
-    meta.free_root = number_at<std::uint64_t>(in, 80);
-    const auto main_root = number_at<std::uint64_t>(in, 128);
+    meta.free = TreeRecord::read(in.subspan(40));
+    meta.tables = TreeRecord::read(in.subspan(88));
     meta.last_page = number_at<std::uint64_t>(in, 136);
     meta.transaction = number_at<std::uint64_t>(in, 144);
     const auto inside = [&](std::uint64_t root) {
-      return root == no_page || (root > 1 && root <= meta.last_page);
+      return root == no_page || (root >= first_page && root <= meta.last_page);
     };
     if (!std::has_single_bit(meta.page_bytes) || meta.page_bytes < 512 || meta.page_bytes > 65536 ||
         meta.last_page < 1 || meta.last_page > no_page / 65536 / 2 ||
-        number_at<std::uint16_t>(in, 44) != integer_keys || !inside(meta.free_root) ||
-        !inside(main_root)) {
+        meta.free.flags != integer_keys || !inside(meta.free.root) || !inside(meta.tables.root)) {
       throw Damaged{"a meta page is damaged"};
     }
     return meta;
@@ -144,59 +116,60 @@ class DataFile {
                             std::to_string(meta.last_page + 1) + ": it was cut short";
     if (missing > max_missing) throw Damaged{cut};
     std::vector<std::uint64_t> free;
-    std::uint64_t budget = present;  // pages visited; a damaged list may run in circles
-    collect_free(meta, meta.free_root, 0, present, budget, free);
+    std::vector<PageRange> used;
+    std::set<std::uint64_t> seen;
+    const auto rows = count_rows({file_, meta.page_bytes, meta.last_page}, meta.free, used,
+                                 [&](const TreeRow& row) -> std::optional<std::string> {
+                                   // Once each: nothing else bounds how often the same octets are
+                                   // listed.
+                                   if (row.page == no_page || seen.insert(row.page).second) {
+                                     take_list(meta, row, present, free);
+                                     return std::nullopt;
+                                   }
+                                   return "lists pages that are listed already";
+                                 });
+    if (!rows) {
+      throw Damaged{"its free list is damaged: page " + std::to_string(rows.error().page) + " " +
+                    rows.error().what};
+    }
     std::ranges::sort(free);
     const auto doubles = std::ranges::unique(free);
     free.erase(doubles.begin(), doubles.end());
     if (free.size() != missing) throw Damaged{cut};
   }
 
-  /// Adds the free pages from `present` on that the free list's subtree at `number` names.
-  void collect_free(const Meta& meta, std::uint64_t number, unsigned depth, std::uint64_t present,
-                    std::uint64_t& budget, std::vector<std::uint64_t>& free) const {
-    if (number == no_page) return;
-    if (depth > 32 || budget-- == 0) throw Damaged{"its free list is damaged"};
-    const Bytes bytes = page(meta, number, page_branch | page_leaf);
-    const BytesView in(bytes);
-    const bool branch = (number_at<std::uint16_t>(in, 10) & page_branch) != 0;
-    const auto end = number_at<std::uint16_t>(in, 12);
-    for (std::size_t slot = page_header_bytes; slot < end; slot += 2) {
-      const std::size_t node = number_at<std::uint16_t>(in, slot);
-      const std::uint64_t low = number_at<std::uint16_t>(in, node);
-      const std::uint64_t middle = number_at<std::uint16_t>(in, node + 2);
-      const std::uint64_t flags = number_at<std::uint16_t>(in, node + 4);
-      if (branch) {
-        collect_free(meta, low | middle << 16 | flags << 32, depth + 1, present, budget, free);
-        continue;
+  /// A list of page numbers: their count, then they, descending. Adds those from `present` on. It
+  /// is read in pieces: it can be of any length that the file says, a hole at that.
+  void take_list(const Meta& meta, const TreeRow& row, std::uint64_t present,
+                 std::vector<std::uint64_t>& free) const {
+    constexpr std::uint64_t number_bytes = 8;
+    constexpr std::uint64_t piece_numbers = 4096;
+    const std::uint64_t room = row.value_bytes / number_bytes;
+    Bytes piece;
+    const auto octets = [&](std::uint64_t from, std::uint64_t count) -> BytesView {
+      if (row.page == no_page) return row.value.subspan(from * number_bytes, count * number_bytes);
+      const std::uint64_t begin = row.page * meta.page_bytes + page_header_bytes;
+      piece = read(begin + from * number_bytes, count * number_bytes);
+      return piece;
+    };
+    const std::uint64_t count = room == 0 ? 0 : number_at<std::uint64_t>(octets(0, 1), 0);
+    if (room == 0 || count > room - 1) throw Damaged{"its free list is damaged"};
+    std::uint64_t before = meta.last_page + 1;
+    for (std::uint64_t done = 0; done < count;) {
+      const std::uint64_t now = std::min(piece_numbers, count - done);
+      const BytesView numbers = octets(1 + done, now);
+      for (std::uint64_t i = 0; i < now; ++i) {
+        const auto number = number_at<std::uint64_t>(numbers, i * number_bytes);
+        if (number < first_page || number >= before) throw Damaged{"its free list is damaged"};
+        before = number;
+        if (number >= present) free.push_back(number);
+        if (free.size() > max_missing) throw Damaged{"its free list is damaged"};
       }
-      const std::size_t data = node + 8 + number_at<std::uint16_t>(in, node + 6);
-      const std::uint64_t size = low | middle << 16;
-      if ((flags & node_in_overflow) == 0) {
-        if (size > in.size() || data > in.size() - size) throw Damaged{"its free list is damaged"};
-        take_numbers(meta, in.subspan(data, size), present, free);
-      } else {
-        const auto at = number_at<std::uint64_t>(in, data);
-        page(meta, at, page_overflow);
-        if (size > present * meta.page_bytes) throw Damaged{"its free list is damaged"};
-        take_numbers(meta, read(at * meta.page_bytes + page_header_bytes, size), present, free);
-      }
+      done += now;
     }
   }
 
-  /// A list of page numbers: their count, then they.
-  static void take_numbers(const Meta& meta, BytesView list, std::uint64_t present,
-                           std::vector<std::uint64_t>& free) {
-    const auto count = number_at<std::uint64_t>(list, 0);
-    if (count > list.size() / 8 - 1) throw Damaged{"its free list is damaged"};
-    for (std::size_t i = 1; i <= count; ++i) {
-      const auto number = number_at<std::uint64_t>(list, i * 8);
-      if (number >= present && number <= meta.last_page) free.push_back(number);
-      if (free.size() > max_missing) throw Damaged{"its free list is damaged"};
-    }
-  }
-
-  const FileDescriptor& file_;
+  int file_;
 };
 
 }  // namespace
@@ -210,12 +183,20 @@ void check_data_file(const fs::path& directory) {
   try {
     constexpr int attempts = 100;
     for (int i = 0; i < attempts; ++i) {
-      if (DataFile(*file).check()) return;
+      if (DataFile(file->number()).check()) return;
     }
     throw Damaged{"it changes faster than it can be read"};
   } catch (const Damaged& damaged) {
     throw SystemError(Fault::store, path.string() + ": " + damaged.what +
                                         "; keep the file, and restore the ledger from a backup");
+  }
+}
+
+std::optional<Meta> find_meta(int descriptor, std::uint64_t transaction) {
+  try {
+    return DataFile(descriptor).find(transaction);
+  } catch (const Damaged&) {
+    return std::nullopt;
   }
 }
 

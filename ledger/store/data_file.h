@@ -3,6 +3,9 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+
+#include "ledger/store/page.h"
 
 namespace certledger::store {
 
@@ -15,5 +18,9 @@ namespace certledger::store {
 /// that was cut. A rest of less than a page at the end, left by a write that was broken off, is
 /// of no account.
 void check_data_file(const std::filesystem::path& directory);
+
+/// The meta page of the state with that number, of an open data.mdb. Nothing when it is not where
+/// LMDB looks for it, or no longer: there is room for two states, and a writer can have moved on.
+std::optional<Meta> find_meta(int descriptor, std::uint64_t transaction);
 
 }  // namespace certledger::store

@@ -291,6 +291,12 @@ std::uint64_t Environment::used_bytes() const {
   return (std::uint64_t{info.me_last_pgno} + 1) * stat.ms_psize;
 }
 
+int Environment::data_descriptor() const {
+  mdb_filehandle_t descriptor = -1;
+  check(mdb_env_get_fd(state_->environment.get(), &descriptor), "info", directory());
+  return descriptor;
+}
+
 const fs::path& Environment::directory() const { return state_->directory; }
 
 // --- Transactions ---
@@ -314,6 +320,8 @@ TableSize Transaction::size(Table table) const {
   check(mdb_stat(state_->running(), table.handle_, &stat), "size", state_->environment.directory);
   return {stat.ms_entries, stat.ms_branch_pages + stat.ms_leaf_pages + stat.ms_overflow_pages};
 }
+
+std::uint64_t Transaction::number() const { return mdb_txn_id(state_->running()); }
 
 ReadTransaction::ReadTransaction(const Environment& environment)
     : Transaction(std::make_unique<TransactionState>(*environment.state_, MDB_RDONLY)) {}

@@ -37,6 +37,7 @@ enum class Mode {
 class Table {
  public:
   Table() = default;
+  friend bool operator==(const Table&, const Table&) = default;
 
  private:
   friend class Environment;
@@ -84,6 +85,8 @@ class Environment {
 
   /// Octets of the file that are in use.
   [[nodiscard]] std::uint64_t used_bytes() const;
+  /// The open data.mdb, for plain reads (tree.h).
+  [[nodiscard]] int data_descriptor() const;
   [[nodiscard]] const std::filesystem::path& directory() const;
 
  private:
@@ -103,6 +106,8 @@ class Transaction {
   /// The value at `key`. The view lasts until the next write in this transaction or its end.
   [[nodiscard]] std::optional<BytesView> get(Table table, BytesView key) const;
   [[nodiscard]] TableSize size(Table table) const;
+  /// The number of the state that it reads, or writes; its meta page bears it (page.h).
+  [[nodiscard]] std::uint64_t number() const;
 
  protected:
   friend class Cursor;

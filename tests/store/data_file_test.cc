@@ -1,5 +1,6 @@
 #include "ledger/store/data_file.h"
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <boost/test/unit_test.hpp>
@@ -177,6 +178,61 @@ BOOST_AUTO_TEST_CASE(a_damaged_free_list_ends_in_a_verdict) {
     put_file(dir / "data.mdb", changed);
     const std::string failure = failure_of([&] { check_data_file(dir.path()); });
     BOOST_REQUIRE((failure.empty() || says(failure, "store", "restore the ledger from a backup")));
+  }
+}
+
+/// A store that ends a page before the last that it says to use, the free list of which says to be
+/// of 4 GiB, and to have the pages for it: in a hole.
+void make_endless_free_list(const std::filesystem::path& directory, bool is_filled) {
+  constexpr std::size_t page = 4096;
+  constexpr std::uint64_t root = 3, list = 4;
+  constexpr std::uint64_t list_pages = std::uint64_t{1} << 20;
+  Bytes file = sample_store();
+  file.resize(std::max(file.size(), (list + 1) * page));
+  const auto put = [&](std::size_t at, auto value) {
+    std::memcpy(&file.at(at), &value, sizeof value);
+  };
+  for (const std::size_t meta : {std::size_t{0}, page}) {
+    put(meta + 40 + 6, std::uint16_t{1});
+    put(meta + 40 + 8, std::uint64_t{0});
+    for (const std::size_t count : {16, 32}) put(meta + 40 + count, std::uint64_t{1});
+    put(meta + 40 + 24, list_pages);
+    put(meta + 40 + 40, root);
+    put(meta + 136, list + list_pages + 1);
+  }
+  std::fill_n(file.begin() + root * page, 2 * page, std::uint8_t{0});
+  put(root * page, root);
+  put(root * page + 10, std::uint16_t{page_leaf});
+  put(root * page + 12, std::uint16_t{18});
+  put(root * page + 14, std::uint16_t{page - 24});
+  put(root * page + 16, std::uint16_t{page - 24});
+  const std::size_t node = root * page + page - 24;
+  put(node, ~std::uint32_t{page_header_bytes});
+  put(node + 4, std::uint16_t{node_in_overflow});
+  put(node + 6, std::uint16_t{8});
+  put(node + 8, std::uint64_t{1});
+  put(node + 16, list);
+  put(list * page, list);
+  put(list * page + 10, std::uint16_t{page_overflow});
+  put(list * page + 12, static_cast<std::uint32_t>(list_pages));
+  put(list * page + page_header_bytes, is_filled ? std::uint64_t{500'000'000} : std::uint64_t{0});
+  put_file(directory / "data.mdb", file);
+  std::filesystem::resize_file(directory / "data.mdb", (list + list_pages + 1) * page);
+}
+
+BOOST_AUTO_TEST_CASE(a_free_list_of_any_length_takes_no_memory) {
+  for (const bool is_filled : {false, true}) {
+    const TempDir dir;
+    make_endless_free_list(dir.path(), is_filled);
+    const std::string result = in_child([&]() -> std::string {
+#ifndef CERTLEDGER_SANITIZED  // that takes more addresses than there are
+      const rlim_t most = rlim_t{1} << 30;
+      const struct rlimit limit{most, most};
+      if (::setrlimit(RLIMIT_AS, &limit) != 0) return "no limit";
+#endif
+      return failure_of([&] { check_data_file(dir.path()); });
+    });
+    BOOST_TEST(says(result, "store", is_filled ? "its free list is damaged" : "cut short"), result);
   }
 }
 

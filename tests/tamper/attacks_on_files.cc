@@ -197,6 +197,30 @@ void add_circles(std::vector<Attack>& list) {
   list.back().entry = base_size;
 }
 
+/// A row that nothing calls for, on a page that the last leaf and it are both reached from by their
+/// keys. Who walks through the table goes from leaf to leaf, takes that page for one, and counts no
+/// more rows than before. No other page is changed, and no number.
+void hide_behind_a_leaf(DataPages& pages, const char* table, const Bytes& key) {
+  const std::size_t root = pages.root_of(table);
+  if (pages.get<std::uint16_t>(root + DataPages::flags) != DataPages::branch) {
+    throw std::runtime_error("the table has one page only");
+  }
+  const std::size_t last = pages.nodes(root).back();
+  const std::vector<Bytes> row{DataPages::leaf_node(key, Bytes(64, 1))};
+  const std::uint64_t hidden = pages.add_page(DataPages::leaf, row);
+  const std::vector<Bytes> both{DataPages::branch_node(pages.get<std::uint32_t>(last), {}),
+                                DataPages::branch_node(hidden, key)};
+  pages.set(last,
+            static_cast<std::uint32_t>(pages.add_page(DataPages::branch | DataPages::leaf, both)));
+}
+
+void add_two_faced(std::vector<Attack>& list) {
+  list.push_back(on_pages(
+      "a row too many, behind a page that is branch and leaf at once (records)",
+      [](DataPages& pages) { hide_behind_a_leaf(pages, "records", Bytes(32, 0xFF)); },
+      Exit::tampered, "table-form"));
+}
+
 /// LMDB's newer meta page made the older one: what the last transaction wrote is gone.
 void roll_back(const fs::path& ledger) {
   DataPages pages(ledger);
@@ -340,6 +364,7 @@ Chapter attacks_on_pages() {
   add_headers(chapter.attacks);
   add_hidden(chapter.attacks);
   add_circles(chapter.attacks);
+  add_two_faced(chapter.attacks);
   return chapter;
 }
 

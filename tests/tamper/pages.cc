@@ -74,6 +74,13 @@ Bytes DataPages::branch_node(std::uint64_t child, BytesView key) {
   return node;
 }
 
+Bytes DataPages::leaf_node(BytesView key, BytesView value) {
+  // The number of a child stands where a leaf's node has the size of its value, and no flags.
+  Bytes node = branch_node(value.size(), key);
+  append(node, value);
+  return node;
+}
+
 std::size_t DataPages::root_of(std::string_view name) const {
   return get<std::uint64_t>(table(name) + root) * page_bytes;
 }

@@ -57,6 +57,8 @@ class DataPages {
   std::uint64_t add_page(std::uint16_t kind, const std::vector<Bytes>& nodes);
   /// A branch page's node: keys from `key` on are to be found on page `child`.
   static Bytes branch_node(std::uint64_t child, BytesView key);
+  /// A leaf's node, with its value in the page.
+  static Bytes leaf_node(BytesView key, BytesView value);
 
  private:
   std::filesystem::path path_;

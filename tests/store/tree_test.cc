@@ -1,0 +1,408 @@
+// Rows counted page by page, against LMDB's own walk; and files that LMDB would read otherwise by
+// one way than by another.
+#include "ledger/store/tree.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <boost/test/unit_test.hpp>
+#include <chrono>
+#include <fstream>
+#include <map>
+#include <random>
+
+#include "ledger/file/file.h"
+#include "ledger/store/data_file.h"
+#include "ledger/store/lmdb.h"
+#include "tests/support/failure.h"
+#include "tests/support/temp_dir.h"
+
+namespace certledger::store {
+namespace {
+
+namespace fs = std::filesystem;
+using test::TempDir;
+
+constexpr std::array<std::string_view, 2> names{"a", "b"};
+constexpr std::size_t page_bytes = 4096;
+
+std::map<std::string, TableRows> counted_in(int descriptor, const Meta& meta) {
+  std::map<std::string, TableRows> by_name;
+  for (TableRows& table : count_rows(descriptor, meta, names)) by_name[table.name] = table;
+  return by_name;
+}
+
+std::map<std::string, TableRows> counted_in(const Environment& environment,
+                                            const ReadTransaction& transaction) {
+  const auto meta = find_meta(environment.data_descriptor(), transaction.number());
+  BOOST_REQUIRE(meta.has_value());
+  return counted_in(environment.data_descriptor(), *meta);
+}
+
+std::uint64_t walked(const Transaction& transaction, Table table) {
+  std::uint64_t count = 0;
+  Cursor cursor(transaction, table);
+  while (cursor.next()) ++count;
+  return count;
+}
+
+void make_tables(Environment& environment) {
+  WriteTransaction transaction(environment);
+  for (const auto name : names) (void)transaction.create_table(name);
+  transaction.commit();
+}
+
+Bytes key_of(std::uint64_t number) {
+  Bytes key;
+  append_u64_be(key, number);
+  return key;
+}
+
+/// Keys and values of all lengths come and go, some of them twice in one transaction.
+void write_at_random(Environment& environment, Table table, std::mt19937& random, unsigned keys) {
+  WriteTransaction transaction(environment);
+  for (auto left = random() % 200; left > 0; --left) {
+    Bytes key = key_of(random() % keys);
+    if (random() % 2 == 0) key.resize(8 + key.back() % 250U * 2, 7);
+    const std::size_t size = random() % 5 != 0 ? random() % 200 : random() % 20'000;
+    if (random() % 3 != 0) {
+      transaction.put(table, key, Bytes(size, 1));
+      if (random() % 4 == 0) transaction.put(table, key, Bytes(random() % (size + 1), 2));
+    } else {
+      transaction.erase(table, key);
+    }
+  }
+  transaction.commit();
+}
+
+// --- a file to be edited ---
+
+/// A sound store: table "a" two pages high at least, with values in pages of their own; "b" of one
+/// page.
+class Edited {
+ public:
+  Edited() {
+    {
+      auto environment = Environment::open(place_.path(), Mode::create);
+      make_tables(environment);
+      const Table a = environment.table("a");
+      const Table b = environment.table("b");
+      WriteTransaction transaction(environment);
+      for (std::uint64_t i = 0; i < rows_in_a; ++i) {
+        transaction.put(a, key_of(i * 2), Bytes(i % 20 == 0 ? 10'000 : 30, 1));
+      }
+      for (std::uint64_t i = 0; i < 5; ++i) transaction.put(b, key_of(i), Bytes(3, 1));
+      transaction.commit();
+    }
+    octets_ = read_file(place_ / "data.mdb", std::size_t{1} << 24);
+    const auto of = [&](std::size_t at) { return get<std::uint64_t>(at + 144); };
+    meta_ = of(page_bytes) > of(0) ? page_bytes : 0;
+  }
+
+  template <class T>
+  [[nodiscard]] T get(std::size_t at) const {
+    return number_at<T>(octets_, at);
+  }
+  template <class T>
+  void set(std::size_t at, T value) {
+    std::memcpy(&octets_.at(at), &value, sizeof value);
+  }
+
+  /// Where the record of the list of tables stands, and that of a table.
+  [[nodiscard]] std::size_t list() const { return meta_ + 88; }
+  [[nodiscard]] std::size_t table(std::uint8_t name) const {
+    const std::size_t page = get<std::uint64_t>(list() + 40) * page_bytes;
+    for (std::size_t i = 0;; ++i) {
+      const std::size_t at = node(page, i);
+      if (octets_.at(at + 8) == name) return at + 9;
+    }
+  }
+  [[nodiscard]] std::size_t root(std::uint8_t name) const {
+    return get<std::uint64_t>(table(name) + 40) * page_bytes;
+  }
+  [[nodiscard]] std::size_t node(std::size_t page, std::size_t index) const {
+    return page + get<std::uint16_t>(page + 16 + 2 * index);
+  }
+  /// Where the page begins to which a branch's node leads.
+  [[nodiscard]] std::size_t child(std::size_t page, std::size_t index) const {
+    return get<std::uint32_t>(node(page, index)) * page_bytes;
+  }
+
+  /// What is said of the table, "2: is in use twice"; the count where it is sound.
+  std::string judge(const std::string& name, std::uint64_t size = 0) const {
+    std::ofstream(place_ / "data.mdb", std::ios::binary) << as_text(octets_);
+    if (size > 0) fs::resize_file(place_ / "data.mdb", size);
+    const FileDescriptor file = open_to_read(place_ / "data.mdb");
+    const auto meta = find_meta(file.number(), get<std::uint64_t>(meta_ + 144));
+    if (!meta) return "no meta page";
+    const auto counted = counted_in(file.number(), *meta);
+    if (!counted.contains(name)) return "not looked at";
+    const auto& rows = counted.at(name).rows;
+    return rows ? std::to_string(*rows)
+                : std::to_string(rows.error().page) + ": " + rows.error().what;
+  }
+
+  static constexpr std::uint64_t rows_in_a = 400;
+  [[nodiscard]] std::size_t meta() const { return meta_; }
+
+ private:
+  TempDir place_;
+  Bytes octets_;
+  std::size_t meta_ = 0;
+};
+
+std::string words_of(std::size_t at, const char* what) {
+  return std::to_string(at / page_bytes) + ": " + what;
+}
+
+/// Where the first value of table "a" begins, which has pages of its own.
+std::size_t first_value(const Edited& file) {
+  const std::size_t leaf = file.child(file.root('a'), 0);
+  return file.get<std::uint64_t>(file.node(leaf, 0) + 8 + 8) * page_bytes;
+}
+
+BOOST_AUTO_TEST_SUITE(trees)
+
+BOOST_AUTO_TEST_CASE(every_state_of_a_sound_store_is_counted) {
+  for (unsigned seed = 1; seed <= 12; ++seed) {
+    const TempDir dir;
+    auto environment = Environment::open(dir.path(), Mode::create);
+    make_tables(environment);
+    const std::array<Table, 2> tables{environment.table("a"), environment.table("b")};
+    std::mt19937 random(seed);
+    for (unsigned i = 0; i < 60; ++i) {
+      write_at_random(environment, tables.at(random() % 2), random, 5 + 20 * i);
+      const ReadTransaction transaction(environment);
+      const auto counted = counted_in(environment, transaction);
+      BOOST_REQUIRE(counted.size() == 3U);
+      for (const auto& [name, table] : counted) {
+        BOOST_REQUIRE(table.rows.has_value());
+      }
+      BOOST_TEST(*counted.at("").rows == 2U);
+      BOOST_TEST(*counted.at("a").rows == walked(transaction, tables[0]));
+      BOOST_TEST(*counted.at("b").rows == walked(transaction, tables[1]));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(an_old_state_is_counted_while_it_is_held) {
+  const TempDir dir;
+  auto environment = Environment::open(dir.path(), Mode::create);
+  make_tables(environment);
+  const Table table = environment.table("a");
+  std::mt19937 random(1);
+  write_at_random(environment, table, random, 100);
+  const ReadTransaction held(environment);
+  const auto meta = find_meta(environment.data_descriptor(), held.number());
+  BOOST_REQUIRE(meta.has_value());
+  const std::uint64_t rows = walked(held, table);
+  for (int i = 0; i < 30; ++i) write_at_random(environment, table, random, 200);
+  BOOST_TEST(!find_meta(environment.data_descriptor(), held.number()));
+  BOOST_TEST(*counted_in(environment.data_descriptor(), *meta).at("a").rows == rows);
+}
+
+BOOST_AUTO_TEST_CASE(headers_that_are_not_as_they_have_to_be) {
+  const Edited sound;
+  BOOST_TEST(sound.judge("a") == "400");
+  BOOST_TEST(sound.judge("b") == "5");
+  BOOST_TEST(sound.judge("") == "2");
+  const auto leaf = [](const Edited& file) { return file.child(file.root('a'), 1); };
+  {
+    Edited file;
+    file.set(leaf(file) + 10, std::uint16_t{page_branch | page_leaf});
+    BOOST_TEST(file.judge("a") == words_of(leaf(file),
+                                           "is not a leaf and nothing else, as its "
+                                           "depth asks for: its flags are 3"));
+  }
+  {
+    Edited file;
+    file.set(file.root('a') + 10, std::uint16_t{page_branch | page_leaf});
+    BOOST_TEST(file.judge("a").find("is not a branch and nothing else") != std::string::npos);
+    BOOST_TEST(file.judge("b") == "5");
+  }
+  {
+    Edited file;
+    file.set(leaf(file), std::uint64_t{3});
+    BOOST_TEST(file.judge("a") == words_of(leaf(file), "says to be page 3"));
+  }
+  for (const auto& [at, value] :
+       std::map<std::size_t, std::uint16_t>{{12, 15}, {12, 4094}, {14, 5000}}) {
+    Edited file;
+    file.set(leaf(file) + at, value);
+    BOOST_TEST(file.judge("a") == words_of(leaf(file), "has bounds outside of it"));
+  }
+  {
+    Edited file;
+    file.set(leaf(file) + 12, std::uint16_t{16});
+    BOOST_TEST(file.judge("a") == words_of(leaf(file), "has too few nodes"));
+  }
+  for (const std::uint16_t node : {std::uint16_t{16}, std::uint16_t{4092}, std::uint16_t{65'535}}) {
+    Edited file;
+    file.set(leaf(file) + 18, node);
+    BOOST_TEST(file.judge("a") == words_of(leaf(file), "has a node outside of it"));
+  }
+  {
+    Edited file;
+    file.set(file.node(leaf(file), 1) + 2, std::uint16_t{1});
+    BOOST_TEST(file.judge("a") == words_of(leaf(file), "has a value outside of it"));
+  }
+  {
+    Edited file;
+    file.set(file.node(leaf(file), 1) + 4, std::uint16_t{4});
+    BOOST_TEST(file.judge("a") ==
+               words_of(leaf(file), "has a row of a kind that is not used here"));
+    file.set(file.node(leaf(file), 1) + 4, std::uint16_t{node_is_tree});
+    BOOST_TEST(file.judge("a") == words_of(leaf(file), "has a table in the place of a row"));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(keys_that_are_not_where_they_are_looked_for) {
+  const char* const order = "has keys that are not in order, or not those that lead to it";
+  {
+    Edited file;  // two rows of a leaf change places
+    const std::size_t leaf = file.child(file.root('a'), 1);
+    const auto first = file.get<std::uint16_t>(leaf + 16);
+    file.set(leaf + 16, file.get<std::uint16_t>(leaf + 18));
+    file.set(leaf + 18, first);
+    BOOST_TEST(file.judge("a") == words_of(leaf, order));
+  }
+  {
+    Edited file;  // a row twice
+    const std::size_t leaf = file.child(file.root('a'), 1);
+    file.set(leaf + 18, file.get<std::uint16_t>(leaf + 16));
+    BOOST_TEST(file.judge("a") == words_of(leaf, order));
+  }
+  {
+    Edited file;  // what parts two leaves is raised: the first row of the second is not found
+    const std::size_t key = file.node(file.root('a'), 1) + 8;
+    file.set(key + 7, static_cast<std::uint8_t>(file.get<std::uint8_t>(key + 7) + 1));
+    BOOST_TEST(file.judge("a") == words_of(file.child(file.root('a'), 1), order));
+  }
+  {
+    Edited file;  // and lowered: the same with the last of the first
+    const std::size_t key = file.node(file.root('a'), 1) + 8;
+    file.set(key + 7, static_cast<std::uint8_t>(file.get<std::uint8_t>(key + 7) - 4));
+    BOOST_TEST(file.judge("a") == words_of(file.child(file.root('a'), 0), order));
+  }
+  {
+    Edited file;  // two ways to one leaf
+    const std::size_t root = file.root('a');
+    file.set(file.node(root, 2), file.get<std::uint32_t>(file.node(root, 1)));
+    BOOST_TEST(file.judge("a") == words_of(file.child(root, 1), order));
+  }
+  {
+    Edited file;  // in circles
+    const std::size_t root = file.root('a');
+    file.set(file.table('a') + 6, std::uint16_t{32});
+    file.set(file.node(root, 0), static_cast<std::uint32_t>(root / page_bytes));
+    file.set(file.node(root, 1), static_cast<std::uint32_t>(root / page_bytes));
+    BOOST_TEST(file.judge("a") == words_of(root, order));
+  }
+  {
+    Edited file;  // no key
+    const std::size_t leaf = file.child(file.root('a'), 1);
+    file.set(file.node(leaf, 0) + 6, std::uint16_t{0});
+    BOOST_TEST(file.judge("a") == words_of(leaf, "has a key that is none"));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(records_of_trees_that_are_not_theirs) {
+  const std::map<std::size_t, const char*> counts{
+      {8, "branch pages"}, {16, "leaf pages"}, {24, "pages of values"}, {32, "rows"}};
+  for (const auto& [at, what] : counts) {
+    Edited file;
+    file.set(file.table('a') + at, file.get<std::uint64_t>(file.table('a') + at) + 1);
+    BOOST_TEST(file.judge("a").find(what) != std::string::npos, file.judge("a"));
+    BOOST_TEST(file.judge("b") == "5");
+  }
+  for (const unsigned depth : {0U, 1U, 3U, 33U, 65'535U}) {
+    Edited file;
+    file.set(file.table('a') + 6, static_cast<std::uint16_t>(depth));
+    BOOST_TEST(file.judge("a").find(": is ") != std::string::npos);
+  }
+  for (const std::uint16_t flags : {std::uint16_t{2}, std::uint16_t{4}, integer_keys}) {
+    Edited file;
+    file.set(file.table('a') + 4, flags);
+    BOOST_TEST(file.judge("a").find("is the root of no table") != std::string::npos);
+    file.set(file.list() + 4, flags);
+    BOOST_TEST(file.judge("").find("is the root of no table") != std::string::npos);
+    BOOST_TEST(file.judge("a") == "not looked at");
+  }
+  for (const std::uint64_t root : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{1} << 40}) {
+    Edited file;
+    file.set(file.table('a') + 40, root);
+    BOOST_TEST(file.judge("a") == std::to_string(root) + ": is not among the pages in use");
+  }
+  {
+    Edited file;
+    file.set(file.table('a') + 40, no_page);
+    BOOST_TEST(file.judge("a").find("cannot be 2 pages high") != std::string::npos);
+    file.set(file.table('a') + 6, std::uint16_t{0});
+    BOOST_TEST(file.judge("a").find("0 rows, of which the file says that they are 400") !=
+               std::string::npos);
+  }
+  {
+    Edited file;  // a table is no table
+    file.set(file.table('b') - 9 + 4, std::uint16_t{0});
+    BOOST_TEST(file.judge("").find("lists a table that is none") != std::string::npos);
+  }
+  {
+    Edited file;  // a table has another's pages
+    for (std::size_t at = 4; at < 48; ++at) {
+      file.set(file.table('b') + at, file.get<std::uint8_t>(file.table('a') + at));
+    }
+    BOOST_TEST((file.judge("a") + file.judge("b")).find("is in use twice") != std::string::npos);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(values_with_pages_that_are_none) {
+  {
+    Edited file;
+    file.set(first_value(file) + 10, std::uint16_t{page_leaf});
+    BOOST_TEST(file.judge("a") == words_of(first_value(file),
+                                           "is not the first of a value's pages, "
+                                           "as its row says"));
+  }
+  for (const std::uint32_t pages : {0U, 2U, ~0U}) {
+    Edited file;
+    file.set(first_value(file) + 12, pages);
+    BOOST_TEST(file.judge("a") ==
+               words_of(first_value(file), "begins a value that does not fit into its pages"));
+  }
+  {
+    Edited file;  // two rows share a value
+    const std::size_t leaf = file.child(file.root('a'), 0);
+    std::size_t other = 1;
+    while (file.get<std::uint16_t>(file.node(leaf, other) + 4) != node_in_overflow) ++other;
+    file.set(file.node(leaf, other) + 16, file.get<std::uint64_t>(file.node(leaf, 0) + 16));
+    BOOST_TEST(file.judge("a") == words_of(first_value(file), "is in use twice"));
+  }
+  {
+    Edited file;
+    file.set(file.node(file.child(file.root('a'), 0), 0) + 16, std::uint64_t{1} << 40);
+    BOOST_TEST(file.judge("a").find("is not among the pages in use") != std::string::npos);
+  }
+}
+
+// A file is as long as somebody likes, and its last page as far away.
+BOOST_AUTO_TEST_CASE(holes_take_neither_memory_nor_time) {
+  const auto begin = std::chrono::steady_clock::now();
+  Edited file;
+  file.set(file.meta() + 136, std::uint64_t{1} << 30);
+  const std::uint64_t size = std::uint64_t{1} << 42;
+  BOOST_TEST(file.judge("a", size) == "400");
+  // A value of 4 GiB, which its pages have room for.
+  const std::size_t row = file.node(file.child(file.root('a'), 0), 0);
+  file.set(row, ~std::uint32_t{0});
+  file.set(first_value(file) + 12, std::uint32_t{1} << 20);
+  BOOST_TEST(!file.judge("a", size).empty());
+  // A tree in a hole.
+  file.set(file.table('b') + 40, std::uint64_t{1} << 29);
+  BOOST_TEST(file.judge("b", size) == std::to_string(1U << 29) + ": says to be page 0");
+  BOOST_TEST((std::chrono::steady_clock::now() - begin < std::chrono::seconds(20)));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace certledger::store
