@@ -45,7 +45,7 @@ struct AuditReport {
   std::uint64_t checkpoints = 0;  ///< compared with the entries
   std::vector<Finding> findings;  ///< the first bad entry first, at most `max_findings`
   std::uint64_t findings_in_all = 0;
-  std::vector<NotProved> not_proved;  ///< empty for a full audit of a store
+  std::vector<NotProved> not_proved;  ///< empty for a full audit of a store, to its end
   /// Of an incremental audit: how many entries had been audited before, and how many of these were
   /// looked at again.
   std::optional<log::TreeSize> since;

@@ -82,7 +82,7 @@ bool EntryAudit::judges_author(log::Index entry) const {
 /// Whether the source may hold more.
 bool EntryAudit::fill_chunk() {
   while (chunk_.size() < chunk_entries) {
-    if (!source_.next(run_)) return false;
+    if (is_broken_off() || !source_.next(run_)) return false;
     take_run();
   }
   return true;
@@ -91,6 +91,7 @@ bool EntryAudit::fill_chunk() {
 void EntryAudit::take_run() {
   is_cut_ = !run_.damage.empty();
   if (is_cut_) {
+    ++misplaced_;
     findings_.add(about_entry(Check::entry_row, next_,
                               {Fault::broken_chain, run_.damage, {}, {}, {}}, {}, "entries"));
     return;
@@ -101,6 +102,7 @@ void EntryAudit::take_run() {
                           std::to_string(run_.first)));
     judge_chunk();
     push(Hash{});  // whatever was there, the tree is another one
+    misplaced_ += run_.entries.size();
   }
   log::Index index = run_.first;
   for (const BytesView bytes : run_.entries) chunk_.push_back({index++, bytes});
@@ -153,6 +155,7 @@ void EntryAudit::judge_entry(log::Index index, BytesView bytes,
   if (entry) {
     judge_place(index, *entry);
   } else {
+    ++misplaced_;
     findings_.add(about_entry(Check::entry_form, index, entry.error(), {}, "a canonical entry",
                               to_hex(bytes.first(std::min<std::size_t>(bytes.size(), 32))) + "…"));
   }
@@ -163,6 +166,7 @@ void EntryAudit::judge_entry(log::Index index, BytesView bytes,
 
 void EntryAudit::judge_place(log::Index index, const log::EntryView& entry) {
   if (entry.index != index) {
+    ++misplaced_;
     findings_.add(differs(Check::index, Fault::broken_chain, index, "index", std::to_string(index),
                           std::to_string(entry.index)));
   }
@@ -354,6 +358,7 @@ void EntryAudit::check_count(Check check, const char* what, std::uint64_t expect
 }
 
 void EntryAudit::finish() {
+  if (is_broken_off()) return;
   for (const auto& [id, tile] : tree_.changed()) check_tile(id, tile);
   check_count(Check::tile_extra, "tiles", tiles_at(tree_.size()), source_.tiles());
   check_count(Check::checkpoint_extra, "checkpoints", checkpoints_, source_.checkpoints());

@@ -16,6 +16,10 @@
 
 namespace certledger {
 
+/// Entries that are not where they say to be, or are none, after which an audit ends: who writes
+/// the file can make many rows share the octets of few, and a file as long as he likes by a hole.
+inline constexpr std::uint64_t most_misplaced = 100'000;
+
 /// Whether an audit checks who signed the statements and checkpoints.
 enum class Authorship : std::uint8_t { judged, not_judged };
 
@@ -49,13 +53,17 @@ class EntryAudit {
              EntryAuditOptions options, const AuditStart& start = {});
 
   /// Judges what the source holds and has not been judged yet. The source is renewed now and then;
-  /// on return all that it holds as of the last renewal is judged. Throws SystemError when
-  /// `progress` says no.
+  /// on return all that it holds as of the last renewal is judged, unless too many were misplaced.
+  /// Throws SystemError when `progress` says no.
   void follow();
 
   /// After the last entry, in the same state of the source: that it is a seal, the tiles at the
-  /// tree's edge, and that there are neither tiles nor checkpoints but those.
+  /// tree's edge, and that there are neither tiles nor checkpoints but those. Nothing of this where
+  /// the audit was broken off.
   void finish();
+
+  /// Whether the audit ended at `most_misplaced`: what follows was not looked at.
+  [[nodiscard]] bool is_broken_off() const { return misplaced_ > most_misplaced; }
 
   [[nodiscard]] log::TreeSize size() const { return tree_.size(); }
   [[nodiscard]] Hash root() const { return tree_.root(); }
@@ -118,6 +126,7 @@ class EntryAudit {
   scheme::MapState map_;
   bool is_sealed_ = false;
   bool is_cut_ = false;  // what stands behind the last entry is unreadable
+  std::uint64_t misplaced_ = 0;
   std::uint64_t signatures_ = 0;
   std::uint64_t checkpoints_ = 0;
   std::map<log::TreeSize, Hash> roots_;

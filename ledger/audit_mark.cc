@@ -42,7 +42,7 @@ bool MarkAudit::is_signed(const EntryAudit& entries) const {
 }
 
 void MarkAudit::compare(const EntryAudit& entries, const std::optional<Hash>& known) {
-  if (!mark_) return;
+  if (!mark_ || entries.is_broken_off()) return;
   if (mark_->origin != origin_) {
     add(Check::mark_origin, Fault::wrong_origin, "the mark is of the ledger " + mark_->origin,
         printable(origin_), mark_->origin);

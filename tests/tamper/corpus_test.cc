@@ -97,6 +97,39 @@ BOOST_AUTO_TEST_CASE(rows_that_hold_more_than_the_file_end_the_audit) {
   BOOST_TEST((seen.said.find("hold more than the file can") != std::string::npos));
 }
 
+// A hole makes the file as long as it takes for rows that share their octets to have room.
+BOOST_AUTO_TEST_CASE(rows_that_share_their_octets_end_the_audit) {
+  const test::TempDir place;
+  const fs::path ledger = place / "ledger";
+  copy_ledger(grounds().base, ledger);
+  DataPages pages(ledger);
+  const std::uint64_t root = pages.root_of("entries") / DataPages::page_bytes;
+  constexpr std::size_t node_bytes = 8 + 8 + 8;
+  const std::size_t shared = pages.nodes(root * DataPages::page_bytes).at(6);
+  std::vector<Bytes> children{DataPages::branch_node(root, {})};
+  for (std::uint64_t page = 0; page < 150; ++page) {
+    std::vector<Bytes> nodes;
+    for (std::uint64_t i = 1; i <= 150; ++i) {
+      Bytes node = to_bytes(BytesView(pages.octets()).subspan(shared, node_bytes));
+      std::ranges::copy(store::key_of(base_size + 1000 * (page * 150 + i)), node.begin() + 8);
+      nodes.push_back(std::move(node));
+    }
+    const Bytes first = store::key_of(base_size + 1000 * (page * 150 + 1));
+    children.push_back(DataPages::branch_node(pages.add_page(DataPages::leaf, nodes), first));
+  }
+  pages.set(pages.table("entries") + DataPages::root, pages.add_page(DataPages::branch, children));
+  pages.set(pages.table("entries") + DataPages::depth, std::uint16_t{2});
+  const std::uint64_t last_page = std::uint64_t{1} << 28;
+  pages.set(pages.newer() + DataPages::last_page, last_page);
+  pages.write();
+  fs::resize_file(ledger / "store" / "data.mdb", (last_page + 1) * DataPages::page_bytes);
+  const Seen seen = run_verify(ledger, {"--max-findings", "1"});
+  BOOST_TEST(seen.exit == static_cast<int>(Exit::tampered));
+  BOOST_TEST(seen.check == "entry-gap");
+  BOOST_TEST((seen.said.find("\"rest\"") != std::string::npos));
+  BOOST_TEST((seen.said.find("mark-size") == std::string::npos));
+}
+
 BOOST_AUTO_TEST_CASE(a_file_cut_at_any_page_is_told) {
   const test::TempDir place;
   const fs::path ledger = place / "ledger";
