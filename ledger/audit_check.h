@@ -77,7 +77,7 @@ enum class Check : std::uint8_t {
   page_missing,
   page_extra,
   subject_count,   ///< the store's own count of subjects
-  meta_form,       ///< the store's other notes on itself: format and clock
+  meta_form,       ///< the store's other notes on itself: format, origin and clock
   meta_extra,      ///< and no further ones
   table_extra,     ///< the store has no tables but a ledger's
   table_form,      ///< each is a sound tree of pages: to walk through it and to look up its keys

@@ -28,7 +28,7 @@ class AuditSource {
   AuditSource& operator=(const AuditSource&) = delete;
   virtual ~AuditSource() = default;
 
-  /// The ledger's name by the source's own account; genesis has to agree.
+  /// The ledger's name by the source's own account, empty when that is none; genesis has to agree.
   [[nodiscard]] virtual std::string origin() const = 0;
 
   /// The number of entries as of the last renew().

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "ledger/base/encoding.h"
+#include "ledger/base/limits.h"
+#include "ledger/base/origin.h"
 #include "ledger/base/text.h"
 #include "ledger/store/data_file.h"
 
@@ -14,6 +16,11 @@ std::string shown(BytesView row) {
   constexpr std::size_t most = 64;
   if (row.size() <= most) return row.empty() ? "an empty row" : to_hex(row);
   return std::to_string(row.size()) + " octets of SHA-256 " + to_hex(sha256(row));
+}
+
+/// A text that should be a short one, for people.
+std::string shown_text(std::string_view text) {
+  return text.size() <= limits::key_name_bytes ? printable(text) : shown(as_bytes(text));
 }
 
 Finding unsound_table(const std::string& table, const store::Unsound& unsound) {
@@ -64,7 +71,7 @@ void StoreSource::find_state() {
 
 std::string StoreSource::origin() const {
   const auto text = transaction_.get(tables_.meta, as_bytes("origin"));
-  return text ? std::string(as_text(*text)) : std::string();
+  return text && is_valid_origin(as_text(*text)) ? std::string(as_text(*text)) : std::string();
 }
 
 log::TreeSize StoreSource::size() const {
@@ -255,7 +262,7 @@ void TableAudit::check_subject_count(std::uint64_t expected) {
   if (stored && std::ranges::equal(*stored, right)) return;
   const std::string found = !stored               ? std::string()
                             : stored->size() == 8 ? std::to_string(read_u64_be(*stored))
-                                                  : to_hex(*stored);
+                                                  : shown(*stored);
   findings_.add({Check::subject_count,
                  {Fault::wrong_record,
                   "the store counts " + (found.empty() ? "no" : found) +
@@ -290,28 +297,29 @@ void TableAudit::check_map(const map::MemoryPages& pages) {
   check_count(Check::page_extra, source_.tables().pages, rows, "pages");
 }
 
+void TableAudit::check_note(const char* name, const std::string& expected,
+                            const std::function<bool(std::string_view)>& is_right) {
+  const auto stored = source_.transaction().get(source_.tables().meta, as_bytes(name));
+  const std::string_view text = stored ? as_text(*stored) : std::string_view();
+  if (stored && is_right(text)) return;
+  findings_.add({Check::meta_form,
+                 {Fault::wrong_record,
+                  "the store's " + std::string(name) + " is " +
+                      (stored ? shown_text(text) : "missing") + ", not " + expected,
+                  {},
+                  {},
+                  {}},
+                 name,
+                 expected,
+                 shown_text(text)});
+}
+
 void TableAudit::check_meta() {
-  const auto is = [&](const char* name, std::initializer_list<std::string_view> known) {
-    const auto stored = source_.transaction().get(source_.tables().meta, as_bytes(name));
-    const std::string_view text = stored ? as_text(*stored) : std::string_view();
-    if (stored && std::ranges::find(known, text) != known.end()) return;
-    std::string expected;
-    for (const std::string_view word : known) {
-      expected += (expected.empty() ? "" : " or ") + std::string(word);
-    }
-    findings_.add({Check::meta_form,
-                   {Fault::wrong_record,
-                    "the store's " + std::string(name) + " is " +
-                        (stored ? printable(text) : "missing") + ", not " + expected,
-                    {},
-                    {},
-                    {}},
-                   name,
-                   expected,
-                   printable(text)});
-  };
-  is("format", {store::format_version});
-  is("clock", {"real", "test"});
+  check_note("format", std::string(store::format_version),
+             [](std::string_view text) { return text == store::format_version; });
+  check_note("origin", "the name of a ledger", is_valid_origin);
+  check_note("clock", "real or test",
+             [](std::string_view text) { return text == "real" || text == "test"; });
   check_count(Check::meta_extra, source_.tables().meta, 4, "meta");
   check_tables();
 }

@@ -9,6 +9,8 @@
 // judged at that size.
 #pragma once
 
+#include <functional>
+
 #include "ledger/audit_entries.h"
 #include "ledger/derived_records.h"
 #include "ledger/store/store.h"
@@ -85,7 +87,7 @@ class TableAudit {
   void check_records(const DerivedRecords& records);
   void check_map(const map::MemoryPages& pages);
   void check_subject_count(std::uint64_t expected);
-  /// What else the store says about itself.
+  /// What else the store says about itself: format, origin, clock, and no more.
   void check_meta();
 
   // One row each, of those that an incremental audit looks at.
@@ -95,6 +97,8 @@ class TableAudit {
 
  private:
   void check_tables();
+  void check_note(const char* name, const std::string& expected,
+                  const std::function<bool(std::string_view)>& is_right);
   void add_row(Check check, const char* what, const std::string& subject, BytesView expected,
                std::optional<BytesView> found, std::optional<log::Index> entry = {});
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ledger/base/origin.h"
 #include "ledger/log/entry.h"
 
 namespace certledger {
@@ -52,7 +53,12 @@ Snapshot::Snapshot(store::Store& store)
   if (!parameters) {
     throw SystemError(Fault::store, "the store holds no genesis: run `certledger verify`");
   }
-  parameters_ = std::get<scheme::ParametersRecord>(parameters->body);
+  const auto* body = std::get_if<scheme::ParametersRecord>(&parameters->body);
+  if (body == nullptr || !is_valid_origin(body->origin)) {
+    throw SystemError(Fault::store,
+                      "the stored record of the ledger itself is damaged: run `certledger verify`");
+  }
+  parameters_ = *body;
 }
 
 std::optional<scheme::Record> Snapshot::record(const SubjectId& subject) const {

@@ -8,6 +8,7 @@
 #include "ledger/log/entry.h"
 #include "ledger/log/note_sign.h"
 #include "ledger/query.h"
+#include "tests/support/failure.h"
 #include "tests/support/real_ledger.h"
 #include "tests/support/temp_dir.h"
 
@@ -208,6 +209,13 @@ std::vector<Attack> attacks() {
          to.put(t.meta, as_bytes("origin"), as_bytes("other.example/ledger"));
        },
        Check::genesis_origin, Fault::wrong_origin, 0},
+      {"an origin that is none",
+       [](WriteTransaction& to, const Tables& t, const store::View&) {
+         to.put(t.meta, as_bytes("origin"), as_bytes("two words"));
+       },
+       Check::meta_form,
+       Fault::wrong_record,
+       {}},
   };
 }
 
@@ -228,6 +236,31 @@ const Finding* finding(const AuditReport& report, Check check, Fault fault) {
 }
 
 BOOST_AUTO_TEST_SUITE(tamper)
+
+// Its origin goes into proofs as it stands there.
+BOOST_AUTO_TEST_CASE(who_asks_a_ledger_without_a_name_is_told) {
+  const test::TempDir temp;
+  make_ledger(temp / "ledger");
+  const Hash key = scheme::map_key(scheme::parameters_subject());
+  const auto failure = [&](const Bytes& record) {
+    meddle(temp / "ledger", [&](WriteTransaction& to, const Tables& t, const store::View&) {
+      to.put(t.records, key.view(), record);
+    });
+    const Ledger ledger = Ledger::open(temp / "ledger");
+    return test::failure_of([&] { const Snapshot snapshot(ledger.store()); });
+  };
+  scheme::Record record;
+  record.body = scheme::KeyRecord{};
+  BOOST_TEST(test::says(failure(scheme::encode_record(record)), "store", "is damaged"));
+  scheme::ParametersRecord nameless;
+  nameless.parameters = parameters();
+  nameless.origin = "two words";
+  record.body = nameless;
+  BOOST_TEST(test::says(failure(scheme::encode_record(record)), "store", "is damaged"));
+  nameless.origin = origin;
+  record.body = nameless;
+  BOOST_TEST(failure(scheme::encode_record(record)) == "");
+}
 
 BOOST_AUTO_TEST_CASE(every_alteration_is_found_and_named) {
   const test::TempDir temp;

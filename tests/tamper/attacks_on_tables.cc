@@ -342,6 +342,12 @@ Chapter attacks_on_tables() {
   list.push_back(
       on_meta("another origin", "origin", text(foreign_origin), "signature", Exit::tampered, 0));
   list.push_back(on_meta("no origin", "origin", {}, "signature", Exit::tampered, 0));
+  for (const char* none : {"two words", "two\nlines", "certledger/x", "\xFF"}) {
+    list.push_back(on_meta("an origin that is none: " + printable(none), "origin", text(none),
+                           "signature", Exit::tampered, 0));
+  }
+  list.push_back(on_meta("an origin of a mebibyte", "origin", Bytes(1U << 20, 'x'), "signature",
+                         Exit::tampered, 0));
   list.push_back(
       on_meta("another count of subjects", "subjects", store::key_of(7), "subject-count"));
   list.push_back(on_meta("no count of subjects", "subjects", {}, "subject-count"));
