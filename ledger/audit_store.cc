@@ -238,14 +238,34 @@ void TableAudit::check_record(const scheme::SubjectId& subject, BytesView expect
           scheme::to_text(subject), expected, stored);
 }
 
-// In the order of the keys, since a look-up beside the last one finds its pages in the cache; and
-// looked up rather than walked through, since whoever asks looks up and has to find each record.
-void TableAudit::check_records(const DerivedRecords& records) {
-  std::vector<Hash> wrong;  // keys, ascending
-  map::for_each_leaf(records.pages(), [&](const map::Leaf& leaf) {
-    const auto stored = source_.transaction().get(source_.tables().records, leaf.key.view());
+/// The keys of the records that are not what the entries make, ascending. In the order of the keys,
+/// since what is beside the last one is in the cache. Where the table's tree is sound, walking
+/// beside them finds what whoever asks finds by looking up; where not, each is looked up.
+std::vector<Hash> TableAudit::wrong_records(const DerivedRecords& records) const {
+  const store::Table table = source_.tables().records;
+  std::vector<Hash> wrong;
+  const auto compare = [&](const map::Leaf& leaf, std::optional<BytesView> stored) {
     if (!stored || scheme::map_value(*stored) != leaf.value) wrong.push_back(leaf.key);
+  };
+  if (!source_.is_sound(table)) {
+    map::for_each_leaf(records.pages(), [&](const map::Leaf& leaf) {
+      compare(leaf, source_.transaction().get(table, leaf.key.view()));
+    });
+    return wrong;
+  }
+  store::Cursor cursor(source_.transaction(), table);
+  auto row = cursor.first();
+  map::for_each_leaf(records.pages(), [&](const map::Leaf& leaf) {
+    const BytesView key = leaf.key.view();
+    while (row && std::ranges::lexicographical_compare(row->key, key)) row = cursor.next();
+    const bool is_there = row && std::ranges::equal(row->key, key);
+    compare(leaf, is_there ? std::optional(row->value) : std::nullopt);
   });
+  return wrong;
+}
+
+void TableAudit::check_records(const DerivedRecords& records) {
+  const std::vector<Hash> wrong = wrong_records(records);
   if (!wrong.empty()) {
     records.for_each([&](const scheme::SubjectId& subject, BytesView expected) {
       const Hash key = scheme::map_key(subject);

@@ -96,6 +96,7 @@ class TableAudit {
   void check_count(Check extra, store::Table table, std::uint64_t expected, const char* what);
 
  private:
+  [[nodiscard]] std::vector<Hash> wrong_records(const DerivedRecords& records) const;
   void check_tables();
   void check_note(const char* name, const std::string& expected,
                   const std::function<bool(std::string_view)>& is_right);

@@ -85,11 +85,17 @@ struct Bucket {
     tree.clear();
     fresh.clear();
   }
-  /// `gap` is the hash between this leaf and the one before.
-  void push(const Leaf& leaf, const Hash& hash, const Hash& gap) {
-    if (!leaves.empty()) tree.push_back(gap);
-    leaves.push_back(leaf);
-    tree.push_back(hash);
+  /// Leaves that stood one after the other, with the hashes of them and between them, or none of
+  /// these where they are not known. What is between them and those before is not known.
+  void push(std::span<const Leaf> run, std::span<const Hash> hashes) {
+    if (run.empty()) return;
+    if (!leaves.empty()) tree.push_back(none);
+    leaves.insert(leaves.end(), run.begin(), run.end());
+    if (hashes.empty()) {
+      tree.resize(tree.size() + tree_hashes(run.size()), none);
+    } else {
+      tree.insert(tree.end(), hashes.begin(), hashes.end());
+    }
   }
 };
 
@@ -98,22 +104,23 @@ struct Bucket {
 void merge(std::span<const Leaf> old, std::span<const Hash> known, std::span<const Leaf> batch,
            Bucket& merged) {
   merged.clear();
-  bool follows = false;  // the leaf pushed last stood before old[i] before, too
-  for (std::size_t i = 0; i < old.size() || !batch.empty();) {
-    if (!batch.empty() && (i == old.size() || batch.front().key <= old[i].key)) {
-      if (i < old.size() && batch.front().key == old[i].key) ++i;
-      merged.fresh.push_back(merged.leaves.size());
-      merged.push(batch.front(), none, none);
-      batch = batch.subspan(1);
-      follows = false;
-    } else if (known.empty()) {
-      merged.push(old[i++], none, none);
-    } else {
-      merged.push(old[i], known[2 * i], follows ? known[2 * i - 1] : none);
-      follows = true;
-      ++i;
-    }
+  std::size_t done = 0;  // of the old leaves
+  const auto push_old = [&](std::size_t end) {
+    const std::size_t count = end - done;
+    const bool is_known = !known.empty() && count > 0;
+    merged.push(old.subspan(done, count),
+                is_known ? known.subspan(2 * done, tree_hashes(count)) : known.first(0));
+    done = end;
+  };
+  for (const Leaf& leaf : batch) {
+    std::size_t end = done;
+    while (end < old.size() && old[end].key < leaf.key) ++end;
+    push_old(end);
+    if (end < old.size() && old[end].key == leaf.key) ++done;
+    merged.fresh.push_back(merged.leaves.size());
+    merged.push({&leaf, 1}, {});
   }
+  push_old(old.size());
   if (known.empty()) return;
   for (const std::size_t at : merged.fresh) forget(merged.leaves, merged.tree, at);
 }
