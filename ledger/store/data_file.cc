@@ -128,6 +128,10 @@ class DataFile {
                                    }
                                    return "lists pages that are listed already";
                                  });
+    // The list itself can be what is missing.
+    if (!rows && rows.error().page >= present && rows.error().page <= meta.last_page) {
+      throw Damaged{cut};
+    }
     if (!rows) {
       throw Damaged{"its free list is damaged: page " + std::to_string(rows.error().page) + " " +
                     rows.error().what};
