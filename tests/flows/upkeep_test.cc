@@ -243,6 +243,35 @@ BOOST_AUTO_TEST_CASE(a_backup_taken_while_another_process_appends_verifies) {
   BOOST_TEST(writer.result() == "done");
 }
 
+// It reads the pages of a state that the writer leaves behind meanwhile.
+BOOST_AUTO_TEST_CASE(an_audit_while_another_process_appends_is_good) {
+  const test::TempDir temp;
+  make_ledger(temp / "ledger");
+  append_steps(temp / "ledger", a_life());
+  test::Child writer([&] {
+    const scheme::Note note{scheme::certificate_subject(number), "年度监督", {}};
+    unsigned written = 0;
+    for (const auto end = std::chrono::steady_clock::now() + milliseconds(1500);
+         std::chrono::steady_clock::now() < end; ++written) {
+      append_steps(temp / "ledger", {{Actor::body, note, on("2022-07-01"), {}}});
+    }
+    return written > 1 ? "wrote" : "did not write";
+  });
+  log::TreeSize size = 0;
+  unsigned grown = 0;
+  for (const auto end = std::chrono::steady_clock::now() + milliseconds(1500);
+       std::chrono::steady_clock::now() < end;) {
+    AuditOptions options;
+    options.threads = 1;
+    const AuditReport report = audit(Ledger::open(temp / "ledger").store(), {}, options);
+    BOOST_REQUIRE(report.good());
+    grown += report.size > size ? 1 : 0;
+    size = report.size;
+  }
+  BOOST_TEST(grown > 1U);
+  BOOST_TEST(writer.result() == "wrote");
+}
+
 BOOST_AUTO_TEST_CASE(a_mark_behind_the_store_is_moved_up) {
   // As after a crash between commit and mark.
   const test::TempDir temp;
