@@ -56,6 +56,7 @@ checkpoints that cannot be of one history are written to FILE.fork-DIGEST.eviden
 anybody can check. Exit codes: 0 the answer is good, 3 the proof is good and the answer is no
 (evidence: no two histories are proven), 1 tampered or about something else, 4 not what the
 policy or the memory asks for, 5 malformed, 6 two histories were signed, 2 usage, 7 a file
-cannot be read or written, 8 another run holds the memory, 70 a bug.)"};
+cannot be read or written, 8 another run holds the memory, 70 a bug, 141 good, but nobody
+read the answer.)"};
 
 }  // namespace certledger::tools

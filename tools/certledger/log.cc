@@ -8,6 +8,7 @@
 #include "tools/certledger/command.h"
 #include "tools/certledger/guarded.h"
 #include "tools/common/statement_json.h"
+#include "tools/common/streams.h"
 
 namespace certledger::tools {
 namespace {
@@ -82,6 +83,7 @@ Exit run_log(const Globals& globals, const LogOptions& o, bool is_from_given) {
       }
     }
     print(out);
+    if (delivery() != Delivery::complete) return Exit::ok;
     out.clear();
   }
   if (globals.json) print("\n]}\n");

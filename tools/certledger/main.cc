@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <sstream>
 
 #include "keys/harden.h"
 #include "ledger/base/text.h"
@@ -148,8 +149,11 @@ Exit parse_and_run(CLI::App& app, Context& context, int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& done) {
-    // --help and --version: CLI11 prints them itself, to stdout.
-    return app.exit(done) == 0 ? Exit::ok : Exit::usage;
+    // --help and --version.
+    std::ostringstream text;
+    const int status = app.exit(done, text, text);
+    print(text.str());
+    return status == 0 ? Exit::ok : Exit::usage;
   } catch (const CLI::ParseError& wrong) {
     return usage(app, context.globals, wrong.what());
   }
@@ -186,7 +190,8 @@ Exit run(int argc, char** argv) {
       "  certledger status certificate/JX-DEMO-001 --ledger demo\n"
       "  certledger verify --ledger demo\n\n"
       "Exit codes: 0 good, 1 tampered, 2 usage, 3 the answer is no, 4 policy, 5 malformed,\n"
-      "6 fork or rollback, 7 store, 8 busy, 9 refused by a rule, 10 key, 70 a bug.");
+      "6 fork or rollback, 7 store, 8 busy, 9 refused by a rule, 10 key, 70 a bug,\n"
+      "141 good, but nobody read the answer.");
   app.require_subcommand(0, 1);
   Context context;
   add_globals(app, context.globals);

@@ -9,6 +9,7 @@
 #include <cstdlib>
 
 #include "ledger/base/text.h"
+#include "tools/common/streams.h"
 
 namespace certledger::tools {
 namespace {
@@ -89,13 +90,7 @@ std::string table(const std::vector<std::vector<std::string>>& rows) {
   return out;
 }
 
-void print(std::string_view text) {
-  // A full disk or a closed pipe must not look like success.
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
-    if (errno == EPIPE) std::_Exit(0);
-    throw SystemError(Fault::store, "the answer cannot be written to standard output");
-  }
-}
+void print(std::string_view text) { put_out(text); }
 
 void complain(std::string_view text) { fmt::print(stderr, "{}\n", text); }
 

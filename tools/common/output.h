@@ -33,7 +33,7 @@ std::string padded(std::string_view text, std::size_t width);
 /// made printable here.
 std::string table(const std::vector<std::vector<std::string>>& rows);
 
-/// Prints to stdout; a reader that went away ends the program quietly.
+/// Prints to stdout (put_out of streams.h, which see for what cannot be delivered).
 void print(std::string_view text);
 
 /// Prints a line to stderr.

@@ -1,25 +1,55 @@
 #include "tools/common/program.h"
 
+#include <fcntl.h>
 #include <sodium.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstdio>
 
+#include "ledger/file/medium.h"
+#include "tools/common/streams.h"
+
 namespace certledger::tools {
+namespace {
+
+/// Otherwise a store would be opened as descriptor 1, and answers be written into it. What stands
+/// in for a stream that was closed fails as that does: by reading from 0, or writing to 1 and 2.
+void hold_standard_streams() {
+  for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; ++stream) {
+    if (fcntl(stream, F_GETFD) >= 0) continue;
+    if (open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0) return;
+  }
+}
+
+Exit run_caught(const char* name, const std::function<Exit()>& run) {
+  try {
+    if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
+    return run();
+  } catch (const SystemError& e) {
+    std::fprintf(stderr, "%s: %s\n", name, e.what());
+    return exit_code(e.fault());
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "%s: INTERNAL: %s; please report this\n", name, e.what());
+    return Exit::internal;
+  }
+}
+
+}  // namespace
 
 int run_program(const char* name, const std::function<Exit()>& run) {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
-  try {
-    if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
-    return static_cast<int>(run());
-  } catch (const SystemError& e) {
-    std::fprintf(stderr, "%s: %s\n", name, e.what());
-    return static_cast<int>(exit_code(e.fault()));
-  } catch (const std::exception& e) {
-    std::fprintf(stderr, "%s: INTERNAL: %s; please report this\n", name, e.what());
-    return static_cast<int>(Exit::internal);
+  hold_standard_streams();
+  Exit exit = run_caught(name, run);
+  if (delivery() == Delivery::failed) {
+    std::fprintf(stderr, "%s: STORE: the answer cannot be written to standard output: %s\n", name,
+                 error_words(delivery_error()).c_str());
   }
+  if (exit == Exit::ok && delivery() != Delivery::complete) {
+    exit = delivery() == Delivery::no_reader ? Exit::unread : Exit::store;
+  }
+  return static_cast<int>(exit);
 }
 
 }  // namespace certledger::tools

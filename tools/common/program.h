@@ -7,8 +7,10 @@
 
 namespace certledger::tools {
 
-/// A closed pipe and a full disk end nothing by a signal, libsodium is started, and what nobody
-/// caught is said under the program's name. Returns the exit code.
+/// A closed pipe and a full disk end nothing by a signal, no file that is opened takes the place of
+/// a standard stream that was closed, libsodium is started, and what nobody caught is said under
+/// the program's name. Returns the exit code: that of `run`, except that a good answer which could
+/// not be delivered is none (`unread`, `store`).
 int run_program(const char* name, const std::function<Exit()>& run);
 
 }  // namespace certledger::tools

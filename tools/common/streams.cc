@@ -2,11 +2,17 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 
 #include "ledger/file/file.h"
 
 namespace certledger::tools {
+namespace {
+
+int undelivered_by = 0;  // the error number of the first failure of standard output
+
+}  // namespace
 
 std::string read_text(const std::string& path, std::size_t most) {
   const FileDescriptor file = open_to_read(path);
@@ -32,9 +38,22 @@ std::string read_input(const std::string& path, std::size_t most) {
 }
 
 void put_out(std::string_view text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
-    throw SystemError(Fault::store, "the answer cannot be written to standard output");
+  // No buffer of the library's: what is left in one is tried again at the end, out of sight.
+  while (!text.empty() && undelivered_by == 0) {
+    const ssize_t put = write(STDOUT_FILENO, text.data(), text.size());
+    if (put >= 0) {
+      text.remove_prefix(static_cast<std::size_t>(put));
+    } else if (errno != EINTR) {
+      undelivered_by = errno;
+    }
   }
 }
+
+Delivery delivery() {
+  if (undelivered_by == 0) return Delivery::complete;
+  return undelivered_by == EPIPE ? Delivery::no_reader : Delivery::failed;
+}
+
+int delivery_error() { return undelivered_by; }
 
 }  // namespace certledger::tools

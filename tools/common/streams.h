@@ -1,6 +1,7 @@
 // What the small programs read and print, without a library.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -17,7 +18,21 @@ std::string read_standard_input(std::size_t most);
 /// "-" is standard input.
 std::string read_input(const std::string& path, std::size_t most);
 
-/// To standard output, whole. Throws SystemError(store): a full disk must not look like success.
+/// What became of all that was put out.
+enum class Delivery : std::uint8_t {
+  complete,
+  no_reader,  ///< whoever was to read it has gone
+  failed,     ///< a full disk, a stream that is closed
+};
+
+/// To standard output, whole. What cannot be delivered throws nothing, since the verdict stands
+/// whether or not somebody reads it; nothing more is written then, and run_program (program.h)
+/// makes an exit code of it.
 void put_out(std::string_view text);
+
+/// Of this process, and the error number of a failure, otherwise 0. Whoever has much to say looks
+/// here whether to go on.
+Delivery delivery();
+int delivery_error();
 
 }  // namespace certledger::tools

@@ -24,6 +24,7 @@ enum class Exit : int {
   refused = 9,    ///< a rule forbids the statement; nothing was written
   key = 10,       ///< key file unreadable, wrong passphrase, unsafe mode or owner
   internal = 70,  ///< a bug
+  unread = 141,   ///< a good answer that nobody took; a shell reports SIGPIPE so
 };
 
 inline constexpr std::array exit_names{
@@ -33,6 +34,7 @@ inline constexpr std::array exit_names{
     Name{Exit::fork, "FORK"},     Name{Exit::store, "STORE"},
     Name{Exit::busy, "BUSY"},     Name{Exit::refused, "REFUSED"},
     Name{Exit::key, "KEY"},       Name{Exit::internal, "INTERNAL"},
+    Name{Exit::unread, "UNREAD"},
 };
 constexpr const auto& names_of(Exit) { return exit_names; }
 
