@@ -59,13 +59,13 @@ BOOST_AUTO_TEST_CASE(what_is_refused) {
   refused({"-x"}, "-x is no option here");
   refused({"--outp=x"}, "--outp is no option here");
   refused({"--output"}, "--output is not followed by its value");
-  refused({"-o", ""}, "--output is empty");
-  refused({"--output="}, "--output is empty");
+  refused({"-o", ""}, empty_value("--output"));
+  refused({"--output="}, empty_value("--output"));
   refused({"--all=yes"}, "--all takes no value");
   refused({"--all", "--all"}, "--all is given twice");
   refused({"-o", "a", "--output=b"}, "--output is given twice");
   refused({"a", "b"}, "FILE is given twice");
-  refused({""}, "FILE is empty");
+  refused({""}, empty_value("FILE"));
   BOOST_CHECK_THROW((void)parse({"a"}).required("--name"), UsageError);
   const std::array<std::string_view, 1> words{"a"};
   BOOST_CHECK_THROW(CommandLine(no_argument, words), UsageError);

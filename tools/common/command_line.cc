@@ -22,7 +22,7 @@ const OptionUsage& find(const Usage& usage, std::string_view name) {
 
 void set_once(std::string& to, std::string_view name, std::string_view value) {
   if (!to.empty()) throw UsageError(std::string(name) + " is given twice");
-  if (value.empty()) throw UsageError(std::string(name) + " is empty");
+  if (value.empty()) throw UsageError(empty_value(name));
   to = value;
 }
 
@@ -131,6 +131,10 @@ std::vector<std::string> CommandLine::values(std::string_view option) const {
 std::string CommandLine::required(std::string_view option) const {
   if (!has(option)) throw UsageError(std::string(option) + " is missing");
   return value(option);
+}
+
+std::string empty_value(std::string_view option) {
+  return std::string(option) + ": the value is empty; leave it out, or give one";
 }
 
 bool asks_for_json(std::span<const std::string_view> words) {

@@ -59,6 +59,11 @@ class CommandLine {
   std::map<std::string_view, std::vector<std::string>> values_;
 };
 
+/// What is wrong with an option whose value is empty, as `--remember "$MEMORY"` has where a
+/// script's variable is not set: taken for one that was left out, it would switch off in silence
+/// what was asked for.
+std::string empty_value(std::string_view option);
+
 /// Whether a command line that may be wrong otherwise asks for JSON.
 bool asks_for_json(std::span<const std::string_view> words);
 
