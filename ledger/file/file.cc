@@ -142,6 +142,10 @@ void write_new_file(const fs::path& path, BytesView bytes, mode_t mode, Fault fa
 }
 
 void write_file_atomically(const fs::path& path, BytesView bytes, mode_t mode, Fault fault) {
+  struct stat info{};
+  if (::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) {
+    fail_at(path, "is not a regular file, and is not replaced by one", fault);
+  }
   fs::path temporary = temporary_name(path, 0);
   auto file = create_exclusively(temporary, mode);
   for (unsigned attempt = 1; !file && file.error() == EEXIST && attempt < 100; ++attempt) {

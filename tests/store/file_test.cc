@@ -97,6 +97,18 @@ BOOST_AUTO_TEST_CASE(an_atomic_write_replaces_whole_files) {
   BOOST_TEST(files_in(dir.path()) == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_no_file_is_not_replaced) {
+  const TempDir dir;
+  BOOST_REQUIRE(::mkfifo((dir / "fifo").c_str(), 0600) == 0);
+  std::filesystem::create_symlink("fifo", dir / "link");
+  for (const char* name : {"fifo", "link"}) {
+    BOOST_TEST(says(failure_of([&] { write_file_atomically(dir / name, as_bytes("x"), 0600); }),
+                    "store", "is not a regular file"));
+  }
+  BOOST_TEST(files_in(dir.path()) == 2);
+  BOOST_TEST(std::filesystem::is_fifo(dir / "link"));
+}
+
 BOOST_AUTO_TEST_CASE(a_failed_write_leaves_the_old_file_and_nothing_else) {
   const TempDir dir;
   write_file_atomically(dir / "a", as_bytes("old"), 0600);

@@ -12,6 +12,7 @@
 #include "tools/certledger-check/scan.h"
 #include "tools/certledger-check/usage.h"
 #include "tools/common/memory_file.h"
+#include "tools/common/named_files.h"
 #include "tools/common/program.h"
 #include "tools/common/streams.h"
 
@@ -73,7 +74,21 @@ Exit check_and_remember(const CheckOptions& options, CheckInputs inputs) {
   return say(answer);
 }
 
+/// With a memory: nothing else is written.
+NamedFiles files_of(const CheckOptions& options) {
+  NamedFiles files;
+  files.written = {{"--remember", options.memory},
+                   {"the lock of --remember", lock_of_memory(options.memory)}};
+  files.read = {{"FILE", options.file},
+                {"--policy", options.policy},
+                {"--old", options.old},
+                {"--consistency", options.consistency}};
+  for (const std::string& picture : options.pictures) files.read.push_back({"--qr", picture});
+  return files;
+}
+
 Exit check(const CheckOptions& options) {
+  if (!options.memory.empty()) refuse_second_roles(files_of(options));
   CheckInputs inputs = read_inputs(options);
   if (!options.memory.empty()) return check_and_remember(options, std::move(inputs));
   return say(answer_confined(inputs));

@@ -9,6 +9,7 @@
 #include "tools/common/cosigning.h"
 #include "tools/common/json.h"
 #include "tools/common/memory_file.h"
+#include "tools/common/named_files.h"
 #include "tools/common/streams.h"
 
 namespace certledger::tools {
@@ -82,7 +83,14 @@ void deliver(const CosignOptions& o, const proofs::Memory& seen, const log::Veri
 }  // namespace
 
 Exit cosign(const CosignOptions& o) {
-  refuse_to_replace(o.output, "--output", {o.state, o.key.file, o.policy, o.request});
+  refuse_second_roles({{{"--output", o.output},
+                        {"--state", o.state},
+                        {"the lock of --state", lock_of_memory(o.state)}},
+                       {{"CONSISTENCY", o.request},
+                        {"--key", o.key.file},
+                        {"--passphrase-file", o.key.passphrase_file},
+                        {"--policy", o.policy}},
+                       {}});
   const keys::Policy policy = read_policy(o.policy);
   const keys::KeyText half = read_public_half(o.key.file);
   const log::VerifierKey who = cosigner(half, o.name, "--name");

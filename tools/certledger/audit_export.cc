@@ -94,7 +94,7 @@ void add_audit_export(CLI::App& parent, Context& context) {
       "the ledger is in the export: no secret keys, and all else.");
   app.callback([&context, to] {
     context.run = [&context, to] {
-      refuse_inside(ledger_directory(context.globals), "DIR", *to);
+      refuse_second_roles({{{"DIR", *to}}, {}, {own_directory(context.globals)}});
       return run_audit_export(context.globals, *to);
     };
   });

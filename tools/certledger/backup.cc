@@ -59,7 +59,10 @@ void add_backup(CLI::App& parent, Context& context) {
       "Never copy the store with cp while it is in use: most such copies are bad. Secret keys\n"
       "are no part of a ledger: back them up apart.");
   app.callback([&context, to] {
-    context.run = [&context, to] { return run_backup(context.globals, *to); };
+    context.run = [&context, to] {
+      refuse_second_roles({{{"TO", *to}}, {}, {own_directory(context.globals)}});
+      return run_backup(context.globals, *to);
+    };
   });
 }
 

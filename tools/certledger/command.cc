@@ -55,16 +55,8 @@ Time now(const Globals& globals) {
   return globals.at.empty() ? this_instant() : given_time(globals.at);
 }
 
-void refuse_inside(const std::filesystem::path& directory, const std::string& option,
-                   const std::string& file) {
-  if (file.empty()) return;
-  std::error_code ignored;
-  const auto ledger = std::filesystem::canonical(directory, ignored);
-  const auto path = std::filesystem::weakly_canonical(std::filesystem::absolute(file), ignored);
-  const auto rest = path.lexically_relative(ledger);
-  if (ledger.empty() || rest.empty() || *rest.begin() == "..") return;
-  throw UsageError(option + " " + file +
-                   ": is in the ledger's own directory; name a file elsewhere");
+NamedFile own_directory(const Globals& globals) {
+  return {"the ledger's own directory", globals.ledger};
 }
 
 Date parse_day(const std::string& text, const std::string& option) {

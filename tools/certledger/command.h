@@ -11,6 +11,7 @@
 
 #include "ledger/ledger.h"
 #include "ledger/query.h"
+#include "tools/common/named_files.h"
 #include "tools/common/output.h"
 #include "tools/common/verdict.h"
 
@@ -55,10 +56,8 @@ Time now(const Globals& globals, const Ledger& ledger);
 /// --at without a ledger to ask (init): what was given, or this instant.
 Time now(const Globals& globals);
 
-/// Throws UsageError when `file`, which the command is to write, is in the ledger's own
-/// `directory`. An empty one is none.
-void refuse_inside(const std::filesystem::path& directory, const std::string& option,
-                   const std::string& file);
+/// The ledger's directory, if one is named, as one that nothing is written in (named_files.h).
+NamedFile own_directory(const Globals& globals);
 
 /// A day, YYYY-MM-DD, from the command line; `option` names it in the UsageError.
 Date parse_day(const std::string& text, const std::string& option);

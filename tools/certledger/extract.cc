@@ -267,6 +267,8 @@ std::string codes_text(const std::vector<QrCode>& codes) {
 }
 
 Exit run_extract(const Globals& globals, const ExtractOptions& o) {
+  refuse_second_roles(
+      {{{"--output", o.output}}, {{"--policy", o.policy}}, {own_directory(globals)}});
   const Ledger ledger = open_ledger(globals);
   const Snapshot snapshot(ledger.store());
   Extract extract;

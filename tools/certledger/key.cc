@@ -70,6 +70,8 @@ void tell(const Globals& globals, const Json& json) {
 // --- verbs ---
 
 Exit make(const Globals& globals, const KeyOptions& o) {
+  refuse_second_roles(
+      {{{"FILE", o.file}}, {{"--passphrase-file", o.passphrase_file}}, {own_directory(globals)}});
   if (o.no_passphrase && (!o.passphrase_file.empty() || o.passphrase_fd >= 0)) {
     throw UsageError("--no-passphrase and a passphrase exclude each other");
   }
@@ -111,6 +113,10 @@ Exit show(const Globals& globals, const KeyOptions& o) {
 }
 
 Exit change(const Globals& globals, const KeyOptions& o) {
+  refuse_second_roles(
+      {{{"FILE", o.file}},
+       {{"--passphrase-file", o.passphrase_file}, {"--new-passphrase-file", o.new_passphrase_file}},
+       {own_directory(globals)}});
   keys::change_passphrase(
       o.file,
       [&] {

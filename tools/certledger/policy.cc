@@ -63,6 +63,7 @@ std::string policy_text(const Snapshot& ledger, const PolicyOptions& o) {
 }
 
 Exit run_policy(const Globals& globals, const PolicyOptions& o) {
+  refuse_second_roles({{{"--output", o.output}}, {}, {own_directory(globals)}});
   // Made where the ledger can do no harm; written here.
   const Bytes made = guarded_answer([&] {
     const Ledger ledger = open_ledger_to_judge(globals);

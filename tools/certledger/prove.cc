@@ -149,7 +149,11 @@ constexpr Command commands[] = {
 
 /// Made where the ledger can do no harm; written here.
 Exit run_prove(const Globals& globals, ProveOptions o, const Command& command) {
-  if (command.prove == consistency_proof && !parse_decimal(o.what)) {
+  const bool names_a_file = command.prove == consistency_proof && !parse_decimal(o.what);
+  refuse_second_roles({{{"--output", o.output}},
+                       {{"OLD", names_a_file ? o.what : std::string()}},
+                       {own_directory(globals)}});
+  if (names_a_file) {
     o.then = as_text(read_file(o.what, limits::note_bytes));
   }
   const Bytes proof = guarded_answer([&] {

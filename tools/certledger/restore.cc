@@ -33,6 +33,7 @@ Result<void> judge_apart(const std::filesystem::path& from) {
 }
 
 Exit run_restore(const Globals& globals, const RestoreOptions& o) {
+  refuse_second_roles({{{"DIR", o.to}}, {}, {{"the directory of BACKUP", o.from}}});
   auto restored = restore(o.from, o.to, wait_time(globals), judge_apart);
   if (!restored) {
     // Judged, not written: a rule that the backup breaks was found, not refused.

@@ -65,6 +65,10 @@ Result<void> check_author(const WrittenStatement& written, const SecretKey& key)
 
 Exit run_sign(const Globals& globals, const SignOptions& o) {
   if (!is_valid_origin(o.origin)) throw UsageError("--origin: no ledger can have this origin");
+  refuse_second_roles(
+      {{{"--output", o.output}},
+       {{"FILE", o.file}, {"--key", o.key->file}, {"--passphrase-file", o.key->passphrase_file}},
+       {own_directory(globals)}});
   const SecretKey key = o.key->load();
   Signer signer(key, o.origin);
   std::string text;

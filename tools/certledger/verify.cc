@@ -10,6 +10,7 @@
 #include "tools/certledger/verify_cosign.h"
 #include "tools/certledger/verify_run.h"
 #include "tools/common/age.h"
+#include "tools/common/memory_file.h"
 #include "tools/common/run_lock.h"
 
 namespace certledger::tools {
@@ -157,14 +158,31 @@ void complain_of(const VerifyRun& run) {
                        worst_line(run)));
 }
 
+NamedFiles files_of(const VerifyOptions& o, const Globals& globals) {
+  NamedFiles files;
+  files.written = {{"--output", o.output},
+                   {"--remember", o.memory_file},
+                   {"--write-state", o.write_state},
+                   {"--cosignature", o.cosignature}};
+  if (!o.memory_file.empty()) {
+    files.written.push_back({"the lock of --remember", lock_of_memory(o.memory_file)});
+  }
+  files.read = {{"--lock", o.lock_file},
+                {"--state-key", o.state_key.file},
+                {"--state-passphrase-file", o.state_key.passphrase_file},
+                {"--cosign", o.cosign_key.file},
+                {"--cosign-passphrase-file", o.cosign_key.passphrase_file}};
+  // A state may be written in the place of the one before.
+  const bool goes_on = !o.since.empty() && !o.write_state.empty();
+  if (!goes_on || !is_one_file(o.since, o.write_state)) files.read.push_back({"--since", o.since});
+  files.directories = {own_directory(globals), {"the directory of --export", o.question.exported}};
+  return files;
+}
+
 Exit run_verify(const Globals& globals, const VerifyOptions& o) {
   const ReportFormat format = format_of(o, globals);
-  // A report or a memory takes the place of the file that it is written to, whatever that was.
   const std::filesystem::path& judged = judged_directory(o, globals);
-  refuse_inside(judged, "--output", o.output);
-  refuse_inside(judged, "--remember", o.memory_file);
-  refuse_inside(judged, "--write-state", o.write_state);
-  refuse_inside(judged, "--cosignature", o.cosignature);
+  refuse_second_roles(files_of(o, globals));
   check_cosign_options(o);
   VerifyRun run;
   run.ledger = judged.string();

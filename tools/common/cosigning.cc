@@ -32,20 +32,6 @@ log::VerifierKey cosigner(const keys::KeyText& half, const std::string& given, c
                    option);
 }
 
-void refuse_to_replace(const std::string& output, const char* option,
-                       std::initializer_list<std::filesystem::path> kept) {
-  if (output.empty()) return;
-  const auto whole = [](const std::filesystem::path& path) {
-    std::error_code ignored;
-    return std::filesystem::weakly_canonical(std::filesystem::absolute(path), ignored);
-  };
-  for (const std::filesystem::path& path : kept) {
-    if (path.empty() || whole(path) != whole(output)) continue;
-    throw UsageError(std::string(option) + " " + printable(output) +
-                     ": is a file that has to be kept; name another");
-  }
-}
-
 MadeCosignature cosign_now(const std::string& text, const log::VerifierKey& who,
                            const SecretKey& key) {
   const Time time = this_instant();

@@ -1,8 +1,6 @@
 // Cosignatures as the programs make them: whose, at this machine's time.
 #pragma once
 
-#include <filesystem>
-#include <initializer_list>
 #include <string>
 
 #include "ledger/log/note_sign.h"
@@ -13,11 +11,6 @@ namespace certledger::tools {
 /// Who cosigns with the key of a file: under the file's name, or another that was given. Throws
 /// UsageError, naming `option`, when that cannot be the name of a verifier key.
 log::VerifierKey cosigner(const keys::KeyText& half, const std::string& given, const char* option);
-
-/// Throws UsageError, naming `option`, when the file for a cosignature is one of those that it
-/// would replace to somebody's loss: the state, the key.
-void refuse_to_replace(const std::string& output, const char* option,
-                       std::initializer_list<std::filesystem::path> kept);
 
 struct MadeCosignature {
   Time time;

@@ -14,10 +14,14 @@ constexpr std::size_t most_memory_bytes = std::size_t{1} << 20;
 
 }  // namespace
 
-FileDescriptor lock_memory(const fs::path& path, std::chrono::milliseconds wait) {
+fs::path lock_of_memory(const fs::path& path) {
   fs::path lock = path;
   lock += ".lock";
-  return lock_run(lock, Missing::make_file, wait);
+  return lock;
+}
+
+FileDescriptor lock_memory(const fs::path& path, std::chrono::milliseconds wait) {
+  return lock_run(lock_of_memory(path), Missing::make_file, wait);
 }
 
 std::vector<proofs::Memory> read_memories(const fs::path& path) {

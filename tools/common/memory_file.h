@@ -10,7 +10,10 @@
 
 namespace certledger::tools {
 
-/// Holds FILE.lock, made when it is not there, as long as what is returned lives: between reading a
+/// FILE.lock.
+std::filesystem::path lock_of_memory(const std::filesystem::path& path);
+
+/// Holds that, made when it is not there, as long as what is returned lives: between reading a
 /// memory and writing it nobody else does. Throws SystemError: busy after `wait`; store.
 FileDescriptor lock_memory(const std::filesystem::path& path, std::chrono::milliseconds wait);
 
