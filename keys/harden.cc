@@ -1,9 +1,12 @@
 #include "keys/harden.h"
 
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <string>
 
 #include "ledger/base/result.h"
@@ -16,6 +19,17 @@ void harden_process() {
   if (::setrlimit(RLIMIT_CORE, &none) != 0 || ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
     throw SystemError(Fault::key_unusable,
                       "core dumps cannot be switched off: " + error_words(errno));
+  }
+}
+
+void hide_from_children(const SecretKey& key) {
+  // libsodium's guarded memory is whole pages that hold nothing else, and the key ends with one.
+  const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+  auto* const seed = const_cast<std::uint8_t*>(key.seed().data());
+  const std::uintptr_t before = reinterpret_cast<std::uintptr_t>(seed) % page;
+  if (::madvise(seed - before, page, MADV_DONTFORK) != 0) {
+    throw SystemError(Fault::key_unusable,
+                      "the key cannot be hidden from child processes: " + error_words(errno));
   }
 }
 

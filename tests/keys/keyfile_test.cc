@@ -6,7 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <boost/test/unit_test.hpp>
+#include <cerrno>
 #include <fstream>
 #include <iostream>
 
@@ -238,6 +240,26 @@ BOOST_AUTO_TEST_CASE(another_users_file_is_refused) {
     return;
   }
   BOOST_TEST(says(load_failure(dir / "key"), "key-unusable", "belongs to another user (id 65534)"));
+}
+
+BOOST_AUTO_TEST_CASE(a_child_process_does_not_have_a_hidden_key) {
+  const SecretKey key = sample_key();
+  // Whether the system finds the seed in a process's memory: it is asked, since looking would kill.
+  const auto has_seed = [&] {
+    std::array<int, 2> pipe{};
+    if (::pipe(pipe.data()) != 0) return std::string("no pipe");
+    const ssize_t written = ::write(pipe[1], key.seed().data(), seed_bytes);
+    const bool is_fault = written < 0 && errno == EFAULT;
+    ::close(pipe[0]);
+    ::close(pipe[1]);
+    return std::string(is_fault ? "no" : "yes");
+  };
+  BOOST_TEST(in_child(has_seed) == "yes");
+  hide_from_children(key);
+  BOOST_TEST(in_child(has_seed) == "no");
+  BOOST_TEST(has_seed() == "yes");
+  const Bytes message(100, 7);
+  BOOST_TEST(verify(key.public_key(), message, key.sign(message)));
 }
 
 BOOST_AUTO_TEST_CASE(a_hardened_process_leaves_no_core) {

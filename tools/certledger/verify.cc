@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "keys/harden.h"
 #include "ledger/base/text.h"
 #include "tools/certledger/guarded.h"
 #include "tools/certledger/verify_cosign.h"
@@ -18,14 +19,35 @@ namespace {
 
 constexpr std::size_t most_former_bytes = std::size_t{1} << 20;
 
+/// What a good run signs with. Loaded before anything is done, so that no run of an hour ends with
+/// a question or a wrong passphrase; and not in the memory of the process that reads a suspect
+/// store.
+struct RunKeys {
+  std::optional<SecretKey> state;
+  std::optional<SecretKey> cosigner;
+};
+
+RunKeys load_keys(const VerifyOptions& o) {
+  const auto load = [](const KeyOption& option) {
+    SecretKey key = option.load();
+    keys::hide_from_children(key);
+    return key;
+  };
+  RunKeys keys;
+  if (!o.write_state.empty()) keys.state = load(o.state_key);
+  if (!o.cosign_key.file.empty()) keys.cosigner = load(o.cosign_key);
+  return keys;
+}
+
+FileDescriptor take_lock(const Globals& globals, const VerifyOptions& o) {
+  if (!o.takes_lock) return {};
+  return o.lock_file.empty()
+             ? lock_run(judged_directory(o, globals), Missing::refuse, wait_time(globals))
+             : lock_run(o.lock_file, Missing::make_file, wait_time(globals));
+}
+
 Audited audit_guarded(const Globals& globals, const VerifyOptions& o, AuditQuestion question) {
   question.threads = threads_for(question.threads);  // while the machine can still be asked
-  FileDescriptor lock;
-  if (o.takes_lock) {
-    lock = o.lock_file.empty()
-               ? lock_run(judged_directory(o, globals), Missing::refuse, wait_time(globals))
-               : lock_run(o.lock_file, Missing::make_file, wait_time(globals));
-  }
   const auto judge = [&] {
     return to_octets(question.exported.empty() ? audit_ledger(globals, question)
                                                : audit_export(globals, question));
@@ -85,29 +107,30 @@ void judge(VerifyRun& run, const Globals& globals, const VerifyOptions& o) {
   const auto begin = std::chrono::steady_clock::now();
   try {
     AuditQuestion question = o.question;
+    if (o.remembers_first && question.authorship != Authorship::judged) {
+      throw UsageError("--remember-first: the first time all signatures are judged");
+    }
+    const RunKeys keys = load_keys(o);
+    run.lock = take_lock(globals, o);
     if (!o.memory_file.empty()) {
-      if (o.remembers_first && question.authorship != Authorship::judged) {
-        throw UsageError("--remember-first: the first time all signatures are judged");
-      }
       run.memory =
           recall(o.memory_file, o.remembers_first ? Remembering::first : Remembering::again);
       question.memory = run.memory;
     }
-    // The secret half is not loaded before the audit: what reads a suspect store has no business
-    // with it.
     if (!o.since.empty())
       question.since = read_state(o.since, read_public_half(o.state_key.file).public_key);
     run.audited = audit_guarded(globals, o, question);
     conclude(run);
     if (!o.memory_file.empty()) {
       const Remembered remembered = settle_memory(run, globals, question.authorship);
-      if (run.exit == Exit::ok && !o.cosign_key.file.empty()) cosign_audited(run, o, remembered);
+      if (run.exit == Exit::ok && keys.cosigner) {
+        cosign_audited(run, o, *keys.cosigner, remembered);
+      }
     }
     // Last of all: whoever goes on from a state relies on everything before it.
-    if (run.exit == Exit::ok && !o.write_state.empty()) {
-      const SecretKey key = o.state_key.load();
-      write_file_atomically(
-          o.write_state, as_bytes(sign_audit_state(run.audited->report.state.value(), key)), 0600);
+    if (run.exit == Exit::ok && keys.state) {
+      const AuditState& state = run.audited->report.state.value();
+      write_file_atomically(o.write_state, as_bytes(sign_audit_state(state, *keys.state)), 0600);
     }
   } catch (const Failure& e) {
     run.trouble = e.error();

@@ -16,7 +16,8 @@ void check_cosign_options(const VerifyOptions& o) {
   (void)cosigner(read_public_half(o.cosign_key.file), o.cosign_name, "--cosign-name");
 }
 
-void cosign_audited(const VerifyRun& run, const VerifyOptions& o, Remembered remembered) {
+void cosign_audited(const VerifyRun& run, const VerifyOptions& o, const SecretKey& key,
+                    Remembered remembered) {
   if (remembered == Remembered::another) {
     throw SystemError(Fault::busy, run.memory_file +
                                        ": another run remembered a checkpoint meanwhile, and "
@@ -34,7 +35,6 @@ void cosign_audited(const VerifyRun& run, const VerifyOptions& o, Remembered rem
                         {}});
   }
   const log::Note note = must(log::parse_note(notes.newest));
-  const SecretKey key = o.cosign_key.load();
   const MadeCosignature made = cosign_now(note.text, who, key);
   write_file_atomically(o.cosignature, as_bytes(made.line), 0644);
 }

@@ -15,6 +15,7 @@ void check_cosign_options(const VerifyOptions& o);
 /// What is cosigned is `remembered` before: otherwise an auditor could cosign two histories. Throws
 /// SystemError: busy, when another run was faster; key_unusable; store. Failure(unknown_key) when
 /// the key is the operator's own.
-void cosign_audited(const VerifyRun& run, const VerifyOptions& o, Remembered remembered);
+void cosign_audited(const VerifyRun& run, const VerifyOptions& o, const SecretKey& key,
+                    Remembered remembered);
 
 }  // namespace certledger::tools

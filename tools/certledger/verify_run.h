@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ledger/file/file.h"
 #include "tools/certledger/verify_options.h"
 #include "tools/common/json.h"
 
@@ -20,6 +21,7 @@ struct VerifyRun {
   std::optional<proofs::Memory> memory;  ///< that the ledger was compared with
   std::string memory_file;
   std::string evidence;  ///< the file with what contradicts the memory; empty: none was written
+  FileDescriptor lock;   ///< --lock, held until all that the run writes is written
   Time ended;            ///< by this machine's clock
   double seconds = 0;    ///< that it took
 };
