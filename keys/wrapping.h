@@ -31,8 +31,8 @@ bool is_allowed(const KdfCost& cost);
 Salt random_salt();
 Nonce random_nonce();
 
-/// Argon2id, version 1.3, one lane, 32 octets. `cost` is allowed. Throws SystemError(key_unusable)
-/// when the memory cannot be had.
+/// Argon2id, version 1.3, one lane, 32 octets. `cost` is allowed. Throws SystemError(store) when
+/// the memory cannot be had.
 SecretBytes wrapping_key(const Passphrase& passphrase, const Salt& salt, const KdfCost& cost);
 
 /// `secret`, encrypted, and `header` authenticated with it. `key` has wrapping_key_bytes.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ledger/threads.h"
+
 namespace certledger {
 namespace {
 
@@ -23,8 +25,8 @@ bool is_good(const SignatureToCheck& task, Bytes& message) {
 SignatureChecks::SignatureChecks(std::span<const SignatureToCheck> tasks, unsigned threads)
     : tasks_(tasks), is_good_(std::make_unique<bool[]>(tasks.size())) {
   if (tasks.size() < worth_a_thread) return;
-  for (unsigned i = 1; i < threads; ++i) {
-    workers_.emplace_back([this](const std::stop_token& stop) { work(stop); });
+  const auto check = [this](const std::stop_token& stop) { work(stop); };
+  for (unsigned i = 1; i < threads && start_thread(workers_, check); ++i) {
   }
 }
 

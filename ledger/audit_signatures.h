@@ -25,7 +25,8 @@ struct SignatureToCheck {
 /// this.
 class SignatureChecks {
  public:
-  /// Begins to check, on `threads` - 1 further threads. At least one.
+  /// Begins to check, on `threads` - 1 further threads, or as many as there are (threads.h). At
+  /// least one.
   SignatureChecks(std::span<const SignatureToCheck> tasks, unsigned threads);
   SignatureChecks(const SignatureChecks&) = delete;
   SignatureChecks& operator=(const SignatureChecks&) = delete;

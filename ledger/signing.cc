@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ledger/threads.h"
+
 namespace certledger {
 namespace {
 
@@ -14,11 +16,11 @@ SignatureWork::SignatureWork(std::span<SignatureTask> tasks, unsigned threads)
     : tasks_(tasks), states_(tasks.size()) {
   if (tasks.size() < worth_a_thread) return;
   if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
-  for (unsigned i = 1; i < threads; ++i) {
-    workers_.emplace_back([this](const std::stop_token& stop) {
-      while (!stop.stop_requested() && work_one()) {
-      }
-    });
+  const auto work = [this](const std::stop_token& stop) {
+    while (!stop.stop_requested() && work_one()) {
+    }
+  };
+  for (unsigned i = 1; i < threads && start_thread(workers_, work); ++i) {
   }
 }
 

@@ -22,7 +22,8 @@ struct SignatureTask {
 /// before it counts (a machine that miscomputes must not store what it signed).
 class SignatureWork {
  public:
-  /// `threads` counts the caller's own; 0 stands for all cores.
+  /// `threads` counts the caller's own; 0 stands for all cores. Where there are fewer, it goes on
+  /// with those (threads.h).
   explicit SignatureWork(std::span<SignatureTask> tasks, unsigned threads = 0);
   ~SignatureWork();
   SignatureWork(const SignatureWork&) = delete;

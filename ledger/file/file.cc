@@ -19,8 +19,17 @@ namespace fs = std::filesystem;
   throw SystemError(fault, path.string() + ": " + why);
 }
 
+/// Want of descriptors or memory is the machine's trouble, whatever file it is met at.
+Fault fault_of(int error, Fault fault) {
+  return error == EMFILE || error == ENFILE || error == ENOMEM ? Fault::store : fault;
+}
+
+[[noreturn]] void fail_opening(const fs::path& path, int error, Fault fault) {
+  fail_at(path, error_words(error), fault_of(error, fault));
+}
+
 [[noreturn]] void fail_writing(const fs::path& path, int error, Fault fault) {
-  fail_at(path, write_failure(directory_of(path), error), fault);
+  fail_at(path, write_failure(directory_of(path), error), fault_of(error, fault));
 }
 
 /// Removes the file on destruction unless it was kept.
@@ -78,7 +87,7 @@ std::optional<FileDescriptor> open_if_present(const fs::path& path, Links links,
   if (file.number() < 0) {
     if (errno == ENOENT) return std::nullopt;
     if (errno == ELOOP && no_follow != 0) fail_at(path, "is a symbolic link", fault);
-    fail_at(path, error_words(errno), fault);
+    fail_opening(path, errno, fault);
   }
   struct stat info{};
   if (::fstat(file.number(), &info) != 0) fail_at(path, error_words(errno), fault);
@@ -162,7 +171,7 @@ void write_file_atomically(const fs::path& path, BytesView bytes, mode_t mode, F
 
 void sync_directory(const fs::path& directory, Fault fault) {
   const FileDescriptor opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (opened.number() < 0) fail_at(directory, error_words(errno), fault);
+  if (opened.number() < 0) fail_opening(directory, errno, fault);
   if (::fsync(opened.number()) != 0) fail_at(directory, write_failure(directory, errno), fault);
 }
 

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <new>
 
 #include "ledger/file/file.h"
 #include "ledger/file/medium.h"
@@ -22,12 +23,17 @@ constexpr std::size_t most_answer_bytes = std::size_t{64} << 20;
 
 [[noreturn]] void no_verdict(const std::string& why) { throw SystemError(Fault::store, why); }
 
+constexpr int ended_by_a_bug = 1;
+constexpr int ended_for_memory = 2;
+
 [[noreturn]] void judge_and_end(const CheckInputs& inputs, const FileDescriptor& to) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  int status = 1;
+  int status = ended_by_a_bug;
   try {
     write_all(to, "the judgement", to_octets(answer_confined(inputs)));
     status = 0;
+  } catch (const std::bad_alloc&) {
+    status = ended_for_memory;
   } catch (const std::exception& e) {
     std::fprintf(stderr, "certledger-check: while judging: %s\n", e.what());
   }
@@ -75,6 +81,9 @@ Answer answer_apart(const CheckInputs& inputs) {
   if (WIFSIGNALED(status)) {
     no_verdict("judging was ended by signal " + std::to_string(WTERMSIG(status)) +
                ", perhaps for want of memory or time: no verdict");
+  }
+  if (WEXITSTATUS(status) == ended_for_memory) {
+    no_verdict("judging needed more memory than there is: no verdict");
   }
   if (WEXITSTATUS(status) != 0) throw std::runtime_error("judging ended without an answer");
   auto answer = answer_from(octets);

@@ -103,7 +103,7 @@ Exit run(std::span<const std::string_view> words) {
                                  : "certledger-check " CERTLEDGER_VERSION "\n");
       return Exit::ok;
     }
-    return check(options);
+    return name_want([&] { return check(options); });
   } catch (const UsageError& wrong) {
     return say(answer_of({Fault::usage, wrong.what(), "see --help", {}, {}}, json));
   } catch (const Failure& failed) {

@@ -99,7 +99,7 @@ Exit run(Words words) {
   const Usage& usage = chosen_by(words);
   const bool json = asks_for_json(words);
   try {
-    return run_command(usage, words);
+    return name_want([&] { return run_command(usage, words); });
   } catch (const UsageError& e) {
     const std::string what = e.what() + (" (see `" + std::string(usage.name)) + " --help`)";
     return report(json, Error{Fault::usage, what, {}, {}, {}}, Exit::usage);

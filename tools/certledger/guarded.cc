@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <new>
+#include <system_error>
 
 #include "ledger/base/codec.h"
 #include "ledger/base/text.h"
@@ -100,6 +101,9 @@ Bytes all_that_came_of(const std::function<Bytes()>& judge) {
     return told(Told::system, error_octets({e.fault(), e.what(), {}, {}, {}}, Exit::store));
   } catch (const std::bad_alloc&) {
     const std::string why = "more memory was needed than there is: no verdict";
+    return told(Told::system, error_octets({Fault::store, why, {}, {}, {}}, Exit::store));
+  } catch (const std::system_error& e) {
+    const std::string why = std::string("the system refused: ") + e.what() + ": no verdict";
     return told(Told::system, error_octets({Fault::store, why, {}, {}, {}}, Exit::store));
   } catch (const std::exception& e) {
     return told(Told::other, as_bytes(e.what()));

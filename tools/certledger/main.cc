@@ -211,7 +211,7 @@ Exit parse_and_run(CLI::App& app, Context& context, int argc, char** argv) {
   choose_colour(context.globals.colour);
   try {
     if (!context.run) throw UsageError("a command is missing");
-    return context.run();
+    return name_want(context.run);
   } catch (const UsageError& e) {
     return usage(app, context.globals, e.what());
   } catch (const Failure& e) {

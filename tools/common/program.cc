@@ -6,6 +6,9 @@
 
 #include <csignal>
 #include <cstdio>
+#include <new>
+#include <string>
+#include <system_error>
 
 #include "ledger/file/medium.h"
 #include "tools/common/streams.h"
@@ -25,10 +28,12 @@ void hold_standard_streams() {
 Exit run_caught(const char* name, const std::function<Exit()>& run) {
   try {
     if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
-    return run();
+    return name_want(run);
   } catch (const SystemError& e) {
-    std::fprintf(stderr, "%s: %s\n", name, e.what());
-    return exit_code(e.fault());
+    const Exit exit = exit_code(e.fault());
+    const std::string verdict(certledger::name(exit));
+    std::fprintf(stderr, "%s: %s: %s\n", name, verdict.c_str(), e.what());
+    return exit;
   } catch (const std::exception& e) {
     std::fprintf(stderr, "%s: INTERNAL: %s; please report this\n", name, e.what());
     return Exit::internal;
@@ -36,6 +41,16 @@ Exit run_caught(const char* name, const std::function<Exit()>& run) {
 }
 
 }  // namespace
+
+Exit name_want(const std::function<Exit()>& work) {
+  try {
+    return work();
+  } catch (const std::bad_alloc&) {
+    throw SystemError(Fault::store, "more memory is needed than there is");
+  } catch (const std::system_error& e) {
+    throw SystemError(Fault::store, std::string("the system refused: ") + e.what());
+  }
+}
 
 int run_program(const char* name, const std::function<Exit()>& run) {
   std::signal(SIGPIPE, SIG_IGN);

@@ -13,4 +13,8 @@ namespace certledger::tools {
 /// not be delivered is none (`unread`, `store`).
 int run_program(const char* name, const std::function<Exit()>& run);
 
+/// Runs `work`. What the standard library throws for want of memory, threads or descriptors is
+/// thrown on as SystemError(store): no bug, and no word about what was judged.
+Exit name_want(const std::function<Exit()>& work);
+
 }  // namespace certledger::tools

@@ -243,7 +243,7 @@ void confine_files(const Rights& rights) {
 void limit(int resource, rlim_t most) {
   const auto which = static_cast<__rlimit_resource>(resource);
   rlimit now{};
-  if (getrlimit(which, &now) == 0) most = std::min(most, now.rlim_max);
+  if (getrlimit(which, &now) == 0) most = std::min({most, now.rlim_cur, now.rlim_max});
   const rlimit both{most, most};
   setrlimit(which, &both);
 }
