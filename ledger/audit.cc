@@ -4,10 +4,10 @@
 #include "ledger/audit_rewind.h"
 #include "ledger/audit_sample.h"
 #include "ledger/audit_store.h"
+#include "ledger/audit_tree.h"
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
 #include "ledger/derived_records.h"
-#include "ledger/log/proof.h"
 
 namespace certledger {
 namespace {
@@ -65,60 +65,35 @@ AuditReport report_of(const AuditSource& source, const EntryAudit& entries,
 
 // --- what an incremental audit begins with ---
 
-/// A tile's beginning: as it was when the tree had `size` entries.
-Bytes tile_at(const store::View& view, log::TileId id, log::TreeSize size) {
-  Bytes tile = view.tile(id);
-  const std::size_t then = log::tile_hashes(log::width_at(id, size)) * Hash::size;
-  // One that is too short is filled up with what is certainly wrong.
-  tile.resize(then);
-  return tile;
-}
-
-AuditStart start_at(const store::View& view, const AuditState& since) {
+AuditStart start_at(const AuditedEdge& edge, const AuditState& since) {
   AuditStart start;
   start.size = since.size;
   start.previous = since.last_leaf;
   start.previous_time = since.last_time;
   start.checkpoints = since.checkpoints;
   start.sealers = {since.sealer};
-  start.load = [&view, size = since.size](log::TileId id) { return tile_at(view, id, size); };
+  start.load = [&edge](log::TileId id) { return edge.tile(id); };
   return start;
 }
 
-Result<void> check_not_behind(const AuditState& since, const std::string& origin,
-                              log::TreeSize size) {
-  if (since.origin != origin) {
-    return fail(Fault::wrong_origin, "the audit state is of the ledger " + since.origin +
-                                         ", not of " + printable(origin));
-  }
+Result<void> check_origin(const AuditState& since, const std::string& origin) {
+  if (since.origin == origin) return {};
+  return fail(Fault::wrong_origin,
+              "the audit state is of the ledger " + since.origin + ", not of " + printable(origin));
+}
+
+Result<void> check_not_behind(const AuditState& since, log::TreeSize size) {
   if (since.size <= size) return {};
   return fail(
       Fault::rolled_back,
       std::to_string(since.size) + " entries were audited; the ledger has " + std::to_string(size));
 }
 
-Result<void> check_continues(const store::View& view, const AuditState& since,
-                             const std::string& origin) {
-  if (auto ok = check_not_behind(since, origin, view.size()); !ok) return ok;
-  const log::Appender then(since.size,
-                           [&](log::TileId id) { return tile_at(view, id, since.size); });
-  if (then.root() == since.root) return {};
-  return fail(Fault::forked, "the first " + std::to_string(since.size) +
-                                 " entries are not those that were audited: their root should be " +
-                                 to_base64(since.root.view()) + ", and the tiles make " +
-                                 to_base64(then.root().view()) +
-                                 " (damaged tiles would show the same: a full audit tells)");
-}
-
-/// The root of the first `size` entries, as the stored tiles make it, if the audited tree begins
-/// with these: tiles alone would say whatever is wanted.
-std::optional<Hash> audited_root(const store::View& view, const AuditState& since,
-                                 log::TreeSize size) {
-  const auto root = log::root_at(view, size);
-  const auto path = log::prove_consistency(view, size, since.size);
-  if (size == 0 || !root || !path) return std::nullopt;
-  if (!log::verify_consistency(size, since.size, *root, since.root, *path)) return std::nullopt;
-  return *root;
+/// A ledger that does not go on from the audited one.
+Finding other_tree(const AuditState& since, Error error, const std::optional<Hash>& found) {
+  return {Check::state_tree, std::move(error), "audit state",
+          "size " + std::to_string(since.size) + " root " + to_base64(since.root.view()),
+          found ? "root " + to_base64(found->view()) : std::string()};
 }
 
 /// Those of the roots asked for that lie before the new entries.
@@ -130,7 +105,37 @@ void add_old_roots(const store::View& view, const AuditState& since, const Audit
   }
 }
 
-void check_changed_rows(const RewoundRecords& records, TableAudit& tables) {
+/// The roots asked for that the judged entries have not reached, as the tiles make them: where no
+/// entry was judged they are all there is to compare with.
+void add_unjudged_roots(const store::View& view, const AuditOptions& options, AuditReport& report) {
+  for (const log::TreeSize size : options.roots_at) {
+    if (size <= report.size) continue;
+    if (const auto root = log::root_at(view, size)) report.roots[size] = *root;
+  }
+}
+
+Finding damaged_old_part(Check check, const std::string& what, const std::string& name) {
+  return {check,
+          {Fault::wrong_record,
+           what + " that new entries touch is damaged in its old part",
+           name,
+           {},
+           {}},
+          name,
+          "what the audited entries make",
+          {}};
+}
+
+void check_edge(const AuditedEdge& edge, const store::View& view, log::TreeSize size,
+                Findings& findings) {
+  for (const log::TileId id : edge.damaged(view, size)) {
+    findings.add(
+        damaged_old_part(Check::tile, "the tile",
+                         "tile " + std::to_string(id.level) + "/" + std::to_string(id.index)));
+  }
+}
+
+void check_changed_rows(const RewoundRecords& records, TableAudit& tables, Findings& findings) {
   records.for_each_changed([&](const scheme::SubjectId& subject, const Bytes& record) {
     tables.check_record(subject, record);
   });
@@ -140,6 +145,40 @@ void check_changed_rows(const RewoundRecords& records, TableAudit& tables) {
   for (const auto& [place, hashes] : records.pages().pages()) {
     tables.check_row({false, store::key_of_page(place.first, place.second)}, hashes);
   }
+  for (const auto& [level, index] : records.damaged_pages()) {
+    findings.add(damaged_old_part(Check::page, "the page of the status map",
+                                  "page " + to_hex(store::key_of_page(level, index))));
+  }
+}
+
+/// The tables have all the rows that old entries make: which of them is missing, nobody looked.
+void check_old_rows(const StoreSource& source, const EntryAudit& entries, std::uint64_t subjects,
+                    Findings& findings) {
+  struct Counted {
+    Check missing;
+    store::Table store::Tables::* table;
+    const char* what;
+    std::uint64_t expected;
+  };
+  for (const Counted& one :
+       {Counted{Check::tile_missing, &store::Tables::tiles, "tiles", tiles_at(entries.size())},
+        Counted{Check::checkpoint_missing, &store::Tables::checkpoints, "checkpoints",
+                entries.checkpoints()},
+        Counted{Check::link_missing, &store::Tables::links, "links", entries.size()},
+        Counted{Check::record_missing, &store::Tables::records, "records", subjects}}) {
+    const std::uint64_t found = source.rows(source.tables().*one.table);
+    if (found >= one.expected) continue;
+    findings.add({one.missing,
+                  {Fault::wrong_record,
+                   std::string("the table of ") + one.what + " has " + std::to_string(found) +
+                       " rows; the entries make " + std::to_string(one.expected),
+                   {},
+                   {},
+                   {}},
+                  one.what,
+                  std::to_string(one.expected),
+                  std::to_string(found)});
+  }
 }
 
 /// The records by which new entries were judged and that these did not touch.
@@ -148,7 +187,8 @@ void check_believed(const RewoundRecords& records, Findings& findings) {
     const std::string name = scheme::to_text(subject);
     findings.add({Check::record,
                   {Fault::wrong_record,
-                   "the stored record, by which new entries are judged, is not the audited one",
+                   "the stored record, by which new entries are to be judged, is not the audited "
+                   "one: from the first entry on that needs it, none was judged by the rules",
                    name,
                    {},
                    {}},
@@ -168,24 +208,37 @@ void say_what_was_not_read(AuditReport& report) {
                                "entries did not touch them"});
 }
 
-/// Nothing is judged by records that are not the audited ones.
-AuditReport without_base(const StoreSource& source, const EntryAudit& entries,
-                         const AuditState& since, const AuditOptions& options, Findings& findings) {
-  findings.add({Check::state_map,
-                {Fault::wrong_record,
-                 "entries, links, records and map of the store do not lead back to the status map "
-                 "that was audited; new entries were not judged: a full audit tells what is wrong",
-                 {},
-                 {},
-                 {}},
-                "status map",
-                "root " + to_hex(since.map_root),
-                {}});
-  AuditReport report =
-      report_of(source, entries, {since.map_root, since.subjects}, options, std::move(findings));
-  report.since = since.size;
-  say_what_was_not_read(report);
+/// Of a ledger that does not go on from the audited one: by its own account, of which nothing was
+/// judged. Tiles that are damaged say nothing of what is remembered elsewhere.
+AuditReport of_another_tree(const StoreSource& source, const store::View& view,
+                            const AuditOptions& options, Findings& findings, Finding why) {
+  AuditReport report;
+  report.origin = source.origin();
+  if (why.error.fault != Fault::wrong_root) add_unjudged_roots(view, options, report);
+  report.size = source.size();
+  if (const auto root = log::root_at(view, report.size)) report.root = *root;
+  findings.add(std::move(why));
+  report.findings_in_all = findings.in_all();
+  report.findings = findings.take(options.max_findings);
+  report.not_proved.push_back(
+      {"entries",
+       "anything else is right: the ledger does not go on from the audited one, and no "
+       "entry was judged"});
   return report;
+}
+
+/// Nothing is judged by records that are not the audited ones.
+Finding no_base(const AuditState& since) {
+  return {Check::state_map,
+          {Fault::wrong_record,
+           "entries, links, records and map of the store do not lead back to the status map that "
+           "was audited; new entries were not judged: a full audit tells what is wrong",
+           {},
+           {},
+           {}},
+          "status map",
+          "root " + to_hex(since.map_root),
+          {}};
 }
 
 }  // namespace
@@ -219,47 +272,58 @@ Result<AuditReport> audit_since(store::Store& store, const AuditState& since, st
                                 const std::string& mark, const AuditOptions& options) {
   Findings findings = findings_for(options);
   StoreSource source(store, since.size, Renewal::none);
-  const store::View view(source.transaction(), source.tables());
-  if (auto ok = check_continues(view, since, source.origin()); !ok) {
+  if (auto ok = check_origin(since, source.origin()); !ok) {
     return std::unexpected(std::move(ok.error()));
   }
+  const store::View view(source.transaction(), source.tables(), source.size());
+  if (auto ok = check_not_behind(view, since); !ok) {
+    return of_another_tree(source, view, options, findings,
+                           other_tree(since, std::move(ok.error()), {}));
+  }
+  const AuditedEdge edge(view, since);
+  if (auto ok = check_continues(view, since, edge); !ok) {
+    return of_another_tree(source, view, options, findings,
+                           other_tree(since, std::move(ok.error()), edge.root()));
+  }
   TableAudit tables(source, findings);
-  RewoundRecords records(view, since);
+  RewoundRecords records(view, source.rows_from(since.size), since);
   MarkAudit remembered(mark, source.origin(), findings);
   EntryAuditOptions wanted = entry_options(options);
   wanted.links = [&](log::Index index, BytesView row) { tables.check_links(index, row); };
   if (const auto size = remembered.size()) wanted.roots_at.insert(*size);
-  EntryAudit entries(source, records, findings, std::move(wanted), start_at(view, since));
-  if (!records.is_audited()) {
-    AuditReport report = without_base(source, entries, since, options, findings);
-    add_old_roots(view, since, options, report);
-    // No new entry was judged, and tiles are all there is to compare with.
-    for (const log::TreeSize size : options.roots_at) {
-      if (size <= since.size) continue;
-      if (const auto root = log::root_at(view, size)) report.roots[size] = *root;
-    }
-    return report;
+  EntryAudit entries(source, records, findings, std::move(wanted), start_at(edge, since));
+  scheme::MapState map{since.map_root, since.subjects};
+  std::uint64_t sampled = 0;
+  if (records.is_audited()) {
+    entries.follow();
+    entries.finish();
+    check_edge(edge, view, entries.size(), findings);
+  } else {
+    findings.add(no_base(since));
   }
-  entries.follow();
-  entries.finish();
   check_believed(records, findings);
-  const scheme::MapState map = records.update_map();
-  check_changed_rows(records, tables);
-  tables.check_links_count(entries.size());
-  tables.check_count(Check::record_extra, source.tables().records, map.subjects, "records");
-  tables.check_subject_count(map.subjects);
-  tables.check_meta();
-  const std::uint64_t sampled =
-      check_sample(view, {since, records.pages(), map}, sample, options.authorship, findings);
-  std::optional<Hash> known;
-  if (remembered.size() && *remembered.size() <= since.size) {
-    known = audited_root(view, since, *remembered.size());
+  if (records.is_audited() && records.is_sound()) {
+    map = records.update_map();
+    check_changed_rows(records, tables, findings);
+    tables.check_links_count(entries.size());
+    tables.check_count(Check::record_extra, source.tables().records, map.subjects, "records");
+    tables.check_subject_count(map.subjects);
+    tables.check_map_counts(map.subjects);
+    tables.check_meta();
+    if (findings.in_all() == 0) check_old_rows(source, entries, map.subjects, findings);
+    sampled =
+        check_sample(view, {since, records.pages(), map}, sample, options.authorship, findings);
+    std::optional<Hash> known;
+    if (remembered.size() && *remembered.size() <= since.size) {
+      known = audited_root(view, since, *remembered.size());
+    }
+    remembered.compare(entries, known);
   }
-  remembered.compare(entries, known);
   AuditReport report = report_of(source, entries, map, options, std::move(findings));
   report.since = since.size;
   report.sampled = sampled;
   add_old_roots(view, since, options, report);
+  if (!records.is_audited()) add_unjudged_roots(view, options, report);
   say_what_was_not_read(report);
   return report;
 }
@@ -273,7 +337,7 @@ Result<AuditReport> audit(AuditSource& source, const std::string& mark,
   EntryAuditOptions wanted = entry_options(options);
   if (const auto size = remembered.size()) wanted.roots_at.insert(*size);
   if (since) {
-    if (auto ok = check_not_behind(*since, source.origin(), source.size()); !ok) {
+    if (auto ok = check_origin(*since, source.origin()); !ok) {
       return std::unexpected(std::move(ok.error()));
     }
     wanted.roots_at.insert(since->size);
@@ -286,15 +350,23 @@ Result<AuditReport> audit(AuditSource& source, const std::string& mark,
   entries.finish();
   if (since) {
     const auto root = entries.roots().find(since->size);
-    if (root == entries.roots().end() || root->second != since->root) {
-      return fail(Fault::forked, "the first " + std::to_string(since->size) +
-                                     " entries are not those that were audited");
+    if (auto ok = check_not_behind(*since, entries.size()); !ok) {
+      findings.add(other_tree(*since, std::move(ok.error()), {}));
+    } else if (root == entries.roots().end() || root->second != since->root) {
+      findings.add(other_tree(
+          *since,
+          {Fault::forked,
+           "the first " + std::to_string(since->size) + " entries are not those that were audited",
+           {},
+           {},
+           {}},
+          entries.root()));
     }
   }
   remembered.compare(entries);
   AuditReport report =
       report_of(source, entries, records.update_map(), options, std::move(findings));
-  if (since) {
+  if (since && since->size <= report.size) {
     report.since = since->size;
     report.sampled = sampled;
     report.not_proved.push_back(

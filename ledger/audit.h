@@ -9,7 +9,9 @@
 //   audit_export.h      an export as a source
 //   derived_records.h   records and status map in memory
 //   audit_state.h       what one audit leaves for the next
+//   audit_tree.h        the tree as it was then
 //   audit_rewind.h      the records as they were then, and audit_sample.h, what was audited before
+//   entry_rows.h        a store's entries one after the other
 #pragma once
 
 #include <cstdint>
@@ -79,12 +81,17 @@ AuditReport audit(store::Store& store, const std::string& mark, const AuditOptio
 
 /// Audits what is new since `since`, in time proportional to it (and to how often the subjects that
 /// it touches were spoken of before): that the tree has grown from the audited one, every new
-/// entry, seal and checkpoint, and the rows of the tables that these touch; and `sample` of the
-/// entries before, drawn at random. The report says what was not looked at. All in one read
-/// transaction: for a large part of a ledger, audit it whole.
+/// entry, seal and checkpoint, and the rows of the tables that these touch, tiles and pages of the
+/// map from end to end; and `sample` of the entries before, drawn at random. The report says what
+/// was not looked at. All in one read transaction: for a large part of a ledger, audit it whole.
 ///
-/// Errors: wrong_origin, the state is of another ledger; rolled_back, the ledger has fewer entries
-/// than were audited; forked, it has others, or its tiles are damaged, which a full audit tells.
+/// Errors: wrong_origin, the state is of another ledger. One that does not go on from the audited
+/// entries is a finding (Check::state_tree), and then nothing else was judged: rolled_back, it has
+/// fewer than were audited; forked, it has others, and a checkpoint about them; wrong_root, its
+/// tiles are damaged.
+///
+/// The store is not believed: neither its counts nor its keys make this longer than what is really
+/// there and what was audited demand.
 Result<AuditReport> audit_since(store::Store& store, const AuditState& since, std::uint64_t sample,
                                 const std::string& mark, const AuditOptions& options);
 

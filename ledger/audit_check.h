@@ -91,6 +91,7 @@ enum class Check : std::uint8_t {
   memory,  ///< it continues a checkpoint that is remembered elsewhere; not looked at by audit()
 
   // What an incremental audit goes on from.
+  state_tree,     ///< the first entries are the audited ones
   state_map,      ///< the records before the new entries are the audited ones
   sample_entry,   ///< an old entry, drawn at random, is in the audited tree
   sample_record,  ///< a record, drawn at random, is in the status map
@@ -145,6 +146,7 @@ inline constexpr std::array check_names{
     Name{Check::mark_size, "mark-size"},
     Name{Check::mark_root, "mark-root"},
     Name{Check::memory, "memory"},
+    Name{Check::state_tree, "state-tree"},
     Name{Check::state_map, "state-map"},
     Name{Check::sample_entry, "sample-entry"},
     Name{Check::sample_record, "sample-record"},

@@ -53,6 +53,7 @@ EntryAudit::EntryAudit(AuditSource& source, AuditRecords& records, Findings& fin
       origin_(source.origin()),
       signing_head_(log::statement_signing_input(origin_, {})),
       tree_(start.size, start.load),
+      begun_at_(start.size),
       next_(start.size),
       previous_(start.previous),
       previous_time_(start.previous_time),
@@ -191,6 +192,7 @@ void EntryAudit::judge_statement(log::Index index, const log::EntryView& entry, 
   }
   const auto* seal = std::get_if<scheme::Seal>(&statement->body);
   is_sealed_ = seal != nullptr;
+  if (!records_.is_sound()) return;
   const bool is_right = seal == nullptr || judge_seal(index, *seal);
   // What a seal states was just compared, part by part: the rule has nothing more to say.
   const scheme::MapState stated =
@@ -199,6 +201,7 @@ void EntryAudit::judge_statement(log::Index index, const log::EntryView& entry, 
                             entry.author, log::statement_hash(origin_, entry.statement),
                             leaf,         seal == nullptr ? nullptr : &stated};
   auto changes = scheme::apply(records_, *statement, at);
+  if (!records_.is_sound()) return;
   if (!changes) {
     std::string subject;
     if (const auto subjects = scheme::subjects_of(statement->body); !subjects.empty()) {
@@ -357,11 +360,21 @@ void EntryAudit::check_count(Check check, const char* what, std::uint64_t expect
                  std::to_string(found)});
 }
 
+void EntryAudit::judge_former_checkpoint() {
+  --checkpoints_;
+  judge_checkpoint(begun_at_ - 1, last_sealer_);
+  SignatureChecks notes(notes_.tasks, options_.threads);
+  report_bad(Check::checkpoint_signature, notes_, notes.bad());
+}
+
 void EntryAudit::finish() {
   if (is_broken_off()) return;
+  if (begun_at_ > 0 && begun_at_ == tree_.size()) judge_former_checkpoint();
   for (const auto& [id, tile] : tree_.changed()) check_tile(id, tile);
   check_count(Check::tile_extra, "tiles", tiles_at(tree_.size()), source_.tiles());
-  check_count(Check::checkpoint_extra, "checkpoints", checkpoints_, source_.checkpoints());
+  if (records_.is_sound()) {
+    check_count(Check::checkpoint_extra, "checkpoints", checkpoints_, source_.checkpoints());
+  }
   if (tree_.size() == 0) {
     findings_.add({Check::entry_none,
                    {Fault::broken_chain, "there is no entry, not even genesis", {}, {}, {}},

@@ -58,8 +58,9 @@ class EntryAudit {
   void follow();
 
   /// After the last entry, in the same state of the source: that it is a seal, the tiles at the
-  /// tree's edge, and that there are neither tiles nor checkpoints but those. Nothing of this where
-  /// the audit was broken off.
+  /// tree's edge, and that there are neither tiles nor checkpoints but those. Where there was
+  /// nothing new, the checkpoint of what was audited before is judged, which is the newest. Nothing
+  /// of all this where the audit was broken off.
   void finish();
 
   /// Whether the audit ended at `most_misplaced`: what follows was not looked at.
@@ -108,6 +109,7 @@ class EntryAudit {
   void judge_checkpoint(log::Index seal, const PublicKey& author);
   void judge_note(log::Index seal, const log::Note& note, BytesView bytes, const PublicKey& author);
   void report_bad(Check check, const Signatures& of, const std::vector<std::size_t>& bad);
+  void judge_former_checkpoint();
   void check_tile(log::TileId id, const Bytes& expected);
   void check_count(Check check, const char* what, std::uint64_t expected, std::uint64_t found);
   void make_links(log::Index index, const std::vector<scheme::Change>& changes);
@@ -120,6 +122,7 @@ class EntryAudit {
   std::string origin_;
   Bytes signing_head_;
   log::Appender tree_;
+  log::TreeSize begun_at_;
   log::Index next_;
   Hash previous_;
   Time previous_time_;

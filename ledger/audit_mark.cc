@@ -65,6 +65,14 @@ void MarkAudit::compare(const EntryAudit& entries, const std::optional<Hash>& kn
     }
     return;
   }
+  if (!root && mark_->size > 0) {
+    add(Check::mark_root, Fault::wrong_root,
+        "whether the first " + std::to_string(mark_->size) +
+            " entries are those of the checkpoint that was signed cannot be told: the tiles are "
+            "damaged, and a full audit tells",
+        to_base64(mark_->root.view()), {});
+    return;
+  }
   add(Check::mark_root, Fault::forked,
       "the entries are not those of the checkpoint of size " + std::to_string(mark_->size) +
           " that was signed",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ledger/audit_tree.h"
 #include "ledger/map/proof.h"
 #include "ledger/scheme/evolve.h"
 
@@ -15,40 +16,78 @@ map::Expected expected_of(const scheme::SubjectId& subject,
   return {scheme::map_key(subject), value};
 }
 
-/// The count of subjects that the store states; whether it is right shows in the map's root.
-std::uint64_t stored_count(const store::View& view) {
-  const auto count = view.transaction().get(view.tables().meta, as_bytes("subjects"));
-  return count && count->size() == 8 ? read_u64_be(*count) : 0;
+/// The record as the octets say, if they say that it is this subject's.
+std::optional<scheme::Record> record_of(const scheme::SubjectId& subject, BytesView bytes) {
+  auto record = scheme::decode_record(bytes);
+  if (!record || scheme::subject_of(record->body) != subject) return std::nullopt;
+  return std::move(*record);
+}
+
+std::optional<scheme::Record> stored_record(const store::View& view,
+                                            const scheme::SubjectId& subject) {
+  const auto bytes = view.record(scheme::map_key(subject));
+  return bytes ? record_of(subject, *bytes) : std::nullopt;
 }
 
 }  // namespace
 
-RewoundRecords::RewoundRecords(const store::View& view, const AuditState& since)
+// --- the stored map ---
+
+BytesView DoubtedMap::bucket(std::uint32_t index) const {
+  const BytesView bytes = view_.transaction()
+                              .get(view_.tables().buckets, store::key_of_bucket(index))
+                              .value_or(BytesView());
+  const bool is_one = bytes.size() % sizeof(map::Leaf) == 0;
+  return is_one && bytes.size() / sizeof(map::Leaf) <= most_leaves_ ? bytes : BytesView();
+}
+
+BytesView DoubtedMap::page(unsigned level, std::uint32_t index) const {
+  const BytesView bytes = view_.transaction()
+                              .get(view_.tables().pages, store::key_of_page(level, index))
+                              .value_or(BytesView());
+  return bytes.size() == map::page_bytes ? bytes : BytesView();
+}
+
+RewoundRecords::RewoundRecords(const store::View& view, EntryRows rows, const AuditState& since)
     : view_(view),
       since_(since),
-      stored_(view.transaction(), view.tables()),
+      stored_(view),
       then_(stored_),
       now_(static_cast<const map::Pages&>(then_)) {
   read_parameters();
-  for (log::Index index = since.size; index < view.size(); ++index) {
-    const auto entry = read(index);
-    if (!entry) continue;  // for the audit to say
-    for (const scheme::SubjectId& subject : scheme::subjects_of(entry->statement.body)) {
-      if (touched_.contains(subject)) continue;
-      touched_[subject] = replay(subject, chain(last_before(index, subject), subject));
-    }
+  EntryRun run;
+  log::Index next = since.size;
+  // What does not follow is for the audit to say.
+  while (rows.next(run) && run.damage.empty() && run.first == next) {
+    for (std::size_t i = 0; i < run.entries.size(); ++i) look_at(next++);
   }
   rewind();
 }
 
-/// Brings the map back to what it was then.
+/// Finds what the subjects of a new entry were when the ledger was audited.
+void RewoundRecords::look_at(log::Index index) {
+  const auto entry = read(index);
+  if (!entry) return;  // for the audit to say
+  for (const scheme::SubjectId& subject : scheme::subjects_of(entry->statement.body)) {
+    if (touched_.contains(subject)) continue;
+    touched_[subject] = replay(subject, chain(last_before(*entry, subject), subject));
+  }
+}
+
+/// Brings the map back to what it was then. How many leaves it has now follows from how many it had
+/// and which of the touched subjects are new; the store's own count is compared later.
 void RewoundRecords::rewind() {
   std::vector<map::Expected> all;
   all.reserve(touched_.size());
-  for (const auto& [subject, record] : touched_) all.push_back(expected_of(subject, record));
-  count_ = stored_count(view_);
-  const auto root = map::rewind(then_, count_, all);
-  is_audited_ = root && *root == since_.map_root && count_ == since_.subjects;
+  std::uint64_t count = since_.subjects;
+  for (const auto& [subject, record] : touched_) {
+    all.push_back(expected_of(subject, record));
+    if (!record && view_.record(all.back().key)) ++count;
+  }
+  stored_.set_most_leaves(count);
+  count_ = since_.subjects;
+  const auto root = map::rewind(then_, count, count_, all);
+  is_audited_ = root && *root == since_.map_root;
   root_ = since_.map_root;
   // Where a bucket is empty, another way to the asked key could be hidden behind its neighbour's
   // hash: there the lookup has to end at a leaf.
@@ -57,6 +96,15 @@ void RewoundRecords::rewind() {
     const auto found = map::look_up(then_, count_, one.key);
     is_audited_ = map::verify_absence(since_.map_root, one.key, found.proof).has_value();
   }
+}
+
+std::vector<map::Layer::PagePlace> RewoundRecords::damaged_pages() const {
+  std::vector<map::Layer::PagePlace> list;
+  const unsigned bits = map::bucket_bits(since_.subjects);
+  for (const auto& [place, hashes] : then_.pages()) {
+    if (!map::is_whole(then_, bits, place.first, place.second)) list.push_back(place);
+  }
+  return list;
 }
 
 // --- histories, by the store's own account ---
@@ -74,39 +122,44 @@ std::optional<RewoundRecords::Read> RewoundRecords::read(log::Index index) const
 }
 
 /// The subject's entry before that one.
-std::optional<log::Index> RewoundRecords::before(log::Index index,
+std::optional<log::Index> RewoundRecords::before(const Read& entry,
                                                  const scheme::SubjectId& subject) const {
-  const auto entry = read(index);
-  const auto links = view_.links(index);
-  if (!entry || !links) return std::nullopt;
-  const auto subjects = scheme::subjects_of(entry->statement.body);
+  const auto links = view_.links(entry.entry.index);
+  if (!links) return std::nullopt;
+  const auto subjects = scheme::subjects_of(entry.statement.body);
   const auto at = std::ranges::find(subjects, subject);
   const auto place = static_cast<std::size_t>(at - subjects.begin());
   if (at == subjects.end() || place >= links->size()) return std::nullopt;
   const std::uint64_t link = (*links)[place];
-  if (link == 0 || link > index) return std::nullopt;
+  if (link == 0 || link > entry.entry.index) return std::nullopt;
   return link - 1;
 }
 
 /// The same for a new entry. One that the rules refused has no links; then the stored record says
 /// where the subject's entries end.
-std::optional<log::Index> RewoundRecords::last_before(log::Index index,
+std::optional<log::Index> RewoundRecords::last_before(const Read& entry,
                                                       const scheme::SubjectId& subject) const {
-  const auto links = view_.links(index);
-  if (links && !links->empty()) return before(index, subject);
-  const auto bytes = view_.record(scheme::map_key(subject));
-  const auto record = bytes ? scheme::decode_record(*bytes)
-                            : Result<scheme::Record>(fail(Fault::not_found, "no record"));
+  const auto links = view_.links(entry.entry.index);
+  if (links && !links->empty()) return before(entry, subject);
+  const auto record = stored_record(view_, subject);
   if (!record) return std::nullopt;
   return record->life.index;
 }
 
-/// The subject's entries up to `last` and to the audited size, the first first.
+/// The subject's entries up to `last` and to the audited size, the first first. None where one of
+/// them is not the audited entry.
 std::vector<log::Index> RewoundRecords::chain(std::optional<log::Index> last,
                                               const scheme::SubjectId& subject) const {
   std::vector<log::Index> entries;
-  for (; last; last = before(*last, subject)) {
-    if (*last < since_.size) entries.push_back(*last);
+  while (last) {
+    const log::Index index = *last;
+    const auto entry = read(index);
+    if (!entry) return {};
+    if (index < since_.size) {
+      if (!check_audited(view_, since_, index, entry->leaf)) return {};
+      entries.push_back(index);
+    }
+    last = before(*entry, subject);
   }
   std::ranges::reverse(entries);
   return entries;
@@ -115,9 +168,7 @@ std::vector<log::Index> RewoundRecords::chain(std::optional<log::Index> last,
 /// All parameters up to the audited size.
 void RewoundRecords::read_parameters() {
   const scheme::SubjectId subject = scheme::parameters_subject();
-  const auto bytes = view_.record(scheme::map_key(subject));
-  const auto record = bytes ? scheme::decode_record(*bytes)
-                            : Result<scheme::Record>(fail(Fault::not_found, "no record"));
+  const auto record = stored_record(view_, subject);
   if (!record) return;
   for (const log::Index index : chain(record->life.index, subject)) {
     const auto entry = read(index);
@@ -137,9 +188,7 @@ std::optional<RewoundRecords::Then> RewoundRecords::circumstance(const Read& rea
   }
   // A key is one member's for good; its own record is proven with the others that were touched, or
   // shows in theirs.
-  const auto bytes = view_.record(scheme::map_key(scheme::key_subject(read.entry.author)));
-  const auto record = bytes ? scheme::decode_record(*bytes)
-                            : Result<scheme::Record>(fail(Fault::not_found, "no record"));
+  const auto record = stored_record(view_, scheme::key_subject(read.entry.author));
   const auto* key = record ? std::get_if<scheme::KeyRecord>(&record->body) : nullptr;
   const auto version = std::ranges::find_if(parameters_.rbegin(), parameters_.rend(),
                                             [&](const Version& v) { return v.index < index; });
@@ -180,30 +229,26 @@ const scheme::Record* RewoundRecords::find(const scheme::SubjectId& subject) {
   if (const auto at = touched_.find(subject); at != touched_.end()) {
     return at->second ? &*at->second : nullptr;
   }
-  const auto [at, is_new] = believed_.try_emplace(subject);
-  if (is_new) {
-    const Hash key = scheme::map_key(subject);
-    std::optional<map::Value> value;
-    if (const auto bytes = view_.record(key)) {
-      value = scheme::map_value(*bytes);
-      if (auto record = scheme::decode_record(*bytes)) at->second = std::move(*record);
-    }
-    to_prove_[subject] = {key, value};
-  }
+  const auto [at, is_new] = proven_.try_emplace(subject);
+  if (is_new) at->second = proven(subject);
   return at->second ? &*at->second : nullptr;
 }
 
-std::vector<scheme::SubjectId> RewoundRecords::unproven() const {
-  std::vector<scheme::SubjectId> list;
-  for (const auto& [subject, expected] : to_prove_) {
-    const auto found = map::look_up(then_, since_.subjects, expected.key);
-    const auto proven =
-        expected.value
-            ? map::verify_presence(since_.map_root, expected.key, *expected.value, found.proof)
-            : map::verify_absence(since_.map_root, expected.key, found.proof);
-    if (!proven) list.push_back(subject);
+/// A record as it is stored, or that there is none, as far as the audited map says the same.
+std::optional<scheme::Record> RewoundRecords::proven(const scheme::SubjectId& subject) {
+  const Hash key = scheme::map_key(subject);
+  const auto bytes = view_.record(key);
+  const auto found = map::look_up(then_, since_.subjects, key);
+  if (!bytes) {
+    if (!map::verify_absence(since_.map_root, key, found.proof)) unproven_.push_back(subject);
+    return std::nullopt;
   }
-  return list;
+  const bool is_proven =
+      map::verify_presence(since_.map_root, key, scheme::map_value(*bytes), found.proof)
+          .has_value();
+  auto record = is_proven ? record_of(subject, *bytes) : std::nullopt;
+  if (!record) unproven_.push_back(subject);
+  return record;
 }
 
 void RewoundRecords::set(const scheme::SubjectId& subject, scheme::Record record) {

@@ -6,6 +6,10 @@
 //   new entries → the subjects they touch → each one's entries up to the audited size, by the links
 //   → its record then → its leaf then, in the buckets of now → the map's root then = the audited
 //   one
+//
+// An entry of before is followed only where it stands in the audited tree, and a record is handed
+// out only where the audited map bears it out. So nothing that a hostile store says reaches the
+// rules, and nothing is longer than what was audited and the new entries make it.
 #pragma once
 
 #include <map>
@@ -17,16 +21,33 @@
 #include "ledger/audit_check.h"
 #include "ledger/audit_records.h"
 #include "ledger/audit_state.h"
+#include "ledger/entry_rows.h"
 #include "ledger/log/entry.h"
 #include "ledger/map/rewind.h"
 #include "ledger/store/store.h"
 
 namespace certledger {
 
+/// The stored map as it may be read by who does not believe it: a bucket or page that cannot be
+/// one of a map with so many leaves is none, and the root then is another.
+class DoubtedMap : public store::StoredMap {
+ public:
+  explicit DoubtedMap(const store::View& view)
+      : StoredMap(view.transaction(), view.tables()), view_(view) {}
+  void set_most_leaves(std::uint64_t count) { most_leaves_ = count; }
+  [[nodiscard]] BytesView bucket(std::uint32_t index) const override;
+  [[nodiscard]] BytesView page(unsigned level, std::uint32_t index) const override;
+
+ private:
+  const store::View& view_;
+  std::uint64_t most_leaves_ = 0;
+};
+
 class RewoundRecords : public AuditRecords {
  public:
-  /// Looks at the entries from `since.size` on. `view` outlives this and stays as it is.
-  RewoundRecords(const store::View& view, const AuditState& since);
+  /// Reads the new entries by `rows`, as far as they follow on the audited ones without a gap.
+  /// `view` outlives this and stays as it is.
+  RewoundRecords(const store::View& view, EntryRows rows, const AuditState& since);
 
   /// Whether what the store makes of the records then is what was audited. No statement is judged
   /// on them before.
@@ -36,8 +57,13 @@ class RewoundRecords : public AuditRecords {
   void set(const scheme::SubjectId& subject, scheme::Record record) override;
   scheme::MapState update_map() override;
 
-  /// Those records that were taken as stored and that the map does not bear out.
-  [[nodiscard]] std::vector<scheme::SubjectId> unproven() const;
+  [[nodiscard]] bool is_sound() const override { return unproven_.empty(); }
+
+  /// Those records that were asked for and that the audited map does not bear out.
+  [[nodiscard]] const std::vector<scheme::SubjectId>& unproven() const { return unproven_; }
+
+  /// The pages that new entries touch and that are damaged elsewhere.
+  [[nodiscard]] std::vector<map::Layer::PagePlace> damaged_pages() const;
 
   /// Calls `each` with every subject that was set, and its record.
   template <class Each>
@@ -63,10 +89,11 @@ class RewoundRecords : public AuditRecords {
     scheme::Statement statement;
     Hash leaf;
   };
+  void look_at(log::Index index);
   [[nodiscard]] std::optional<Read> read(log::Index index) const;
-  [[nodiscard]] std::optional<log::Index> before(log::Index index,
+  [[nodiscard]] std::optional<log::Index> before(const Read& entry,
                                                  const scheme::SubjectId& subject) const;
-  [[nodiscard]] std::optional<log::Index> last_before(log::Index index,
+  [[nodiscard]] std::optional<log::Index> last_before(const Read& entry,
                                                       const scheme::SubjectId& subject) const;
   [[nodiscard]] std::vector<log::Index> chain(std::optional<log::Index> last,
                                               const scheme::SubjectId& subject) const;
@@ -75,18 +102,19 @@ class RewoundRecords : public AuditRecords {
   [[nodiscard]] std::optional<scheme::Record> replay(const scheme::SubjectId& subject,
                                                      const std::vector<log::Index>& entries) const;
   void rewind();
+  [[nodiscard]] std::optional<scheme::Record> proven(const scheme::SubjectId& subject);
 
   const store::View& view_;
   const AuditState& since_;
-  store::StoredMap stored_;
+  DoubtedMap stored_;
   std::vector<Version> parameters_;
   map::Layer then_;  // over stored_: as it was audited
   map::Layer now_;   // over then_: with the new entries
   bool is_audited_ = false;
   std::uint64_t count_ = 0;
-  std::map<scheme::SubjectId, std::optional<scheme::Record>> touched_;   // as they were then
-  std::map<scheme::SubjectId, std::optional<scheme::Record>> believed_;  // as they are stored
-  std::map<scheme::SubjectId, map::Expected> to_prove_;
+  std::map<scheme::SubjectId, std::optional<scheme::Record>> touched_;  // as they were then
+  std::map<scheme::SubjectId, std::optional<scheme::Record>> proven_;   // of others, as stored
+  std::vector<scheme::SubjectId> unproven_;
   std::map<scheme::SubjectId, scheme::Record> changed_;
   std::vector<map::Leaf> pending_;
   Hash root_;

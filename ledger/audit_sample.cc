@@ -2,22 +2,14 @@
 
 #include <random>
 
+#include "ledger/audit_tree.h"
 #include "ledger/base/encoding.h"
 #include "ledger/log/entry.h"
-#include "ledger/log/proof.h"
 #include "ledger/scheme/record.h"
 #include "ledger/scheme/statement.h"
 
 namespace certledger {
 namespace {
-
-/// Whether the entry stands there in the audited tree.
-Result<void> is_audited(const store::View& view, const AuditState& since, log::Index index,
-                        const Hash& leaf) {
-  const auto path = log::prove_inclusion(view, index, since.size);
-  if (!path) return std::unexpected(path.error());
-  return log::verify_inclusion(index, since.size, leaf, *path, since.root);
-}
 
 void check_record(const store::View& view, const Sample& sample, const scheme::SubjectId& subject,
                   Findings& findings) {
@@ -49,7 +41,7 @@ void check_entry(const store::View& view, const Sample& sample, log::Index index
     error.entry = index;
     findings.add({check, std::move(error), {}, std::move(expected), std::move(found)});
   };
-  const auto audited = bytes ? is_audited(view, sample.since, index, leaf)
+  const auto audited = bytes ? check_audited(view, sample.since, index, leaf)
                              : Result<void>(fail(Fault::not_included, "the entry is missing"));
   if (!audited) {
     add(Check::sample_entry,

@@ -46,7 +46,7 @@ StoreSource::StoreSource(store::Store& store, log::Index from, Renewal renewal)
     : environment_(store.environment()),
       transaction_(environment_),
       tables_(store.tables()),
-      from_(from),
+      rows_(environment_, transaction_, tables_, from),
       renewal_(renewal) {
   find_state();
 }
@@ -78,7 +78,7 @@ log::TreeSize StoreSource::size() const {
   store::Cursor cursor(transaction_, tables_.entries);
   BytesView before;
   for (auto row = cursor.last(); row; row = cursor.previous()) {
-    if (row->key.size() == 8) return read_u64_be(row->key) + 1;
+    if (row->key.size() == 8) return std::min(read_u64_be(row->key), limits::tree_size - 1) + 1;
     const bool descends = before.empty() || std::ranges::lexicographical_compare(row->key, before);
     if (!descends) break;  // in circles
     before = row->key;
@@ -86,52 +86,9 @@ log::TreeSize StoreSource::size() const {
   return 0;
 }
 
-bool StoreSource::next(EntryRun& run) {
-  std::optional<store::Cursor::Item> row;
-  if (cursor_) {
-    row = cursor_->next();
-  } else {
-    cursor_.emplace(transaction_, tables_.entries);
-    if (last_key_) {
-      row = cursor_->seek(*last_key_);
-      if (row && std::ranges::equal(row->key, *last_key_)) row = cursor_->next();
-    } else {
-      row = from_ == 0 ? cursor_->first() : cursor_->seek(store::key_of(from_));
-    }
-  }
-  if (!row || is_endless_) return false;
-  run.entries.clear();
-  run.damage.clear();
-  // Who wrote the file can make pages lead back to pages, and values share theirs: then its rows
-  // have no end, or no end that is worth waiting for.
-  octets_ += row->key.size() + row->value.size();
-  const bool ascends = !last_key_ || std::ranges::lexicographical_compare(*last_key_, row->key);
-  is_endless_ = !ascends || octets_ > environment_.used_bytes();
-  last_key_.emplace(row->key.begin(), row->key.end());
-  if (is_endless_) {
-    run.damage = std::string("the rows of the entries ") +
-                 (ascends ? "hold more than the file can" : "lead in circles") + ", at " +
-                 to_hex(row->key) + ": what follows was not judged";
-    return true;
-  }
-  // Whoever asks for an entry finds its row by the key, and not as here by walking to it.
-  const auto sought = row->key.size() == 8 ? transaction_.get(tables_.entries, row->key)
-                                           : std::optional<BytesView>();
-  const bool is_found = sought && sought->data() == row->value.data();
-  const auto block = is_found ? store::Block::parse(read_u64_be(row->key), row->value)
-                              : std::optional<store::Block>();
-  if (!block) {
-    run.damage = "the row " + to_hex(row->key) + " of the entries is no block of entries";
-    return true;
-  }
-  run.first = block->first();
-  block->for_each([&](BytesView entry) { run.entries.push_back(entry); });
-  return true;
-}
-
 void StoreSource::renew() {
   if (renewal_ == Renewal::none) return;
-  cursor_.reset();
+  rows_.let_go();
   transaction_.renew();
   find_state();
 }
@@ -315,6 +272,13 @@ void TableAudit::check_map(const map::MemoryPages& pages) {
   });
   check_count(Check::bucket_extra, source_.tables().buckets, buckets, "buckets");
   check_count(Check::page_extra, source_.tables().pages, rows, "pages");
+}
+
+void TableAudit::check_map_counts(std::uint64_t subjects) {
+  const std::uint64_t buckets = std::uint64_t{1} << map::bucket_bits(subjects);
+  check_count(Check::bucket_extra, source_.tables().buckets, std::min(buckets, subjects),
+              "buckets");
+  check_count(Check::page_extra, source_.tables().pages, map::most_pages(subjects), "pages");
 }
 
 void TableAudit::check_note(const char* name, const std::string& expected,

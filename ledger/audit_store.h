@@ -13,6 +13,7 @@
 
 #include "ledger/audit_entries.h"
 #include "ledger/derived_records.h"
+#include "ledger/entry_rows.h"
 #include "ledger/store/store.h"
 #include "ledger/store/tree.h"
 
@@ -28,8 +29,9 @@ class StoreSource : public AuditSource {
   explicit StoreSource(store::Store& store, log::Index from = 0, Renewal renewal = Renewal::newest);
 
   [[nodiscard]] std::string origin() const override;
+  /// By the last key that is an index: nothing may be counted up to it.
   [[nodiscard]] log::TreeSize size() const override;
-  bool next(EntryRun& run) override;
+  bool next(EntryRun& run) override { return rows_.next(run); }
   void renew() override;
   [[nodiscard]] TileForm tile_form() const override { return TileForm::stored; }
   [[nodiscard]] std::optional<BytesView> tile(log::TileId id) const override;
@@ -50,7 +52,12 @@ class StoreSource : public AuditSource {
   /// audit.
   [[nodiscard]] const std::vector<store::TableRows>& counted() const;
 
-  [[nodiscard]] const store::Transaction& transaction() const { return transaction_; }
+  /// Another walk through the entries from `from` on, in the transaction that the source has.
+  [[nodiscard]] EntryRows rows_from(log::Index from) const {
+    return {environment_, transaction_, tables_, from};
+  }
+
+  [[nodiscard]] const store::ReadTransaction& transaction() const { return transaction_; }
   [[nodiscard]] const store::Tables& tables() const { return tables_; }
 
  private:
@@ -62,11 +69,7 @@ class StoreSource : public AuditSource {
   store::Meta state_;  // the one that the transaction reads
   mutable std::optional<std::vector<store::TableRows>> counted_;
   const store::Tables& tables_;
-  std::optional<store::Cursor> cursor_;
-  std::optional<Bytes> last_key_;  // the row that was read last
-  std::uint64_t octets_ = 0;       // of all rows that were read
-  bool is_endless_ = false;        // what follows was read before, or cannot be there
-  log::Index from_;
+  EntryRows rows_;
   Renewal renewal_;
 };
 
@@ -93,6 +96,8 @@ class TableAudit {
   // One row each, of those that an incremental audit looks at.
   void check_record(const scheme::SubjectId& subject, BytesView expected);
   void check_row(const store::MapRow& row, BytesView expected);
+  /// That there are no more buckets and pages than a map of so many subjects can have.
+  void check_map_counts(std::uint64_t subjects);
   void check_count(Check extra, store::Table table, std::uint64_t expected, const char* what);
 
  private:

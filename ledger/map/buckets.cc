@@ -151,6 +151,15 @@ unsigned bucket_bits(std::uint64_t count) {
   return bits;
 }
 
+std::uint64_t most_pages(std::uint64_t count) {
+  constexpr std::uint64_t lowest = std::uint64_t{1} << (page_levels - 1);  // nodes of a page
+  std::uint64_t pages = 0;
+  for (unsigned height = 0, bits = bucket_bits(count); height <= bits; height += page_levels) {
+    pages += ((std::uint64_t{1} << (bits - height)) + lowest - 1) / lowest;
+  }
+  return pages;
+}
+
 Hash update(Pages& pages, std::uint64_t& count, std::vector<Leaf> batch) {
   if (batch.empty()) return root(pages, count);
   sort_batch(batch);
@@ -187,7 +196,8 @@ Lookup look_up(const Pages& pages, std::uint64_t count, const Key& key) {
   }
   const std::vector<Leaf> bucket = read_bucket(pages.bucket(index));
   std::span<const Leaf> leaves(bucket);
-  if (leaves.empty() || !ascends(leaves)) return {std::nullopt, {std::move(steps), EmptyTree{}}};
+  if (leaves.empty() || !is_bucket(leaves, index, bits))
+    return {std::nullopt, {std::move(steps), EmptyTree{}}};
   while (leaves.size() > 1) {
     const unsigned i = first_difference(leaves.front().key, leaves.back().key);
     const std::size_t half = split_at(leaves, i);

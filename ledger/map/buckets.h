@@ -82,6 +82,9 @@ class MemoryPages : public Pages {
 /// How many of a key's first bits select its bucket when there are `count` leaves.
 unsigned bucket_bits(std::uint64_t count);
 
+/// How many pages there can be above them.
+std::uint64_t most_pages(std::uint64_t count);
+
 /// Sets the leaves of `batch` (the last of a key's counts), adds the new ones to `count`, and
 /// returns the root after it. `pages` holds what earlier updates left, for `count` leaves. Writes
 /// each changed bucket and page once, in ascending order, unless the batch changes

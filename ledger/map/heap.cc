@@ -72,6 +72,11 @@ bool ascends(std::span<const Leaf> leaves) {
          leaves.end();
 }
 
+bool is_bucket(std::span<const Leaf> leaves, std::uint32_t index, unsigned bits) {
+  return ascends(leaves) && (leaves.empty() || (bucket_of(leaves.front().key, bits) == index &&
+                                                bucket_of(leaves.back().key, bits) == index));
+}
+
 Place place(unsigned height, std::uint32_t index) {
   const unsigned row = page_levels - 1 - height % page_levels;  // 0 is the page's top
   return {height / page_levels, index >> row,

@@ -21,6 +21,10 @@ std::vector<Leaf> read_bucket(BytesView bytes);
 /// Whether the keys ascend.
 bool ascends(std::span<const Leaf> leaves);
 
+/// Whether these leaves can be the bucket `index`: their keys ascend, and all are that bucket's. So
+/// however a store shares its rows, no leaf stands in two buckets.
+bool is_bucket(std::span<const Leaf> leaves, std::uint32_t index, unsigned bits);
+
 /// A node: `height` above the buckets, `index` from the left.
 struct Place {
   unsigned level;  ///< of its page

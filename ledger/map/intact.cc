@@ -87,7 +87,34 @@ std::optional<std::vector<Node>> check_level(const Pages& pages, unsigned level,
   return tops;
 }
 
+/// Whether a page's lowest node, of that height, is what stands below it. A bucket is not hashed.
+bool follows(const Pages& pages, unsigned bits, unsigned height, std::uint32_t index,
+             const Hash& hash) {
+  if (height == 0) return (hash == none) == pages.bucket(index).empty();
+  return hash == join(bits - height, node(pages, height - 1, 2 * index),
+                      node(pages, height - 1, 2 * index + 1));
+}
+
 }  // namespace
+
+bool is_whole(const Pages& pages, unsigned bits, unsigned level, std::uint32_t page) {
+  const BytesView bytes = pages.page(level, page);
+  for (std::size_t slot = 0; slot < page_hashes; ++slot) {
+    const auto row = static_cast<unsigned>(std::bit_width(slot + 1)) - 1;
+    const unsigned height = level * page_levels + page_levels - 1 - row;
+    const std::uint64_t index = (std::uint64_t{page} << row) + slot - ((std::size_t{1} << row) - 1);
+    const Hash hash = hash_at(bytes, slot);
+    if (height > bits || index >> (bits - height) != 0) {  // above the root, or beside the tree
+      if (hash != none) return false;
+    } else if (row == page_levels - 1) {
+      if (!follows(pages, bits, height, static_cast<std::uint32_t>(index), hash)) return false;
+    } else if (hash !=
+               join(bits - height, hash_at(bytes, 2 * slot + 1), hash_at(bytes, 2 * slot + 2))) {
+      return false;
+    }
+  }
+  return true;
+}
 
 bool is_intact(const Pages& pages, std::uint64_t count, const Hash& root,
                std::vector<Expected> expected) {

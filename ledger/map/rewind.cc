@@ -32,17 +32,17 @@ void set_leaf(std::vector<Leaf>& leaves, const Expected& expected) {
 }
 
 /// Makes all buckets anew for another number of bits: each is a run of the old ones' leaves. False
-/// when these are not in order. False when they are not in order.
+/// when these are not in order.
 bool change_bits(Pages& pages, unsigned from, unsigned to) {
   std::vector<Leaf> all;
   std::vector<Leaf> leaves;
   for (std::uint64_t i = 0; i < std::uint64_t{1} << from; ++i) {
     const auto index = static_cast<std::uint32_t>(i);
     read_bucket(pages.bucket(index), leaves);
+    if (!is_bucket(leaves, index, from)) return false;
     all.insert(all.end(), leaves.begin(), leaves.end());
     pages.erase_bucket(index);
   }
-  if (!ascends(all)) return false;
   for (auto at = all.begin(); at != all.end();) {
     const std::uint32_t index = bucket_of(at->key, to);
     const auto end = std::find_if(
@@ -55,26 +55,29 @@ bool change_bits(Pages& pages, unsigned from, unsigned to) {
 
 }  // namespace
 
-std::optional<Hash> rewind(Pages& pages, std::uint64_t& count, std::vector<Expected> before) {
+std::optional<Hash> rewind(Pages& pages, std::uint64_t now, std::uint64_t then,
+                           std::vector<Expected> before) {
   std::ranges::sort(before, {}, &Expected::key);
-  const unsigned bits = bucket_bits(count);
+  const unsigned bits = bucket_bits(now);
+  std::uint64_t count = now;
   std::vector<Node> changed;
   std::vector<Leaf> leaves;
   for (auto at = before.begin(); at != before.end();) {
     const std::uint32_t index = bucket_of(at->key, bits);
     read_bucket(pages.bucket(index), leaves);
-    if (!ascends(leaves)) return std::nullopt;
+    if (!is_bucket(leaves, index, bits)) return std::nullopt;
     const std::size_t had = leaves.size();
     for (; at != before.end() && bucket_of(at->key, bits) == index; ++at) set_leaf(leaves, *at);
     count += leaves.size() - had;  // modulo 2^64: also for less
     put(pages, index, leaves);
     changed.push_back(summary(index, leaves));
   }
+  if (count != then) return std::nullopt;
   if (count == 0) return empty_root();
-  if (const unsigned now = bucket_bits(count); now != bits) {
-    if (!change_bits(pages, bits, now)) return std::nullopt;
+  if (const unsigned had = bucket_bits(then); had != bits) {
+    if (!change_bits(pages, bits, had)) return std::nullopt;
     pages.clear_pages();
-    return fill(pages, now, summaries(pages, now));
+    return fill(pages, had, summaries(pages, had));
   }
   return changed.empty() ? root(pages, count) : fill(pages, bits, std::move(changed));
 }

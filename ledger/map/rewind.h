@@ -35,10 +35,12 @@ class Layer : public Pages {
   bool hides_pages_ = false;  // of the layer below
 };
 
-/// Gives each of these keys what it is expected to have: its value, or none. Lowers or raises
-/// `count` by the leaves that go or come, and returns the root after it; nothing when a bucket is
-/// not in order. As cheap as an update, unless it changes bucket_bits(count): then all buckets are
-/// made anew.
-std::optional<Hash> rewind(Pages& pages, std::uint64_t& count, std::vector<Expected> before);
+/// Gives each of these keys what it is expected to have: its value, or none, in a map that has
+/// `now` leaves and had `then`. Returns the root that this makes; nothing when a bucket is not in
+/// order, or when it is not `then` leaves that come out: what is kept is not to be believed, and
+/// neither is anything made larger by it than these two numbers and the keys demand. As cheap as an
+/// update, unless the two numbers differ in bucket_bits: then all buckets are made anew.
+std::optional<Hash> rewind(Pages& pages, std::uint64_t now, std::uint64_t then,
+                           std::vector<Expected> before);
 
 }  // namespace certledger::map

@@ -92,6 +92,9 @@ View::View(const ReadTransaction& transaction, const Tables& tables)
   is_still_ = true;
 }
 
+View::View(const ReadTransaction& transaction, const Tables& tables, log::TreeSize size)
+    : transaction_(&transaction), tables_(&tables), size_(size), is_still_(true) {}
+
 std::optional<BytesView> View::find_tile(log::TileId id) const {
   if (last_tile_ && last_tile_->id == id) return last_tile_->hashes;
   const auto tile = transaction_->get(tables_->tiles, key_of(id));

@@ -82,6 +82,9 @@ class View : public log::Reader {
   /// The same where nothing can change meanwhile: it need not look up a tile again that it was
   /// asked for last, as a path through the tree asks. For one thread.
   View(const ReadTransaction& transaction, const Tables& tables);
+  /// The same with `size` for its size, whatever the table of entries says: for who does not
+  /// believe it. Entries and nodes below it may be missing.
+  View(const ReadTransaction& transaction, const Tables& tables, log::TreeSize size);
 
   // log::Reader
   [[nodiscard]] log::TreeSize size() const override { return size_; }

@@ -242,7 +242,8 @@ BOOST_AUTO_TEST_CASE(an_audit_goes_on_from_another_past_only_as_a_fork) {
   AuditState state = must_audit(temp / "export").state.value();
   const auto fault = [&](const AuditState& since) {
     const auto report = audit_files(temp / "export", since);
-    return report ? std::string_view("none") : name(report.error().fault);
+    if (!report) return name(report.error().fault);
+    return report->good() ? std::string_view("none") : name(report->findings.front().error.fault);
   };
   BOOST_TEST(fault(state) == "none");
   AuditState other = state;

@@ -152,6 +152,30 @@ RC_BOOST_PROP(what_passes_gives_the_right_root, (std::uint64_t seed)) {
   RC_ASSERT(kept.root == right.root);
 }
 
+BOOST_AUTO_TEST_CASE(a_page_is_whole_until_any_octet_of_it_is_changed) {
+  for (const std::uint64_t leaves :
+       {std::uint64_t{13}, std::uint64_t{500}, std::uint64_t{1600}, std::uint64_t{40'000}}) {
+    const Kept kept(leaves);
+    const unsigned bits = bucket_bits(leaves);
+    std::uint64_t count = 0;
+    for (unsigned level = 0; level < kept.pages.pages().size(); ++level) {
+      for (std::uint32_t page = 0; page < kept.pages.pages()[level].size(); ++page) {
+        ++count;
+        BOOST_REQUIRE(is_whole(kept.pages, bits, level, page));
+        Kept spoilt(kept);
+        for (std::size_t at = page % 7; at < page_bytes; at += 31) {
+          Bytes octets = kept.pages.pages()[level][page];
+          flip(octets, at);
+          spoilt.pages.put_page(level, page, octets);
+          BOOST_REQUIRE(!is_whole(spoilt.pages, bits, level, page));
+        }
+        if (leaves > 1600 && page > 3) break;
+      }
+    }
+    BOOST_TEST((leaves > 1600 || count == most_pages(leaves)));
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

@@ -82,7 +82,8 @@ BOOST_AUTO_TEST_SUITE(blind_audits)
 BOOST_AUTO_TEST_CASE(every_check_of_a_full_audit_is_needed) {
   // What else it takes for these to be wrong is found besides, elsewhere.
   const std::set<std::string> never_alone{"entry-gap"};
-  const std::set<std::string> incremental{"state-map", "sample-entry", "sample-record"};
+  const std::set<std::string> incremental{"state-tree", "state-map", "sample-entry",
+                                          "sample-record"};
   const auto attacks = attacks_by_check();
   for (const std::string& check : all_checks()) {
     if (incremental.contains(check)) continue;
@@ -128,6 +129,14 @@ BOOST_AUTO_TEST_CASE(every_check_of_an_incremental_audit_is_needed) {
       BOOST_TEST(since(ledger, state, attack.sample, {attack.check}).good());
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(without_the_audited_tree_any_other_goes_on_from_a_state) {
+  const AuditState state = state_of(grounds().tomorrow);
+  const AuditReport seen = since(grounds().base, state, 0, {});
+  BOOST_REQUIRE(!seen.good());
+  BOOST_TEST(name_of(seen.findings.front()) == "state-tree");
+  BOOST_TEST(since(grounds().base, state, 0, {"state-tree"}).good());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

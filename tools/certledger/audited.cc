@@ -89,11 +89,24 @@ void look_at_newest(const Reader& reader, const AuditQuestion& question, Audited
   if (path) audited.notes.path = *path;
 }
 
+/// Whether the ledger continues what is remembered. Where an incremental audit could not tell what
+/// its first entries are, that is no fork: its tiles are damaged.
+Result<void> check_continues(const proofs::Memory& memory, const Audited& audited) {
+  const AuditReport& report = audited.report;
+  const std::optional<Hash>& root = audited.notes.root_then;
+  if (!root && report.origin == memory.origin() && report.size >= memory.checkpoint.size) {
+    return fail(Fault::wrong_root,
+                fmt::format("whether its first {} entries are those of the checkpoint that is "
+                            "remembered cannot be told: a full audit does",
+                            memory.checkpoint.size));
+  }
+  return proofs::check_continues(memory, report.origin, report.size, root.value_or(Hash{}));
+}
+
 /// A contradiction to the memory is a finding like others, and comes behind those about entries.
 void compare(const proofs::Memory& memory, Audited& audited) {
   AuditReport& report = audited.report;
-  const auto continues = proofs::check_continues(memory, report.origin, report.size,
-                                                 audited.notes.root_then.value_or(Hash{}));
+  const auto continues = check_continues(memory, audited);
   if (continues) return;
   ++report.findings_in_all;
   const auto words = [](log::TreeSize size, const Hash& root) {

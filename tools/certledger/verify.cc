@@ -57,7 +57,8 @@ Audited audit_guarded(const Globals& globals, const VerifyOptions& o, AuditQuest
 
 bool is_contradicted(const AuditReport& report) {
   return std::ranges::any_of(report.findings, [](const Finding& finding) {
-    return finding.check == Check::memory && finding.error.fault != Fault::wrong_origin;
+    return finding.check == Check::memory &&
+           (finding.error.fault == Fault::forked || finding.error.fault == Fault::rolled_back);
   });
 }
 

@@ -1,0 +1,101 @@
+#include "ledger/audit_tree.h"
+
+#include <algorithm>
+
+#include "ledger/base/encoding.h"
+#include "ledger/log/appender.h"
+#include "ledger/log/checkpoint.h"
+#include "ledger/log/proof.h"
+
+namespace certledger {
+namespace {
+
+BytesView stored(const store::View& view, log::TileId id) {
+  return view.transaction().get(view.tables().tiles, store::key_of(id)).value_or(BytesView());
+}
+
+/// The leaves of a stored tile, as many as it had, with all above them made anew. Those that are
+/// missing are filled up with what is certainly wrong.
+Bytes made_anew(BytesView tile, unsigned width) {
+  Bytes made;
+  for (unsigned leaf = 0; leaf < width; ++leaf) {
+    log::push_leaf(made, log::hash_at(tile, log::tile_slot(0, leaf)).value_or(Hash{}));
+  }
+  return made;
+}
+
+Result<log::Checkpoint> newest_checkpoint(const store::View& view) {
+  const auto newest = view.checkpoint();
+  const auto note = newest ? log::parse_note(*newest) : std::unexpected(newest.error());
+  return note ? log::parse_checkpoint(note->text) : std::unexpected(note.error());
+}
+
+/// Whether the store holds a checkpoint of a tree that begins with those `size` entries.
+bool is_signed(const store::View& view, log::TreeSize size, const Hash& root) {
+  const auto checkpoint = newest_checkpoint(view);
+  if (!checkpoint || checkpoint->size < size) return false;
+  const auto path = log::prove_consistency(view, size, checkpoint->size);
+  return path && log::verify_consistency(size, checkpoint->size, root, checkpoint->root, *path);
+}
+
+}  // namespace
+
+Result<void> check_audited(const store::View& view, const AuditState& since, log::Index index,
+                           const Hash& leaf) {
+  const auto path = log::prove_inclusion(view, index, since.size);
+  if (!path) return std::unexpected(path.error());
+  return log::verify_inclusion(index, since.size, leaf, *path, since.root);
+}
+
+std::optional<Hash> audited_root(const store::View& view, const AuditState& since,
+                                 log::TreeSize size) {
+  if (size == since.size) return since.root;
+  const auto root = log::root_at(view, size);
+  const auto path = log::prove_consistency(view, size, since.size);
+  if (size == 0 || !root || !path) return std::nullopt;
+  if (!log::verify_consistency(size, since.size, *root, since.root, *path)) return std::nullopt;
+  return *root;
+}
+
+AuditedEdge::AuditedEdge(const store::View& view, const AuditState& since) {
+  const log::Appender then(since.size, [&](log::TileId id) {
+    return tiles_[id] = made_anew(stored(view, id), log::width_at(id, since.size));
+  });
+  root_ = then.root();
+}
+
+std::vector<log::TileId> AuditedEdge::damaged(const store::View& view, log::TreeSize size) const {
+  std::vector<log::TileId> list;
+  for (const auto& [id, right] : tiles_) {
+    BytesView found = stored(view, id);
+    const std::size_t now = log::tile_hashes(log::width_at(id, size)) * Hash::size;
+    if (now > right.size()) found = found.first(std::min(found.size(), right.size()));
+    if (!std::ranges::equal(found, right)) list.push_back(id);
+  }
+  return list;
+}
+
+Result<void> check_not_behind(const store::View& view, const AuditState& since) {
+  if (since.size <= view.size()) return {};
+  const auto newest = newest_checkpoint(view);
+  const bool is_older = newest && newest->size == view.size();
+  return fail(is_older ? Fault::rolled_back : Fault::wrong_root,
+              std::to_string(since.size) + " entries were audited; the ledger has " +
+                  std::to_string(view.size()) +
+                  (is_older ? "" : ", and its checkpoints say that it had others"));
+}
+
+Result<void> check_continues(const store::View& view, const AuditState& since,
+                             const AuditedEdge& edge) {
+  if (edge.root() == since.root) return {};
+  const bool is_fork = is_signed(view, since.size, edge.root());
+  return fail(is_fork ? Fault::forked : Fault::wrong_root,
+              "the first " + std::to_string(since.size) +
+                  " entries are not those that were audited: their root should be " +
+                  to_base64(since.root.view()) + ", and the tiles make " +
+                  to_base64(edge.root().view()) +
+                  (is_fork ? ", which a checkpoint of this store continues"
+                           : ", which no checkpoint continues: a full audit tells what is wrong"));
+}
+
+}  // namespace certledger

@@ -1,0 +1,55 @@
+#include "ledger/entry_rows.h"
+
+#include <algorithm>
+
+#include "ledger/base/encoding.h"
+
+namespace certledger {
+
+EntryRows::EntryRows(const store::Environment& environment, const store::Transaction& transaction,
+                     const store::Tables& tables, log::Index from)
+    : environment_(environment), transaction_(transaction), tables_(tables), from_(from) {}
+
+std::optional<store::Cursor::Item> EntryRows::step() {
+  if (cursor_) return cursor_->next();
+  cursor_.emplace(transaction_, tables_.entries);
+  if (!last_key_) return from_ == 0 ? cursor_->first() : cursor_->seek(store::key_of(from_));
+  auto row = cursor_->seek(*last_key_);
+  if (row && std::ranges::equal(row->key, *last_key_)) row = cursor_->next();
+  return row;
+}
+
+bool EntryRows::next(EntryRun& run) {
+  if (is_endless_) return false;
+  const auto row = step();
+  if (!row) return false;
+  run.entries.clear();
+  run.damage.clear();
+  // Who wrote the file can make pages lead back to pages, and values share theirs: then its rows
+  // have no end, or no end that is worth waiting for.
+  octets_ += row->key.size() + row->value.size();
+  const bool ascends = !last_key_ || std::ranges::lexicographical_compare(*last_key_, row->key);
+  is_endless_ = !ascends || octets_ > environment_.used_bytes();
+  last_key_.emplace(row->key.begin(), row->key.end());
+  if (is_endless_) {
+    run.damage = std::string("the rows of the entries ") +
+                 (ascends ? "hold more than the file can" : "lead in circles") + ", at " +
+                 to_hex(row->key) + ": what follows was not judged";
+    return true;
+  }
+  // Whoever asks for an entry finds its row by the key, and not as here by walking to it.
+  const auto sought = row->key.size() == 8 ? transaction_.get(tables_.entries, row->key)
+                                           : std::optional<BytesView>();
+  const bool is_found = sought && sought->data() == row->value.data();
+  const auto block = is_found ? store::Block::parse(read_u64_be(row->key), row->value)
+                              : std::optional<store::Block>();
+  if (!block) {
+    run.damage = "the row " + to_hex(row->key) + " of the entries is no block of entries";
+    return true;
+  }
+  run.first = block->first();
+  block->for_each([&](BytesView entry) { run.entries.push_back(entry); });
+  return true;
+}
+
+}  // namespace certledger
