@@ -301,6 +301,8 @@ Chapter attacks_on_blocks() {
   add_moves(chapter.attacks);
   add_rows(chapter.attacks);
   add_splices(chapter.attacks);
+  leave_unseen(chapter, {"a batch twice, under a second key",
+                         "a row with a key that is no index, the first"});
   return chapter;
 }
 
