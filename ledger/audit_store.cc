@@ -124,11 +124,15 @@ std::uint64_t StoreSource::rows(store::Table table) const {
   const std::uint64_t stated = transaction_.size(table).entries;
   if (renewal_ == Renewal::none) return stated;
   if (is_sound(table)) return *counted(table)->rows;
-  // A row takes ten octets at least. More rows than fit are a file that leads in circles.
-  const std::uint64_t most = environment_.used_bytes() / 10;
+  // The file can lead in circles. By how large it is, they would never end: it can have a hole.
   std::uint64_t counted = 0;
+  Bytes before;
   store::Cursor cursor(transaction_, table);
-  for (auto row = cursor.first(); row && counted < most; row = cursor.next()) ++counted;
+  for (auto row = cursor.first(); row; row = cursor.next()) {
+    if (counted > 0 && !std::ranges::lexicographical_compare(before, row->key)) break;
+    before.assign(row->key.begin(), row->key.end());
+    ++counted;
+  }
   return std::max(counted, stated);
 }
 

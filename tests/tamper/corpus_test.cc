@@ -97,6 +97,36 @@ BOOST_AUTO_TEST_CASE(rows_that_hold_more_than_the_file_end_the_audit) {
   BOOST_TEST((seen.said.find("hold more than the file can") != std::string::npos));
 }
 
+// Nor does a hole make circles longer.
+BOOST_AUTO_TEST_CASE(rows_in_circles_are_not_counted_for_ever) {
+  const test::TempDir place;
+  const fs::path ledger = place / "ledger";
+  copy_ledger(grounds().base, ledger);
+  DataPages pages(ledger);
+  std::uint64_t root = pages.root_of("records") / DataPages::page_bytes;
+  constexpr std::uint16_t times = 5;
+  for (unsigned i = 0; i < times; ++i) {
+    std::vector<Bytes> nodes;
+    for (std::uint8_t key = 0; key < 90; ++key) {
+      Bytes behind_all(32, 0xFF);
+      behind_all.back() = key;
+      nodes.push_back(DataPages::branch_node(root, behind_all));
+    }
+    root = pages.add_page(DataPages::branch, nodes);
+  }
+  const std::size_t table = pages.table("records");
+  pages.set(table + DataPages::root, root);
+  const auto depth = pages.get<std::uint16_t>(table + DataPages::depth);
+  pages.set(table + DataPages::depth, static_cast<std::uint16_t>(depth + times));
+  const std::uint64_t last_page = std::uint64_t{1} << 28;
+  pages.set(pages.newer() + DataPages::last_page, last_page);
+  pages.write();
+  fs::resize_file(ledger / "store" / "data.mdb", (last_page + 1) * DataPages::page_bytes);
+  const Seen seen = run_verify(ledger, {});
+  BOOST_TEST(seen.exit == static_cast<int>(Exit::tampered));
+  BOOST_TEST(seen.check == "table-form");
+}
+
 // A hole makes the file as long as it takes for rows that share their octets to have room.
 BOOST_AUTO_TEST_CASE(rows_that_share_their_octets_end_the_audit) {
   const test::TempDir place;
