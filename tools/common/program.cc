@@ -57,13 +57,13 @@ int run_program(const char* name, const std::function<Exit()>& run) {
   std::signal(SIGXFSZ, SIG_IGN);
   hold_standard_streams();
   Exit exit = run_caught(name, run);
+  const bool is_answer = exit == Exit::ok || exit == Exit::negative;
   if (delivery() == Delivery::failed) {
     std::fprintf(stderr, "%s: STORE: the answer cannot be written to standard output: %s\n", name,
                  error_words(delivery_error()).c_str());
   }
-  if (exit == Exit::ok && delivery() != Delivery::complete) {
-    exit = delivery() == Delivery::no_reader ? Exit::unread : Exit::store;
-  }
+  if (delivery() == Delivery::failed && is_answer) exit = Exit::store;
+  if (delivery() == Delivery::no_reader && exit == Exit::ok) exit = Exit::unread;
   return static_cast<int>(exit);
 }
 
