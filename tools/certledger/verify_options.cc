@@ -28,7 +28,10 @@ constexpr const char* help_footer =
     "Exit codes: 0 good; 1 tampered; 4 the newest checkpoint is older than was asked for;\n"
     "6 contradicts a checkpoint that is remembered, and evidence is left beside FILE; 7 the store\n"
     "cannot be read, the report cannot be written, or not done in time: no verdict; 8 another run\n"
-    "holds the lock: no verdict. A run that a signal ends gives no verdict, and writes nothing.\n"
+    "holds the lock: no verdict; 141 good, but the reader of standard output had gone. A run that\n"
+    "a signal ends gives no verdict, and writes nothing. Keys are unlocked before the audit "
+    "begins,\n"
+    "and the lock is held until all is written.\n"
     "With --format nagios the exit code is a plugin's: 0 OK, 1 WARNING (4 above), 2 CRITICAL\n"
     "(1 and 6), 3 UNKNOWN (all others); a wrong command line is 2 as ever.";
 
