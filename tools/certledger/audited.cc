@@ -219,6 +219,11 @@ AuditOptions options_of(const Globals& globals, const AuditQuestion& question, P
   return options;
 }
 
+void conclude_from_findings(Audited& audited) {
+  audited.counts = counts_of(audited.report);
+  audited.verdict = verdict_of(audited.report);
+}
+
 /// There is a report and what stands about the newest entry.
 void conclude(const AuditQuestion& question, const std::string& mark, Audited& audited) {
   if (question.memory) {
@@ -227,8 +232,7 @@ void conclude(const AuditQuestion& question, const std::string& mark, Audited& a
     if (then != audited.report.roots.end()) audited.notes.root_then = then->second;
     compare(*question.memory, audited);
   }
-  audited.counts = counts_of(audited.report);
-  audited.verdict = verdict_of(audited.report);
+  conclude_from_findings(audited);
   audited.mark = checkpoint_in(mark);
   show_at_most(question.max_findings, audited.report.findings);
 }
@@ -303,6 +307,15 @@ Audited audit_export(const Globals& globals, const AuditQuestion& question) {
   look_at_newest(reader, question, audited);
   conclude(question, newest, audited);
   return audited;
+}
+
+void compare_with(const proofs::Memory& meanwhile, Audited& audited) {
+  audited.notes.then = audited.notes.newest;
+  audited.notes.root_then = audited.report.root;
+  audited.notes.path.clear();
+  compare(meanwhile, audited);
+  conclude_from_findings(audited);
+  if (!audited.report.good()) audited.report.state.reset();
 }
 
 Bytes to_octets(const Audited& audited) {

@@ -57,6 +57,10 @@ Audited audit_ledger(const Globals& globals, const AuditQuestion& question);
 /// Audits the export that the question names, to be called there too. Throws UsageError for --at.
 Audited audit_export(const Globals& globals, const AuditQuestion& question);
 
+/// Compares a report that was good with what another run remembered meanwhile, of just as many
+/// entries of the same ledger.
+void compare_with(const proofs::Memory& meanwhile, Audited& audited);
+
 /// To octets and back, between two processes of this program.
 Bytes to_octets(const Audited& audited);
 Result<Audited> audited_from(BytesView octets);

@@ -62,9 +62,10 @@ std::optional<proofs::Memory> recall(const std::filesystem::path& path, Remember
   return memory;
 }
 
-Remembered remember(const std::filesystem::path& path,
-                    const std::optional<proofs::Memory>& compared, const Audited& audited,
-                    std::chrono::milliseconds wait) {
+std::expected<Remembered, Contradicted> remember(const std::filesystem::path& path,
+                                                 const std::optional<proofs::Memory>& compared,
+                                                 const Audited& audited,
+                                                 std::chrono::milliseconds wait) {
   const proofs::Memory memory = memory_of(audited);
   const FileDescriptor held = lock_memory(path, wait);
   const auto present = read_memory(path);
@@ -74,8 +75,12 @@ Remembered remember(const std::filesystem::path& path,
     }
     return Remembered::this_one;
   }
-  if (present == memory) return Remembered::this_one;
-  if (present && present->checkpoint.size >= memory.checkpoint.size) return Remembered::another;
+  if (present && present->origin() == memory.origin()) {
+    const log::Checkpoint& there = present->checkpoint;
+    if (there == memory.checkpoint) return Remembered::this_one;
+    if (there.size == memory.checkpoint.size) return std::unexpected(Contradicted{*present});
+    if (there.size > memory.checkpoint.size) return Remembered::another;
+  }
   throw SystemError(Fault::busy, path.string() +
                                      ": another run changed what is remembered while this one was "
                                      "at work; nothing was changed by this one, run it again");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <expected>
 #include <filesystem>
 #include <optional>
 
@@ -21,17 +22,24 @@ std::optional<proofs::Memory> recall(const std::filesystem::path& path, Remember
 /// What the file holds afterwards.
 enum class Remembered : std::uint8_t {
   this_one,  ///< the checkpoint that was found good
-  another,   ///< as new a one or a newer, by a run that was faster; whether it continues is not
+  another,   ///< a newer one, by a run that was faster; whether this one is continued is not
              ///< known
+};
+
+/// What another run remembered meanwhile, and the ledger contradicts: as many entries of the same
+/// name, and others.
+struct Contradicted {
+  proofs::Memory meanwhile;
 };
 
 /// Remembers the newest checkpoint of a ledger that was found good, unless the file holds something
 /// else than `compared`, with which the ledger was compared; on the disk on return. Waits up to
 /// `wait` for another that is writing. Throws SystemError: busy, when the file has an older
-/// checkpoint than this one by now, but not `compared`; store.
-Remembered remember(const std::filesystem::path& path,
-                    const std::optional<proofs::Memory>& compared, const Audited& audited,
-                    std::chrono::milliseconds wait);
+/// checkpoint than this one by now, but not `compared`, or one of another ledger; store.
+std::expected<Remembered, Contradicted> remember(const std::filesystem::path& path,
+                                                 const std::optional<proofs::Memory>& compared,
+                                                 const Audited& audited,
+                                                 std::chrono::milliseconds wait);
 
 /// Writes both sides of a contradiction into an evidence file beside the memory's, and gives its
 /// path. With what proves it, when it is more than a claim: a ledger that is shorter than what is

@@ -62,20 +62,29 @@ bool is_contradicted(const AuditReport& report) {
   });
 }
 
-/// Remembers what was found good, or writes down what contradicts the memory: a verdict that stands
-/// whether or not that can be written. Only whose authors were judged are entries remembered.
+/// Writes down what contradicts the memory: a verdict that stands whether or not that can be
+/// written.
+void write_evidence_of(VerifyRun& run) {
+  try {
+    run.evidence = write_contradiction(run.memory_file, *run.memory, *run.audited).string();
+  } catch (const SystemError& e) {
+    run.trouble = Error{e.fault(), std::string("no evidence: ") + e.what(), {}, {}, {}};
+  }
+}
+
+/// Remembers what was found good, or writes down what contradicts the memory: the one that it was
+/// compared with, or that of a run that was faster. Only whose authors were judged are entries
+/// remembered.
 Remembered settle_memory(VerifyRun& run, const Globals& globals, Authorship authorship) {
   if (run.audited->verdict == Exit::ok) {
     if (authorship != Authorship::judged) return Remembered::another;
-    return remember(run.memory_file, run.memory, *run.audited, wait_time(globals));
+    auto remembered = remember(run.memory_file, run.memory, *run.audited, wait_time(globals));
+    if (remembered) return *remembered;
+    run.memory = std::move(remembered.error().meanwhile);
+    compare_with(*run.memory, *run.audited);
+    conclude(run);
   }
-  if (run.memory && is_contradicted(run.audited->report)) {
-    try {
-      run.evidence = write_contradiction(run.memory_file, *run.memory, *run.audited).string();
-    } catch (const SystemError& e) {
-      run.trouble = Error{e.fault(), std::string("no evidence: ") + e.what(), {}, {}, {}};
-    }
-  }
+  if (run.memory && is_contradicted(run.audited->report)) write_evidence_of(run);
   return Remembered::another;
 }
 
