@@ -23,12 +23,6 @@ std::optional<scheme::Record> record_of(const scheme::SubjectId& subject, BytesV
   return std::move(*record);
 }
 
-std::optional<scheme::Record> stored_record(const store::View& view,
-                                            const scheme::SubjectId& subject) {
-  const auto bytes = view.record(scheme::map_key(subject));
-  return bytes ? record_of(subject, *bytes) : std::nullopt;
-}
-
 }  // namespace
 
 // --- the stored map ---
@@ -51,6 +45,7 @@ BytesView DoubtedMap::page(unsigned level, std::uint32_t index) const {
 RewoundRecords::RewoundRecords(const store::View& view, EntryRows rows, const AuditState& since)
     : view_(view),
       since_(since),
+      octets_left_(2 * rows.most_octets()),
       stored_(view),
       then_(stored_),
       now_(static_cast<const map::Pages&>(then_)) {
@@ -59,14 +54,14 @@ RewoundRecords::RewoundRecords(const store::View& view, EntryRows rows, const Au
   log::Index next = since.size;
   // What does not follow is for the audit to say.
   while (rows.next(run) && run.damage.empty() && run.first == next) {
-    for (std::size_t i = 0; i < run.entries.size(); ++i) look_at(next++);
+    for (const BytesView bytes : run.entries) look_at(next++, bytes);
   }
   rewind();
 }
 
 /// Finds what the subjects of a new entry were when the ledger was audited.
-void RewoundRecords::look_at(log::Index index) {
-  const auto entry = read(index);
+void RewoundRecords::look_at(log::Index index, BytesView bytes) {
+  const auto entry = read(index, bytes);
   if (!entry) return;  // for the audit to say
   for (const scheme::SubjectId& subject : scheme::subjects_of(entry->statement.body)) {
     if (touched_.contains(subject)) continue;
@@ -111,14 +106,37 @@ std::vector<map::Layer::PagePlace> RewoundRecords::damaged_pages() const {
 
 std::optional<RewoundRecords::Read> RewoundRecords::read(log::Index index) const {
   const auto bytes = view_.entry_bytes(index);
-  const auto entry = bytes ? log::decode_entry_view(*bytes)
-                           : Result<log::EntryView>(fail(Fault::not_found, "no entry"));
+  return bytes ? read(index, *bytes) : std::nullopt;
+}
+
+std::optional<RewoundRecords::Read> RewoundRecords::read(log::Index index, BytesView bytes) {
+  const auto entry = log::decode_entry_view(bytes);
   if (!entry) return std::nullopt;
   auto statement = scheme::decode_statement(entry->statement);
   if (!statement) return std::nullopt;
-  Read read{*entry, std::move(*statement), log::leaf_hash(*bytes)};
+  Read read{*entry, std::move(*statement), log::leaf_hash(bytes)};
   read.entry.index = index;
   return read;
+}
+
+/// A record that only says where to look. Rows can share one value: what all of them hold together
+/// is no more than the file, once for a subject and once for an author.
+std::optional<scheme::Record> RewoundRecords::stored_record(const scheme::SubjectId& subject) {
+  const auto bytes = view_.record(scheme::map_key(subject));
+  if (!bytes || bytes->size() > octets_left_) return std::nullopt;
+  octets_left_ -= bytes->size();
+  return record_of(subject, *bytes);
+}
+
+/// Whose the key is, by the stored record. Null when there is none.
+const std::string* RewoundRecords::member_of(const PublicKey& author) {
+  const auto [at, is_new] = members_.try_emplace(author);
+  if (is_new) {
+    const auto record = stored_record(scheme::key_subject(author));
+    const auto* key = record ? std::get_if<scheme::KeyRecord>(&record->body) : nullptr;
+    if (key != nullptr) at->second = key->member;
+  }
+  return at->second ? &*at->second : nullptr;
 }
 
 /// The subject's entry before that one.
@@ -138,10 +156,10 @@ std::optional<log::Index> RewoundRecords::before(const Read& entry,
 /// The same for a new entry. One that the rules refused has no links; then the stored record says
 /// where the subject's entries end.
 std::optional<log::Index> RewoundRecords::last_before(const Read& entry,
-                                                      const scheme::SubjectId& subject) const {
+                                                      const scheme::SubjectId& subject) {
   const auto links = view_.links(entry.entry.index);
   if (links && !links->empty()) return before(entry, subject);
-  const auto record = stored_record(view_, subject);
+  const auto record = stored_record(subject);
   if (!record) return std::nullopt;
   return record->life.index;
 }
@@ -168,7 +186,7 @@ std::vector<log::Index> RewoundRecords::chain(std::optional<log::Index> last,
 /// All parameters up to the audited size.
 void RewoundRecords::read_parameters() {
   const scheme::SubjectId subject = scheme::parameters_subject();
-  const auto record = stored_record(view_, subject);
+  const auto record = stored_record(subject);
   if (!record) return;
   for (const log::Index index : chain(record->life.index, subject)) {
     const auto entry = read(index);
@@ -181,19 +199,18 @@ void RewoundRecords::read_parameters() {
   }
 }
 
-std::optional<RewoundRecords::Then> RewoundRecords::circumstance(const Read& read) const {
+std::optional<RewoundRecords::Then> RewoundRecords::circumstance(const Read& read) {
   const log::Index index = read.entry.index;
   if (const auto* genesis = std::get_if<scheme::Genesis>(&read.statement.body)) {
     return Then{genesis->authority, {}};
   }
   // A key is one member's for good; its own record is proven with the others that were touched, or
   // shows in theirs.
-  const auto record = stored_record(view_, scheme::key_subject(read.entry.author));
-  const auto* key = record ? std::get_if<scheme::KeyRecord>(&record->body) : nullptr;
+  const std::string* member = member_of(read.entry.author);
   const auto version = std::ranges::find_if(parameters_.rbegin(), parameters_.rend(),
                                             [&](const Version& v) { return v.index < index; });
-  if (key == nullptr || version == parameters_.rend()) return std::nullopt;
-  Then then{key->member, {}};
+  if (member == nullptr || version == parameters_.rend()) return std::nullopt;
+  Then then{*member, {}};
   if (const auto* decision = scheme::decision_of(read.statement.body)) {
     const Date today = day_of(read.entry.recorded_at, version->parameters.utc_offset);
     then.flags = scheme::flags_of(*decision, version->parameters, today);
@@ -203,7 +220,7 @@ std::optional<RewoundRecords::Then> RewoundRecords::circumstance(const Read& rea
 
 /// The record after these entries; nothing when there are none, or when they make none.
 std::optional<scheme::Record> RewoundRecords::replay(const scheme::SubjectId& subject,
-                                                     const std::vector<log::Index>& entries) const {
+                                                     const std::vector<log::Index>& entries) {
   std::optional<scheme::Record> record;
   for (const log::Index index : entries) {
     const auto entry = read(index);

@@ -89,23 +89,28 @@ class RewoundRecords : public AuditRecords {
     scheme::Statement statement;
     Hash leaf;
   };
-  void look_at(log::Index index);
+  void look_at(log::Index index, BytesView bytes);
+  [[nodiscard]] static std::optional<Read> read(log::Index index, BytesView bytes);
   [[nodiscard]] std::optional<Read> read(log::Index index) const;
   [[nodiscard]] std::optional<log::Index> before(const Read& entry,
                                                  const scheme::SubjectId& subject) const;
   [[nodiscard]] std::optional<log::Index> last_before(const Read& entry,
-                                                      const scheme::SubjectId& subject) const;
+                                                      const scheme::SubjectId& subject);
   [[nodiscard]] std::vector<log::Index> chain(std::optional<log::Index> last,
                                               const scheme::SubjectId& subject) const;
+  [[nodiscard]] std::optional<scheme::Record> stored_record(const scheme::SubjectId& subject);
+  [[nodiscard]] const std::string* member_of(const PublicKey& author);
   void read_parameters();
-  [[nodiscard]] std::optional<Then> circumstance(const Read& read) const;
+  [[nodiscard]] std::optional<Then> circumstance(const Read& read);
   [[nodiscard]] std::optional<scheme::Record> replay(const scheme::SubjectId& subject,
-                                                     const std::vector<log::Index>& entries) const;
+                                                     const std::vector<log::Index>& entries);
   void rewind();
   [[nodiscard]] std::optional<scheme::Record> proven(const scheme::SubjectId& subject);
 
   const store::View& view_;
   const AuditState& since_;
+  std::uint64_t octets_left_;  // of records that are read to find the entries of before
+  std::map<PublicKey, std::optional<std::string>> members_;
   DoubtedMap stored_;
   std::vector<Version> parameters_;
   map::Layer then_;  // over stored_: as it was audited

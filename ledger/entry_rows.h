@@ -18,6 +18,9 @@ class EntryRows {
   /// whoever asks compares run.first. Views last as long as the transaction stays as it is.
   bool next(EntryRun& run);
 
+  /// What all rows of the file, of whatever table, hold together at most.
+  [[nodiscard]] std::uint64_t most_octets() const { return environment_.used_bytes(); }
+
   /// Before the transaction goes on to another state; the walk goes on behind the last row.
   void let_go() { cursor_.reset(); }
 

@@ -8,6 +8,9 @@ namespace {
 
 // A row of its own pages begins with 16 octets of LMDB's.
 constexpr std::size_t block_bytes = 16 * 4096 - 16;
+// More than any block that was ever made, even with one entry in it that is too long: in what is
+// larger, who asks for an entry would have to count up to it for too long.
+constexpr std::size_t most_block_bytes = 4 * block_bytes;
 static_assert(limits::entry_bytes + 4 <= block_bytes && limits::entry_bytes <= 0xFFFF);
 
 std::size_t read_u16(BytesView in, std::size_t at) { return std::size_t{in[at]} << 8 | in[at + 1]; }
@@ -28,7 +31,7 @@ BlockRow make_block(log::Index last, std::span<const BytesView> entries) {
 }  // namespace
 
 std::optional<Block> Block::parse(log::Index last, BytesView value) {
-  if (value.size() < 2) return std::nullopt;
+  if (value.size() < 2 || value.size() > most_block_bytes) return std::nullopt;
   const std::size_t count = read_u16(value, 0);
   std::size_t size = 2 + 2 * count;
   if (count == 0 || count - 1 > last || size > value.size()) return std::nullopt;

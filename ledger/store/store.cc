@@ -139,7 +139,10 @@ std::optional<BytesView> View::record(const Hash& key) const {
 
 Result<std::vector<std::uint64_t>> View::links(log::Index index) const {
   const auto bytes = transaction_->get(tables_->links, key_of(index));
-  if (!bytes) return fail(Fault::wrong_record, "no links of entry " + std::to_string(index));
+  constexpr std::size_t most_bytes = 256;  // a statement is about a few subjects
+  if (!bytes || bytes->size() > most_bytes) {
+    return fail(Fault::wrong_record, "no links of entry " + std::to_string(index));
+  }
   auto links = decode_with<std::vector<std::uint64_t>>(
       *bytes, "links", [](CanonicalInputArchive& ar, std::vector<std::uint64_t>& list) {
         while (ar.remaining() != 0) list.push_back(ar.take_varint());

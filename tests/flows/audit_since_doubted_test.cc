@@ -71,6 +71,31 @@ BOOST_AUTO_TEST_CASE(a_row_of_entries_far_behind_the_last_is_told_at_once) {
   BOOST_TEST(*is_good(must_since(grown.dir, grown.state)));
 }
 
+// An entry is found in its block by counting, so a block of many makes each one long to find.
+BOOST_AUTO_TEST_CASE(blocks_of_as_many_entries_as_they_can_count_are_told_at_once) {
+  const test::TempDir temp;
+  const Grown grown(temp / "ledger");
+  const log::TreeSize size = full(grown.dir).size;
+  constexpr std::uint64_t most = 0xFFFF;
+  Bytes empty_ones{0xFF, 0xFF};
+  empty_ones.resize(2 + 2 * most);
+  meddle(grown.dir, [&](store::WriteTransaction& to, const Tables& tables) {
+    for (unsigned i = 1; i <= 4; ++i) {
+      to.put(tables.entries, store::key_of(size + i * most - 1), empty_ones);
+    }
+  });
+  BOOST_TEST(has(soon_since(grown.dir, grown.state), Check::entry_form));
+}
+
+BOOST_AUTO_TEST_CASE(a_row_of_links_for_more_subjects_than_a_statement_has_is_none) {
+  const test::TempDir temp;
+  const Grown grown(temp / "ledger");
+  meddle(grown.dir, [&](store::WriteTransaction& to, const Tables& tables) {
+    to.put(tables.links, store::key_of(grown.state.size), Bytes(1'000'000, 0));
+  });
+  BOOST_TEST(has(soon_since(grown.dir, grown.state), Check::link));
+}
+
 BOOST_AUTO_TEST_CASE(the_store_s_count_of_subjects_is_not_believed) {
   const test::TempDir temp;
   const Grown grown(temp / "ledger");
