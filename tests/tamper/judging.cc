@@ -34,7 +34,7 @@ std::string memory_for(const fs::path& place) {
 // attacks, which differ in a place or a number, one is enough for them.
 #ifdef CERTLEDGER_SANITIZED
 constexpr double most_seconds = 30;
-constexpr std::size_t one_in = 3;
+constexpr std::size_t one_in = 5;
 #else
 constexpr double most_seconds = 2;
 constexpr std::size_t one_in = 1;
