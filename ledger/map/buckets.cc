@@ -178,6 +178,10 @@ Hash root(const Pages& pages, std::uint64_t count) {
   return count == 0 ? empty_root() : node(pages, bucket_bits(count), 0);
 }
 
+bool has_neighbours(const Pages& pages, std::uint64_t count, const Key& key) {
+  return !pages.bucket(bucket_of(key, bucket_bits(count))).empty();
+}
+
 Lookup look_up(const Pages& pages, std::uint64_t count, const Key& key) {
   if (count == 0) return {std::nullopt, {{}, EmptyTree{}}};
   const unsigned bits = bucket_bits(count);

@@ -105,4 +105,7 @@ struct Lookup {
 };
 Lookup look_up(const Pages& pages, std::uint64_t count, const Key& key);
 
+/// Whether there are leaves in the bucket of that key, its own or others.
+bool has_neighbours(const Pages& pages, std::uint64_t count, const Key& key);
+
 }  // namespace certledger::map

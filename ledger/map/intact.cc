@@ -87,10 +87,12 @@ std::optional<std::vector<Node>> check_level(const Pages& pages, unsigned level,
   return tops;
 }
 
-/// Whether a page's lowest node, of that height, is what stands below it. A bucket is not hashed.
+/// Whether a page's lowest node, of that height, is what stands below it. A bucket is not hashed,
+/// and looked for only where there should be none: a node can be moved to an empty neighbour's
+/// place without changing what is above both, and leaves a place that is empty and should not be.
 bool follows(const Pages& pages, unsigned bits, unsigned height, std::uint32_t index,
              const Hash& hash) {
-  if (height == 0) return (hash == none) == pages.bucket(index).empty();
+  if (height == 0) return hash != none || pages.bucket(index).empty();
   return hash == join(bits - height, node(pages, height - 1, 2 * index),
                       node(pages, height - 1, 2 * index + 1));
 }

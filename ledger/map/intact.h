@@ -24,8 +24,9 @@ bool is_intact(const Pages& pages, std::uint64_t count, const Hash& root,
                std::vector<Expected> expected);
 
 /// Whether a kept page of a map with these bucket_bits is right from end to end: each of its hashes
-/// follows from those below it, the lowest from the pages below; above buckets those alone are none
-/// that have no leaves. `page` is its place in its level.
+/// follows from those below it, the lowest from the pages below; above buckets none is none that
+/// has leaves. With the right hash at its top it is the one page that can be there. `page` is its
+/// place in its level.
 bool is_whole(const Pages& pages, unsigned bits, unsigned level, std::uint32_t page);
 
 }  // namespace certledger::map

@@ -176,6 +176,38 @@ BOOST_AUTO_TEST_CASE(a_page_is_whole_until_any_octet_of_it_is_changed) {
   }
 }
 
+/// The lowest nodes of a page of level 0, one of them with leaves and its neighbour without,
+/// changed for each other. False when the page has no such pair.
+bool move_to_an_empty_place(Bytes& page) {
+  for (std::size_t slot = page_hashes / 2; slot < page_hashes; slot += 2) {
+    const auto left = page.begin() + static_cast<std::ptrdiff_t>(slot * Hash::size);
+    const auto right = left + Hash::size;
+    const bool is_empty = hash_at(page, slot) == none;
+    if (is_empty == (hash_at(page, slot + 1) == none)) continue;
+    std::swap_ranges(left, right, right);
+    return true;
+  }
+  return false;
+}
+
+BOOST_AUTO_TEST_CASE(a_page_is_not_whole_where_a_bucket_and_an_empty_neighbour_changed_places) {
+  // The fewest leaves for so many buckets, of which a few have none therefore.
+  constexpr std::uint64_t leaves = 1024 / 2 * bucket_leaves + 1;
+  const Kept kept(leaves);
+  const unsigned bits = bucket_bits(leaves);
+  unsigned moved = 0;
+  for (std::uint32_t page = 0; page < kept.pages.pages()[0].size(); ++page) {
+    Kept spoilt(kept);
+    Bytes octets = kept.pages.pages()[0][page];
+    if (!move_to_an_empty_place(octets)) continue;
+    ++moved;
+    spoilt.pages.put_page(0, page, octets);
+    BOOST_TEST(is_whole(kept.pages, bits, 0, page));
+    BOOST_TEST(!is_whole(spoilt.pages, bits, 0, page));
+  }
+  BOOST_TEST(moved > 0U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
