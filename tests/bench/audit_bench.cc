@@ -124,8 +124,28 @@ void append(const fs::path& dir, const Cast& cast, std::uint64_t from) {
   if (!receipt) throw std::runtime_error(to_text(receipt.error().error));
 }
 
-void put_incremental(std::vector<Row>& rows, const fs::path& dir, const fs::path& small,
-                     const Cast& cast, std::uint64_t next, unsigned pairs) {
+/// In octets, by /proc/self/status.
+std::uint64_t anonymous_memory() {
+  std::ifstream status("/proc/self/status");
+  std::string line;
+  while (std::getline(status, line)) {
+    unsigned long long kib = 0;
+    if (std::sscanf(line.c_str(), "RssAnon: %llu kB", &kib) == 1) return kib * 1024;
+  }
+  throw std::runtime_error("/proc/self/status does not speak of RssAnon");
+}
+
+}  // namespace
+
+std::vector<Row> full_audit_rows(const fs::path& dir, unsigned pairs) {
+  std::vector<Row> rows;
+  Ledger ledger = Ledger::open(dir);
+  put_full(rows, ledger, std::min(pairs, most_full_pairs));
+  return rows;
+}
+
+Row incremental_audit_row(const fs::path& dir, const fs::path& small, const Cast& cast,
+                          std::uint64_t next, unsigned pairs) {
   make_sample(small, cast);
   append(small, cast, 0);
   AuditOptions options;
@@ -144,24 +164,16 @@ void put_incremental(std::vector<Row>& rows, const fs::path& dir, const fs::path
     Ledger yardstick = Ledger::open(small);
     times.yardstick.push_back(full_audit(yardstick, 1, Authorship::judged));
   }
-  rows.push_back({"4", fmt::format("audit of {} new entries, one thread", new_entries),
-                  fmt::format("{:.1f} ms", median(times.ours) * 1e3),
-                  fmt::format("full, so many in all {:.1f} ms", median(times.yardstick) * 1e3),
-                  fmt::format("{:.2f}", times.ratio()), "≤ 2.00", times.ratio() <= 2});
+  return {"4",
+          fmt::format("audit of {} new entries, one thread", new_entries),
+          fmt::format("{:.1f} ms", median(times.ours) * 1e3),
+          fmt::format("full, so many in all {:.1f} ms", median(times.yardstick) * 1e3),
+          fmt::format("{:.2f}", times.ratio()),
+          "≤ 2.00",
+          times.ratio() <= 2};
 }
 
-/// In octets, by /proc/self/status.
-std::uint64_t anonymous_memory() {
-  std::ifstream status("/proc/self/status");
-  std::string line;
-  while (std::getline(status, line)) {
-    unsigned long long kib = 0;
-    if (std::sscanf(line.c_str(), "RssAnon: %llu kB", &kib) == 1) return kib * 1024;
-  }
-  throw std::runtime_error("/proc/self/status does not speak of RssAnon");
-}
-
-void put_memory(std::vector<Row>& rows, const fs::path& dir) {
+Row audit_memory_row(const fs::path& dir) {
   const std::string command = fmt::format("{} {} '{}'", fs::read_symlink("/proc/self/exe").string(),
                                           audit_memory_argument, dir.string());
   std::FILE* answer = popen(command.c_str(), "r");
@@ -173,25 +185,13 @@ void put_memory(std::vector<Row>& rows, const fs::path& dir) {
   }
   const double limit = 96e6 + 600.0 * static_cast<double>(subjects);
   const double each = static_cast<double>(peak) / static_cast<double>(subjects);
-  rows.push_back({"12", fmt::format("full audit of {} subjects, anonymous memory", subjects),
-                  fmt::format("{:.0f} MB", static_cast<double>(peak) / 1e6),
-                  fmt::format("{:.0f} octets a subject in all", each),
-                  fmt::format("{:.0f} MB", static_cast<double>(peak) / 1e6),
-                  fmt::format("≤ {:.0f} MB", limit / 1e6), static_cast<double>(peak) <= limit});
-}
-
-}  // namespace
-
-std::vector<Row> audit_rows(const fs::path& dir, const fs::path& small, const Cast& cast,
-                            std::uint64_t next, unsigned pairs) {
-  std::vector<Row> rows;
-  {
-    Ledger ledger = Ledger::open(dir);
-    put_full(rows, ledger, std::min(pairs, most_full_pairs));
-  }
-  put_incremental(rows, dir, small, cast, next, pairs);
-  put_memory(rows, dir);
-  return rows;
+  return {"12",
+          fmt::format("full audit of {} subjects, anonymous memory", subjects),
+          fmt::format("{:.0f} MB", static_cast<double>(peak) / 1e6),
+          fmt::format("{:.0f} octets a subject in all", each),
+          fmt::format("{:.0f} MB", static_cast<double>(peak) / 1e6),
+          fmt::format("≤ {:.0f} MB", limit / 1e6),
+          static_cast<double>(peak) <= limit};
 }
 
 int audit_and_print_memory(const fs::path& dir) {

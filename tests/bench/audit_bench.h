@@ -10,10 +10,16 @@
 
 namespace certledger::bench {
 
-/// Measures audits of the ledger in `dir`, in `pairs` turns. For bar 4 it appends to it, from
-/// certificate `next` on, and makes a ledger of 1,000 new entries in `small`.
-std::vector<Row> audit_rows(const std::filesystem::path& dir, const std::filesystem::path& small,
-                            const Cast& cast, std::uint64_t next, unsigned pairs);
+/// Bars 1 to 3: full audits of the ledger in `dir`, in `pairs` turns.
+std::vector<Row> full_audit_rows(const std::filesystem::path& dir, unsigned pairs);
+
+/// Bar 4. Appends to the ledger, from certificate `next` on, and makes a ledger of 1,000 new
+/// entries in `small`.
+Row incremental_audit_row(const std::filesystem::path& dir, const std::filesystem::path& small,
+                          const Cast& cast, std::uint64_t next, unsigned pairs);
+
+/// Bar 12.
+Row audit_memory_row(const std::filesystem::path& dir);
 
 /// What a fresh copy of the benchmark does for bar 12: audits the ledger in `dir` and prints the
 /// peak of its anonymous memory, in octets. Gives its exit code.

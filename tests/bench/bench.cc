@@ -68,7 +68,7 @@ class Bench {
     if (is_wanted({"9"})) measure_map();
     if (is_wanted({"10"}) && !program_.empty()) measure_open();
     if (is_wanted({"7", "8"})) measure_proofs();
-    if (is_wanted({"1", "2", "3", "4", "12"})) measure_audit();
+    if (is_wanted({"1", "2", "3", "4", "12"})) measure_audits();
     return print();
   }
 
@@ -258,11 +258,16 @@ class Bench {
     }
   }
 
-  void measure_audit() {
+  void measure_audits() {
     ledger_.reset();
-    for (Row& row : audit_rows(dir_ / "ledger", dir_ / "small", cast_, next_, scale_.pairs)) {
-      rows_.push_back(std::move(row));
+    const fs::path ledger = dir_ / "ledger";
+    if (is_wanted({"1", "2", "3"})) {
+      for (Row& row : full_audit_rows(ledger, scale_.pairs)) rows_.push_back(std::move(row));
     }
+    if (is_wanted({"4"})) {
+      rows_.push_back(incremental_audit_row(ledger, dir_ / "small", cast_, next_, scale_.pairs));
+    }
+    if (is_wanted({"12"})) rows_.push_back(audit_memory_row(ledger));
   }
 
   void measure_sizes() {
