@@ -302,7 +302,7 @@ Result<AuditReport> audit_since(store::Store& store, const AuditState& since, st
     findings.add(no_base(since));
   }
   check_believed(records, findings);
-  if (records.is_audited() && records.is_sound()) {
+  if (records.is_audited() && records.is_sound() && !entries.is_broken_off()) {
     map = records.update_map();
     check_changed_rows(records, tables, findings);
     tables.check_links_count(entries.size());

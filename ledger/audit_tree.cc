@@ -10,10 +10,6 @@
 namespace certledger {
 namespace {
 
-BytesView stored(const store::View& view, log::TileId id) {
-  return view.transaction().get(view.tables().tiles, store::key_of(id)).value_or(BytesView());
-}
-
 /// The leaves of a stored tile, as many as it had, with all above them made anew. Those that are
 /// missing are filled up with what is certainly wrong.
 Bytes made_anew(BytesView tile, unsigned width) {
@@ -59,7 +55,7 @@ std::optional<Hash> audited_root(const store::View& view, const AuditState& sinc
 
 AuditedEdge::AuditedEdge(const store::View& view, const AuditState& since) {
   const log::Appender then(since.size, [&](log::TileId id) {
-    return tiles_[id] = made_anew(stored(view, id), log::width_at(id, since.size));
+    return tiles_[id] = made_anew(view.tile(id), log::width_at(id, since.size));
   });
   root_ = then.root();
 }
@@ -67,10 +63,10 @@ AuditedEdge::AuditedEdge(const store::View& view, const AuditState& since) {
 std::vector<log::TileId> AuditedEdge::damaged(const store::View& view, log::TreeSize size) const {
   std::vector<log::TileId> list;
   for (const auto& [id, right] : tiles_) {
-    BytesView found = stored(view, id);
+    Bytes found = view.tile(id);
     const std::size_t now = log::tile_hashes(log::width_at(id, size)) * Hash::size;
-    if (now > right.size()) found = found.first(std::min(found.size(), right.size()));
-    if (!std::ranges::equal(found, right)) list.push_back(id);
+    if (now > right.size()) found.resize(std::min(found.size(), right.size()));
+    if (found != right) list.push_back(id);
   }
   return list;
 }

@@ -59,7 +59,7 @@ std::unique_ptr<std::uint8_t[], RecordTable::Free> RecordTable::make_chunk() {
 
 BytesView RecordTable::record_in(const std::uint8_t* cell) const {
   const std::size_t size = read_u16(cell + 2);
-  if (size == is_long) return long_[place_in(cell)];
+  if (size == long_size) return long_[place_in(cell)];
   return {content_of(cell), size};
 }
 
@@ -129,7 +129,7 @@ Bytes RecordTable::put_apart(BytesView record) {
 /// Gives up what the cell's subject keeps apart, if it does.
 void RecordTable::drop_apart(Reference at) {
   const std::uint8_t* c = cell(at);
-  if (read_u16(c + 2) != is_long) return;
+  if (read_u16(c + 2) != long_size) return;
   long_[place_in(c)] = {};
   free_long_.push_back(place_in(c));
 }
@@ -137,8 +137,8 @@ void RecordTable::drop_apart(Reference at) {
 void RecordTable::put(const scheme::SubjectId& subject, BytesView record) {
   CERTLEDGER_CHECK(subject.id.size() < 256);
   Bytes apart;
-  const std::size_t stated = std::min(record.size(), is_long);
-  if (stated == is_long) {
+  const std::size_t stated = std::min(record.size(), long_size);
+  if (stated == long_size) {
     apart = put_apart(record);
     record = apart;
   }

@@ -31,12 +31,12 @@ class RecordTable {
   // A cell in a chunk: u16 its size in units, u16 the record's in octets, u8 type, u8 size of the
   // id; id; record. A reference is the cell's place, counted in units, plus one; 0 is none. Hardly
   // any record is longer than those of a cell: such a one is kept apart, and its cell has the
-  // size `is_long` and, for the record, a u32 place among the long ones.
+  // size `long_size` and, for the record, a u32 place among the long ones.
   using Reference = std::uint32_t;
   static constexpr std::size_t unit = 16;
   static constexpr std::size_t chunk_bytes = std::size_t{1} << 23;
   static constexpr std::size_t chunk_units = chunk_bytes / unit;
-  static constexpr std::size_t is_long = 0xFFFF;
+  static constexpr std::size_t long_size = 0xFFFF;
 
   // The hash stands beside the reference so that cells, which are all over memory, are looked at
   // only where the subject is.

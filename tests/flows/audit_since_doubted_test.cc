@@ -82,7 +82,10 @@ BOOST_AUTO_TEST_CASE(blocks_of_as_many_entries_as_they_can_count_are_told_at_onc
       to.put(tables.entries, store::key_of(size + i * most - 1), empty_ones);
     }
   });
-  BOOST_TEST(has(soon_since(grown.dir, grown.state), Check::entry_form));
+  const AuditReport report = soon_since(grown.dir, grown.state);
+  BOOST_TEST(has(report, Check::entry_form));
+  BOOST_TEST(report.sampled == 0U);
+  BOOST_TEST(std::ranges::count(report.not_proved, "rest", &NotProved::name) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_row_of_links_for_more_subjects_than_a_statement_has_is_none) {

@@ -6,13 +6,13 @@
 #include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
-#include <fstream>
 #include <map>
 #include <random>
 
 #include "ledger/file/file.h"
 #include "ledger/store/data_file.h"
 #include "ledger/store/lmdb.h"
+#include "tests/support/data_pages.h"
 #include "tests/support/failure.h"
 #include "tests/support/temp_dir.h"
 
@@ -21,9 +21,10 @@ namespace {
 
 namespace fs = std::filesystem;
 using test::TempDir;
+using testing::DataPages;
 
 constexpr std::array<std::string_view, 2> names{"a", "b"};
-constexpr std::size_t page_bytes = 4096;
+constexpr std::size_t page_bytes = DataPages::page_bytes;
 
 std::map<std::string, TableRows> counted_in(int descriptor, const Meta& meta) {
   std::map<std::string, TableRows> by_name;
@@ -80,59 +81,25 @@ void write_at_random(Environment& environment, Table table, std::mt19937& random
 /// page.
 class Edited {
  public:
-  Edited() {
-    {
-      auto environment = Environment::open(place_.path(), Mode::create);
-      make_tables(environment);
-      const Table a = environment.table("a");
-      const Table b = environment.table("b");
-      WriteTransaction transaction(environment);
-      for (std::uint64_t i = 0; i < rows_in_a; ++i) {
-        transaction.put(a, key_of(i * 2), Bytes(i % 20 == 0 ? 10'000 : 30, 1));
-      }
-      for (std::uint64_t i = 0; i < 5; ++i) transaction.put(b, key_of(i), Bytes(3, 1));
-      transaction.commit();
-    }
-    octets_ = read_file(place_ / "data.mdb", std::size_t{1} << 24);
-    const auto of = [&](std::size_t at) { return get<std::uint64_t>(at + 144); };
-    meta_ = of(page_bytes) > of(0) ? page_bytes : 0;
-  }
+  DataPages& pages() { return pages_; }
+  [[nodiscard]] const DataPages& pages() const { return pages_; }
 
-  template <class T>
-  [[nodiscard]] T get(std::size_t at) const {
-    return number_at<T>(octets_, at);
-  }
-  template <class T>
-  void set(std::size_t at, T value) {
-    std::memcpy(&octets_.at(at), &value, sizeof value);
-  }
-
-  /// Where the record of the list of tables stands, and that of a table.
-  [[nodiscard]] std::size_t list() const { return meta_ + 88; }
-  [[nodiscard]] std::size_t table(std::uint8_t name) const {
-    const std::size_t page = get<std::uint64_t>(list() + 40) * page_bytes;
-    for (std::size_t i = 0;; ++i) {
-      const std::size_t at = node(page, i);
-      if (octets_.at(at + 8) == name) return at + 9;
-    }
-  }
-  [[nodiscard]] std::size_t root(std::uint8_t name) const {
-    return get<std::uint64_t>(table(name) + 40) * page_bytes;
-  }
+  /// Where a node of the page begins.
   [[nodiscard]] std::size_t node(std::size_t page, std::size_t index) const {
-    return page + get<std::uint16_t>(page + 16 + 2 * index);
+    return pages_.nodes(page).at(index);
   }
   /// Where the page begins to which a branch's node leads.
   [[nodiscard]] std::size_t child(std::size_t page, std::size_t index) const {
-    return get<std::uint32_t>(node(page, index)) * page_bytes;
+    return pages_.get<std::uint32_t>(node(page, index)) * page_bytes;
   }
 
   /// What is said of the table, "2: is in use twice"; the count where it is sound.
   std::string judge(const std::string& name, std::uint64_t size = 0) const {
-    std::ofstream(place_ / "data.mdb", std::ios::binary) << as_text(octets_);
-    if (size > 0) fs::resize_file(place_ / "data.mdb", size);
-    const FileDescriptor file = open_to_read(place_ / "data.mdb");
-    const auto meta = find_meta(file.number(), get<std::uint64_t>(meta_ + 144));
+    pages_.write();
+    if (size > 0) fs::resize_file(store() / "data.mdb", size);
+    const FileDescriptor file = open_to_read(store() / "data.mdb");
+    const auto number = pages_.get<std::uint64_t>(pages_.newer() + DataPages::transaction);
+    const auto meta = find_meta(file.number(), number);
     if (!meta) return "no meta page";
     const auto counted = counted_in(file.number(), *meta);
     if (!counted.contains(name)) return "not looked at";
@@ -148,16 +115,28 @@ class Edited {
     });
   }
 
-  [[nodiscard]] std::size_t size() const { return octets_.size(); }
-  [[nodiscard]] const fs::path& directory() const { return place_.path(); }
+  [[nodiscard]] fs::path store() const { return place_ / "store"; }
 
   static constexpr std::uint64_t rows_in_a = 400;
-  [[nodiscard]] std::size_t meta() const { return meta_; }
 
  private:
+  static const fs::path& made_in(const fs::path& place) {
+    fs::create_directory(place / "store");
+    auto environment = Environment::open(place / "store", Mode::create);
+    make_tables(environment);
+    const Table a = environment.table("a");
+    const Table b = environment.table("b");
+    WriteTransaction transaction(environment);
+    for (std::uint64_t i = 0; i < rows_in_a; ++i) {
+      transaction.put(a, key_of(i * 2), Bytes(i % 20 == 0 ? 10'000 : 30, 1));
+    }
+    for (std::uint64_t i = 0; i < 5; ++i) transaction.put(b, key_of(i), Bytes(3, 1));
+    transaction.commit();
+    return place;
+  }
+
   TempDir place_;
-  Bytes octets_;
-  std::size_t meta_ = 0;
+  DataPages pages_{made_in(place_.path())};
 };
 
 std::string words_of(std::size_t at, const char* what) {
@@ -166,8 +145,8 @@ std::string words_of(std::size_t at, const char* what) {
 
 /// Where the first value of table "a" begins, which has pages of its own.
 std::size_t first_value(const Edited& file) {
-  const std::size_t leaf = file.child(file.root('a'), 0);
-  return file.get<std::uint64_t>(file.node(leaf, 0) + 8 + 8) * page_bytes;
+  const std::size_t leaf = file.child(file.pages().root_of("a"), 0);
+  return file.pages().get<std::uint64_t>(file.node(leaf, 0) + 8 + 8) * page_bytes;
 }
 
 BOOST_AUTO_TEST_SUITE(trees)
@@ -215,52 +194,52 @@ BOOST_AUTO_TEST_CASE(headers_that_are_not_as_they_have_to_be) {
   BOOST_TEST(sound.judge("a") == "400");
   BOOST_TEST(sound.judge("b") == "5");
   BOOST_TEST(sound.judge("") == "2");
-  const auto leaf = [](const Edited& file) { return file.child(file.root('a'), 1); };
+  const auto leaf = [](const Edited& file) { return file.child(file.pages().root_of("a"), 1); };
   {
     Edited file;
-    file.set(leaf(file) + 10, std::uint16_t{page_branch | page_leaf});
+    file.pages().set(leaf(file) + 10, std::uint16_t{page_branch | page_leaf});
     BOOST_TEST(file.judge("a") == words_of(leaf(file),
                                            "is not a leaf and nothing else, as its "
                                            "depth asks for: its flags are 3"));
   }
   {
     Edited file;
-    file.set(file.root('a') + 10, std::uint16_t{page_branch | page_leaf});
+    file.pages().set(file.pages().root_of("a") + 10, std::uint16_t{page_branch | page_leaf});
     BOOST_TEST(file.judge("a").find("is not a branch and nothing else") != std::string::npos);
     BOOST_TEST(file.judge("b") == "5");
   }
   {
     Edited file;
-    file.set(leaf(file), std::uint64_t{3});
+    file.pages().set(leaf(file), std::uint64_t{3});
     BOOST_TEST(file.judge("a") == words_of(leaf(file), "says to be page 3"));
   }
   for (const auto& [at, value] :
        std::map<std::size_t, std::uint16_t>{{12, 15}, {12, 4094}, {14, 5000}}) {
     Edited file;
-    file.set(leaf(file) + at, value);
+    file.pages().set(leaf(file) + at, value);
     BOOST_TEST(file.judge("a") == words_of(leaf(file), "has bounds outside of it"));
   }
   {
     Edited file;
-    file.set(leaf(file) + 12, std::uint16_t{16});
+    file.pages().set(leaf(file) + 12, std::uint16_t{16});
     BOOST_TEST(file.judge("a") == words_of(leaf(file), "has too few nodes"));
   }
   for (const std::uint16_t node : {std::uint16_t{16}, std::uint16_t{4092}, std::uint16_t{65'535}}) {
     Edited file;
-    file.set(leaf(file) + 18, node);
+    file.pages().set(leaf(file) + 18, node);
     BOOST_TEST(file.judge("a") == words_of(leaf(file), "has a node outside of it"));
   }
   {
     Edited file;
-    file.set(file.node(leaf(file), 1) + 2, std::uint16_t{1});
+    file.pages().set(file.node(leaf(file), 1) + 2, std::uint16_t{1});
     BOOST_TEST(file.judge("a") == words_of(leaf(file), "has a value outside of it"));
   }
   {
     Edited file;
-    file.set(file.node(leaf(file), 1) + 4, std::uint16_t{4});
+    file.pages().set(file.node(leaf(file), 1) + 4, std::uint16_t{4});
     BOOST_TEST(file.judge("a") ==
                words_of(leaf(file), "has a row of a kind that is not used here"));
-    file.set(file.node(leaf(file), 1) + 4, std::uint16_t{node_is_tree});
+    file.pages().set(file.node(leaf(file), 1) + 4, std::uint16_t{node_is_tree});
     BOOST_TEST(file.judge("a") == words_of(leaf(file), "has a table in the place of a row"));
   }
 }
@@ -269,48 +248,50 @@ BOOST_AUTO_TEST_CASE(keys_that_are_not_where_they_are_looked_for) {
   const char* const order = "has keys that are not in order, or not those that lead to it";
   {
     Edited file;  // two rows of a leaf change places
-    const std::size_t leaf = file.child(file.root('a'), 1);
-    const auto first = file.get<std::uint16_t>(leaf + 16);
-    file.set(leaf + 16, file.get<std::uint16_t>(leaf + 18));
-    file.set(leaf + 18, first);
+    const std::size_t leaf = file.child(file.pages().root_of("a"), 1);
+    const auto first = file.pages().get<std::uint16_t>(leaf + 16);
+    file.pages().set(leaf + 16, file.pages().get<std::uint16_t>(leaf + 18));
+    file.pages().set(leaf + 18, first);
     BOOST_TEST(file.judge("a") == words_of(leaf, order));
   }
   {
     Edited file;  // a row twice
-    const std::size_t leaf = file.child(file.root('a'), 1);
-    file.set(leaf + 18, file.get<std::uint16_t>(leaf + 16));
+    const std::size_t leaf = file.child(file.pages().root_of("a"), 1);
+    file.pages().set(leaf + 18, file.pages().get<std::uint16_t>(leaf + 16));
     BOOST_TEST(file.judge("a") == words_of(leaf, order));
   }
   {
     Edited file;  // what parts two leaves is raised: the first row of the second is not found
-    const std::size_t key = file.node(file.root('a'), 1) + 8;
-    file.set(key + 7, static_cast<std::uint8_t>(file.get<std::uint8_t>(key + 7) + 1));
-    BOOST_TEST(file.judge("a") == words_of(file.child(file.root('a'), 1), order));
+    const std::size_t key = file.node(file.pages().root_of("a"), 1) + 8;
+    file.pages().set(key + 7,
+                     static_cast<std::uint8_t>(file.pages().get<std::uint8_t>(key + 7) + 1));
+    BOOST_TEST(file.judge("a") == words_of(file.child(file.pages().root_of("a"), 1), order));
   }
   {
     Edited file;  // and lowered: the same with the last of the first
-    const std::size_t key = file.node(file.root('a'), 1) + 8;
-    file.set(key + 7, static_cast<std::uint8_t>(file.get<std::uint8_t>(key + 7) - 4));
-    BOOST_TEST(file.judge("a") == words_of(file.child(file.root('a'), 0), order));
+    const std::size_t key = file.node(file.pages().root_of("a"), 1) + 8;
+    file.pages().set(key + 7,
+                     static_cast<std::uint8_t>(file.pages().get<std::uint8_t>(key + 7) - 4));
+    BOOST_TEST(file.judge("a") == words_of(file.child(file.pages().root_of("a"), 0), order));
   }
   {
     Edited file;  // two ways to one leaf
-    const std::size_t root = file.root('a');
-    file.set(file.node(root, 2), file.get<std::uint32_t>(file.node(root, 1)));
+    const std::size_t root = file.pages().root_of("a");
+    file.pages().set(file.node(root, 2), file.pages().get<std::uint32_t>(file.node(root, 1)));
     BOOST_TEST(file.judge("a") == words_of(file.child(root, 1), order));
   }
   {
     Edited file;  // in circles
-    const std::size_t root = file.root('a');
-    file.set(file.table('a') + 6, std::uint16_t{32});
-    file.set(file.node(root, 0), static_cast<std::uint32_t>(root / page_bytes));
-    file.set(file.node(root, 1), static_cast<std::uint32_t>(root / page_bytes));
+    const std::size_t root = file.pages().root_of("a");
+    file.pages().set(file.pages().table("a") + 6, std::uint16_t{32});
+    file.pages().set(file.node(root, 0), static_cast<std::uint32_t>(root / page_bytes));
+    file.pages().set(file.node(root, 1), static_cast<std::uint32_t>(root / page_bytes));
     BOOST_TEST(file.judge("a") == words_of(root, order));
   }
   {
     Edited file;  // no key
-    const std::size_t leaf = file.child(file.root('a'), 1);
-    file.set(file.node(leaf, 0) + 6, std::uint16_t{0});
+    const std::size_t leaf = file.child(file.pages().root_of("a"), 1);
+    file.pages().set(file.node(leaf, 0) + 6, std::uint16_t{0});
     BOOST_TEST(file.judge("a") == words_of(leaf, "has a key that is none"));
   }
 }
@@ -320,45 +301,47 @@ BOOST_AUTO_TEST_CASE(records_of_trees_that_are_not_theirs) {
       {8, "branch pages"}, {16, "leaf pages"}, {24, "pages of values"}, {32, "rows"}};
   for (const auto& [at, what] : counts) {
     Edited file;
-    file.set(file.table('a') + at, file.get<std::uint64_t>(file.table('a') + at) + 1);
+    file.pages().set(file.pages().table("a") + at,
+                     file.pages().get<std::uint64_t>(file.pages().table("a") + at) + 1);
     BOOST_TEST(file.judge("a").find(what) != std::string::npos, file.judge("a"));
     BOOST_TEST(file.judge("b") == "5");
   }
   for (const unsigned depth : {0U, 1U, 3U, 33U, 65'535U}) {
     Edited file;
-    file.set(file.table('a') + 6, static_cast<std::uint16_t>(depth));
+    file.pages().set(file.pages().table("a") + 6, static_cast<std::uint16_t>(depth));
     BOOST_TEST(file.judge("a").find(": is ") != std::string::npos);
   }
   for (const std::uint16_t flags : {std::uint16_t{2}, std::uint16_t{4}, integer_keys}) {
     Edited file;
-    file.set(file.table('a') + 4, flags);
+    file.pages().set(file.pages().table("a") + 4, flags);
     BOOST_TEST(file.judge("a").find("is the root of no table") != std::string::npos);
-    file.set(file.list() + 4, flags);
+    file.pages().set(file.pages().newer() + DataPages::main_table + 4, flags);
     BOOST_TEST(file.judge("").find("is the root of no table") != std::string::npos);
     BOOST_TEST(file.judge("a") == "not looked at");
   }
   for (const std::uint64_t root : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{1} << 40}) {
     Edited file;
-    file.set(file.table('a') + 40, root);
+    file.pages().set(file.pages().table("a") + 40, root);
     BOOST_TEST(file.judge("a") == std::to_string(root) + ": is not among the pages in use");
   }
   {
     Edited file;
-    file.set(file.table('a') + 40, no_page);
+    file.pages().set(file.pages().table("a") + 40, no_page);
     BOOST_TEST(file.judge("a").find("cannot be 2 pages high") != std::string::npos);
-    file.set(file.table('a') + 6, std::uint16_t{0});
+    file.pages().set(file.pages().table("a") + 6, std::uint16_t{0});
     BOOST_TEST(file.judge("a").find("0 rows, of which the file says that they are 400") !=
                std::string::npos);
   }
   {
     Edited file;  // a table is no table
-    file.set(file.table('b') - 9 + 4, std::uint16_t{0});
+    file.pages().set(file.pages().table("b") - 9 + 4, std::uint16_t{0});
     BOOST_TEST(file.judge("").find("lists a table that is none") != std::string::npos);
   }
   {
     Edited file;  // a table has another's pages
     for (std::size_t at = 4; at < 48; ++at) {
-      file.set(file.table('b') + at, file.get<std::uint8_t>(file.table('a') + at));
+      file.pages().set(file.pages().table("b") + at,
+                       file.pages().get<std::uint8_t>(file.pages().table("a") + at));
     }
     BOOST_TEST((file.judge("a") + file.judge("b")).find("is in use twice") != std::string::npos);
   }
@@ -367,28 +350,30 @@ BOOST_AUTO_TEST_CASE(records_of_trees_that_are_not_theirs) {
 BOOST_AUTO_TEST_CASE(values_with_pages_that_are_none) {
   {
     Edited file;
-    file.set(first_value(file) + 10, std::uint16_t{page_leaf});
+    file.pages().set(first_value(file) + 10, std::uint16_t{page_leaf});
     BOOST_TEST(file.judge("a") == words_of(first_value(file),
                                            "is not the first of a value's pages, "
                                            "as its row says"));
   }
   for (const std::uint32_t pages : {0U, 2U, ~0U}) {
     Edited file;
-    file.set(first_value(file) + 12, pages);
+    file.pages().set(first_value(file) + 12, pages);
     BOOST_TEST(file.judge("a") ==
                words_of(first_value(file), "begins a value that does not fit into its pages"));
   }
   {
     Edited file;  // two rows share a value
-    const std::size_t leaf = file.child(file.root('a'), 0);
+    const std::size_t leaf = file.child(file.pages().root_of("a"), 0);
     std::size_t other = 1;
-    while (file.get<std::uint16_t>(file.node(leaf, other) + 4) != node_in_overflow) ++other;
-    file.set(file.node(leaf, other) + 16, file.get<std::uint64_t>(file.node(leaf, 0) + 16));
+    while (file.pages().get<std::uint16_t>(file.node(leaf, other) + 4) != node_in_overflow) ++other;
+    file.pages().set(file.node(leaf, other) + 16,
+                     file.pages().get<std::uint64_t>(file.node(leaf, 0) + 16));
     BOOST_TEST(file.judge("a") == words_of(first_value(file), "is in use twice"));
   }
   {
     Edited file;
-    file.set(file.node(file.child(file.root('a'), 0), 0) + 16, std::uint64_t{1} << 40);
+    file.pages().set(file.node(file.child(file.pages().root_of("a"), 0), 0) + 16,
+                     std::uint64_t{1} << 40);
     BOOST_TEST(file.judge("a").find("is not among the pages in use") != std::string::npos);
   }
 }
@@ -400,14 +385,15 @@ BOOST_AUTO_TEST_CASE(whatever_is_changed_is_told_or_reads_alike_both_ways) {
   unsigned told = 0;
   for (int i = 0; i < 4000; ++i) {
     // Three in four where pages and their nodes have their numbers.
-    const std::size_t page = (2 + random() % (file.size() / page_bytes - 2)) * page_bytes;
+    const std::size_t page =
+        (2 + random() % (file.pages().octets().size() / page_bytes - 2)) * page_bytes;
     const std::size_t at = page + random() % (random() % 4 != 0 ? 80 : page_bytes);
-    const auto before = file.get<std::uint8_t>(at);
-    file.set(at, static_cast<std::uint8_t>(random()));
+    const auto before = file.pages().get<std::uint8_t>(at);
+    file.pages().set(at, static_cast<std::uint8_t>(random()));
     if (!file.is_sound()) {
       ++told;
     } else {
-      auto environment = Environment::open(file.directory(), Mode::read_only);
+      auto environment = Environment::open(file.store(), Mode::read_only);
       const std::array<Table, 2> tables{environment.table("a"), environment.table("b")};
       const ReadTransaction transaction(environment);
       for (const Table table : tables) {
@@ -421,7 +407,7 @@ BOOST_AUTO_TEST_CASE(whatever_is_changed_is_told_or_reads_alike_both_ways) {
         BOOST_REQUIRE(rows == transaction.size(table).entries);
       }
     }
-    file.set(at, before);
+    file.pages().set(at, before);
   }
   BOOST_TEST(told > 200U);
   BOOST_TEST(told < 3000U);
@@ -430,16 +416,16 @@ BOOST_AUTO_TEST_CASE(whatever_is_changed_is_told_or_reads_alike_both_ways) {
 // A file is as long as somebody likes, and its last page as far away.
 BOOST_AUTO_TEST_CASE(holes_take_neither_memory_nor_time) {
   Edited file;
-  file.set(file.meta() + 136, std::uint64_t{1} << 30);
+  file.pages().set(file.pages().newer() + 136, std::uint64_t{1} << 30);
   const std::uint64_t size = std::uint64_t{1} << 42;
   BOOST_TEST(file.judge("a", size) == "400");
   // A value of 4 GiB, which its pages have room for.
-  const std::size_t row = file.node(file.child(file.root('a'), 0), 0);
-  file.set(row, ~std::uint32_t{0});
-  file.set(first_value(file) + 12, std::uint32_t{1} << 20);
+  const std::size_t row = file.node(file.child(file.pages().root_of("a"), 0), 0);
+  file.pages().set(row, ~std::uint32_t{0});
+  file.pages().set(first_value(file) + 12, std::uint32_t{1} << 20);
   BOOST_TEST(!file.judge("a", size).empty());
   // A tree in a hole.
-  file.set(file.table('b') + 40, std::uint64_t{1} << 29);
+  file.pages().set(file.pages().table("b") + 40, std::uint64_t{1} << 29);
   BOOST_TEST(file.judge("b", size) == std::to_string(1U << 29) + ": says to be page 0");
 }
 

@@ -7,9 +7,9 @@
 #include "ledger/file/file.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/log/note_sign.h"
+#include "tests/support/data_pages.h"
 #include "tests/tamper/catalogue.h"
 #include "tests/tamper/meddle.h"
-#include "tests/tamper/pages.h"
 
 namespace certledger::testing {
 namespace {

@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 
+#include "tests/support/data_pages.h"
 #include "tests/support/real_ledger.h"
 #include "tests/tamper/forgery.h"
 #include "tests/tamper/judging.h"
-#include "tests/tamper/pages.h"
 
 namespace certledger::testing {
 namespace {
@@ -17,6 +17,41 @@ std::vector<std::string> entries_of(const fs::path& ledger) {
   std::vector<std::string> rows = rows_of(ledger);
   std::erase_if(rows, [](const std::string& row) { return !row.starts_with("entries "); });
   return rows;
+}
+
+/// A key behind all entries.
+Bytes key_of_shared(std::uint64_t number) { return store::key_of(base_size + 1000 * number); }
+
+constexpr std::uint64_t shared_rows = 150;  // as many as fit into a page
+
+/// Adds a leaf of the entries whose rows have one value, each under a key of its own: the pages of
+/// the value are shared. `turn` tells it from others.
+std::uint64_t add_shared_rows(DataPages& pages, std::uint64_t turn) {
+  constexpr std::size_t node_bytes = 8 + 8 + 8;  // a header, a key, the first of the pages
+  const std::size_t shared = pages.nodes(pages.root_of("entries")).at(6);
+  std::vector<Bytes> nodes;
+  for (std::uint64_t i = 1; i <= shared_rows; ++i) {
+    Bytes node = to_bytes(BytesView(pages.octets()).subspan(shared, node_bytes));
+    std::ranges::copy(key_of_shared(turn * shared_rows + i), node.begin() + 8);
+    nodes.push_back(std::move(node));
+  }
+  return pages.add_page(DataPages::leaf, nodes);
+}
+
+/// Puts a branch of these children over the entries, which were one page.
+void put_over_entries(DataPages& pages, const std::vector<Bytes>& children) {
+  const std::uint64_t above = pages.add_page(DataPages::branch, children);
+  pages.set(pages.table("entries") + DataPages::root, above);
+  pages.set(pages.table("entries") + DataPages::depth, std::uint16_t{2});
+}
+
+/// Writes the pages into a file that a hole makes a terabyte long, all of it in use by its own
+/// account.
+void write_with_hole(DataPages& pages, const fs::path& ledger) {
+  constexpr std::uint64_t last_page = std::uint64_t{1} << 28;
+  pages.set(pages.newer() + DataPages::last_page, last_page);
+  pages.write();
+  fs::resize_file(ledger / "store" / "data.mdb", (last_page + 1) * DataPages::page_bytes);
 }
 
 BOOST_AUTO_TEST_SUITE(tamper_corpus)
@@ -75,21 +110,9 @@ BOOST_AUTO_TEST_CASE(rows_that_hold_more_than_the_file_end_the_audit) {
   copy_ledger(grounds().base, ledger);
   DataPages pages(ledger);
   const std::uint64_t root = pages.root_of("entries") / DataPages::page_bytes;
-  // The rows of one value again and again, each under a key of its own: its pages are shared.
-  constexpr std::size_t node_bytes = 8 + 8 + 8;  // a header, a key, the first of the pages
-  const std::size_t shared = pages.nodes(root * DataPages::page_bytes).at(6);
-  std::vector<Bytes> nodes;
-  for (std::uint64_t i = 1; i <= 150; ++i) {
-    Bytes node = to_bytes(BytesView(pages.octets()).subspan(shared, node_bytes));
-    std::ranges::copy(store::key_of(base_size + 1000 * i), node.begin() + 8);
-    nodes.push_back(std::move(node));
-  }
-  const std::uint64_t more = pages.add_page(DataPages::leaf, nodes);
-  const std::vector<Bytes> children{DataPages::branch_node(root, {}),
-                                    DataPages::branch_node(more, store::key_of(base_size))};
-  const std::uint64_t above = pages.add_page(DataPages::branch, children);
-  pages.set(pages.table("entries") + DataPages::root, above);
-  pages.set(pages.table("entries") + DataPages::depth, std::uint16_t{2});
+  const std::uint64_t more = add_shared_rows(pages, 0);
+  put_over_entries(pages, {DataPages::branch_node(root, {}),
+                           DataPages::branch_node(more, store::key_of(base_size))});
   pages.write();
   const Seen seen = run_verify(ledger, {"--max-findings", "100000"});
   BOOST_TEST(seen.exit == static_cast<int>(Exit::tampered));
@@ -118,10 +141,7 @@ BOOST_AUTO_TEST_CASE(rows_in_circles_are_not_counted_for_ever) {
   pages.set(table + DataPages::root, root);
   const auto depth = pages.get<std::uint16_t>(table + DataPages::depth);
   pages.set(table + DataPages::depth, static_cast<std::uint16_t>(depth + times));
-  const std::uint64_t last_page = std::uint64_t{1} << 28;
-  pages.set(pages.newer() + DataPages::last_page, last_page);
-  pages.write();
-  fs::resize_file(ledger / "store" / "data.mdb", (last_page + 1) * DataPages::page_bytes);
+  write_with_hole(pages, ledger);
   const Seen seen = run_verify(ledger, {});
   BOOST_TEST(seen.exit == static_cast<int>(Exit::tampered));
   BOOST_TEST(seen.check == "table-form");
@@ -133,26 +153,14 @@ BOOST_AUTO_TEST_CASE(rows_that_share_their_octets_end_the_audit) {
   const fs::path ledger = place / "ledger";
   copy_ledger(grounds().base, ledger);
   DataPages pages(ledger);
-  const std::uint64_t root = pages.root_of("entries") / DataPages::page_bytes;
-  constexpr std::size_t node_bytes = 8 + 8 + 8;
-  const std::size_t shared = pages.nodes(root * DataPages::page_bytes).at(6);
-  std::vector<Bytes> children{DataPages::branch_node(root, {})};
-  for (std::uint64_t page = 0; page < 150; ++page) {
-    std::vector<Bytes> nodes;
-    for (std::uint64_t i = 1; i <= 150; ++i) {
-      Bytes node = to_bytes(BytesView(pages.octets()).subspan(shared, node_bytes));
-      std::ranges::copy(store::key_of(base_size + 1000 * (page * 150 + i)), node.begin() + 8);
-      nodes.push_back(std::move(node));
-    }
-    const Bytes first = store::key_of(base_size + 1000 * (page * 150 + 1));
-    children.push_back(DataPages::branch_node(pages.add_page(DataPages::leaf, nodes), first));
+  std::vector<Bytes> children{
+      DataPages::branch_node(pages.root_of("entries") / DataPages::page_bytes, {})};
+  for (std::uint64_t turn = 0; turn < 150; ++turn) {
+    const Bytes first = key_of_shared(turn * shared_rows + 1);
+    children.push_back(DataPages::branch_node(add_shared_rows(pages, turn), first));
   }
-  pages.set(pages.table("entries") + DataPages::root, pages.add_page(DataPages::branch, children));
-  pages.set(pages.table("entries") + DataPages::depth, std::uint16_t{2});
-  const std::uint64_t last_page = std::uint64_t{1} << 28;
-  pages.set(pages.newer() + DataPages::last_page, last_page);
-  pages.write();
-  fs::resize_file(ledger / "store" / "data.mdb", (last_page + 1) * DataPages::page_bytes);
+  put_over_entries(pages, children);
+  write_with_hole(pages, ledger);
   const Seen seen = run_verify(ledger, {"--max-findings", "1"});
   BOOST_TEST(seen.exit == static_cast<int>(Exit::tampered));
   BOOST_TEST(seen.check == "entry-gap");

@@ -9,7 +9,6 @@
 #include <optional>
 #include <span>
 #include <sstream>
-#include <utility>
 #include <vector>
 
 #include "keys/harden.h"
@@ -88,40 +87,19 @@ void give_habits(CLI::App& app) {
 
 // --- empty words ---
 
-const CLI::Option* option_named(const CLI::App& app, const std::string& name) {
-  for (const CLI::App* at = &app; at != nullptr; at = at->get_parent()) {
-    if (const CLI::Option* option = at->get_option_no_throw(name)) return option;
-  }
-  return nullptr;
-}
-
-const CLI::App* command_named(const CLI::App& app, const std::string& name) {
-  const auto all = app.get_subcommands({});
-  const auto found = std::ranges::find_if(all, [&](auto* sub) { return sub->check_name(name); });
-  return found == all.end() ? nullptr : *found;
-}
-
 /// What is wrong with the first empty word, which the parser would take like an option that is not
-/// there. No option of any command gives an empty value a meaning.
-std::optional<std::string> empty_word(const CLI::App& app, std::span<char* const> words) {
-  const CLI::App* at = &app;
-  std::string asking;  // the option whose value may come next
-  bool only_arguments = false;
+/// there, or the next word for its value. No option of any command gives an empty value a meaning.
+std::optional<std::string> empty_word(std::span<char* const> words) {
+  std::string before;
   for (const std::string word : words) {
-    const std::string option = std::exchange(asking, {});
-    if (word.empty()) return option.empty() ? "an argument is empty" : empty_value(option);
-    if (only_arguments) continue;
-    if (word == "--") {
-      only_arguments = true;
-    } else if (word.size() > 1 && word.starts_with('-')) {
-      if (word.starts_with("--") && word.find('=') == word.size() - 1) {
-        return empty_value(word.substr(0, word.size() - 1));
-      }
-      const CLI::Option* named = option_named(*at, word);
-      if (named != nullptr && named->get_items_expected_max() > 0) asking = word;
-    } else if (option.empty()) {
-      if (const CLI::App* command = command_named(*at, word)) at = command;
+    if (word.empty()) {
+      const bool is_value = before.starts_with('-') && before != "--";
+      return is_value ? empty_value(before) : "an argument is empty";
     }
+    if (word.starts_with("--") && word.find('=') == word.size() - 1) {
+      return empty_value(word.substr(0, word.size() - 1));
+    }
+    before = word;
   }
   return std::nullopt;
 }
@@ -193,7 +171,7 @@ Exit usage(const CLI::App& app, const Globals& globals, const std::string& what)
 Exit parse_and_run(CLI::App& app, Context& context, int argc, char** argv) {
   try {
     const std::span<char* const> words(argv + std::min(argc, 1), argv + argc);
-    if (const auto wrong = empty_word(app, words)) {
+    if (const auto wrong = empty_word(words)) {
       context.globals.json =
           asks_for_json(std::vector<std::string_view>(words.begin(), words.end()));
       return usage(app, context.globals, *wrong);

@@ -1,4 +1,4 @@
-#include "tests/tamper/pages.h"
+#include "tests/support/data_pages.h"
 
 #include <algorithm>
 #include <fstream>

@@ -1,5 +1,5 @@
 // LMDB's data.mdb as octets, for damage below its tables. The numbers are those of LMDB 0.9's file
-// on a 64-bit machine, in the machine's own byte order (ledger/store/data_file.cc has the rest).
+// on a 64-bit machine, in the machine's own byte order (ledger/store/page.h has the rest).
 #pragma once
 
 #include <cstring>
@@ -16,7 +16,8 @@ class DataPages {
   static constexpr std::size_t page_bytes = 4096;
   // Offsets in a meta page.
   static constexpr std::size_t magic = 16, version = 20, page_size = 40, free_flags = 44,
-                               free_root = 80, main_root = 128, last_page = 136, transaction = 144;
+                               free_root = 80, main_table = 88, main_root = 128, last_page = 136,
+                               transaction = 144;
   // In any page.
   static constexpr std::size_t number = 0, flags = 10, lower = 12, upper = 14, first_node = 16;
   // In the description of a table.
