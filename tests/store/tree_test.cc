@@ -120,7 +120,7 @@ class Edited {
   static constexpr std::uint64_t rows_in_a = 400;
 
  private:
-  static const fs::path& made_in(const fs::path& place) {
+  static fs::path made_in(fs::path place) {
     fs::create_directory(place / "store");
     auto environment = Environment::open(place / "store", Mode::create);
     make_tables(environment);
