@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t taken_at_once = 4;
 
 // Below this a thread costs more than it saves.
-constexpr std::size_t worth_a_thread = 16;
+constexpr std::size_t checks_worth_a_thread = 16;
 
 bool is_good(const SignatureToCheck& task, Bytes& message) {
   if (task.head.empty()) return verify(task.author, task.body, task.signature);
@@ -24,7 +24,7 @@ bool is_good(const SignatureToCheck& task, Bytes& message) {
 
 SignatureChecks::SignatureChecks(std::span<const SignatureToCheck> tasks, unsigned threads)
     : tasks_(tasks), is_good_(std::make_unique<bool[]>(tasks.size())) {
-  if (tasks.size() < worth_a_thread) return;
+  if (tasks.size() < checks_worth_a_thread) return;
   const auto check = [this](const std::stop_token& stop) { work(stop); };
   for (unsigned i = 1; i < threads && start_thread(workers_, check); ++i) {
   }

@@ -6,6 +6,7 @@
 #include "ledger/log/appender.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/log/proof.h"
+#include "ledger/newest_checkpoint.h"
 
 namespace certledger {
 namespace {
@@ -20,18 +21,13 @@ Bytes made_anew(BytesView tile, unsigned width) {
   return made;
 }
 
-Result<log::Checkpoint> newest_checkpoint(const store::View& view) {
-  const auto newest = view.checkpoint();
-  const auto note = newest ? log::parse_note(*newest) : std::unexpected(newest.error());
-  return note ? log::parse_checkpoint(note->text) : std::unexpected(note.error());
-}
-
 /// Whether the store holds a checkpoint of a tree that begins with those `size` entries.
 bool is_signed(const store::View& view, log::TreeSize size, const Hash& root) {
-  const auto checkpoint = newest_checkpoint(view);
-  if (!checkpoint || checkpoint->size < size) return false;
-  const auto path = log::prove_consistency(view, size, checkpoint->size);
-  return path && log::verify_consistency(size, checkpoint->size, root, checkpoint->root, *path);
+  const auto newest = newest_checkpoint(view);
+  if (!newest || newest->checkpoint.size < size) return false;
+  const log::Checkpoint& now = newest->checkpoint;
+  const auto path = log::prove_consistency(view, size, now.size);
+  return path && log::verify_consistency(size, now.size, root, now.root, *path);
 }
 
 }  // namespace
@@ -74,7 +70,7 @@ std::vector<log::TileId> AuditedEdge::damaged(const store::View& view, log::Tree
 Result<void> check_not_behind(const store::View& view, const AuditState& since) {
   if (since.size <= view.size()) return {};
   const auto newest = newest_checkpoint(view);
-  const bool is_older = newest && newest->size == view.size();
+  const bool is_older = newest && newest->checkpoint.size == view.size();
   return fail(is_older ? Fault::rolled_back : Fault::wrong_root,
               std::to_string(since.size) + " entries were audited; the ledger has " +
                   std::to_string(view.size()) +

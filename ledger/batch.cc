@@ -61,7 +61,7 @@ SystemError wrong_signature() {
           "is kept"};
 }
 
-SystemError damaged(const std::string& what) {
+SystemError damaged_store(const std::string& what) {
   return {Fault::store, what + ": run `certledger verify`"};
 }
 
@@ -78,20 +78,20 @@ Last read_last(const store::View& view) {
   if (view.size() == 0) return {};
   const log::Index index = view.size() - 1;
   const auto bytes = view.entry_bytes(index);
-  if (!bytes) throw damaged("the last entry cannot be read");
+  if (!bytes) throw damaged_store("the last entry cannot be read");
   Last last;
   last.leaf_hash = log::leaf_hash(*bytes);
   const auto root = log::root_at(view, view.size());
   const auto path = log::prove_inclusion(view, index, view.size());
   if (!root || !path || !log::verify_inclusion(index, view.size(), last.leaf_hash, *path, *root)) {
-    throw damaged("the last entry is not the one that the tree has");
+    throw damaged_store("the last entry is not the one that the tree has");
   }
   const auto entry = log::decode_entry_view(*bytes);
-  if (!entry) throw damaged("the last entry is damaged (" + to_text(entry.error()) + ")");
+  if (!entry) throw damaged_store("the last entry is damaged (" + to_text(entry.error()) + ")");
   last.time = entry->recorded_at;
   const auto statement = scheme::decode_statement(entry->statement);
   const auto* seal = statement ? std::get_if<scheme::Seal>(&statement->body) : nullptr;
-  if (seal == nullptr) throw damaged("the last entry is no seal");
+  if (seal == nullptr) throw damaged_store("the last entry is no seal");
   last.seal = *seal;
   return last;
 }

@@ -15,6 +15,7 @@
 #include "ledger/ledger.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/bundle.h"
+#include "ledger/newest_checkpoint.h"
 #include "ledger/store/mark.h"
 
 namespace certledger {
@@ -60,13 +61,8 @@ void sync_all(const fs::path& directory) {
 }
 
 /// What a ledger's store says at the beginning of an export.
-struct Newest {
-  log::Checkpoint checkpoint;
-  std::string note;
-};
-
-Result<Newest> newest_of(const store::View& view, const Ledger& ledger,
-                         const std::optional<Bytes>& mark) {
+Result<NewestCheckpoint> newest_of(const store::View& view, const Ledger& ledger,
+                                   const std::optional<Bytes>& mark) {
   if (!mark) {
     throw SystemError(Fault::store,
                       (ledger.directory() / "mark").string() +
@@ -76,15 +72,12 @@ Result<Newest> newest_of(const store::View& view, const Ledger& ledger,
   if (auto ok = compare_with_mark(view, ledger.origin(), *mark); !ok) {
     return std::unexpected(std::move(ok.error()));
   }
-  const auto bytes = view.checkpoint();
-  const auto note = bytes ? log::parse_note(*bytes) : std::unexpected(bytes.error());
-  const auto checkpoint = note ? log::parse_checkpoint(note->text) : std::unexpected(note.error());
-  if (!checkpoint) return std::unexpected(checkpoint.error());
-  if (checkpoint->size != view.size()) {
+  auto newest = newest_checkpoint(view);
+  if (newest && newest->checkpoint.size != view.size()) {
     return fail(Fault::store,
                 "the newest checkpoint is not about the newest entry: run `certledger verify`");
   }
-  return Newest{*checkpoint, *bytes};
+  return newest;
 }
 
 /// Whether an earlier export is of this ledger, and not ahead of it.
@@ -251,7 +244,7 @@ Result<void> copy_earlier_checkpoints(store::Store& store, ExportWriter& writer)
   return {};
 }
 
-Result<void> write_files(store::Store& store, const Newest& newest, const fs::path& dir,
+Result<void> write_files(store::Store& store, const NewestCheckpoint& newest, const fs::path& dir,
                          const std::optional<ExportReader>& earlier, ExportReport& report,
                          const ExportProgress& progress) {
   const log::TreeSize size = newest.checkpoint.size;
@@ -331,7 +324,7 @@ Result<ExportReport> export_into(const fs::path& dir, const fs::path& to,
     if (!reader) return std::unexpected(std::move(reader.error()));
     earlier.emplace(std::move(*reader));
   }
-  Result<Newest> newest;
+  Result<NewestCheckpoint> newest;
   {
     const store::ReadTransaction transaction(ledger.store().environment());
     const store::View view(transaction, ledger.store().tables());

@@ -12,6 +12,7 @@
 #include "ledger/file/medium.h"
 #include "ledger/log/entry.h"
 #include "ledger/log/reader.h"
+#include "ledger/newest_checkpoint.h"
 #include "ledger/scheme/apply.h"
 #include "ledger/signing.h"
 #include "ledger/store/lock.h"
@@ -173,15 +174,13 @@ Result<std::optional<std::string>> compare_with_mark(const store::View& view,
                                    std::to_string(remembered->size) +
                                    " that was signed: nothing is done with this store");
   }
-  const auto newest_note = view.checkpoint();
-  if (!newest_note) return std::unexpected(newest_note.error());
-  const auto newest = checkpoint_of(*newest_note);
-  if (!newest || newest->size != view.size()) {
+  auto newest = newest_checkpoint(view);
+  if (!newest || newest->checkpoint.size != view.size()) {
     return fail(Fault::store,
                 "the newest checkpoint is not about the newest entry: run `certledger verify`");
   }
-  if (newest->size == remembered->size) return std::nullopt;
-  return *newest_note;
+  if (newest->checkpoint.size == remembered->size) return std::nullopt;
+  return std::move(newest->note);
 }
 
 Result<Receipt> Ledger::create(const fs::path& dir, scheme::Genesis genesis,

@@ -19,6 +19,7 @@
 #include "ledger/ledger.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/entry.h"
+#include "ledger/newest_checkpoint.h"
 #include "ledger/store/mark.h"
 
 namespace certledger {
@@ -191,24 +192,19 @@ void copy_store(const store::Environment& environment, const fs::path& to) {
 
 /// The newest checkpoint of the store in `dir`, found to be about its newest entry and about the
 /// root of its tiles.
-struct Newest {
-  log::Checkpoint checkpoint;
-  std::string note;
-};
-Newest newest_checkpoint(const fs::path& dir) {
+NewestCheckpoint checkpoint_of_copy(const fs::path& dir) {
   store::Store copy = store::Store::open(dir / "store", store::Mode::read_write);
   const store::ReadTransaction transaction(copy.environment());
   const store::View view(transaction, copy.tables());
-  const auto bytes = view.checkpoint();
-  const auto note = bytes ? log::parse_note(*bytes) : std::unexpected(bytes.error());
-  const auto checkpoint = note ? log::parse_checkpoint(note->text) : std::unexpected(note.error());
+  auto newest = newest_checkpoint(view);
   const auto root = log::root_at(view, view.size());
-  if (!checkpoint || checkpoint->size != view.size() || !root || *root != checkpoint->root) {
+  if (!newest || newest->checkpoint.size != view.size() || !root ||
+      *root != newest->checkpoint.root) {
     throw SystemError(Fault::store, dir.string() +
                                         ": the copy's newest checkpoint is not about its "
                                         "entries: run `certledger verify` on the ledger");
   }
-  return {*checkpoint, *bytes};
+  return std::move(*newest);
 }
 
 /// Lets two directories change places at once.
@@ -266,7 +262,7 @@ log::Checkpoint backup_into(const fs::path& dir, const fs::path& to,
                             const store::AfterOpening& after_opening) {
   store::Store store = store::Store::open(dir / "store", store::Mode::read_only, after_opening);
   copy_store(store.environment(), to);
-  const Newest newest = newest_checkpoint(to);
+  const NewestCheckpoint newest = checkpoint_of_copy(to);
   write_new_file(to / "mark", as_bytes(newest.note), 0600);
   sync_directory(to);
   return newest.checkpoint;
@@ -297,7 +293,7 @@ Result<RestoreReport> restore(const fs::path& from, const fs::path& dir,
     store::Store store = store::Store::open(from / "store", store::Mode::read_only);
     copy_store(store.environment(), other);
   }
-  const Newest newest = newest_checkpoint(other);
+  const NewestCheckpoint newest = checkpoint_of_copy(other);
   RestoreReport report;
   report.checkpoint = newest.checkpoint;
   if (fs::exists(dir / "store")) {

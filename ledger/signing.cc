@@ -8,13 +8,13 @@ namespace certledger {
 namespace {
 
 // Below this a thread costs more than it saves.
-constexpr std::size_t worth_a_thread = 8;
+constexpr std::size_t signatures_worth_a_thread = 8;
 
 }  // namespace
 
 SignatureWork::SignatureWork(std::span<SignatureTask> tasks, unsigned threads)
     : tasks_(tasks), states_(tasks.size()) {
-  if (tasks.size() < worth_a_thread) return;
+  if (tasks.size() < signatures_worth_a_thread) return;
   if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
   const auto work = [this](const std::stop_token& stop) {
     while (!stop.stop_requested() && work_one()) {

@@ -8,10 +8,6 @@
 namespace certledger::map {
 namespace {
 
-BytesView bytes_of(std::span<const Leaf> leaves) {
-  return {reinterpret_cast<const std::uint8_t*>(leaves.data()), leaves.size_bytes()};
-}
-
 // --- buckets ---
 
 /// Splits every bucket in two, in place: from the last one down, since bucket i becomes 2i, 2i + 1.
@@ -27,7 +23,7 @@ void split_buckets(Pages& pages, unsigned bits) {
         pages.erase_bucket(at);
         return;
       }
-      pages.put_bucket(at, bytes_of(all.subspan(from, count)));
+      pages.put_bucket(at, bucket_bytes(all.subspan(from, count)));
       if (tree.empty()) return;
       pages.put_bucket_tree(at, std::span(tree).subspan(2 * from, tree_hashes(count)));
     };
@@ -137,7 +133,7 @@ std::vector<Node> put_leaves(Pages& pages, std::uint64_t& count, std::span<const
     merge(old, pages.bucket_tree(index), part, merged);
     count += merged.leaves.size() - old.size();
     changed.push_back({index, complete(merged.leaves, merged.tree)});
-    pages.put_bucket(index, bytes_of(merged.leaves));
+    pages.put_bucket(index, bucket_bytes(merged.leaves));
     pages.put_bucket_tree(index, merged.tree);
   });
   return changed;

@@ -67,6 +67,10 @@ std::vector<Leaf> read_bucket(BytesView bytes) {
   return leaves;
 }
 
+BytesView bucket_bytes(std::span<const Leaf> leaves) {
+  return {reinterpret_cast<const std::uint8_t*>(leaves.data()), leaves.size_bytes()};
+}
+
 bool ascends(std::span<const Leaf> leaves) {
   return std::ranges::adjacent_find(leaves, std::ranges::greater_equal(), &Leaf::key) ==
          leaves.end();

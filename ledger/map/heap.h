@@ -17,6 +17,8 @@ std::uint32_t bucket_of(const Key& key, unsigned bits);
 /// The leaves of a bucket, whole ones.
 void read_bucket(BytesView bytes, std::vector<Leaf>& leaves);
 std::vector<Leaf> read_bucket(BytesView bytes);
+/// The bucket that holds these leaves; a view of them.
+BytesView bucket_bytes(std::span<const Leaf> leaves);
 
 /// Whether the keys ascend.
 bool ascends(std::span<const Leaf> leaves);

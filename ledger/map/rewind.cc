@@ -7,15 +7,11 @@
 namespace certledger::map {
 namespace {
 
-BytesView bytes_of(const std::vector<Leaf>& leaves) {
-  return {reinterpret_cast<const std::uint8_t*>(leaves.data()), leaves.size() * sizeof(Leaf)};
-}
-
 void put(Pages& pages, std::uint32_t index, const std::vector<Leaf>& leaves) {
   if (leaves.empty()) {
     pages.erase_bucket(index);
   } else {
-    pages.put_bucket(index, bytes_of(leaves));
+    pages.put_bucket(index, bucket_bytes(leaves));
   }
 }
 

@@ -10,7 +10,7 @@
 namespace certledger::proofs {
 namespace {
 
-constexpr const char* what = "compact proof";
+constexpr const char* compact_proof = "compact proof";
 
 std::array<std::uint8_t, 4> octets_of(log::KeyId id) {
   return {static_cast<std::uint8_t>(id >> 24U), static_cast<std::uint8_t>(id >> 16U),
@@ -135,9 +135,9 @@ Result<CompactProof> decode_compact(BytesView bytes) {
     return fail(Fault::too_large, "a compact proof has at most 256 KiB");
   }
   if (!as_text(bytes).starts_with(compact_mark)) {
-    return fail(Fault::malformed, "does not begin as one", what);
+    return fail(Fault::malformed, "does not begin as one", compact_proof);
   }
-  return decode_with<CompactProof>(bytes.subspan(compact_mark.size()), what,
+  return decode_with<CompactProof>(bytes.subspan(compact_mark.size()), compact_proof,
                                    [](CanonicalInputArchive& ar, CompactProof& proof) {
                                      take_signatures(ar, proof);
                                      take_seal(ar, proof);

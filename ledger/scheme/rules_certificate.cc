@@ -141,7 +141,7 @@ Verdict check_new(const Case& c, const Decision& decision, const CertificateFact
 
 // --- an existing certificate ---
 
-const CertificateRecord& the(const Case& c, const std::string& number) {
+const CertificateRecord& the_certificate(const Case& c, const std::string& number) {
   return *c.find<CertificateRecord>(certificate_subject(number));
 }
 
@@ -232,14 +232,14 @@ Verdict judge(const Case& c, const CertificateIssue& s) {
 }
 
 Verdict judge(const Case& c, const CertificateAmend& s) {
-  const auto& r = the(c, s.number);
+  const auto& r = the_certificate(c, s.number);
   if (auto ok = check_acts(c, r, s.decision, {Status::valid, Status::not_yet_valid}); !ok)
     return ok;
   return check_change(r, s.change);
 }
 
 Verdict judge(const Case& c, const CertificateCorrect& s) {
-  const auto& r = the(c, s.number);
+  const auto& r = the_certificate(c, s.number);
   if (auto ok =
           check_acts(c, r, s.decision,
                      {Status::valid, Status::not_yet_valid, Status::suspended, Status::expired});
@@ -250,7 +250,7 @@ Verdict judge(const Case& c, const CertificateCorrect& s) {
 }
 
 Verdict judge(const Case& c, const CertificateReduce& s) {
-  const auto& r = the(c, s.number);
+  const auto& r = the_certificate(c, s.number);
   if (auto ok =
           check_acts(c, r, s.decision, {Status::valid, Status::not_yet_valid, Status::suspended});
       !ok) {
@@ -266,7 +266,7 @@ Verdict judge(const Case& c, const CertificateReduce& s) {
 }
 
 Verdict judge(const Case& c, const CertificateExtend& s) {
-  const auto& r = the(c, s.number);
+  const auto& r = the_certificate(c, s.number);
   if (auto ok = check_acts(c, r, s.decision, {Status::valid, Status::not_yet_valid}); !ok)
     return ok;
   if (s.items.empty() && s.standards.empty()) {
@@ -280,20 +280,20 @@ Verdict judge(const Case& c, const CertificateExtend& s) {
 }
 
 Verdict judge(const Case& c, const CertificateSuspend& s) {
-  const auto& r = the(c, s.number);
+  const auto& r = the_certificate(c, s.number);
   if (auto ok = check_acts(c, r, s.decision, {Status::valid, Status::not_yet_valid}); !ok)
     return ok;
   return check_until(r, s.decision.effective, s.until, c.scheme.parameters, s.decision.reason);
 }
 
 Verdict judge(const Case& c, const CertificateProlong& s) {
-  const auto& r = the(c, s.number);
+  const auto& r = the_certificate(c, s.number);
   if (auto ok = check_acts(c, r, s.decision, {Status::suspended}); !ok) return ok;
   return check_until(r, r.state_since, s.until, c.scheme.parameters, r.reason);
 }
 
 Verdict judge(const Case& c, const CertificateReinstate& s) {
-  const auto& r = the(c, s.number);
+  const auto& r = the_certificate(c, s.number);
   if (auto ok = check_issuer(c, r); !ok) return ok;
   if (r.state == CertificateState::suspended && s.decision.effective > r.facts.valid_to) {
     return broken(Rule::reinstate_in_time, "its validity ended on " + r.facts.valid_to.text());
@@ -302,12 +302,12 @@ Verdict judge(const Case& c, const CertificateReinstate& s) {
 }
 
 Verdict judge(const Case& c, const CertificateWithdraw& s) {
-  return check_acts(c, the(c, s.number), s.decision,
+  return check_acts(c, the_certificate(c, s.number), s.decision,
                     {Status::valid, Status::not_yet_valid, Status::suspended, Status::expired});
 }
 
 Verdict judge(const Case& c, const CertificateCancel& s) {
-  const auto& r = the(c, s.number);
+  const auto& r = the_certificate(c, s.number);
   if (auto ok =
           check_acts(c, r, s.decision,
                      {Status::valid, Status::not_yet_valid, Status::suspended, Status::expired});
@@ -318,7 +318,7 @@ Verdict judge(const Case& c, const CertificateCancel& s) {
 }
 
 Verdict judge(const Case& c, const CertificateRenew& s) {
-  const auto& r = the(c, s.number);
+  const auto& r = the_certificate(c, s.number);
   if (auto ok = check_acts(c, r, s.decision, {Status::valid, Status::expired}); !ok) return ok;
   if (r.state != CertificateState::valid) {
     return broken(Rule::state_permits,
@@ -348,7 +348,7 @@ Verdict judge(const Case& c, const CertificateRenew& s) {
 }
 
 Verdict judge(const Case& c, const CertificateReplace& s) {
-  const auto& r = the(c, s.number);
+  const auto& r = the_certificate(c, s.number);
   if (auto ok = check_acts(c, r, s.decision, {Status::valid, Status::not_yet_valid}); !ok)
     return ok;
   if (auto ok = check_no_directive(r); !ok) return ok;
@@ -364,7 +364,7 @@ Verdict judge(const Case& c, const CertificateReplace& s) {
 }
 
 Verdict judge(const Case& c, const CertificateRelease& s) {
-  const auto& r = the(c, s.number);
+  const auto& r = the_certificate(c, s.number);
   if (auto ok = check_acts(c, r, s.decision, {Status::valid}); !ok) return ok;
   if (auto ok = check_no_directive(r); !ok) return ok;
   const auto* to = c.find<MemberRecord>(member_subject(s.to));
@@ -375,7 +375,7 @@ Verdict judge(const Case& c, const CertificateRelease& s) {
 }
 
 Verdict judge(const Case& c, const CertificateNullify& s) {
-  const auto& r = the(c, s.number);
+  const auto& r = the_certificate(c, s.number);
   if (r.state == CertificateState::void_) {
     return broken(Rule::state_permits, "the certificate is void already");
   }

@@ -8,7 +8,7 @@
 namespace certledger::scheme {
 namespace {
 
-const MarkRecord& the(const Case& c, const std::string& number) {
+const MarkRecord& the_grant(const Case& c, const std::string& number) {
   return *c.find<MarkRecord>(mark_subject(number));
 }
 
@@ -97,7 +97,7 @@ Verdict judge(const Case& c, const MarkGrant& s) {
 }
 
 Verdict judge(const Case& c, const MarkReduce& s) {
-  const auto& r = the(c, s.number);
+  const auto& r = the_grant(c, s.number);
   if (auto ok = check_granter(c, r); !ok) return ok;
   if (r.state == MarkState::revoked) return broken(Rule::grant_life, "the grant is revoked");
   if (auto ok = check_quantity(s.quantity); !ok) return ok;
@@ -116,14 +116,14 @@ Verdict judge(const Case& c, const MarkReduce& s) {
 }
 
 Verdict judge(const Case& c, const MarkRevoke& s) {
-  const auto& r = the(c, s.number);
+  const auto& r = the_grant(c, s.number);
   if (auto ok = check_granter(c, r); !ok) return ok;
   if (r.state == MarkState::granted) return {};
   return broken(Rule::grant_life, "the grant is revoked already");
 }
 
 Verdict judge(const Case& c, const MarkReport& s) {
-  const auto& r = the(c, s.number);
+  const auto& r = the_grant(c, s.number);
   if (auto ok = check_granter(c, r); !ok) return ok;
   if (s.to < s.from || s.to > c.today) {
     return broken(Rule::report_period, "a report is about days that are over");

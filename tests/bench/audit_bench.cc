@@ -70,8 +70,8 @@ double full_audit(Ledger& ledger, unsigned threads, Authorship authorship) {
   });
 }
 
-Row row_of(std::string bar, std::string what, const Pairs& pairs, const char* yardstick,
-           double result, double limit, const char* sign, bool met) {
+Row seconds_row(std::string bar, std::string what, const Pairs& pairs, const char* yardstick,
+                double result, double limit, const char* sign, bool met) {
   return {std::move(bar),
           std::move(what),
           fmt::format("{:.2f} s", median(pairs.ours)),
@@ -99,16 +99,16 @@ void put_full(std::vector<Row>& rows, Ledger& ledger, unsigned pairs) {
   threads.ours = two.ours;
   threads.yardstick = one.ours;
   unsigned_.yardstick = one.ours;
-  rows.push_back(row_of("1", "full audit, one thread", one, "bare libsodium loop", one.ratio(),
-                        1.20, "≤", one.ratio() <= 1.20));
-  rows.push_back(row_of("1", "full audit, two threads", two, "bare loop, two threads", two.ratio(),
-                        1.25, "≤", two.ratio() <= 1.25));
+  rows.push_back(seconds_row("1", "full audit, one thread", one, "bare libsodium loop", one.ratio(),
+                             1.20, "≤", one.ratio() <= 1.20));
+  rows.push_back(seconds_row("1", "full audit, two threads", two, "bare loop, two threads",
+                             two.ratio(), 1.25, "≤", two.ratio() <= 1.25));
   const double faster = 1 / threads.ratio();
-  rows.push_back(row_of("2", "full audit, two threads", threads, "one thread", faster, 1.75, "≥",
-                        faster >= 1.75));
+  rows.push_back(seconds_row("2", "full audit, two threads", threads, "one thread", faster, 1.75,
+                             "≥", faster >= 1.75));
   const double without = 1 / unsigned_.ratio();
-  rows.push_back(row_of("3", "audit without signatures, one thread", unsigned_, "with them",
-                        without, 5, "≥", without >= 5));
+  rows.push_back(seconds_row("3", "audit without signatures, one thread", unsigned_, "with them",
+                             without, 5, "≥", without >= 5));
 }
 
 constexpr std::uint64_t new_entries = 1'000;

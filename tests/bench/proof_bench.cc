@@ -31,7 +31,7 @@ double at_99_percent(std::vector<double> values) {
 
 std::string micros(double time) { return fmt::format("{:.1f} µs", time * 1e6); }
 
-Row row_of(const char* bar, std::string what, double time, std::string beside, double limit) {
+Row micros_row(const char* bar, std::string what, double time, std::string beside, double limit) {
   return {bar,          std::move(what),
           micros(time), std::move(beside),
           micros(time), fmt::format("< {:.0f} µs", limit * 1e6),
@@ -168,17 +168,18 @@ std::vector<Row> proof_rows(const std::filesystem::path& dir, std::uint64_t cert
   touch_tiles(ledger);
   const Times paths = inclusion(ledger, random, samples);
   const std::string of = fmt::format("of {} entries", Snapshot(ledger.store()).size());
-  rows.push_back(row_of("7", "inclusion proof, p50", median(paths.made), of, 5e-6));
-  rows.push_back(row_of("7", "inclusion proof, p99", at_99_percent(paths.made), of, 25e-6));
-  rows.push_back(row_of("7", "checking it, p50", median(paths.checked), of, 5e-6));
+  rows.push_back(micros_row("7", "inclusion proof, p50", median(paths.made), of, 5e-6));
+  rows.push_back(micros_row("7", "inclusion proof, p99", at_99_percent(paths.made), of, 25e-6));
+  rows.push_back(micros_row("7", "checking it, p50", median(paths.checked), of, 5e-6));
   const Times proofs = status(ledger, random, certificates, samples);
   const WholeFiles files = whole_files(ledger, random, certificates, samples);
-  rows.push_back(row_of("8", "status proof: map path and seal, p50", median(proofs.made),
-                        fmt::format("whole file, judged {}", micros(median(files.made))), 60e-6));
-  rows.push_back(row_of("8", "checking it, signatures aside, p50", median(proofs.checked),
-                        fmt::format("whole file {}, with two signatures {}",
-                                    micros(median(files.aside)), micros(median(files.checked))),
-                        15e-6));
+  rows.push_back(micros_row("8", "status proof: map path and seal, p50", median(proofs.made),
+                            fmt::format("whole file, judged {}", micros(median(files.made))),
+                            60e-6));
+  rows.push_back(micros_row("8", "checking it, signatures aside, p50", median(proofs.checked),
+                            fmt::format("whole file {}, with two signatures {}",
+                                        micros(median(files.aside)), micros(median(files.checked))),
+                            15e-6));
   return rows;
 }
 

@@ -12,12 +12,11 @@
 #include "ledger/proofs/evidence.h"
 #include "tests/fuzz/seed_log.h"
 #include "tests/support/memory_reader.h"
+#include "tests/support/numbered_key.h"
 #include "tests/support/signing_log.h"
 
 namespace certledger::test {
 namespace {
-
-SecretKey key_of(std::uint8_t octet) { return SecretKey::from_seed(Bytes(32, octet)); }
 
 /// Twelve entries; all from `forked_at` on are others.
 MemoryReader history(std::uint64_t forked_at) {
@@ -33,12 +32,13 @@ class Seeds {
   explicit Seeds(std::filesystem::path directory) : directory_(std::move(directory)) {}
 
   void write_memories() const {
-    const SigningLog first{"example.net/a", key_of(2)};
+    const SigningLog first{"example.net/a", numbered_key(2)};
     const proofs::Memory own = log_.memory(at(entries_, 7));
     write("memory/one", proofs::format_memory(own));
-    write("memory/three", proofs::format_memories(std::vector{
-                              first.memory(1, 1), own,
-                              SigningLog{"例.example/台账", key_of(3)}.memory(1ULL << 50, 2)}));
+    write("memory/three",
+          proofs::format_memories(
+              std::vector{first.memory(1, 1), own,
+                          SigningLog{"例.example/台账", numbered_key(3)}.memory(1ULL << 50, 2)}));
     write("memory/empty-tree",
           proofs::format_memory(log_.memory({log_.origin, 0, log::empty_root()})));
   }
@@ -76,13 +76,13 @@ class Seeds {
   }
 
   std::filesystem::path directory_;
-  SigningLog log_{ledger_origin, key_of(1)};
+  SigningLog log_{ledger_origin, numbered_key(1)};
   MemoryReader entries_ = history(12);
   MemoryReader fork_ = history(3);
 };
 
 void write_all(const char* directory) {
-  const std::string vkey = log::format_vkey(SigningLog{ledger_origin, key_of(1)}.key);
+  const std::string vkey = log::format_vkey(SigningLog{ledger_origin, numbered_key(1)}.key);
   if (vkey != seed_log) throw std::runtime_error("seed_log.h has to state " + vkey);
   const Seeds seeds(directory);
   seeds.write_memories();

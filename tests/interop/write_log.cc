@@ -18,6 +18,7 @@
 #include "ledger/log/note_sign.h"
 #include "ledger/log/proof.h"
 #include "tests/support/memory_reader.h"
+#include "tests/support/numbered_key.h"
 
 namespace certledger::log {
 namespace {
@@ -95,8 +96,8 @@ class LogWriter {
   }
 
   std::filesystem::path dir_;
-  SecretKey secret_ = SecretKey::from_seed(Bytes(32, 1));
-  SecretKey witness_ = SecretKey::from_seed(Bytes(32, 2));
+  SecretKey secret_ = test::numbered_key(1);
+  SecretKey witness_ = test::numbered_key(2);
   test::MemoryReader reader_;
   Appender appender_{0, {}};
 };

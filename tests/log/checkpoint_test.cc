@@ -6,6 +6,7 @@
 #include "ledger/base/origin.h"
 #include "ledger/log/cosignature.h"
 #include "ledger/log/note_sign.h"
+#include "tests/support/numbered_key.h"
 
 namespace certledger::log {
 namespace {
@@ -25,8 +26,6 @@ const std::string sofa = sofa_text +
                          "in1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==\n";
 
 const std::string root_line = "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n";
-
-SecretKey key_number(std::uint8_t number) { return SecretKey::from_seed(Bytes(32, number)); }
 
 BOOST_AUTO_TEST_SUITE(checkpoint)
 
@@ -95,7 +94,7 @@ BOOST_AUTO_TEST_CASE(origins) {
 }
 
 BOOST_AUTO_TEST_CASE(a_checkpoint_is_opened_with_the_logs_key) {
-  const SecretKey secret = key_number(1);
+  const SecretKey secret = test::numbered_key(1);
   const Checkpoint checkpoint{"example.org/ledger", 5, sha256(as_bytes("root"))};
   const VerifierKey log = verifier_key(checkpoint.origin, KeyType::ed25519, secret.public_key());
   const std::string text = format_checkpoint(checkpoint);
@@ -114,7 +113,7 @@ BOOST_AUTO_TEST_CASE(a_checkpoint_is_opened_with_the_logs_key) {
 }
 
 BOOST_AUTO_TEST_CASE(cosignatures_bind_time_and_text) {
-  const SecretKey secret = key_number(2);
+  const SecretKey secret = test::numbered_key(2);
   const NoteSignature signature = cosign(sofa_text, "w", secret, Time{77});
   const auto check = [&](std::string_view text, const Bytes& blob) {
     return verify_cosignature(secret.public_key(), text, blob);

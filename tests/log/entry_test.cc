@@ -34,7 +34,7 @@ const std::string sample_hex =
     "ac02" +
     repeat("aa", 32) + "80e2cfaa06" + "03010203" + repeat("bb", 32) + repeat("cc", 64);
 
-Fault fault_of(BytesView bytes) { return decode_entry_view(bytes).error().fault; }
+Fault entry_fault(BytesView bytes) { return decode_entry_view(bytes).error().fault; }
 
 BOOST_AUTO_TEST_SUITE(entry)
 
@@ -68,10 +68,10 @@ RC_BOOST_PROP(what_is_decoded_encodes_to_the_same_bytes,
 BOOST_AUTO_TEST_CASE(cut_short_or_followed_by_more_it_is_refused) {
   Bytes bytes = *from_hex(sample_hex);
   for (std::size_t size = 0; size < bytes.size(); ++size) {
-    BOOST_TEST((fault_of(BytesView(bytes).first(size)) == Fault::malformed));
+    BOOST_TEST((entry_fault(BytesView(bytes).first(size)) == Fault::malformed));
   }
   bytes.push_back(0);
-  BOOST_TEST((fault_of(bytes) == Fault::malformed));
+  BOOST_TEST((entry_fault(bytes) == Fault::malformed));
 }
 
 BOOST_AUTO_TEST_CASE(other_spellings_are_refused) {
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(other_spellings_are_refused) {
         "01ac02" + previous + "80e2cfaa068300010203" + tail,
         "01ac02" + previous + "ffffffffffffffffff0103010203" + tail,
         "01ac02" + previous + "80e2cfaa06ffffffffffffffffff01010203" + tail}) {
-    BOOST_TEST((fault_of(*from_hex(hex)) == Fault::malformed), hex);
+    BOOST_TEST((entry_fault(*from_hex(hex)) == Fault::malformed), hex);
   }
 }
 
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(another_format_version_is_named) {
   BOOST_TEST((error.fault == Fault::malformed));
   BOOST_TEST(error.what.find("newer format") != std::string::npos);
   bytes[0] = 0;
-  BOOST_TEST((fault_of(bytes) == Fault::malformed));
+  BOOST_TEST((entry_fault(bytes) == Fault::malformed));
 }
 
 BOOST_AUTO_TEST_CASE(the_limit_is_16_KiB) {
@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(the_limit_is_16_KiB) {
   BOOST_TEST(largest.size() == limits::entry_bytes);
   BOOST_TEST(decode_entry_view(largest).has_value());
   // Not even the first octet of more than that is looked at.
-  BOOST_TEST((fault_of(Bytes(limits::entry_bytes + 1, 0xFF)) == Fault::too_large));
+  BOOST_TEST((entry_fault(Bytes(limits::entry_bytes + 1, 0xFF)) == Fault::too_large));
 }
 
 BOOST_AUTO_TEST_CASE(what_a_statement_signs) {

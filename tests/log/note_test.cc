@@ -7,6 +7,7 @@
 #include "ledger/base/encoding.h"
 #include "ledger/base/limits.h"
 #include "ledger/log/note_sign.h"
+#include "tests/support/numbered_key.h"
 
 namespace certledger::log {
 namespace {
@@ -18,8 +19,6 @@ const std::string example_line =
     "— example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuw"
     "HjG1Yu72IneyaQM=\n";
 const std::string example = "This is an example message.\n\n" + example_line;
-
-SecretKey key_number(std::uint8_t number) { return SecretKey::from_seed(Bytes(32, number)); }
 
 Fault fault_of(const std::string& bytes) {
   const auto note = parse_note(bytes);
@@ -126,8 +125,8 @@ RC_BOOST_PROP(notes_of_any_parts_come_back, (const std::vector<Bytes>& blobs)) {
 }
 
 BOOST_AUTO_TEST_CASE(what_was_signed_is_verified) {
-  const SecretKey secret = key_number(1);
-  const SecretKey witness = key_number(2);
+  const SecretKey secret = test::numbered_key(1);
+  const SecretKey witness = test::numbered_key(2);
   const std::string text = "a text\n";
   Note note = signed_note(text, "example.org/log", secret);
   note.signatures.push_back(cosign(text, "witness", witness, Time{1'700'000'000}));
@@ -141,7 +140,7 @@ BOOST_AUTO_TEST_CASE(what_was_signed_is_verified) {
 }
 
 BOOST_AUTO_TEST_CASE(unknown_signatures_are_ignored_and_bad_ones_are_not) {
-  const SecretKey secret = key_number(1);
+  const SecretKey secret = test::numbered_key(1);
   const VerifierKey key = verifier_key("log", KeyType::ed25519, secret.public_key());
   const std::string text = "a text\n";
   Note note = signed_note(text, "log", secret);
@@ -156,13 +155,13 @@ BOOST_AUTO_TEST_CASE(unknown_signatures_are_ignored_and_bad_ones_are_not) {
     BOOST_TEST((verify_note(bad, {&key, 1}).error().fault == Fault::bad_signature));
   }
   const VerifierKey stranger =
-      verifier_key("stranger", KeyType::ed25519, key_number(3).public_key());
+      verifier_key("stranger", KeyType::ed25519, test::numbered_key(3).public_key());
   BOOST_TEST((verify_note(note, {&stranger, 1}).error().fault == Fault::unknown_key));
   BOOST_TEST((verify_note(note, {}).error().fault == Fault::unknown_key));
 }
 
 BOOST_AUTO_TEST_CASE(a_key_that_signs_twice_counts_once) {
-  const SecretKey witness = key_number(2);
+  const SecretKey witness = test::numbered_key(2);
   const VerifierKey key = verifier_key("w", KeyType::cosignature, witness.public_key());
   const Note note{"t\n",
                   {cosign("t\n", "w", witness, Time{5}), cosign("t\n", "w", witness, Time{9})}};
@@ -172,7 +171,7 @@ BOOST_AUTO_TEST_CASE(a_key_that_signs_twice_counts_once) {
 }
 
 BOOST_AUTO_TEST_CASE(a_signature_of_one_kind_is_none_of_the_other) {
-  const SecretKey secret = key_number(1);
+  const SecretKey secret = test::numbered_key(1);
   const std::string text = "a text\n";
   const VerifierKey plain = verifier_key("k", KeyType::ed25519, secret.public_key());
   const VerifierKey timed = verifier_key("k", KeyType::cosignature, secret.public_key());
@@ -184,7 +183,7 @@ BOOST_AUTO_TEST_CASE(a_signature_of_one_kind_is_none_of_the_other) {
 }
 
 BOOST_AUTO_TEST_CASE(vkeys_have_one_spelling) {
-  const PublicKey key = key_number(1).public_key();
+  const PublicKey key = test::numbered_key(1).public_key();
   for (const KeyType type : {KeyType::ed25519, KeyType::cosignature}) {
     const VerifierKey good = verifier_key("name", type, key);
     BOOST_TEST((parse_vkey(format_vkey(good)).value() == good));
@@ -205,7 +204,8 @@ BOOST_AUTO_TEST_CASE(keys_of_other_types_or_no_sound_ones_are_refused) {
   identity.bytes[0] = 1;
   BOOST_TEST(!parse_vkey(format_vkey(verifier_key("k", KeyType::ed25519, identity))));
   const auto ecdsa = static_cast<KeyType>(2);
-  BOOST_TEST(!parse_vkey(format_vkey(verifier_key("k", ecdsa, key_number(1).public_key()))));
+  BOOST_TEST(
+      !parse_vkey(format_vkey(verifier_key("k", ecdsa, test::numbered_key(1).public_key()))));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -16,18 +16,18 @@ namespace {
 using test::hash_of;
 using test::leaf_of;
 
-struct Kept {
+struct KeptMap {
   MemoryPages pages;
   std::uint64_t count = 0;
   Hash root = empty_root();
 
-  Kept() = default;
-  explicit Kept(std::uint64_t leaves) {
+  KeptMap() = default;
+  explicit KeptMap(std::uint64_t leaves) {
     std::vector<Leaf> batch;
     for (std::uint64_t n = 0; n < leaves; ++n) batch.push_back(leaf_of(n));
     set(std::move(batch));
   }
-  Kept(const Kept& other) : count(other.count), root(other.root) {
+  KeptMap(const KeptMap& other) : count(other.count), root(other.root) {
     std::uint32_t index = 0;
     for (const Bytes& bucket : other.pages.buckets()) pages.put_bucket(index++, bucket);
     for (unsigned level = 0; level < other.pages.pages().size(); ++level) {
@@ -35,8 +35,8 @@ struct Kept {
       for (const Bytes& page : other.pages.pages()[level]) pages.put_page(level, index++, page);
     }
   }
-  Kept& operator=(const Kept&) = delete;
-  ~Kept() = default;
+  KeptMap& operator=(const KeptMap&) = delete;
+  ~KeptMap() = default;
 
   void set(std::vector<Leaf> batch) { root = update(pages, count, std::move(batch)); }
 };
@@ -50,7 +50,7 @@ std::vector<Expected> expected_of(std::uint64_t first, std::uint64_t end, std::u
   return expected;
 }
 
-bool is_intact(const Kept& kept, std::vector<Expected> expected) {
+bool is_intact(const KeptMap& kept, std::vector<Expected> expected) {
   return map::is_intact(kept.pages, kept.count, kept.root, std::move(expected));
 }
 
@@ -59,19 +59,19 @@ void flip(Bytes& octets, std::size_t at) { octets[at] ^= 0x10; }
 BOOST_AUTO_TEST_SUITE(intact)
 
 BOOST_AUTO_TEST_CASE(what_updates_left_is_intact_at_every_size) {
-  Kept kept;
+  KeptMap kept;
   for (std::uint64_t n = 0; n < 2'000; ++n) {
     BOOST_REQUIRE(is_intact(kept, {{leaf_of(n).key, std::nullopt}}));
     kept.set({leaf_of(n)});
     BOOST_REQUIRE(is_intact(kept, {{leaf_of(n / 2).key, leaf_of(n / 2).value}}));
   }
-  const Kept large(120'000);  // three levels of pages
+  const KeptMap large(120'000);  // three levels of pages
   BOOST_TEST(is_intact(large, expected_of(119'000, 121'000, 120'000)));
   BOOST_TEST(is_intact(large, {}));
 }
 
 BOOST_AUTO_TEST_CASE(another_answer_is_found) {
-  const Kept kept(500);
+  const KeptMap kept(500);
   const Leaf there = leaf_of(7);
   BOOST_TEST(!is_intact(kept, {{there.key, std::nullopt}}));
   BOOST_TEST(!is_intact(kept, {{there.key, hash_of(8)}}));
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(another_answer_is_found) {
 }
 
 BOOST_AUTO_TEST_CASE(leaves_in_disorder_are_found_and_harm_nothing) {
-  Kept kept(10);  // one bucket
+  KeptMap kept(10);  // one bucket
   const std::vector<Expected> expected{{hash_of(1'000), std::nullopt}};
   BOOST_REQUIRE(is_intact(kept, expected));
   Bytes bucket = kept.pages.buckets()[0];
@@ -98,12 +98,12 @@ BOOST_AUTO_TEST_CASE(leaves_in_disorder_are_found_and_harm_nothing) {
 BOOST_AUTO_TEST_CASE(before_buckets_split_all_are_checked) {
   const std::uint64_t full = bucket_leaves << 4;
   for (const std::uint64_t leaves : {full - 1, full}) {
-    const Kept kept(leaves);
+    const KeptMap kept(leaves);
     const Expected fresh{leaf_of(leaves).key, std::nullopt};
     BOOST_REQUIRE(is_intact(kept, {fresh}));
     std::size_t found = 0;
     for (std::uint32_t i = 0; i < kept.pages.buckets().size(); ++i) {
-      Kept spoiled(kept);
+      KeptMap spoiled(kept);
       Bytes bucket = kept.pages.buckets()[i];
       if (bucket.empty()) continue;
       flip(bucket, 40);
@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(before_buckets_split_all_are_checked) {
 RC_BOOST_PROP(what_passes_gives_the_right_root, (std::uint64_t seed)) {
   std::mt19937_64 random(seed);
   const std::uint64_t leaves = 1 + random() % 3'000;
-  Kept kept(leaves);
+  KeptMap kept(leaves);
   const std::uint64_t batch = 1 + random() % 5;
   std::vector<Expected> expected;
   std::vector<Leaf> changes;
@@ -127,7 +127,7 @@ RC_BOOST_PROP(what_passes_gives_the_right_root, (std::uint64_t seed)) {
     expected.push_back(expected_of(n, n + 1, leaves).front());
     changes.push_back({leaf_of(n).key, hash_of(random())});
   }
-  Kept right(kept);
+  KeptMap right(kept);
   right.set(changes);
   const unsigned bits = bucket_bits(kept.count);
   const std::uint32_t bucket = bucket_of(changes[random() % batch].key, bits);
@@ -155,14 +155,14 @@ RC_BOOST_PROP(what_passes_gives_the_right_root, (std::uint64_t seed)) {
 BOOST_AUTO_TEST_CASE(a_page_is_whole_until_any_octet_of_it_is_changed) {
   for (const std::uint64_t leaves :
        {std::uint64_t{13}, std::uint64_t{500}, std::uint64_t{1600}, std::uint64_t{40'000}}) {
-    const Kept kept(leaves);
+    const KeptMap kept(leaves);
     const unsigned bits = bucket_bits(leaves);
     std::uint64_t count = 0;
     for (unsigned level = 0; level < kept.pages.pages().size(); ++level) {
       for (std::uint32_t page = 0; page < kept.pages.pages()[level].size(); ++page) {
         ++count;
         BOOST_REQUIRE(is_whole(kept.pages, bits, level, page));
-        Kept spoilt(kept);
+        KeptMap spoilt(kept);
         for (std::size_t at = page % 7; at < page_bytes; at += 31) {
           Bytes octets = kept.pages.pages()[level][page];
           flip(octets, at);
@@ -193,11 +193,11 @@ bool move_to_an_empty_place(Bytes& page) {
 BOOST_AUTO_TEST_CASE(a_page_is_not_whole_where_a_bucket_and_an_empty_neighbour_changed_places) {
   // The fewest leaves for so many buckets, of which a few have none therefore.
   constexpr std::uint64_t leaves = 1024 / 2 * bucket_leaves + 1;
-  const Kept kept(leaves);
+  const KeptMap kept(leaves);
   const unsigned bits = bucket_bits(leaves);
   unsigned moved = 0;
   for (std::uint32_t page = 0; page < kept.pages.pages()[0].size(); ++page) {
-    Kept spoilt(kept);
+    KeptMap spoilt(kept);
     Bytes octets = kept.pages.pages()[0][page];
     if (!move_to_an_empty_place(octets)) continue;
     ++moved;

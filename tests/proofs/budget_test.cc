@@ -118,7 +118,7 @@ class BigLedger {
 
 Life life() { return {sha256(as_bytes("latest")), 20000, 4, sha256(as_bytes("trail"))}; }
 
-Record parameters() {
+Record parameters_record() {
   ParametersRecord record;
   record.origin = origin;
   record.name = "江西绿色生态品牌认证";
@@ -173,7 +173,7 @@ std::size_t largest(std::size_t certificates, CertificateRecord (*make)(std::siz
   std::size_t sum = 0;
   for (std::size_t i = 0; i < 60; ++i) {
     const Record record{life(), make(i)};
-    const Bytes proof = ledger.compact({record, parameters()});
+    const Bytes proof = ledger.compact({record, parameters_record()});
     tools::CheckQuestion question;
     question.expected = subject_of(record.body);
     question.day = on("2022-06-10");

@@ -14,11 +14,6 @@
 namespace certledger::testing {
 namespace {
 
-const ProofLedger& ledger() {
-  static const ProofLedger made;
-  return made;
-}
-
 constexpr const char* subjects[] = {"certificate/JX-VALID",
                                     "certificate/JX-SUSPENDED",
                                     "certificate/JX-WITHDRAWN",
@@ -42,14 +37,6 @@ constexpr const char* subjects[] = {"certificate/JX-VALID",
 
 Bytes compact_of(const std::string& file) {
   return encode_compact(proofs::compress(proofs::parse_proof_file(file).value()).value());
-}
-
-tools::CheckQuestion asking(std::string_view subject) {
-  tools::CheckQuestion question;
-  question.expected = scheme::parse_subject(subject).value();
-  question.day = on("2022-06-10");
-  question.now = cosigned_at();
-  return question;
 }
 
 auto judged(std::string_view octets, std::string_view subject,

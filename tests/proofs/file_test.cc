@@ -156,11 +156,6 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(demands)
 
-const ProofLedger& ledger() {
-  static const ProofLedger made;
-  return made;
-}
-
 /// What becomes of a good proof under that policy and age, three days after it was cosigned.
 std::string judged(const std::string& policy, std::optional<std::uint64_t> max_age,
                    bool is_cosigned = true) {

@@ -143,6 +143,19 @@ const SecretKey& auditor_key() {
   return key;
 }
 
+const ProofLedger& ledger() {
+  static const ProofLedger made;
+  return made;
+}
+
+tools::CheckQuestion asking(std::string_view subject, const char* day) {
+  tools::CheckQuestion question;
+  question.expected = scheme::parse_subject(subject).value();
+  question.day = on(day);
+  question.now = time_of(on("2022-06-10"));
+  return question;
+}
+
 Time cosigned_at() { return time_of(on("2022-06-01")); }
 
 std::string policy_lines() {

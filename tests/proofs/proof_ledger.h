@@ -38,6 +38,12 @@ class ProofLedger {
   std::filesystem::path dir_;
 };
 
+/// One for all tests that append nothing.
+const ProofLedger& ledger();
+
+/// What the subject was on that day, asked on 2022-06-10.
+tools::CheckQuestion asking(std::string_view subject, const char* day = "2022-06-10");
+
 /// Keys of a witness and an auditor, the same every time.
 const SecretKey& witness_key();
 const SecretKey& auditor_key();

@@ -15,19 +15,6 @@ using tools::CheckQuestion;
 using tools::Exit;
 using tools::Judgement;
 
-const ProofLedger& ledger() {
-  static const ProofLedger made;
-  return made;
-}
-
-CheckQuestion asking(std::string_view subject, const char* day = "2022-06-10") {
-  CheckQuestion question;
-  question.expected = scheme::parse_subject(subject).value();
-  question.day = on(day);
-  question.now = time_of(on("2022-06-10"));
-  return question;
-}
-
 Judgement judged(const std::string& file, const CheckQuestion& question) {
   auto judgement = testing::judge(file, strict_policy(), question);
   if (!judgement) throw std::runtime_error(to_text(judgement.error().error));

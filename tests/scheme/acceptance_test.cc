@@ -9,9 +9,6 @@ namespace {
 
 using namespace scheme;
 
-const Date april = on("2022-04-01");
-const Date may = on("2022-05-01");
-
 /// A world with certificate `number`, and what it accepts.
 struct Accepting : World {
   Accepting() : World({issued()}) {}

@@ -24,8 +24,6 @@ struct State {
   Date day;
 };
 
-Step by_body(Body body, Date day) { return {Actor::body, std::move(body), day, {}}; }
-
 Step issue_until_end(Date from) {
   Step step = issued();
   auto& facts = std::get<CertificateIssue>(step.body).facts;

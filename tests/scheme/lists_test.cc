@@ -13,8 +13,6 @@ namespace {
 
 using namespace scheme;
 
-const Date april = on("2022-04-01");
-
 BOOST_AUTO_TEST_SUITE(scheme_credit_code)
 
 BOOST_AUTO_TEST_CASE(real_codes_are_good) {

@@ -9,11 +9,6 @@ namespace {
 
 using namespace scheme;
 
-const Date april = on("2022-04-01");
-const Date may = on("2022-05-01");
-
-Step by_body(Body body, Date day) { return {Actor::body, std::move(body), day, {}}; }
-
 template <class R>
 std::optional<R> body_of(const World& world, const SubjectId& subject, Date day) {
   const auto found = body_on(subject, world.history(subject), day);

@@ -10,11 +10,6 @@ namespace {
 
 using namespace scheme;
 
-const Date april = on("2022-04-01");
-
-Step by_body(Body body, Date day) { return {Actor::body, std::move(body), day, {}}; }
-Step by_body(Body body, const char* day) { return by_body(std::move(body), on(day)); }
-
 /// The status on that day as a word; "none" when the certificate did not exist. Where the record
 /// alone decides, it agrees.
 std::string status(World& world, const char* day, std::string_view certificate = number) {

@@ -59,7 +59,8 @@ Bytes key_of(std::uint64_t number) {
 }
 
 /// Keys and values of all lengths come and go, some of them twice in one transaction.
-void write_at_random(Environment& environment, Table table, std::mt19937& random, unsigned keys) {
+void write_sizes_at_random(Environment& environment, Table table, std::mt19937& random,
+                           unsigned keys) {
   WriteTransaction transaction(environment);
   for (auto left = random() % 200; left > 0; --left) {
     Bytes key = key_of(random() % keys);
@@ -159,7 +160,7 @@ BOOST_AUTO_TEST_CASE(every_state_of_a_sound_store_is_counted) {
     const std::array<Table, 2> tables{environment.table("a"), environment.table("b")};
     std::mt19937 random(seed);
     for (unsigned i = 0; i < 60; ++i) {
-      write_at_random(environment, tables.at(random() % 2), random, 5 + 20 * i);
+      write_sizes_at_random(environment, tables.at(random() % 2), random, 5 + 20 * i);
       const ReadTransaction transaction(environment);
       const auto counted = counted_in(environment, transaction);
       BOOST_REQUIRE(counted.size() == 3U);
@@ -179,12 +180,12 @@ BOOST_AUTO_TEST_CASE(an_old_state_is_counted_while_it_is_held) {
   make_tables(environment);
   const Table table = environment.table("a");
   std::mt19937 random(1);
-  write_at_random(environment, table, random, 100);
+  write_sizes_at_random(environment, table, random, 100);
   const ReadTransaction held(environment);
   const auto meta = find_meta(environment.data_descriptor(), held.number());
   BOOST_REQUIRE(meta.has_value());
   const std::uint64_t rows = walked(held, table);
-  for (int i = 0; i < 30; ++i) write_at_random(environment, table, random, 200);
+  for (int i = 0; i < 30; ++i) write_sizes_at_random(environment, table, random, 200);
   BOOST_TEST(!find_meta(environment.data_descriptor(), held.number()));
   BOOST_TEST(*counted_in(environment.data_descriptor(), *meta).at("a").rows == rows);
 }

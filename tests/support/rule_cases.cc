@@ -12,9 +12,6 @@ namespace {
 
 using Cases = std::vector<RuleCase>;
 
-const Date april = on("2022-04-01");
-const Date may = on("2022-05-01");
-
 Step by(Actor author, Body body, Date day = april) { return {author, std::move(body), day, {}}; }
 
 /// `statement` after `change`.

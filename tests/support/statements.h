@@ -31,6 +31,8 @@ inline constexpr const char* mark_number = "JXM-2022-1";  ///< of good_grant
 
 /// A day written YYYY-MM-DD; it exists.
 Date on(std::string_view text);
+inline const Date april = on("2022-04-01");
+inline const Date may = on("2022-05-01");
 
 /// Decided and effective on that day.
 scheme::Decision decided(Date day);

@@ -41,8 +41,11 @@ std::vector<Step> setting() {
 
 Step issued() {
   const Date day = on("2022-03-01");
-  return {Actor::body, good_issue(number, day), day, {}};
+  return by_body(good_issue(number, day), day);
 }
+
+Step by_body(Body body, Date day) { return {Actor::body, std::move(body), day, {}}; }
+Step by_body(Body body, const char* day) { return by_body(std::move(body), on(day)); }
 
 // --- MemoryRegister ---
 

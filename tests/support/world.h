@@ -31,6 +31,10 @@ std::vector<Step> setting();
 /// Certificate `number` by good_issue, recorded on 2022-03-01; to be put after `setting`.
 Step issued();
 
+/// What the body says on that day.
+Step by_body(scheme::Body body, Date day);
+Step by_body(scheme::Body body, const char* day);
+
 class MemoryRegister : public scheme::Register {
  public:
   const scheme::Record* find(const scheme::SubjectId& subject) override;

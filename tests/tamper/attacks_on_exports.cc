@@ -21,8 +21,6 @@ using tools::Exit;
 
 using ChangeItems = std::function<void(std::vector<Bytes>&)>;
 
-constexpr std::size_t width = log::tile_width;
-
 // --- altered, and the manifest made anew ---
 
 Attack altered(const std::string& name, const Act& act, std::string check,
@@ -44,8 +42,8 @@ void add_bundles_of_entries(std::vector<Attack>& list) {
   const std::string path = path_in_base(Kind::entries, 1);
   const std::string next = path_in_base(Kind::entries, 2);
   const std::string edge = path_in_base(Kind::entries, 3);
-  const log::Index first = width;
-  const log::Index at_edge = 3 * width;
+  const log::Index first = log::tile_width;
+  const log::Index at_edge = 3 * log::tile_width;
   constexpr std::size_t place = 44;
   const auto items = [&](const std::string& name, const ChangeItems& change,
                          const std::string& check, log::Index entry) {
@@ -67,7 +65,7 @@ void add_bundles_of_entries(std::vector<Attack>& list) {
         std::swap(e[place], e[place + 1]);
         for (const std::size_t i : {place, place + 1}) {
           log::Entry entry = log::decode_entry(e[i]).value();
-          entry.index = width + i;
+          entry.index = log::tile_width + i;
           e[i] = log::encode_entry(entry).value();
         }
       },
@@ -103,7 +101,7 @@ void add_bundles_of_entries(std::vector<Attack>& list) {
                          taken(&Grounds::foreign, path_in_base(Kind::entries, 0)), "signature", 0));
   list.push_back(altered("the edge's bundle of yesterday",
                          taken(&Grounds::yesterday, next, "tile/entries/002.p/178"), "entry-row",
-                         2 * width));
+                         2 * log::tile_width));
   list.push_back(altered("the edge's bundle of tomorrow, which is wider",
                          taken(&Grounds::tomorrow, edge, "tile/entries/003.p/253"), "entry-row",
                          at_edge));
@@ -199,7 +197,7 @@ void add_bundles_of_checkpoints(std::vector<Attack>& list) {
   list.push_back(altered(
       "a checkpoint of tomorrow",
       [=](const Grounds& grounds, const fs::path& exported) {
-        const Bytes note = file_in(grounds.exported(grounds.tomorrow), checkpoint);
+        const Bytes note = file_in(grounds.exported(grounds.tomorrow), checkpoint_file);
         meddle_with_bundle(exported, edge, [&](auto& n) { n.push_back(note); });
       },
       "checkpoint-extra"));
@@ -211,9 +209,9 @@ Attack newest(const std::string& name,
               Exit verdict, std::string check, std::optional<log::Index> entry = {}) {
   return {name,
           [=](const Grounds&, const fs::path& exported) {
-            const Bytes octets = file_in(exported, checkpoint);
+            const Bytes octets = file_in(exported, checkpoint_file);
             const log::Note note = log::parse_note(as_text(octets)).value();
-            put_file_in(exported, checkpoint,
+            put_file_in(exported, checkpoint_file,
                         as_bytes(make(log::parse_checkpoint(note.text).value())));
             by_checkpoint ? renew_manifest_by_checkpoint(exported) : renew_manifest(exported);
           },
@@ -273,13 +271,13 @@ void add_newest(std::vector<Attack>& list) {
   list.push_back(newest("a checkpoint of less entries",
                         signed_by_operator([](log::Checkpoint& c) { --c.size; }), false,
                         Exit::malformed, {}));
-  list.push_back(altered("tomorrow's checkpoint", taken(&Grounds::tomorrow, checkpoint),
+  list.push_back(altered("tomorrow's checkpoint", taken(&Grounds::tomorrow, checkpoint_file),
                          "mark-size", {}, Exit::fork));
-  list.push_back(altered("yesterday's checkpoint", taken(&Grounds::yesterday, checkpoint), {}, {},
-                         Exit::malformed));
+  list.push_back(altered("yesterday's checkpoint", taken(&Grounds::yesterday, checkpoint_file), {},
+                         {}, Exit::malformed));
   list.push_back({"the sibling's checkpoint, and a manifest to it",
                   [](const Grounds& grounds, const fs::path& exported) {
-                    taken(&Grounds::sibling, checkpoint)(grounds, exported);
+                    taken(&Grounds::sibling, checkpoint_file)(grounds, exported);
                     renew_manifest_by_checkpoint(exported);
                   },
                   Exit::fork,
@@ -290,12 +288,12 @@ void add_newest(std::vector<Attack>& list) {
 /// Entries kept back, and the checkpoint that was signed about them left.
 Act cut_to(log::TreeSize size) {
   return [=](const Grounds& grounds, const fs::path& exported) {
-    const Bytes newest = file_in(exported, checkpoint);
+    const Bytes newest = file_in(exported, checkpoint_file);
     Exported content = content_of(grounds.base);
     content.entries.resize(size);
     std::erase_if(content.notes, [=](const auto& note) { return note.first > size; });
     write_export(exported, content);
-    put_file_in(exported, checkpoint, newest);
+    put_file_in(exported, checkpoint_file, newest);
   };
 }
 
@@ -406,7 +404,7 @@ Chapter old_exports() {
                   Sight::memory});
   list.push_back({"yesterday's manifest and checkpoint over today's files",
                   [](const Grounds& grounds, const fs::path& exported) {
-                    for (const std::string& path : {manifest, checkpoint}) {
+                    for (const std::string& path : {manifest_file, checkpoint_file}) {
                       taken(&Grounds::yesterday, path)(grounds, exported);
                     }
                   },
@@ -415,7 +413,7 @@ Chapter old_exports() {
                   {}});
   list.push_back({"tomorrow's manifest and checkpoint over today's files",
                   [](const Grounds& grounds, const fs::path& exported) {
-                    for (const std::string& path : {manifest, checkpoint}) {
+                    for (const std::string& path : {manifest_file, checkpoint_file}) {
                       taken(&Grounds::tomorrow, path)(grounds, exported);
                     }
                   },
@@ -467,11 +465,11 @@ Chapter harmless_to_exports() {
   chapter.attacks.push_back(altered(
       "a stranger's signature beside the checkpoint's good one",
       [](const Grounds&, const fs::path& exported) {
-        const Bytes octets = file_in(exported, checkpoint);
+        const Bytes octets = file_in(exported, checkpoint_file);
         log::Note note = log::parse_note(as_text(octets)).value();
         note.signatures.push_back(
             log::sign_note(note.text, "stranger.example", key_of(Actor::stranger)));
-        put_file_in(exported, checkpoint, as_bytes(log::format_note(note)));
+        put_file_in(exported, checkpoint_file, as_bytes(log::format_note(note)));
       },
       {}, {}, Exit::ok));
   return chapter;

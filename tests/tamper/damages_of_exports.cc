@@ -15,8 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 using tools::Exit;
 
-constexpr std::size_t width = log::tile_width;
-
 /// What stands in a file's place and is none: where it is read from is as the file was.
 void add_no_files(std::vector<Attack>& list, const Named& file, Exit verdict) {
   const auto add = [&](const std::string& name, const std::function<void(const fs::path&)>& put) {
@@ -59,7 +57,7 @@ void add_damages(std::vector<Attack>& list, const Named& file) {
   change("all octets missing", [](Bytes& o) { o.clear(); });
   change("the octets, zeros all of them,", [](Bytes& o) { std::ranges::fill(o, 0); });
   change("the octets, compressed,", compress);
-  change("more than there can be", [](Bytes& o) { o.resize(width * (2 + 65'535)); });
+  change("more than there can be", [](Bytes& o) { o.resize(log::tile_width * (2 + 65'535)); });
   add("a neighbour instead", swapped(file.path, file.neighbour));
   add("the sibling's instead", taken(&Grounds::sibling, file.path));
   add("another origin's instead", taken(&Grounds::foreign, file.path));
@@ -127,7 +125,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 }
 
 Act on_lines(const std::function<void(std::vector<std::string>&)>& change) {
-  return on_file(manifest, [=](Bytes& octets) {
+  return on_file(manifest_file, [=](Bytes& octets) {
     auto lines = lines_of(std::string(as_text(octets)));
     change(lines);
     octets.clear();
@@ -218,7 +216,7 @@ void add_file_lines(std::vector<Attack>& list) {
 
 void add_whole_manifests(std::vector<Attack>& list) {
   const auto add = [&](const std::string& name, const ChangeOctets& change) {
-    list.push_back({name, on_file(manifest, change), Exit::malformed, {}, {}});
+    list.push_back({name, on_file(manifest_file, change), Exit::malformed, {}, {}});
   };
   add("all of it gone", [](Bytes& o) { o.clear(); });
   add("the first line alone", [](Bytes& o) { o.resize(21); });
@@ -233,18 +231,19 @@ void add_whole_manifests(std::vector<Attack>& list) {
   });
   add("compressed", compress);
   add("16 MiB of line feeds", [](Bytes& o) { o.assign((std::size_t{1} << 24) - 1, '\n'); });
-  list.push_back({"the sibling's", taken(&Grounds::sibling, manifest), Exit::store, {}, {}});
-  list.push_back({"another origin's", taken(&Grounds::foreign, manifest), Exit::store, {}, {}});
-  list.push_back({"yesterday's", taken(&Grounds::yesterday, manifest), Exit::store, {}, {}});
-  list.push_back({"tomorrow's", taken(&Grounds::tomorrow, manifest), Exit::store, {}, {}});
+  list.push_back({"the sibling's", taken(&Grounds::sibling, manifest_file), Exit::store, {}, {}});
+  list.push_back(
+      {"another origin's", taken(&Grounds::foreign, manifest_file), Exit::store, {}, {}});
+  list.push_back({"yesterday's", taken(&Grounds::yesterday, manifest_file), Exit::store, {}, {}});
+  list.push_back({"tomorrow's", taken(&Grounds::tomorrow, manifest_file), Exit::store, {}, {}});
   list.push_back({"another name",
                   [](const Grounds&, const fs::path& exported) {
-                    fs::rename(exported / manifest, exported / "MANIFEST");
+                    fs::rename(exported / manifest_file, exported / "MANIFEST");
                   },
                   Exit::store,
                   {},
                   {}});
-  add_no_files(list, {manifest, "it", {}}, Exit::store);
+  add_no_files(list, {manifest_file, "it", {}}, Exit::store);
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ const std::vector<Named>& files_of_base() {
   const auto entries = [](std::uint64_t index) { return path_in_base(Kind::entries, index); };
   const auto notes = [](std::uint64_t index) { return path_in_base(Kind::checkpoints, index); };
   static const std::vector<Named> all{
-      {checkpoint, "the checkpoint", notes(0)},
+      {checkpoint_file, "the checkpoint", notes(0)},
       {tile(1), "a tile of level 0", tile(2)},
       {tile(3), "the tile at the edge", tile(0)},
       {path_in_base(Kind::tile, 0, 1), "the tile of level 1", tile(0)},

@@ -18,8 +18,6 @@ namespace fs = std::filesystem;
 using log::ExportFile;
 
 constexpr std::size_t most_octets = std::size_t{1} << 28;
-constexpr std::size_t width = log::tile_width;
-
 Bytes bundle_of(const std::vector<Bytes>& items) {
   Bytes bundle;
   for (const Bytes& item : items) {
@@ -45,12 +43,13 @@ void write_manifest(const fs::path& directory, log::Manifest manifest) {
 std::vector<Bytes> items_of(const Exported& content, const ExportFile& file) {
   std::vector<Bytes> items;
   if (file.kind == ExportFile::Kind::entries) {
-    const auto begin = content.entries.begin() + static_cast<std::ptrdiff_t>(file.index * width);
+    const auto begin =
+        content.entries.begin() + static_cast<std::ptrdiff_t>(file.index * log::tile_width);
     items.assign(begin, begin + file.width);
     return items;
   }
   for (const auto& [size, note] : content.notes) {
-    if (size > 0 && (size - 1) / width == file.index) items.push_back(note);
+    if (size > 0 && (size - 1) / log::tile_width == file.index) items.push_back(note);
   }
   return items;
 }
@@ -137,18 +136,19 @@ void meddle_with_bundle(const fs::path& directory, const std::string& path,
 
 void meddle_with_exported_entry(const fs::path& directory, log::Index index,
                                 const std::function<void(Bytes&)>& change) {
-  meddle_with_bundle(directory, path_in_base(ExportFile::Kind::entries, index / width),
-                     [&](std::vector<Bytes>& entries) { change(entries.at(index % width)); });
+  meddle_with_bundle(
+      directory, path_in_base(ExportFile::Kind::entries, index / log::tile_width),
+      [&](std::vector<Bytes>& entries) { change(entries.at(index % log::tile_width)); });
   renew_manifest(directory);
 }
 
 void meddle_with_exported_note(const fs::path& directory, log::TreeSize size,
                                const std::function<void(Bytes&)>& change) {
-  const std::uint64_t bundle = (size - 1) / width;
+  const std::uint64_t bundle = (size - 1) / log::tile_width;
   // By its place: what was done to it before may have changed what it says.
   std::size_t place = 0;
   for (unsigned batch = 1; size_after(batch) != size; ++batch) {
-    if ((size_after(batch) - 1) / width == bundle) ++place;
+    if ((size_after(batch) - 1) / log::tile_width == bundle) ++place;
   }
   meddle_with_bundle(directory, path_in_base(ExportFile::Kind::checkpoints, bundle),
                      [&](std::vector<Bytes>& notes) { change(notes.at(place)); });

@@ -7,17 +7,17 @@
 namespace certledger::tools {
 namespace {
 
-[[noreturn]] void refuse(const char* what) {
+[[noreturn]] void distrust(const char* what) {
   throw std::runtime_error(std::string("the judging process answered with ") + what);
 }
 
 void check_seen(const proofs::Memory& seen, const keys::Policy& policy,
                 const std::vector<proofs::Memory>& memories) {
   const auto logs = policy.log_keys();
-  if (std::ranges::find(logs, seen.key) == logs.end()) refuse("a checkpoint of an unknown log");
+  if (std::ranges::find(logs, seen.key) == logs.end()) distrust("a checkpoint of an unknown log");
   const auto* known = proofs::find(memories, seen.origin());
   if (known != nullptr && known->checkpoint.size >= seen.checkpoint.size) {
-    refuse("a checkpoint that is not newer");
+    distrust("a checkpoint that is not newer");
   }
 }
 
@@ -34,7 +34,7 @@ void keep(Answer& answer, const keys::Policy& policy, const std::string& path,
   const auto logs = policy.log_keys();
   const auto judged =
       proofs::judge_evidence(must(proofs::format_evidence(*answer.evidence)), {logs, {}});
-  if (!judged || !judged->is_fork) refuse("evidence of nothing");
+  if (!judged || !judged->is_fork) distrust("evidence of nothing");
   try {
     write_evidence(path, *answer.evidence);
   } catch (const SystemError& e) {

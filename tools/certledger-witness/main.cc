@@ -28,7 +28,7 @@ int parse_number(const CommandLine& line, std::string_view option, unsigned most
   return static_cast<int>(*number);
 }
 
-CosignOptions cosign_options(const CommandLine& line) {
+CosignOptions read_cosign_options(const CommandLine& line) {
   CosignOptions o;
   o.key.file = line.required("--key");
   o.policy = line.required("--policy");
@@ -92,7 +92,7 @@ Exit run_command(const Usage& usage, Words words) {
     put_out(help_text(usage));
     return Exit::ok;
   }
-  return command_of(usage) == "cosign" ? cosign(cosign_options(line)) : show_vkey(line);
+  return command_of(usage) == "cosign" ? cosign(read_cosign_options(line)) : show_vkey(line);
 }
 
 Exit run(Words words) {

@@ -3,17 +3,18 @@
 namespace certledger::tools {
 namespace {
 
-constexpr OptionUsage key{"--key", "FILE", "The witness's secret key file (`certledger key new`)",
-                          "", "CERTLEDGER_WITNESS_KEY"};
-constexpr OptionUsage name{"--name", "NAME",
-                           "The witness's name in its verifier key (default: the file's)"};
-constexpr OptionUsage json{"--json", "", "Answer in JSON"};
+constexpr OptionUsage key_option{"--key", "FILE",
+                                 "The witness's secret key file (`certledger key new`)", "",
+                                 "CERTLEDGER_WITNESS_KEY"};
+constexpr OptionUsage name_option{"--name", "NAME",
+                                  "The witness's name in its verifier key (default: the file's)"};
+constexpr OptionUsage json_option{"--json", "", "Answer in JSON"};
 
 constexpr std::array program_options{OptionUsage{"--version", "", "Print the version"}};
 
 constexpr std::array cosign_options{
-    key,
-    name,
+    key_option,
+    name_option,
     OptionUsage{"--passphrase-file", "FILE", "The key's passphrase"},
     OptionUsage{"--passphrase-fd", "N", "The same, from an open descriptor"},
     OptionUsage{"--policy", "FILE", "Its log lines say which ledgers are cosigned, by whose key"},
@@ -23,10 +24,10 @@ constexpr std::array cosign_options{
     OptionUsage{"--output", "FILE", "The file for the cosignature, whole or not at all", "-o"},
     OptionUsage{"--wait", "SECONDS",
                 "How long to wait for another that cosigns, up to a day (default: 10)"},
-    json,
+    json_option,
 };
 
-constexpr std::array vkey_options{key, name, json};
+constexpr std::array vkey_options{key_option, name_option, json_option};
 
 }  // namespace
 

@@ -114,7 +114,7 @@ constexpr std::array deadly{
 };
 
 constexpr unsigned kill_process = SECCOMP_RET_KILL_PROCESS;
-constexpr unsigned refuse = SECCOMP_RET_ERRNO | EPERM;
+constexpr unsigned refuse_call = SECCOMP_RET_ERRNO | EPERM;
 
 class Filter {
  public:
@@ -174,27 +174,27 @@ void filter_calls(const Rights& rights) {
   }
   for (const long call : deadly) filter.call(call, kill_process);
   // Memory, but none that can be run: all code is loaded by now.
-  filter.call_with(SYS_mmap, 2, PROT_EXEC, 0, allow, refuse);
-  filter.call_with(SYS_mprotect, 2, PROT_EXEC, 0, allow, refuse);
-  filter.call_with(SYS_ioctl, 1, ~0U, TCGETS, allow, refuse);
+  filter.call_with(SYS_mmap, 2, PROT_EXEC, 0, allow, refuse_call);
+  filter.call_with(SYS_mprotect, 2, PROT_EXEC, 0, allow, refuse_call);
+  filter.call_with(SYS_ioctl, 1, ~0U, TCGETS, allow, refuse_call);
   // A thread, but no process. The arguments of clone3 cannot be looked at: without it clone is
   // used.
   filter.call(SYS_clone3, SECCOMP_RET_ERRNO | ENOSYS);
-  filter.call_with(SYS_clone, 0, CLONE_THREAD, CLONE_THREAD, rights.threads ? allow : refuse,
+  filter.call_with(SYS_clone, 0, CLONE_THREAD, CLONE_THREAD, rights.threads ? allow : refuse_call,
                    kill_process);
   if (rights.threads) {
     for (const long call : for_threads) filter.call(call, allow);
   }
   // F_DUPFD to F_SETLKW: what is asked of files that are open, locks among it.
-  filter.call_with(SYS_fcntl, 1, ~7U, 0, allow, refuse);
+  filter.call_with(SYS_fcntl, 1, ~7U, 0, allow, refuse_call);
   // To read, or not at all; below which directory says Landlock.
   constexpr unsigned to_write =
       O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY);
   const bool reads = !rights.readable.empty();  // (whoever writes was allowed all of it above)
-  filter.call_with(SYS_openat, 2, to_write, O_RDONLY, reads ? allow : refuse, kill_process);
+  filter.call_with(SYS_openat, 2, to_write, O_RDONLY, reads ? allow : refuse_call, kill_process);
   filter.call(SYS_openat2, SECCOMP_RET_ERRNO | ENOSYS);
   if (reads) filter.call(SYS_getdents64, allow);
-  filter.install(refuse);
+  filter.install(refuse_call);
 }
 
 // --- Landlock: its numbers by the kernel's documentation, since headers are older than kernels ---

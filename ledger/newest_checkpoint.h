@@ -1,0 +1,20 @@
+// The newest checkpoint that a store holds.
+#pragma once
+
+#include <string>
+
+#include "ledger/log/checkpoint.h"
+#include "ledger/store/store.h"
+
+namespace certledger {
+
+struct NewestCheckpoint {
+  log::Checkpoint checkpoint;
+  std::string note;  ///< what it was read from, with its signatures
+};
+
+/// Its signatures are not checked, nor that it is about the store's entries. Errors: those of
+/// store::View::checkpoint, log::parse_note and log::parse_checkpoint.
+Result<NewestCheckpoint> newest_checkpoint(const store::View& view);
+
+}  // namespace certledger
