@@ -10,7 +10,7 @@ namespace {
 
 constexpr double left = 56;
 constexpr double right = page_width - 48;
-constexpr double width = right - left;
+constexpr double inner_width = right - left;
 constexpr double top = 44;
 constexpr double bottom = page_height - 52;  // of what is above the footer
 constexpr double label_width = 112;
@@ -66,7 +66,7 @@ class Layout {
     return paper_.write(x, y_, at_most, text, style);
   }
   void rule(double y, const Ink& ink, double thickness = 0.5) {
-    paper_.fill({left, y, width, thickness}, ink);
+    paper_.fill({left, y, inner_width, thickness}, ink);
   }
 
   // --- pages ---
@@ -77,7 +77,7 @@ class Layout {
     end_ = bottom;
     paper_.fill({0, 0, strip_width, page_height}, ink_);
     if (page_ > 1) {
-      y_ += write(left, width, of_.number + "   " + state_text(of_) + "   " + of_.as_of,
+      y_ += write(left, inner_width, of_.number + "   " + state_text(of_) + "   " + of_.as_of,
                   {11, ink_, true});
       rule(y_ + 4, pale);
       y_ += 12;
@@ -90,7 +90,7 @@ class Layout {
                                " 页  page " + std::to_string(page_) + " of " +
                                std::to_string(pages_);
     const double at = right - paper_.width_of(number, style);
-    paper_.write(at, bottom + 15, width, number, style);
+    paper_.write(at, bottom + 15, inner_width, number, style);
     // A long name of the ledger, whole on the first page, is left out here; a number never is.
     std::string text = of_.number + "  ·  " + state_text(of_);
     const std::string whole = of_.ledger.zh + "  ·  " + text;
@@ -107,10 +107,11 @@ class Layout {
   // --- the first page's head ---
 
   void title() {
-    y_ += write(left, width, joined(of_.ledger, "   "), {10, grey, true}) + 6;
-    y_ += write(left, width, "认证证书状态摘录", {23, black, true});
-    y_ +=
-        write(left, width, "Extract of a certificate's status from the ledger", {10.5, grey}) + 10;
+    y_ += write(left, inner_width, joined(of_.ledger, "   "), {10, grey, true}) + 6;
+    y_ += write(left, inner_width, "认证证书状态摘录", {23, black, true});
+    y_ += write(left, inner_width, "Extract of a certificate's status from the ledger",
+                {10.5, grey}) +
+          10;
   }
 
   void banner() {
@@ -119,10 +120,10 @@ class Layout {
     const Style small{10, white};
     std::string below = "证书编号 certificate number " + of_.number + "     截至 on " + of_.as_of;
     for (const Both& remark : of_.remarks) below += "\n" + joined(remark, "  ");
-    const double inner = width - 2 * pad;
+    const double inner = inner_width - 2 * pad;
     const double height = paper_.height_of(state_text(of_), large, inner) + 3 +
                           paper_.height_of(below, small, inner) + 2 * pad - 6;
-    paper_.fill({left, y_, width, height}, ink_);
+    paper_.fill({left, y_, inner_width, height}, ink_);
     const double end = y_ + height;
     y_ += pad - 5;
     y_ += write(left + pad, inner, state_text(of_), large) + 3;
@@ -169,7 +170,7 @@ class Layout {
   void table() {
     const Style style{10, black};
     constexpr double gap = 6;
-    const double text_width = width - label_width;
+    const double text_width = inner_width - label_width;
     for (const Row& row : of_.rows) {
       double label_end = 0;
       bool is_again = false;
@@ -243,7 +244,7 @@ class Layout {
 
   [[nodiscard]] bool has_code_on_first() const { return of_.codes.size() == 1; }
   [[nodiscard]] double paragraphs_width() const {
-    return has_code_on_first() ? width - code_side - 10 : width;
+    return has_code_on_first() ? inner_width - code_side - 10 : inner_width;
   }
   double explanations_height() {
     const double text = paragraphs(0, 0, paragraphs_width(), false);
@@ -262,7 +263,7 @@ class Layout {
   /// Several codes: pages of their own.
   void codes() {
     constexpr double between = 24;
-    constexpr double side = (width - 10) / 2;
+    constexpr double side = (inner_width - 10) / 2;
     constexpr unsigned columns = 2;
     unsigned column = 0;
     next_page();
