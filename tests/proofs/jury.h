@@ -6,15 +6,11 @@
 
 #include "ledger/proofs/proof_file.h"
 #include "tests/proofs/proof_ledger.h"
+#include "tests/support/some_of.h"
 #include "tools/certledger-check/judge.h"
 #include "tools/certledger-check/report.h"
 
 namespace certledger::testing {
-
-inline const ProofLedger& ledger() {
-  static const ProofLedger made;
-  return made;
-}
 
 /// A good file, the question it answers, and how it is judged.
 struct Sample {
@@ -34,9 +30,7 @@ struct Sample {
 };
 
 inline Sample sample(std::string file, const char* subject, WrittenPolicy policy) {
-  tools::CheckQuestion question;
-  if (subject != nullptr) question.expected = scheme::parse_subject(subject).value();
-  question.day = on("2022-06-10");
+  tools::CheckQuestion question = asking(subject);
   question.now = cosigned_at();
   return {std::move(file), std::move(question), std::move(policy)};
 }
@@ -52,7 +46,7 @@ inline std::vector<Sample> samples() {
   return all;
 }
 
-/// Counts what was tried, and complains of what should not have been accepted.
+/// Tries it (sanitized: some of it), counts, and complains of what should not have been accepted.
 class Jury {
  public:
   explicit Jury(const Sample& of) : sample_(of), whole_(of.told(of.file)) {
@@ -63,8 +57,7 @@ class Jury {
   Jury& operator=(const Jury&) = delete;
 
   void refuse(const std::string& spoiled, std::string_view how) {
-    if (spoiled == sample_.file) return;
-    ++tried_;
+    if (spoiled == sample_.file || tried_++ % test::one_in != 0) return;
     const auto judgement = sample_.judge(spoiled);
     if (judgement) {
       BOOST_ERROR("accepted: " << how << "\n" << tools::to_text(*judgement, sample_.policy));
@@ -75,7 +68,7 @@ class Jury {
 
   /// Refused, or the answer is the same but for a cosigner that is not named any more.
   void refuse_or_lose_a_cosignature(const std::string& spoiled, std::string_view how) {
-    ++tried_;
+    if (tried_++ % test::one_in != 0) return;
     const std::string told = sample_.told(spoiled);
     if (told.empty()) return;
     ++lost_;

@@ -41,8 +41,8 @@ class ProofLedger {
 /// One for all tests that append nothing.
 const ProofLedger& ledger();
 
-/// What the subject was on that day, asked on 2022-06-10.
-tools::CheckQuestion asking(std::string_view subject, const char* day = "2022-06-10");
+/// What the subject, or whatever subject, was on that day, asked on 2022-06-10.
+tools::CheckQuestion asking(const char* subject, const char* day = "2022-06-10");
 
 /// Keys of a witness and an auditor, the same every time.
 const SecretKey& witness_key();

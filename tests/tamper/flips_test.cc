@@ -13,6 +13,7 @@
 #include "ledger/export_writer.h"
 #include "ledger/file/file.h"
 #include "tests/support/real_ledger.h"
+#include "tests/support/some_of.h"
 #include "tests/support/temp_dir.h"
 #include "tests/tamper/exports.h"
 #include "tests/tamper/forgery.h"
@@ -26,13 +27,8 @@ namespace fs = std::filesystem;
 using tools::Exit;
 
 constexpr std::uint32_t seed = 20261124;
-#ifdef CERTLEDGER_SANITIZED
-constexpr int flips = 300;  // each takes many times as long
-constexpr int export_flips = 60;
-#else
-constexpr int flips = 3000;
-constexpr int export_flips = 400;
-#endif
+constexpr int flips = 3000 / test::one_in;
+constexpr int export_flips = 400 / test::one_in;
 
 /// All rows of all tables, as they are read through the store.
 Hash digest_of(const fs::path& ledger) {

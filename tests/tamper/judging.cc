@@ -7,6 +7,7 @@
 #include "keys/keyfile.h"
 #include "ledger/file/file.h"
 #include "tests/support/real_ledger.h"
+#include "tests/support/some_of.h"
 
 namespace certledger::testing {
 namespace {
@@ -30,15 +31,7 @@ std::string memory_for(const fs::path& place) {
   return copy.string();
 }
 
-// Sanitizers look for mistakes of memory and not of judgement, and take their time: of neighbouring
-// attacks, which differ in a place or a number, one is enough for them.
-#ifdef CERTLEDGER_SANITIZED
-constexpr double most_seconds = 30;
-constexpr std::size_t one_in = 5;
-#else
-constexpr double most_seconds = 2;
-constexpr std::size_t one_in = 1;
-#endif
+constexpr double most_seconds = test::one_in == 1 ? 2 : 30;
 
 bool is_right(const Attack& attack, const Seen& seen, Exit verdict) {
   if (seen.signal != 0) return false;
@@ -141,14 +134,14 @@ std::size_t judge_all(const Kind& kind, const std::vector<Chapter>& chapters) {
   for (const Chapter& chapter : chapters) {
     std::printf("%s\n", chapter.title.c_str());
     for (const Attack& attack : chapter.attacks) {
-      if (count++ % one_in != 0) continue;
+      if (count++ % test::one_in != 0) continue;
       BOOST_TEST_CONTEXT(chapter.title << ": " << attack.name) {
         const test::TempDir place;
         judge(kind, attack, place.path());
       }
     }
   }
-  std::printf("%zu attacks%s\n", count, one_in == 1 ? "" : ", of which some were judged");
+  std::printf("%zu attacks%s\n", count, test::one_in == 1 ? "" : ", of which some were judged");
   return count;
 }
 
