@@ -4,11 +4,15 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstdio>
+#include <iterator>
+#include <memory>
 #include <optional>
 #include <span>
 #include <sstream>
+#include <string_view>
 #include <vector>
 
 #include "keys/harden.h"
@@ -45,32 +49,42 @@ void add_globals(CLI::App& app, Globals& globals) {
   app.set_version_flag("--version", std::string("certledger ") + CERTLEDGER_VERSION);
 }
 
-void add_commands(CLI::App& app, Context& context) {
-  add_init(app, context);
-  add_key(app, context);
-  add_member(app, context);
-  add_standard(app, context);
-  add_certificate(app, context);
-  add_directive(app, context);
-  add_mark(app, context);
-  add_parameters(app, context);
-  add_note(app, context);
-  add_append(app, context);
-  add_sign(app, context);
-  add_show(app, context);
-  add_log(app, context);
-  add_status(app, context);
-  add_history(app, context);
-  add_checkpoint(app, context);
-  add_verify(app, context);
-  add_audit_export(app, context);
-  add_prove(app, context);
-  add_policy(app, context);
-  add_rebuild(app, context);
-  add_backup(app, context);
-  add_restore(app, context);
-  add_scheme(app, context);
-  add_manual(app, context);
+struct Command {
+  std::string_view name;
+  void (*add)(CLI::App& app, Context& context);
+};
+constexpr std::array commands{
+    Command{"init", add_init},
+    Command{"key", add_key},
+    Command{"member", add_member},
+    Command{"standard", add_standard},
+    Command{"certificate", add_certificate},
+    Command{"directive", add_directive},
+    Command{"mark", add_mark},
+    Command{"parameters", add_parameters},
+    Command{"note", add_note},
+    Command{"append", add_append},
+    Command{"sign", add_sign},
+    Command{"show", add_show},
+    Command{"log", add_log},
+    Command{"status", add_status},
+    Command{"history", add_history},
+    Command{"checkpoint", add_checkpoint},
+    Command{"verify", add_verify},
+    Command{"audit-export", add_audit_export},
+    Command{"prove", add_prove},
+    Command{"policy", add_policy},
+    Command{"rebuild", add_rebuild},
+    Command{"backup", add_backup},
+    Command{"restore", add_restore},
+    Command{"scheme", add_scheme},
+    Command{"manual", add_manual},
+};
+
+using Words = std::span<char* const>;
+
+bool is_among(std::string_view word, Words words) {
+  return std::ranges::any_of(words, [&](const char* w) { return w == word; });
 }
 
 /// What holds for all commands: global options are understood behind a command too, and an option
@@ -89,7 +103,7 @@ void give_habits(CLI::App& app) {
 
 /// What is wrong with the first empty word, which the parser would take like an option that is not
 /// there, or the next word for its value. No option of any command gives an empty value a meaning.
-std::optional<std::string> empty_word(std::span<char* const> words) {
+std::optional<std::string> empty_word(Words words) {
   std::string before;
   for (const std::string word : words) {
     if (word.empty()) {
@@ -168,24 +182,7 @@ Exit usage(const CLI::App& app, const Globals& globals, const std::string& what)
                 Exit::usage);
 }
 
-Exit parse_and_run(CLI::App& app, Context& context, int argc, char** argv) {
-  try {
-    const std::span<char* const> words(argv + std::min(argc, 1), argv + argc);
-    if (const auto wrong = empty_word(words)) {
-      context.globals.json =
-          asks_for_json(std::vector<std::string_view>(words.begin(), words.end()));
-      return usage(app, context.globals, *wrong);
-    }
-    app.parse(argc, argv);
-  } catch (const CLI::Success& done) {
-    // --help and --version.
-    std::ostringstream text;
-    const int status = app.exit(done, text, text);
-    print(text.str());
-    return status == 0 ? Exit::ok : Exit::usage;
-  } catch (const CLI::ParseError& wrong) {
-    return usage(app, context.globals, wrong.what());
-  }
+Exit run_chosen(const CLI::App& app, Context& context) {
   choose_colour(context.globals.colour);
   try {
     if (!context.run) throw UsageError("a command is missing");
@@ -199,6 +196,70 @@ Exit parse_and_run(CLI::App& app, Context& context, int argc, char** argv) {
   }
 }
 
+// --- the command line ---
+
+/// The parser of these commands.
+std::unique_ptr<CLI::App> parser_of(Context& context, std::span<const Command> declared) {
+  auto app = std::make_unique<CLI::App>(
+      "An append-only, signed ledger of product and service certificates: records issuance,\n"
+      "suspension and mark usage, and proves what it recorded.",
+      "certledger");
+  app->footer(
+      "Examples:\n"
+      "  certledger key new body.key\n"
+      "  certledger status certificate/JX-DEMO-001 --ledger demo\n"
+      "  certledger verify --ledger demo\n\n"
+      "Exit codes: 0 good, 1 tampered, 2 usage, 3 the answer is no, 4 policy, 5 malformed,\n"
+      "6 fork or rollback, 7 store, 8 busy, 9 refused by a rule, 10 key, 70 a bug,\n"
+      "141 good, but nobody read the answer.");
+  app->require_subcommand(0, 1);
+  add_globals(*app, context.globals);
+  for (const Command& command : declared) command.add(*app, context);
+  give_habits(*app);
+  return app;
+}
+
+/// Those that can be meant, since their names are there; the manual is about all.
+std::vector<Command> named_by(Words words) {
+  std::vector<Command> named;
+  const bool all = is_among("manual", words);
+  std::ranges::copy_if(commands, std::back_inserter(named),
+                       [&](const Command& c) { return all || is_among(c.name, words); });
+  return named;
+}
+
+bool parses(CLI::App& app, int argc, char** argv) {
+  try {
+    app.parse(argc, argv);
+    return true;
+  } catch (const CLI::Error&) {
+    return false;
+  }
+}
+
+/// What a command line is answered with that runs no command: help, or what is wrong with it.
+Exit explain(int argc, char** argv) {
+  Context context;
+  const auto app = parser_of(context, commands);
+  const Words words(argv + std::min(argc, 1), argv + argc);
+  if (const auto wrong = empty_word(words)) {
+    context.globals.json = asks_for_json(std::vector<std::string_view>(words.begin(), words.end()));
+    return usage(*app, context.globals, *wrong);
+  }
+  try {
+    app->parse(argc, argv);
+  } catch (const CLI::Success& done) {
+    // --help and --version.
+    std::ostringstream text;
+    const int status = app->exit(done, text, text);
+    print(text.str());
+    return status == 0 ? Exit::ok : Exit::usage;
+  } catch (const CLI::ParseError& wrong) {
+    return usage(*app, context.globals, wrong.what());
+  }
+  return run_chosen(*app, context);
+}
+
 // A mapped page that cannot be read is no crash but a store that cannot be judged.
 extern "C" void on_bus_error(int /*signal*/) {
   constexpr std::string_view text = "certledger: STORE: the store could not be read (SIGBUS)\n";
@@ -209,24 +270,14 @@ extern "C" void on_bus_error(int /*signal*/) {
 Exit run(int argc, char** argv) {
   std::signal(SIGBUS, on_bus_error);
   keys::harden_process();
-  CLI::App app(
-      "An append-only, signed ledger of product and service certificates: records issuance,\n"
-      "suspension and mark usage, and proves what it recorded.",
-      "certledger");
-  app.footer(
-      "Examples:\n"
-      "  certledger key new body.key\n"
-      "  certledger status certificate/JX-DEMO-001 --ledger demo\n"
-      "  certledger verify --ledger demo\n\n"
-      "Exit codes: 0 good, 1 tampered, 2 usage, 3 the answer is no, 4 policy, 5 malformed,\n"
-      "6 fork or rollback, 7 store, 8 busy, 9 refused by a rule, 10 key, 70 a bug,\n"
-      "141 good, but nobody read the answer.");
-  app.require_subcommand(0, 1);
-  Context context;
-  add_globals(app, context.globals);
-  add_commands(app, context);
-  give_habits(app);
-  return parse_and_run(app, context, argc, argv);
+  const Words words(argv + std::min(argc, 1), argv + argc);
+  if (!empty_word(words)) {
+    // Declaring all commands takes longer than answering most questions.
+    Context context;
+    const auto app = parser_of(context, named_by(words));
+    if (parses(*app, argc, argv)) return run_chosen(*app, context);
+  }
+  return explain(argc, argv);
 }
 
 }  // namespace
