@@ -227,12 +227,13 @@ AuditReport of_another_tree(const StoreSource& source, const store::View& view,
   return report;
 }
 
-/// Nothing is judged by records that are not the audited ones.
+/// By records that are not the audited ones nothing is judged: of new entries only their form,
+/// place and signatures are.
 Finding no_base(const AuditState& since) {
   return {Check::state_map,
           {Fault::wrong_record,
            "entries, links, records and map of the store do not lead back to the status map that "
-           "was audited; new entries were not judged: a full audit tells what is wrong",
+           "was audited: no new entry was judged by the rules; a full audit tells what is wrong",
            {},
            {},
            {}},
@@ -294,15 +295,12 @@ Result<AuditReport> audit_since(store::Store& store, const AuditState& since, st
   EntryAudit entries(source, records, findings, std::move(wanted), start_at(edge, since));
   scheme::MapState map{since.map_root, since.subjects};
   std::uint64_t sampled = 0;
-  if (records.is_audited()) {
-    entries.follow();
-    entries.finish();
-    check_edge(edge, view, entries.size(), findings);
-  } else {
-    findings.add(no_base(since));
-  }
+  entries.follow();
+  entries.finish();
+  check_edge(edge, view, entries.size(), findings);
+  if (!records.is_audited()) findings.add(no_base(since));
   check_believed(records, findings);
-  if (records.is_audited() && records.is_sound() && !entries.is_broken_off()) {
+  if (records.is_sound() && !entries.is_broken_off()) {
     map = records.update_map();
     check_changed_rows(records, tables, findings);
     tables.check_links_count(entries.size());
@@ -323,7 +321,6 @@ Result<AuditReport> audit_since(store::Store& store, const AuditState& since, st
   report.since = since.size;
   report.sampled = sampled;
   add_old_roots(view, since, options, report);
-  if (!records.is_audited()) add_unjudged_roots(view, options, report);
   say_what_was_not_read(report);
   return report;
 }

@@ -49,15 +49,15 @@ class RewoundRecords : public AuditRecords {
   /// `view` outlives this and stays as it is.
   RewoundRecords(const store::View& view, EntryRows rows, const AuditState& since);
 
-  /// Whether what the store makes of the records then is what was audited. No statement is judged
-  /// on them before.
+  /// Whether what the store makes of the records then is what was audited. By others no statement
+  /// is judged.
   [[nodiscard]] bool is_audited() const { return is_audited_; }
 
   const scheme::Record* find(const scheme::SubjectId& subject) override;
   void set(const scheme::SubjectId& subject, scheme::Record record) override;
   scheme::MapState update_map() override;
 
-  [[nodiscard]] bool is_sound() const override { return unproven_.empty(); }
+  [[nodiscard]] bool is_sound() const override { return is_audited_ && unproven_.empty(); }
 
   /// Those records that were asked for and that the audited map does not bear out.
   [[nodiscard]] const std::vector<scheme::SubjectId>& unproven() const { return unproven_; }
