@@ -24,7 +24,9 @@ std::string compared_with(const VerifyRun& run) {
 
 std::string findings_text(const AuditReport& report) {
   std::string out =
-      fmt::format("{} findings, the first bad entry first:\n", report.findings_in_all);
+      report.findings_in_all == 1
+          ? "1 finding:\n"
+          : fmt::format("{} findings, the first bad entry first:\n", report.findings_in_all);
   for (const Finding& finding : report.findings) {
     out += fmt::format("  {:<18}  {}\n", name(finding.check), printable(to_text(finding.error)));
   }
