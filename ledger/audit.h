@@ -84,6 +84,8 @@ AuditReport audit(store::Store& store, const std::string& mark, const AuditOptio
 /// entry, seal and checkpoint, and the rows of the tables that these touch, tiles and pages of the
 /// map from end to end; and `sample` of the entries before, drawn at random. The report says what
 /// was not looked at. All in one read transaction: for a large part of a ledger, audit it whole.
+/// Where what the store holds does not lead back to the audited records (Check::state_map), new
+/// entries are judged by their form, place and signatures, and by no rule.
 ///
 /// Errors: wrong_origin, the state is of another ledger. One that does not go on from the audited
 /// entries is a finding (Check::state_tree), and then nothing else was judged: rolled_back, it has

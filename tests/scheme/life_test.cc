@@ -33,7 +33,6 @@ Step issue_until_end(Date from) {
 }
 
 std::map<std::string, State> states() {
-  const Date may = on("2022-05-01");
   const Date december = on("2022-12-01");
   const Step start = issue_until_end(on("2022-03-01"));
   const Step suspend = by_body(good_suspend(may), may);

@@ -41,8 +41,6 @@ Hash digest_of(const fs::path& ledger) {
 void make_small(const fs::path& dir) {
   make_ledger(dir);
   append_steps(dir, {issued()});
-  const Date april = on("2022-04-01");
-  const Date may = on("2022-05-01");
   append_steps(dir, {{Actor::body, good_grant(april), april, {}},
                      {Actor::body, good_suspend(april), april, {}}});
   append_steps(dir, {{Actor::body, good_reinstate(may), may, {}}});
