@@ -106,7 +106,8 @@ def judge_proof(file, policy, question):
     if items:
         is_seal = entry["kind"] == "seal" and entry["after"] == bytes(32)
         need(is_seal and index == size - 1, "no seal, or not the last entry", TAMPERED)
-        for item in items: item.prove(entry["body"]["map_root"], index)
+        for item in sorted(items, key=lambda one: one.subject[0] != "parameters"):
+            item.prove(entry["body"]["map_root"], index)  # the edition before all that follows it
     need(items or asked in (None, *entry["subjects"]), "of another subject", TAMPERED)
     need(entry["index"] == index < size, "the entry is not where the proof says", TAMPERED)
     _, proven = climb(index, size - 1, entry["leaf"], entry["leaf"], path)

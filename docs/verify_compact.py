@@ -2,8 +2,8 @@
 is left out there is put in again, which gives what a proof file of kind 04 says.
 """
 import datetime, io
-from verify_format import (FORMAT, ENUMERATIONS, LIMITS, POLICY, VARINTS, base64_of, decode, need,
-                           parts, read, sha256, take, varint)
+from verify_format import (FORMAT, ENUMERATIONS, LIMITS, POLICY, VARINTS, base64_of, decode,
+                           edition, need, parts, read, sha256, take, varint)
 from verify_status import inner_hash, leaf_hash, map_key, subjects_at
 
 BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -84,6 +84,9 @@ class Unpacker:
         if outer in VARINTS or outer in ENUMERATIONS:
             return leb(varint(self.stream, VARINTS["varint"]))
         if outer == "offset": return take(self.stream, 6)
+        if outer == "edition":
+            value = edition(self.stream)
+            return b"\0" + leb(value) if value > 1 else b""
         if outer == "date":
             value = varint(self.stream, VARINTS["varint"])
             self.day += ~(value >> 1) if value & 1 else value >> 1

@@ -83,6 +83,17 @@ def varint(stream, most=LIMITS["proof file"]):
     need(value <= most, f"{value} is too large")
     return value
 
+def edition(stream):
+    """1 where none is written: then a text that is not empty follows."""
+    octet = stream.read(1)
+    if octet != b"\0":
+        stream.seek(-len(octet), 1)
+        return 1
+    value = varint(stream, VARINTS["varint32"])
+    need(value > 1, "the first edition is not written")
+    need(value <= LIMITS["edition"], f"rules of edition {value}: it needs a newer version", STORE)
+    return value
+
 def read(stream, kind):
     """The next value, of the type that has this name: text, date, option<digest>, Party, …"""
     outer, _, inner = kind.partition("<")
@@ -98,6 +109,7 @@ def read(stream, kind):
     if outer == "bytes": return take(stream, varint(stream))
     if outer == "text": return plain(take(stream, varint(stream)))
     if outer == "date": return day(take(stream, 10).decode())
+    if outer == "edition": return edition(stream)
     if outer == "offset": return parts(FORMAT["offset"], take(stream, 6).decode())[0]
     if outer == "option": return read(stream, inner) if varint(stream, 1) else None
     items = [read(stream, inner) for _ in range(varint(stream))]

@@ -37,6 +37,7 @@ AuditReport report_of(const AuditSource& source, const EntryAudit& entries,
   report.root = entries.root();
   report.map_root = map.root;
   report.subjects = map.subjects;
+  report.edition = entries.edition();
   report.signatures = entries.signatures();
   report.checkpoints = entries.checkpoints();
   report.roots = entries.roots();
@@ -45,7 +46,12 @@ AuditReport report_of(const AuditSource& source, const EntryAudit& entries,
         {"authorship",
          "statements and checkpoints are by their authors: no signature was checked"});
   }
-  if (entries.is_broken_off()) {
+  if (entries.needs_newer()) {
+    report.not_proved.push_back(
+        {"rest", "what stands behind the first " + std::to_string(entries.size()) +
+                     " entries, and the tables: the audit ended there, at rules that only a newer "
+                     "version of this program knows"});
+  } else if (entries.is_broken_off()) {
     report.not_proved.push_back(
         {"rest", "what stands behind the first " + std::to_string(entries.size()) +
                      " entries, and the tables: the audit ended there, after more than " +

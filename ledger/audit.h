@@ -43,6 +43,7 @@ struct AuditReport {
   Hash root;               ///< recomputed from them
   Hash map_root;           ///< of the status map that they make
   std::uint64_t subjects = 0;
+  Edition edition;                ///< of the rules by which the newest entries were judged
   std::uint64_t signatures = 0;   ///< of statements, verified
   std::uint64_t checkpoints = 0;  ///< compared with the entries
   std::vector<Finding> findings;  ///< the first bad entry first, at most `max_findings`

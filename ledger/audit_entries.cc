@@ -121,7 +121,7 @@ void EntryAudit::judge_chunk() {
                     {signing_head_, entry->statement, entry->author, entry->signature});
   }
   SignatureChecks statements(statements_.tasks, options_.threads);
-  for (std::size_t i = 0; i < chunk_.size(); ++i) {
+  for (std::size_t i = 0; i < chunk_.size() && !needs_newer_; ++i) {
     judge_entry(chunk_[i].index, chunk_[i].bytes, decoded_[i]);
   }
   for (const auto& [id, tile] : tree_.take_completed()) check_tile(id, tile);
@@ -186,6 +186,7 @@ void EntryAudit::judge_statement(log::Index index, const log::EntryView& entry, 
   const auto statement = scheme::decode_statement(entry.statement);
   is_sealed_ = false;
   if (!statement) {
+    needs_newer_ = statement.error().fault == Fault::needs_newer;
     findings_.add(
         about_entry(Check::statement_form, index, statement.error(), {}, "a canonical statement"));
     return;
@@ -247,6 +248,9 @@ void EntryAudit::push(const Hash& leaf) {
 /// Whether it is right.
 bool EntryAudit::judge_seal(log::Index index, const scheme::Seal& seal) {
   map_ = records_.update_map();
+  if (const scheme::Record* parameters = records_.find(scheme::parameters_subject())) {
+    edition_ = std::get<scheme::ParametersRecord>(parameters->body).parameters.edition;
+  }
   const auto add = [&](Check check, const char* part, std::string expected, std::string found) {
     Finding finding =
         differs(check, Fault::rule_broken, index, part, std::move(expected), std::move(found));

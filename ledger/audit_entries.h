@@ -63,8 +63,12 @@ class EntryAudit {
   /// of all this where the audit was broken off.
   void finish();
 
-  /// Whether the audit ended at `most_misplaced`: what follows was not looked at.
-  [[nodiscard]] bool is_broken_off() const { return misplaced_ > most_misplaced; }
+  /// Whether the audit ended before the last entry, and what follows was not looked at: at
+  /// `most_misplaced`, or at an entry that a later edition of the rules wrote.
+  [[nodiscard]] bool is_broken_off() const { return misplaced_ > most_misplaced || needs_newer_; }
+  [[nodiscard]] bool needs_newer() const { return needs_newer_; }
+  /// Of the rules by which the last entries were judged.
+  [[nodiscard]] Edition edition() const { return edition_; }
 
   [[nodiscard]] log::TreeSize size() const { return tree_.size(); }
   [[nodiscard]] Hash root() const { return tree_.root(); }
@@ -129,6 +133,8 @@ class EntryAudit {
   scheme::MapState map_;
   bool is_sealed_ = false;
   bool is_cut_ = false;  // what stands behind the last entry is unreadable
+  bool needs_newer_ = false;
+  Edition edition_;
   std::uint64_t misplaced_ = 0;
   std::uint64_t signatures_ = 0;
   std::uint64_t checkpoints_ = 0;

@@ -7,6 +7,7 @@
 //   Bytes                     varint length and the octets
 //   Octets<...>               the octets
 //   Date, UtcOffset           their 10 and 6 characters
+//   Edition                   nothing for the first; else 00 and a varint, at least 2
 //   std::optional             00, or 01 and the value
 //   std::vector               varint count and the items
 //   std::set                  varint count and the items, strictly ascending
@@ -27,6 +28,7 @@
 #include "ledger/base/cereal.h"
 #include "ledger/base/check.h"
 #include "ledger/base/date.h"
+#include "ledger/base/edition.h"
 #include "ledger/base/field.h"
 #include "ledger/base/hash.h"
 #include "ledger/base/limits.h"
@@ -50,6 +52,15 @@ class CanonicalOutputArchive
 
  private:
   Bytes& out_;
+};
+
+/// Thrown while decoding what a later edition of the rules wrote; decode_with() catches it.
+class NeedsNewer : public cereal::Exception {
+ public:
+  explicit NeedsNewer(Edition edition)
+      : Exception("the rules are of edition " + std::to_string(edition.number) +
+                  ", of which this program knows " + std::to_string(newest_edition.number) +
+                  ": a newer version of it is needed") {}
 };
 
 class CanonicalInputArchive
@@ -80,6 +91,11 @@ class CanonicalInputArchive
       }
     }
     reject("a varint exceeds 64 bits");
+  }
+
+  /// Whether more follows, and begins with that octet.
+  [[nodiscard]] bool next_is(std::uint8_t octet) const {
+    return !in_.empty() && in_.front() == octet;
   }
 
   /// A count of items that each take at least one octet.
@@ -136,6 +152,13 @@ inline void save(CanonicalOutputArchive& ar, const Date& value) { ar.put(as_byte
 inline void save(CanonicalOutputArchive& ar, const UtcOffset& value) {
   ar.put(as_bytes(value.text()));
 }
+// An edition stands where a text follows that is not empty (Parameters), so 00 tells it apart: what
+// was written before there were editions reads as the first.
+inline void save(CanonicalOutputArchive& ar, const Edition& value) {
+  if (value <= first_edition) return;
+  ar.put_varint(0);
+  ar.put_varint(value.number);
+}
 inline void save(CanonicalOutputArchive& ar, const std::string& value) {
   ar.put_varint(value.size());
   ar.put(as_bytes(value));
@@ -190,6 +213,14 @@ inline void load(CanonicalInputArchive& ar, UtcOffset& value) {
   const auto offset = UtcOffset::parse(as_text(ar.take(6)));
   if (!offset) ar.reject("not an offset, +HH:MM");
   value = *offset;
+}
+inline void load(CanonicalInputArchive& ar, Edition& value) {
+  value = first_edition;
+  if (!ar.next_is(0)) return;
+  ar.take(1);
+  ar(value.number);
+  if (value <= first_edition) ar.reject("the first edition is not written");
+  if (value > newest_edition) throw NeedsNewer(value);
 }
 inline void load(CanonicalInputArchive& ar, std::string& value) {
   const std::uint64_t size = ar.take_varint();
@@ -255,7 +286,7 @@ Bytes encode(const T& value) {
 }
 
 /// Runs `read` on an archive over `in` and demands that it takes all of it. `what` names the thing
-/// in errors. Errors: malformed, with the offset.
+/// in errors. Errors: malformed, with the offset; needs_newer.
 template <class T, class Read>
 Result<T> decode_with(BytesView in, const char* what, Read read) {
   T value{};
@@ -263,6 +294,8 @@ Result<T> decode_with(BytesView in, const char* what, Read read) {
     CanonicalInputArchive ar(in);
     read(ar, value);
     if (ar.remaining() != 0) ar.reject("bytes after the end");
+  } catch (const NeedsNewer& e) {
+    return fail(Fault::needs_newer, e.what(), what);
   } catch (const cereal::Exception& e) {
     return fail(Fault::malformed, e.what(), what);
   }

@@ -20,6 +20,8 @@ inline constexpr std::size_t consistency_hashes = 63;
 inline constexpr std::size_t map_hashes = 256;
 inline constexpr std::uint64_t tree_size = (std::uint64_t{1} << 53) - 1;
 inline constexpr std::size_t key_name_bytes = 255;
+/// How old a status may be that a reader takes who names no age.
+inline constexpr std::uint32_t default_max_age_days = 31;
 inline constexpr std::size_t import_line_bytes = 64 * 1024;
 
 }  // namespace certledger::limits

@@ -18,6 +18,8 @@ std::string_view name(Fault fault) {
     case Fault::forked: return "forked";
     case Fault::rolled_back: return "rolled-back";
     case Fault::not_found: return "not-found";
+    case Fault::other: return "other";
+    case Fault::needs_newer: return "needs-newer";
     case Fault::store: return "store";
     case Fault::busy: return "busy";
     case Fault::key_unusable: return "key-unusable";

@@ -31,6 +31,8 @@ enum class Fault : std::uint8_t {
   forked,         ///< contradicts a remembered checkpoint
   rolled_back,    ///< shorter than a remembered checkpoint
   not_found,      ///< asked for what is not there
+  other,          ///< a good proof, but of another subject, kind or day than was asked about
+  needs_newer,    ///< written by a later edition of the rules than this program knows: no verdict
   store,          ///< the store could not be read or written: no verdict about the content
   busy,           ///< another writer holds the ledger
   key_unusable,   ///< key file unreadable, wrong passphrase, unsafe mode or owner

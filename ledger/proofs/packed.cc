@@ -51,6 +51,7 @@ class Packer {
     days_ = value.days();
   }
   void put_special(const UtcOffset& value) { ar_(value); }
+  void put_special(const Edition& value) { ar_(value); }
   template <class Tag, std::size_t Size>
   void put_special(const Octets<Tag, Size>& value) {
     ar_.put(value.view());
@@ -114,6 +115,7 @@ class Unpacker {
     value = Date::from_days(days_);
   }
   void take_special(UtcOffset& value) { ar_(value); }
+  void take_special(Edition& value) { ar_(value); }
   template <class Tag, std::size_t Size>
   void take_special(Octets<Tag, Size>& value) {
     ar_(value);

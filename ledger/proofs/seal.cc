@@ -1,5 +1,7 @@
 #include "ledger/proofs/seal.h"
 
+#include <algorithm>
+
 #include "ledger/base/limits.h"
 #include "ledger/log/proof.h"
 
@@ -85,6 +87,12 @@ Result<ProvenStatus> check_items(const ProofFile& file, BytesView seal_bytes,
   if (!read) return std::unexpected(read.error());
   const auto seal = check_seal(*read, file, *checkpoint);
   if (!seal) return std::unexpected(seal.error());
+  // First of all the edition: what a later one wrote is not judged, however it is written.
+  const auto parameters = std::ranges::find(items, scheme::parameters_subject(), &Item::subject);
+  if (parameters != items.end()) {
+    auto known = check_item(*parameters, (*seal)->map_root, file.index);
+    if (!known) return std::unexpected(std::move(known.error()));
+  }
   ProvenStatus proven;
   for (const Item& item : items) {
     auto fact = check_item(item, (*seal)->map_root, file.index);

@@ -10,6 +10,7 @@
 #include "ledger/base/bytes.h"
 #include "ledger/base/date.h"
 #include "ledger/base/ed25519.h"
+#include "ledger/base/edition.h"
 #include "ledger/base/field.h"
 #include "ledger/base/names.h"
 
@@ -98,8 +99,9 @@ struct SuspensionLimit {
 
 /// What a scheme may set for itself; in genesis, and changed only by statement.
 struct Parameters {
-  std::string time_zone;       ///< its name, for people: "Asia/Shanghai"
-  UtcOffset utc_offset;        ///< what days are computed with
+  Edition edition = newest_edition;  ///< of the rules that judge what follows; never lowered
+  std::string time_zone;             ///< its name, for people: "Asia/Shanghai"
+  UtcOffset utc_offset;              ///< what days are computed with
   std::string number_pattern;  ///< # digit, @ letter A-Z, ? any character, * any run; "" = all
   std::uint32_t longest_validity_months = 0;
   std::uint32_t longest_suspension_months = 0;
@@ -111,7 +113,7 @@ struct Parameters {
   ApprovalCheck approval_check = ApprovalCheck::on;
   template <class Archive>
   void serialize(Archive& ar) {
-    ar(field("time_zone", time_zone), field("utc_offset", utc_offset),
+    ar(field("edition", edition), field("time_zone", time_zone), field("utc_offset", utc_offset),
        field("number_pattern", number_pattern),
        field("longest_validity_months", longest_validity_months),
        field("longest_suspension_months", longest_suspension_months),

@@ -17,6 +17,8 @@ struct Case {
   const MemberRecord& author;
   Date today;  ///< the day of recording in the scheme's zone
 
+  /// Whether the rules of that edition count here.
+  [[nodiscard]] bool counts(Edition edition) const { return scheme.parameters.edition >= edition; }
   [[nodiscard]] bool has_role(Role role) const { return author.facts.roles.contains(role); }
   /// The record of that subject, or null when there is none.
   template <class R>

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "ledger/base/edition.h"
 #include "ledger/base/result.h"
 
 namespace certledger::scheme {
@@ -57,13 +58,16 @@ enum class Rule : std::uint8_t {
   seal_root,
 };
 
+/// One sentence of a rule. A rule that later editions made stricter has a sentence for each of
+/// them; all up to the ledger's edition hold.
 struct RuleText {
   Rule rule;
   std::string_view sentence;
   std::string_view source;
+  Edition since = first_edition;  ///< the edition from which on it counts
 };
 
-/// All rules, in order of their ids.
+/// All sentences, in order of the rules' ids, and of one rule in order of editions.
 std::span<const RuleText> rules();
 
 /// "R07".

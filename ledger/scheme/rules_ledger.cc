@@ -157,7 +157,15 @@ Verdict judge(const Case& c, const Seal& s) {
   return {};
 }
 
-Verdict judge(const Case&, const ParametersChange& s) { return check_parameters(s.parameters); }
+Verdict judge(const Case& c, const ParametersChange& s) {
+  if (s.parameters.edition < c.scheme.parameters.edition) {
+    return broken(Rule::parameters_range, "the edition of the rules is " +
+                                              std::to_string(c.scheme.parameters.edition.number) +
+                                              " and never falls to " +
+                                              std::to_string(s.parameters.edition.number));
+  }
+  return check_parameters(s.parameters);
+}
 
 Verdict judge(const Case& c, const Note& s) {
   if (auto ok = check_name("the note", s.text); !ok) return ok;

@@ -96,6 +96,10 @@ template <>
 struct TypeName<UtcOffset> {
   static std::string text() { return "offset"; }
 };
+template <>
+struct TypeName<Edition> {
+  static std::string text() { return "edition"; }
+};
 template <class T>
 struct TypeName<std::optional<T>> {
   static std::string text() { return "option<" + TypeName<T>::text() + ">"; }

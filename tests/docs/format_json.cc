@@ -22,7 +22,8 @@ Json limits_json() {
           {"hashes of an inclusion proof", inclusion_hashes},
           {"hashes of a consistency proof", consistency_hashes},
           {"tree size", tree_size},
-          {"origin or key name", key_name_bytes}};
+          {"origin or key name", key_name_bytes},
+          {"edition", newest_edition.number}};
 }
 
 template <class T>

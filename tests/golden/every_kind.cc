@@ -51,6 +51,7 @@ void tell_of_certificates(Story& s) {
 
 void tell_of_the_scheme(Story& s) {
   auto parameters_now = parameters();
+  parameters_now.edition = first_edition;
   parameters_now.days_to_record = 15;
   s.tell(Actor::authority, scheme::ParametersChange{decided(on("2022-08-10")), parameters_now},
          "2022-08-10");

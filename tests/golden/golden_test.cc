@@ -17,7 +17,7 @@ namespace certledger::testing {
 namespace {
 
 void make(const std::filesystem::path& dir) {
-  make_ledger(dir);
+  make_ledger(dir, first_edition);
   append_steps(dir, every_kind());
 }
 

@@ -34,8 +34,10 @@ std::string row(std::initializer_list<std::string_view> cells) {
 BOOST_AUTO_TEST_SUITE(scheme_document)
 
 BOOST_AUTO_TEST_CASE(rules_are_the_programs) {
-  std::string expected = row({"id", "rule", "source"}) + "|---|---|---|\n";
-  for (const RuleText& r : rules()) expected += row({id_of(r.rule), r.sentence, r.source});
+  std::string expected = row({"id", "edition", "rule", "source"}) + "|---|---|---|---|\n";
+  for (const RuleText& r : rules()) {
+    expected += row({id_of(r.rule), std::to_string(r.since.number), r.sentence, r.source});
+  }
   BOOST_TEST(block("rules") == expected);
 }
 

@@ -41,6 +41,8 @@ class Draw {
   void fill(Date& value) {
     value = Date().plus_days(*rc::gen::inRange<std::int64_t>(-719162, 2932896));
   }
+  /// The first stands before texts that are not empty, and is not drawn before any other.
+  void fill(Edition& value) { value = newest_edition; }
   void fill(UtcOffset& value) {
     const auto minutes = static_cast<int>(up_to(14 * 60));
     char text[16];

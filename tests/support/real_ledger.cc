@@ -86,9 +86,9 @@ class Forger {
 
 }  // namespace
 
-void make_ledger(const fs::path& dir) {
+void make_ledger(const fs::path& dir, Edition edition) {
   const auto made =
-      Ledger::create(dir, genesis(), key_of(Actor::authority), key_of(Actor::operator_),
+      Ledger::create(dir, genesis(edition), key_of(Actor::authority), key_of(Actor::operator_),
                      time_of(on("2022-01-01")), TestClock::allowed);
   if (!made) throw std::runtime_error(to_text(made.error()));
   append_steps(dir, setting());

@@ -14,7 +14,7 @@
 namespace certledger::testing {
 
 /// Makes a ledger in `dir` from genesis() and setting().
-void make_ledger(const std::filesystem::path& dir);
+void make_ledger(const std::filesystem::path& dir, Edition edition = newest_edition);
 
 /// Appends the steps, those of one day as one batch. Throws std::runtime_error with the refusal.
 void append_steps(const std::filesystem::path& dir, const std::vector<Step>& steps);

@@ -16,6 +16,7 @@ struct RuleCase {
   std::string name;          ///< what is wrong, for the test's output
   std::vector<Step> before;  ///< accepted, after genesis and `setting`
   Step offence;
+  Edition since = first_edition;  ///< the edition from which on it is one; before, it is accepted
 };
 
 /// All cases, in the order of the rules.

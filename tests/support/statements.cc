@@ -93,11 +93,12 @@ MemberFacts facts_of(Actor actor) {
   return facts;
 }
 
-Genesis genesis() {
+Genesis genesis(Edition edition) {
   Genesis s;
   s.origin = origin;
   s.name = "测试登记册";
   s.parameters = parameters();
+  s.parameters.edition = edition;
   s.authority = id_of(Actor::authority);
   s.authority_facts = facts_of(Actor::authority);
   s.authority_key = key_of(Actor::authority).public_key();

@@ -41,7 +41,7 @@ scheme::Decision decided(Date day, std::string reason);
 // --- the ledger, members and keys ---
 
 /// With all that Ledger::create and rules ask for, operator_proof included.
-scheme::Genesis genesis();
+scheme::Genesis genesis(Edition edition = newest_edition);
 /// Validity to 36 months, suspension to 3 (0208: 12), 60 days of grace, 30 days to record and of
 /// back-dating, numbers JX*, marks granted by certification bodies.
 scheme::Parameters parameters();

@@ -69,12 +69,12 @@ MapState MemoryRegister::map_state() const {
 
 // --- World ---
 
-World::World() {
-  must({Actor::authority, genesis(), founded, {}});
+World::World(Edition edition) {
+  must({Actor::authority, genesis(edition), founded, {}});
   for (const Step& step : setting()) must(step);
 }
 
-World::World(const std::vector<Step>& steps) : World() {
+World::World(const std::vector<Step>& steps, Edition edition) : World(edition) {
   for (const Step& step : steps) must(step);
 }
 

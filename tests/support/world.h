@@ -49,9 +49,9 @@ class MemoryRegister : public scheme::Register {
 class World {
  public:
   /// With genesis, recorded on 2022-01-01, and the setting.
-  World();
+  explicit World(Edition edition = newest_edition);
   /// With these steps besides, all of which must be accepted.
-  explicit World(const std::vector<Step>& steps);
+  explicit World(const std::vector<Step>& steps, Edition edition = newest_edition);
 
   /// Judges the step as the ledger's next entry; nothing changes when it is refused. Days never
   /// fall: the caller sees to that. Errors: rule_broken, malformed, too_large.

@@ -76,7 +76,7 @@ RC_BOOST_PROP(parameters_are_read_back, ()) {
   Parameters parameters;
   draw.fill(parameters);
   const Json json = to_json(parameters);
-  const auto read = parameters_from_json(json.dump());
+  const auto read = parameters_from_json(json.dump(), newest_edition);
   RC_ASSERT(read.has_value());
   RC_ASSERT(to_json(*read) == json);
 }

@@ -84,6 +84,8 @@ void add_status(std::vector<Line>& lines, const Judgement& judgement) {
     const auto& scheme = std::get<scheme::ParametersRecord>(parameters->body);
     zone = scheme.parameters.time_zone;
     lines.push_back({"台账 ledger", scheme.name});
+    lines.push_back(
+        {"规则版次 rules", "edition " + std::to_string(scheme.parameters.edition.number)});
   }
   lines.push_back({"日期 on", judgement.day.text() + " (" + zone + ")"});
   if (judgement.is_overdue) {

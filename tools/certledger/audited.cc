@@ -28,6 +28,7 @@ Exit verdict_of(const Finding& finding) {
   switch (finding.error.fault) {
     case Fault::forked:
     case Fault::rolled_back: return Exit::fork;
+    case Fault::needs_newer:
     case Fault::store: return Exit::store;
     case Fault::wrong_origin: return finding.check == Check::memory ? Exit::policy : Exit::tampered;
     default: return Exit::tampered;
@@ -325,8 +326,9 @@ Bytes to_octets(const Audited& audited) {
   ar.put_varint(audited.is_export ? 1 : 0);
   ar.put_varint(audited.takes_any_time ? 1 : 0);
   put(ar, report.origin);
-  ar(report.size, report.root, report.map_root, report.subjects, report.signatures,
-     report.checkpoints, report.findings_in_all, report.since, report.sampled, report.state);
+  ar(report.size, report.root, report.map_root, report.subjects, report.edition.number,
+     report.signatures, report.checkpoints, report.findings_in_all, report.since, report.sampled,
+     report.state);
   ar.put_varint(report.not_proved.size());
   for (const NotProved& one : report.not_proved) {
     put(ar, one.name);
@@ -353,8 +355,9 @@ Result<Audited> audited_from(BytesView octets) {
     audited.is_export = ar.take_varint() == 1;
     audited.takes_any_time = ar.take_varint() == 1;
     take(ar, report.origin);
-    ar(report.size, report.root, report.map_root, report.subjects, report.signatures,
-       report.checkpoints, report.findings_in_all, report.since, report.sampled, report.state);
+    ar(report.size, report.root, report.map_root, report.subjects, report.edition.number,
+       report.signatures, report.checkpoints, report.findings_in_all, report.since, report.sampled,
+       report.state);
     for (std::uint64_t left = ar.take_count(); left > 0; --left) {
       NotProved& one = report.not_proved.emplace_back();
       take(ar, one.name);

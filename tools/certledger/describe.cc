@@ -172,6 +172,7 @@ void Describer::operator()(const ParametersRecord& r) {
   lines.add("origin", r.origin);
   lines.add("name", r.name);
   lines.add_if_there("name, English", r.name_en);
+  lines.add("rules", fmt::format("edition {}", p.edition.number));
   lines.add("time zone", p.time_zone + " " + p.utc_offset.text());
   lines.add("numbers", p.number_pattern.empty() ? "any" : p.number_pattern);
   lines.add("validity", fmt::format("{} months at most", p.longest_validity_months));

@@ -51,11 +51,17 @@ scheme::SuspensionLimit parse_limit(const std::string& text) {
 
 scheme::Parameters make_parameters(const InitOptions& o) {
   if (!o.parameter_file.empty()) {
-    auto given =
-        parameters_from_json(as_text(read_given_file(o.parameter_file, parameter_file_bytes)));
+    auto given = parameters_from_json(
+        as_text(read_given_file(o.parameter_file, parameter_file_bytes)), newest_edition);
     if (!given) {
       given.error().where = o.parameter_file + ": " + given.error().where;
       throw Failure(given.error());
+    }
+    if (given->edition != newest_edition && !o.allow_test_clock) {
+      throw UsageError(fmt::format(
+          "{}: edition {}: a new ledger begins with the newest edition of the rules, {}; an older "
+          "one is for tests alone (--allow-test-clock)",
+          o.parameter_file, given->edition.number, newest_edition.number));
     }
     return std::move(*given);
   }

@@ -30,7 +30,8 @@ Build declare_change(CLI::App& app) {
   const auto file = text_option(app, "--from", "JSON file with all parameters", true);
   return [file, decision = DecisionOptions(app)](const Making& making) {
     const Bytes text = read_given_file(*file, parameters_bytes);
-    auto parameters = parameters_from_json(as_text(text));
+    auto parameters =
+        parameters_from_json(as_text(text), making.ledger.parameters().parameters.edition);
     if (!parameters) {
       parameters.error().where = *file + ": " + parameters.error().where;
       throw Failure(parameters.error());
@@ -54,7 +55,9 @@ void add_parameters(CLI::App& app, Context& context) {
   });
   add_statement(noun, context,
                 {"change", "Change the parameters (by the authority)",
-                 "  certledger parameters --json > parameters.json   # then edit it\n"
+                 "  certledger parameters --json > parameters.json   # then edit it; a higher "
+                 "\"edition\" brings\n"
+                 "                                                   # newer rules, for good\n"
                  "  certledger parameters change --from parameters.json --key authority.key"},
                 declare_change);
 }

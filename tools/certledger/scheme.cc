@@ -26,10 +26,10 @@ Exit show(const Globals& globals, const std::vector<std::vector<std::string>>& r
 }
 
 Exit show_rules(const Globals& globals) {
-  std::vector<std::vector<std::string>> rows{{"rule", "sentence", "source"}};
+  std::vector<std::vector<std::string>> rows{{"rule", "edition", "sentence", "source"}};
   for (const auto& rule : scheme::rules()) {
-    rows.push_back(
-        {scheme::id_of(rule.rule), std::string(rule.sentence), std::string(rule.source)});
+    rows.push_back({scheme::id_of(rule.rule), std::to_string(rule.since.number),
+                    std::string(rule.sentence), std::string(rule.source)});
   }
   return show(globals, rows);
 }
@@ -55,7 +55,8 @@ void add_scheme(CLI::App& app, Context& context) {
     verb.callback(
         [&context, run] { context.run = [&context, run] { return run(context.globals); }; });
   };
-  add("rules", "Every rule with its id, sentence and source", show_rules);
+  add("rules", "Every rule: its id, the edition since which it counts, sentence and source",
+      show_rules);
   add("reasons", "The official reason codes, by statement", show_reasons);
 }
 

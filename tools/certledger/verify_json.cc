@@ -43,6 +43,7 @@ Json json_report(const VerifyRun& run) {
   json["size"] = report.size;
   json["root"] = to_base64(report.root.view());
   json["subjects"] = report.subjects;
+  json["edition"] = report.edition.number;
   json["signatures"] = report.signatures;
   json["checkpoints"] = report.checkpoints;
   if (report.since) json["since"] = {{"size", *report.since}, {"sampled", report.sampled}};

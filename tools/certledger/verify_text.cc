@@ -46,8 +46,8 @@ std::string text_report(const VerifyRun& run) {
                   coloured(run.exit == Exit::ok ? Colour::green : Colour::red, name(run.exit)),
                   printable(report.origin), report.size, report.subjects, report.signatures,
                   report.checkpoints);
-  out += fmt::format("  size {}  root {}\n  compared with {}\n", report.size,
-                     to_base64(report.root.view()), compared_with(run));
+  out += fmt::format("  size {}  root {}\n  rules of edition {}; compared with {}\n", report.size,
+                     to_base64(report.root.view()), report.edition.number, compared_with(run));
   if (audited.is_export) {
     out += fmt::format("  judged: the export in {}, not the operator's database\n",
                        printable(run.ledger));

@@ -6,6 +6,7 @@
 //   Bytes        base64                        optional     left out when there is none
 //   Date, offset their text                    set, vector  array
 //   Time         RFC 3339, UTC                 structure    object with its fields' names
+//   Edition      its number
 //
 // Input is strict: an unknown member, a missing one (but options, lists and sets, which are empty
 // then), another type, a text that the format does not allow, or one that people would read as
@@ -53,6 +54,10 @@ class JsonOutputArchive
     } else {
       return put_special(to, from);
     }
+    return true;
+  }
+  static bool put_special(Json& to, const Edition& from) {
+    to = from.number;
     return true;
   }
   static bool put_special(Json& to, const std::string& from) {
@@ -186,6 +191,12 @@ class JsonInputArchive
   static const std::string& text(const Json& from, const std::string& at) {
     if (!from.is_string()) reject(at, "must be a text");
     return from.get_ref<const std::string&>();
+  }
+  static void take_special(const Json& from, const std::string& at, Edition& to) {
+    take(from, at, to.number);
+    if (to < first_edition || to > newest_edition) {
+      reject(at, "must be from 1 to " + std::to_string(newest_edition.number));
+    }
   }
   static void take_special(const Json& from, const std::string& at, std::string& to) {
     to = text(from, at);

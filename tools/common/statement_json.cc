@@ -136,11 +136,19 @@ Result<void> check_fields(const scheme::Body& body) {
   }
 }
 
-Result<scheme::Parameters> parameters_from_json(std::string_view text) {
+Result<scheme::Parameters> parameters_from_json(std::string_view text, Edition otherwise) {
   return reading<scheme::Parameters>(
-      text, [](const Json&, JsonInputArchive& ar, scheme::Parameters& parameters) {
-        ar(parameters);
-        ar.finish();
+      text, [&](const Json& json, JsonInputArchive& ar, scheme::Parameters& parameters) {
+        if (json.contains("edition")) {
+          ar(parameters);
+          ar.finish();
+        } else {
+          Json whole = json;
+          whole["edition"] = otherwise.number;
+          JsonInputArchive again(whole, "");
+          again(parameters);
+          again.finish();
+        }
       });
 }
 

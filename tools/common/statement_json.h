@@ -36,7 +36,8 @@ Result<WrittenStatement> statement_from_json(std::string_view line);
 /// texts. Errors: malformed, `where` being the field.
 Result<void> check_fields(const scheme::Body& body);
 
-Result<scheme::Parameters> parameters_from_json(std::string_view text);
+/// `otherwise`: the edition where none is given. Errors: malformed, `where` being the field.
+Result<scheme::Parameters> parameters_from_json(std::string_view text, Edition otherwise);
 
 /// Reads JSON strictly: one value, no member twice. Errors: malformed.
 Result<Json> parse_json(std::string_view text);

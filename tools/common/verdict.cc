@@ -18,6 +18,8 @@ Exit exit_code(Fault fault) {
     case Fault::forked:
     case Fault::rolled_back: return Exit::fork;
     case Fault::not_found: return Exit::negative;
+    case Fault::other: return Exit::other;
+    case Fault::needs_newer:
     case Fault::store: return Exit::store;
     case Fault::busy: return Exit::busy;
     case Fault::key_unusable: return Exit::key;

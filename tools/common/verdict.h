@@ -23,17 +23,25 @@ enum class Exit : int {
   busy = 8,       ///< another writer holds the ledger
   refused = 9,    ///< a rule forbids the statement; nothing was written
   key = 10,       ///< key file unreadable, wrong passphrase, unsafe mode or owner
+  other = 11,     ///< a good proof, but of another subject, kind or day than was asked about
   internal = 70,  ///< a bug
   unread = 141,   ///< a good answer that nobody took; a shell reports SIGPIPE so
 };
 
 inline constexpr std::array exit_names{
-    Name{Exit::ok, "OK"},         Name{Exit::tampered, "TAMPERED"},
-    Name{Exit::usage, "USAGE"},   Name{Exit::negative, "NEGATIVE"},
-    Name{Exit::policy, "POLICY"}, Name{Exit::malformed, "MALFORMED"},
-    Name{Exit::fork, "FORK"},     Name{Exit::store, "STORE"},
-    Name{Exit::busy, "BUSY"},     Name{Exit::refused, "REFUSED"},
-    Name{Exit::key, "KEY"},       Name{Exit::internal, "INTERNAL"},
+    Name{Exit::ok, "OK"},
+    Name{Exit::tampered, "TAMPERED"},
+    Name{Exit::usage, "USAGE"},
+    Name{Exit::negative, "NEGATIVE"},
+    Name{Exit::policy, "POLICY"},
+    Name{Exit::malformed, "MALFORMED"},
+    Name{Exit::fork, "FORK"},
+    Name{Exit::store, "STORE"},
+    Name{Exit::busy, "BUSY"},
+    Name{Exit::refused, "REFUSED"},
+    Name{Exit::key, "KEY"},
+    Name{Exit::other, "OTHER"},
+    Name{Exit::internal, "INTERNAL"},
     Name{Exit::unread, "UNREAD"},
 };
 constexpr const auto& names_of(Exit) { return exit_names; }
