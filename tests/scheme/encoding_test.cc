@@ -11,12 +11,12 @@ namespace {
 
 using namespace scheme;
 
-/// What is read from `bytes` encodes to them, or they are refused as malformed.
 /// A bit of the edition makes one that nobody knows yet.
 bool is_refused(const Error& error) {
   return error.fault == Fault::malformed || error.fault == Fault::needs_newer;
 }
 
+/// What is read from `bytes` encodes to them, or they are refused.
 bool is_canonical(BytesView bytes) {
   const auto statement = decode_statement(bytes);
   if (!statement) return is_refused(statement.error());
