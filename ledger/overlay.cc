@@ -10,6 +10,9 @@ Overlay::Slot& Overlay::slot(const scheme::SubjectId& subject) {
     at->second.key = scheme::map_key(subject);
     if (const auto bytes = view_.record(at->second.key)) {
       auto record = scheme::decode_record(*bytes);
+      if (!record && record.error().fault == Fault::needs_newer) {
+        throw SystemError(Fault::needs_newer, record.error().what);
+      }
       if (!record) {
         throw SystemError(Fault::store,
                           "the stored record of " + scheme::to_text(subject) + " is damaged (" +

@@ -14,6 +14,9 @@ using scheme::SubjectId;
 scheme::Record decode_stored(BytesView bytes) {
   auto record = scheme::decode_record(bytes);
   if (record) return std::move(*record);
+  if (record.error().fault == Fault::needs_newer) {
+    throw SystemError(Fault::needs_newer, record.error().what);
+  }
   throw SystemError(Fault::store, "a stored record is damaged (" + to_text(record.error()) +
                                       "): run `certledger verify`");
 }

@@ -61,7 +61,7 @@ inline std::unexpected<Error> fail(Fault fault, std::string what, std::string wh
 }
 
 /// The machine failed: a system call or LMDB. Thrown in store, keys and tools; caught in main.
-/// `fault` is store, busy or key_unusable.
+/// `fault` is store, needs_newer, busy or key_unusable.
 class SystemError : public std::runtime_error {
  public:
   SystemError(Fault fault, const std::string& what) : std::runtime_error(what), fault_(fault) {}
