@@ -258,6 +258,23 @@ BOOST_AUTO_TEST_CASE(records_have_one_encoding) {
   }
 }
 
+/// A log of rules that nobody here knows: what its other records say is not judged, readable or
+/// not.
+BOOST_AUTO_TEST_CASE(a_later_edition_is_given_no_verdict) {
+  const ProofLedger ledger;
+  Said said = said_in(bundle_of(ledger.history("certificate/JX-SUSPENDED")));
+  said.edit<ParametersRecord>(1, [](Record&, ParametersRecord& r) {
+    r.parameters.edition.number = newest_edition.number + 1;
+  });
+  const std::vector<Bytes> records{*said.items[0].second, Bytes{0x05, 0xFF}};
+  for (const Bytes& record : records) {
+    said.items[0].second = record;
+    for (const bool is_history : {false, true}) {
+      BOOST_TEST((exit_of(said, is_history) == Exit::store));
+    }
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
