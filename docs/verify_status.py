@@ -159,7 +159,8 @@ def holds(value, how, what):
 
 def word_of(kind, body, day):
     for word, *condition in FORMAT["states"][kind] if body else ():
-        path, how, what = condition or ("", "given", None)
-        if holds(field(body, path), how, day if what == "@day" else what):
+        parts = zip(condition[::3], condition[1::3], condition[2::3])
+        if all(holds(field(body, at), how, day if what == "@day" else what)
+               for at, how, what in parts):
             return word or body["state"]
     return None

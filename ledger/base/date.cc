@@ -33,6 +33,14 @@ year_month_day civil(std::int64_t days) {
   return year_month_day(sys_days(std::chrono::days(static_cast<int>(days))));
 }
 
+/// The same day of a later month, which need not exist; nothing after the year 9999.
+std::optional<year_month_day> moved_by(year_month_day start, std::uint64_t months) {
+  if (months >= 12 * 9999) return std::nullopt;
+  const auto moved = start + std::chrono::months(static_cast<int>(months));
+  if (static_cast<int>(moved.year()) > 9999) return std::nullopt;
+  return moved;
+}
+
 }  // namespace
 
 std::optional<Date> Date::parse(std::string_view text) {
@@ -66,12 +74,17 @@ std::string Date::text() const {
 }
 
 Date Date::plus_months(std::uint64_t months) const {
-  if (months >= 12 * 9999) return from_days(last_day);
-  const year_month_day start = civil(days_);
-  const auto moved = start + std::chrono::months(static_cast<int>(months));
-  if (static_cast<int>(moved.year()) > 9999) return from_days(last_day);
-  const year_month_day end = moved.ok() ? moved : moved.year() / moved.month() / std::chrono::last;
+  const auto moved = moved_by(civil(days_), months);
+  if (!moved) return from_days(last_day);
+  const year_month_day end =
+      moved->ok() ? *moved : moved->year() / moved->month() / std::chrono::last;
   return from_days(sys_days(end).time_since_epoch().count());
+}
+
+Date Date::last_of_months(std::uint64_t months) const {
+  const auto moved = moved_by(civil(days_), months);
+  // Where the day does not exist, plus_months gives the last one before it.
+  return moved && moved->ok() ? plus_months(months).plus_days(-1) : plus_months(months);
 }
 
 Date Date::plus_days(std::int64_t days) const {

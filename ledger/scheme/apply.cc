@@ -196,6 +196,45 @@ std::vector<Change> changes(Register& records, const Statement& statement, const
   return list;
 }
 
+/// The body as it was, but for when that was decided and what is flagged.
+RecordBody dated_like(RecordBody body, const RecordBody& before) {
+  std::visit(
+      [&](auto& r) {
+        if constexpr (requires { r.effective; }) {
+          const auto& old = std::get<std::remove_cvref_t<decltype(r)>>(before);
+          r.effective = old.effective;
+          r.flags = old.flags;
+        }
+      },
+      body);
+  return body;
+}
+
+/// Since edition 2 a decision on what exists changes something, whatever its kind.
+Verdict check_changes(const Case& c, const Statement& statement, const Record* before,
+                      const Record& after) {
+  if (!c.counts(second_edition) || decision_of(statement.body) == nullptr || before == nullptr) {
+    return {};
+  }
+  const Bytes now = encode_record({{}, dated_like(after.body, before->body)});
+  if (now != encode_record({{}, before->body})) return {};
+  return broken(Rule::change_known, "nothing is changed: all that is said holds already");
+}
+
+/// The flags that the statement adds to its subjects' records.
+std::set<Flag> flags_for(const Case& c, const Statement& statement, const Record* record) {
+  std::set<Flag> flags;
+  if (const Decision* decision = decision_of(statement.body)) {
+    flags = flags_of(*decision, c.scheme.parameters, c.today);
+  }
+  // Late by its recording, whatever day of effect the body names.
+  if (c.counts(second_edition) && kind_of(statement.body) == Kind::certificate_reinstate &&
+      c.today > *std::get<CertificateRecord>(record->body).until) {
+    flags.insert(Flag::late_reinstatement);
+  }
+  return flags;
+}
+
 std::unexpected<Error> about(const std::vector<SubjectId>& subjects, Kind kind, Error error) {
   error.where = subjects.empty() ? std::string(name(kind))
                                  : to_text(subjects.front()) + ": " + std::string(name(kind));
@@ -245,11 +284,12 @@ Result<std::vector<Change>> apply(Register& records, const Statement& statement,
         statement.body);
   }
   if (!ok) return about(subjects, kind, ok.error());
-  Circumstance circumstance{at.index, c->author.id, {}};
-  if (const Decision* decision = decision_of(statement.body)) {
-    circumstance.flags = flags_of(*decision, c->scheme.parameters, c->today);
-  }
-  return changes(records, statement, at, circumstance);
+  auto list =
+      changes(records, statement, at, {at.index, c->author.id, flags_for(*c, statement, record)});
+  if (list.empty()) return list;
+  ok = check_changes(*c, statement, record, list.front().record);
+  if (!ok) return about(subjects, kind, ok.error());
+  return list;
 }
 
 bool is_doubtful(const KeyRecord& author_key, Time recorded_at, UtcOffset offset) {

@@ -8,6 +8,9 @@ namespace certledger::scheme {
 
 using Verdict = Result<void>;
 
+/// The edition that closed the gaps of the first (docs/scheme.md, "Rules").
+inline constexpr Edition second_edition{2};
+
 /// What a statement is judged against. The general rules (key, role, existence, `after`, dates and
 /// reason of the decision) have passed.
 struct Case {

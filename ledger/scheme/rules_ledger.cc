@@ -43,12 +43,17 @@ Verdict check_member_decision(const Case& c, const std::string& member, MemberSt
                                        ", and would have to be " + std::string(name(wanted)));
 }
 
-/// Who answers for a subject, besides the authority; empty when nobody else does.
-std::string responsible(const Record& record) {
-  if (const auto* r = std::get_if<CertificateRecord>(&record.body)) return r->body;
-  if (const auto* r = std::get_if<MarkRecord>(&record.body)) return r->granter;
-  if (const auto* r = std::get_if<MemberRecord>(&record.body)) return r->id;
-  return {};
+/// Whether the author answers for a subject, other than as the authority.
+bool answers_for(const Case& c, const Record& record) {
+  const std::string& author = c.author.id;
+  if (const auto* r = std::get_if<CertificateRecord>(&record.body)) return r->body == author;
+  if (const auto* r = std::get_if<MemberRecord>(&record.body)) return r->id == author;
+  const auto* mark = std::get_if<MarkRecord>(&record.body);
+  if (mark == nullptr) return false;
+  if (mark->granter == author) return true;
+  // Since edition 2 the body of the certificate too, whoever granted the mark.
+  const auto* certificate = c.find<CertificateRecord>(certificate_subject(mark->facts.certificate));
+  return c.counts(second_edition) && certificate != nullptr && certificate->body == author;
 }
 
 }  // namespace
@@ -172,7 +177,7 @@ Verdict judge(const Case& c, const Note& s) {
   if (c.has_role(Role::authority)) return {};
   if (s.subject.type == SubjectType::standard && c.has_role(Role::standards_body)) return {};
   if (s.subject.type == SubjectType::mark_version && c.has_role(Role::mark_steward)) return {};
-  if (responsible(*c.records.find(s.subject)) == c.author.id) return {};
+  if (answers_for(c, *c.records.find(s.subject))) return {};
   return broken(Rule::note_author, c.author.id + " does not answer for " + to_text(s.subject));
 }
 
@@ -221,6 +226,12 @@ Verdict judge(const Case& c, const KeyRevoke& s) {
   const auto& key = *c.find<KeyRecord>(key_subject(s.key));
   if (key.revoked) {
     return broken(Rule::key_life, "it was revoked by entry " + std::to_string(*key.revoked));
+  }
+  // So whoever revokes keeps a key in force, and the last authority never shuts itself out.
+  if (c.counts(second_edition) && s.key == c.at.author) {
+    return broken(Rule::not_oneself,
+                  "a key does not revoke itself: sign with another key of the authority, a new one "
+                  "if need be");
   }
   if (s.compromised_since && *s.compromised_since > c.today) {
     return broken(Rule::date_order, "it cannot be compromised since " +

@@ -1,15 +1,20 @@
 // Rules of marks: versions, grants and reports of use.
 #include <algorithm>
+#include <iterator>
 
 #include "ledger/base/limits.h"
-#include "ledger/scheme/judge.h"
-#include "ledger/scheme/status.h"
+#include "ledger/scheme/certificate_checks.h"
 
 namespace certledger::scheme {
 namespace {
 
 const MarkRecord& the_grant(const Case& c, const std::string& number) {
   return *c.find<MarkRecord>(mark_subject(number));
+}
+
+/// The certificate that the mark is granted for.
+const CertificateRecord& certificate_of(const Case& c, const MarkRecord& r) {
+  return *c.find<CertificateRecord>(certificate_subject(r.facts.certificate));
 }
 
 Verdict check_granter(const Case& c, const MarkRecord& r) {
@@ -33,6 +38,63 @@ Verdict check_quantity(const std::optional<Quantity>& quantity) {
   return broken(Rule::grant_scope, "a quantity is at least 1, and has a unit");
 }
 
+/// The items of a grant that its certificate has.
+std::vector<Item> granted_items(const CertificateRecord& certificate,
+                                const std::set<std::uint32_t>& numbers) {
+  std::vector<Item> items;
+  std::ranges::copy_if(certificate.facts.items, std::back_inserter(items),
+                       [&](const Item& item) { return numbers.contains(item.number); });
+  return items;
+}
+
+/// The one unit of the items' yearly quantities; none when they name several, or none at all.
+std::optional<std::string> unit_of(const std::vector<Item>& items) {
+  std::set<std::string> units;
+  for (const Item& item : items) {
+    if (item.quantity) units.insert(item.quantity->unit);
+  }
+  return units.size() == 1 ? std::optional(*units.begin()) : std::nullopt;
+}
+
+/// How many years a period has, the last one counted whole.
+std::uint64_t years_of(Date from, Date to) {
+  std::uint64_t years = 1;
+  while (from.last_of_months(12 * years) < to) ++years;
+  return years;
+}
+
+/// Since edition 2 a grant is for no more than its items' quantities, when all of them have one.
+Verdict check_within(const Case& c, const CertificateRecord& certificate,
+                     const std::set<std::uint32_t>& numbers, const std::optional<Quantity>& granted,
+                     const MarkFacts& facts) {
+  const std::vector<Item> items = granted_items(certificate, numbers);
+  const bool limited = !items.empty() && std::ranges::all_of(items, [](const Item& item) {
+    return item.quantity.has_value();
+  });
+  if (!c.counts(second_edition) || !limited) return {};
+  const auto unit = unit_of(items);
+  if (!unit) {
+    return broken(Rule::grant_scope,
+                  "the items' quantities have several units: grant the items of each unit apart");
+  }
+  if (!granted || granted->unit != *unit) {
+    return broken(Rule::grant_scope,
+                  "the items are certified for a quantity in " + *unit + ": grant one in " + *unit);
+  }
+  const std::uint64_t years = years_of(facts.valid_from, facts.valid_to);
+  std::uint64_t left = granted->amount;
+  for (const Item& item : items) {
+    // Divided first: a product could overflow.
+    const std::uint64_t yearly = item.quantity->amount;
+    left -= yearly > left / years ? left : yearly * years;
+  }
+  if (left == 0) return {};
+  return broken(Rule::grant_scope, "the grant of " + std::to_string(granted->amount) + " " + *unit +
+                                       " is " + std::to_string(left) + " " + *unit +
+                                       " more than the items' quantities of " +
+                                       std::to_string(years) + " years");
+}
+
 Verdict check_version(const Case& c, const MarkFacts& facts) {
   const auto* version = c.find<MarkVersionRecord>(mark_version_subject(facts.version));
   if (version == nullptr) {
@@ -44,6 +106,25 @@ Verdict check_version(const Case& c, const MarkFacts& facts) {
                                          facts.valid_from.text());
   }
   return {};
+}
+
+/// A report is in the unit of the grant. Since edition 2 one without a quantity has the unit of its
+/// items' quantities, so that reports are sums of one thing.
+Verdict check_unit(const Case& c, const MarkRecord& r, const std::string& unit) {
+  std::optional<std::string> wanted;
+  if (r.facts.quantity) {
+    wanted = r.facts.quantity->unit;
+  } else if (c.counts(second_edition)) {
+    wanted = unit_of(granted_items(certificate_of(c, r), r.facts.items));
+    if (!wanted) {
+      return broken(Rule::report_period,
+                    "neither the grant nor its items name one unit to report in: reduce the grant "
+                    "to a quantity first");
+    }
+  }
+  if (!unit.empty() && (!wanted || *wanted == unit)) return {};
+  return broken(Rule::report_period,
+                "the grant's unit is " + wanted.value_or(std::string("not given")));
 }
 
 }  // namespace
@@ -87,12 +168,16 @@ Verdict judge(const Case& c, const MarkGrant& s) {
   }
   if (facts.uses.empty()) return broken(Rule::grant_scope, "no use is granted");
   if (auto ok = check_quantity(facts.quantity); !ok) return ok;
+  if (c.counts(second_edition) && !certificate->open_directives.empty()) {
+    return check_no_directive(*certificate);
+  }
   if (facts.valid_from < certificate->in_force_from || facts.valid_to < facts.valid_from ||
       facts.valid_to > certificate->facts.valid_to) {
     return broken(Rule::grant_scope, "a grant's validity lies within the certificate's, " +
                                          certificate->in_force_from.text() + " to " +
                                          certificate->facts.valid_to.text());
   }
+  if (auto ok = check_within(c, *certificate, facts.items, facts.quantity, facts); !ok) return ok;
   return check_version(c, facts);
 }
 
@@ -109,10 +194,12 @@ Verdict judge(const Case& c, const MarkReduce& s) {
   const bool same = old.items == s.items && old.uses == s.uses &&
                     old.quantity.has_value() == s.quantity.has_value() &&
                     (!s.quantity || s.quantity->amount == old.quantity->amount);
-  if (less && !same) return {};
-  return broken(Rule::grant_shrinks,
-                "give what remains: some of its items and uses, at most its quantity, and less "
-                "than now");
+  if (!less || same) {
+    return broken(Rule::grant_shrinks,
+                  "give what remains: some of its items and uses, at most its quantity, and less "
+                  "than now");
+  }
+  return check_within(c, certificate_of(c, r), s.items, s.quantity, r.facts);
 }
 
 Verdict judge(const Case& c, const MarkRevoke& s) {
@@ -132,12 +219,11 @@ Verdict judge(const Case& c, const MarkReport& s) {
     return broken(Rule::report_period,
                   "use is reported up to " + r.reported_until->text() + " already");
   }
-  if (s.used.unit.empty() || (r.facts.quantity && r.facts.quantity->unit != s.used.unit)) {
-    return broken(Rule::report_period,
-                  "the grant's unit is " +
-                      (r.facts.quantity ? r.facts.quantity->unit : std::string("not given")));
+  if (c.counts(second_edition) && s.from < r.facts.valid_from) {
+    return broken(Rule::report_period, "the mark is granted from " + r.facts.valid_from.text() +
+                                           " on: nothing was used under the grant before");
   }
-  return {};
+  return check_unit(c, r, s.used.unit);
 }
 
 }  // namespace certledger::scheme

@@ -81,14 +81,19 @@ Status status_on(const CertificateRecord& record, Date day) {
     case CertificateState::valid:
     case CertificateState::suspended: break;
   }
-  if (day > record.facts.valid_to) return Status::expired;
+  if (day > record.facts.valid_to || is_between_cycles(record, day)) return Status::expired;
   if (record.state == CertificateState::suspended) return Status::suspended;
   return day < record.in_force_from ? Status::not_yet_valid : Status::valid;
 }
 
+bool is_between_cycles(const CertificateRecord& record, Date day) {
+  // Only a renewal after the end moves the first day of the unbroken validity.
+  return record.cycle > 1 && day < record.in_force_from;
+}
+
 bool is_overdue(const CertificateRecord& record, Date day) {
   return record.state == CertificateState::suspended && record.until && day > *record.until &&
-         day <= record.facts.valid_to;
+         day <= record.facts.valid_to && !is_between_cycles(record, day);
 }
 
 Result<std::optional<RecordBody>> replay_on(const SubjectId& subject, std::span<const Event> events,

@@ -38,6 +38,9 @@ Status status_on(const CertificateRecord& record, Date day);
 /// Whether the record alone decides the status on that day: from its latest effective date on.
 bool decides(const CertificateRecord& record, Date day);
 
+/// Whether a cycle was over on `day` and the renewal that followed late had not begun yet.
+bool is_between_cycles(const CertificateRecord& record, Date day);
+
 /// Whether the certificate is suspended on `day` beyond the day on which the suspension should end.
 bool is_overdue(const CertificateRecord& record, Date day);
 

@@ -85,6 +85,20 @@ BOOST_AUTO_TEST_CASE(months_end_where_the_month_ends) {
   BOOST_TEST(day("2024-12-15").plus_months(1).text() == "2025-01-15");
 }
 
+BOOST_AUTO_TEST_CASE(a_limit_of_months_counts_its_first_and_its_last_day) {
+  BOOST_TEST(day("2026-11-29").last_of_months(36).text() == "2029-11-28");
+  BOOST_TEST(day("2024-01-01").last_of_months(12).text() == "2024-12-31");
+  BOOST_TEST(day("2023-03-01").last_of_months(12).text() == "2024-02-29");
+  BOOST_TEST(day("2022-03-01").last_of_months(12).text() == "2023-02-28");
+  // Where the day does not exist, the month's last day is the last one.
+  BOOST_TEST(day("2024-02-29").last_of_months(12).text() == "2025-02-28");
+  BOOST_TEST(day("2024-02-29").last_of_months(48).text() == "2028-02-28");
+  BOOST_TEST(day("2023-01-31").last_of_months(1).text() == "2023-02-28");
+  BOOST_TEST(day("2023-01-28").last_of_months(1).text() == "2023-02-27");
+  BOOST_TEST(day("9999-11-30").last_of_months(1).text() == "9999-12-29");
+  BOOST_TEST(day("9999-11-30").last_of_months(2).text() == "9999-12-31");
+}
+
 BOOST_AUTO_TEST_CASE(months_and_days_stop_at_the_ends) {
   BOOST_TEST(day("9999-11-30").plus_months(1).text() == "9999-12-30");
   BOOST_TEST(day("9999-11-30").plus_months(2).text() == "9999-12-31");

@@ -73,6 +73,47 @@ BOOST_AUTO_TEST_CASE(each_is_found_when_forced_into_a_store) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_ledger_raised_in_mid_life_is_judged_by_the_edition_of_each_entry) {
+  const test::TempDir temp;
+  make_ledger(temp / "base", first_edition);
+  std::size_t judged = 0;
+  for (const RuleCase& rule_case : rule_cases()) {
+    if (rule_case.since == first_edition) continue;
+    // Of an offence that raises the edition itself there is no side before.
+    if (std::holds_alternative<scheme::ParametersChange>(rule_case.offence.body)) continue;
+    BOOST_TEST_CONTEXT(scheme::id_of(rule_case.rule) << " " << rule_case.name) {
+      const Date day = rule_case.offence.day;
+      const Step raise{
+          Actor::authority, scheme::ParametersChange{decided(day), parameters()}, day, {}};
+      // Before the raise it is accepted, and stays good.
+      const fs::path before = temp / "before";
+      make_case(temp / "base", before, rule_case);
+      append_steps(before, {rule_case.offence});
+      if (!std::holds_alternative<scheme::KeyRevoke>(rule_case.offence.body)) {
+        append_steps(before, {raise});
+      }
+      BOOST_TEST(audit_directory(before).good());
+      // After it, it is refused, and found where it was forced in.
+      const fs::path after = temp / "after";
+      make_case(temp / "base", after, rule_case);
+      append_steps(after, {raise});
+      const auto receipt = append_step(after, rule_case.offence);
+      BOOST_REQUIRE(!receipt);
+      BOOST_TEST(receipt.error().error.rule == scheme::id_of(rule_case.rule));
+      BOOST_TEST(audit_directory(after).good());
+      const log::Index index = forge_step(after, rule_case.offence);
+      const AuditReport report = audit_directory(after);
+      BOOST_REQUIRE(!report.good());
+      BOOST_TEST(report.findings.front().error.rule == scheme::id_of(rule_case.rule));
+      BOOST_TEST(report.findings.front().error.entry.value_or(0) == index);
+      fs::remove_all(before);
+      fs::remove_all(after);
+      ++judged;
+    }
+  }
+  BOOST_TEST(judged > 30U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

@@ -38,7 +38,9 @@ void tell_of_certificates(Story& s) {
   s.tell(Actor::authority, good_directive(on("2022-07-01")), "2022-07-01");
   s.tell(Actor::authority, good_close(on("2022-07-10")), "2022-07-10");
   s.tell(Actor::body, good_mark_revoke(on("2022-07-20")), "2022-07-20");
-  s.tell(Actor::body, good_replace("JX-2022-101", on("2022-08-01")), "2022-08-01");
+  auto replacement = good_replace("JX-2022-101", on("2022-08-01"));
+  replacement.facts.first_awarded = on("2022-08-01");
+  s.tell(Actor::body, replacement, "2022-08-01");
   s.tell_of("JX-2022-002", Actor::body, good_withdraw(on("2022-08-02")), "2022-08-02");
   s.tell_of("JX-2022-003", Actor::body, good_cancel(on("2022-08-03")), "2022-08-03");
   s.tell_of("JX-2022-004", Actor::body, good_release(on("2022-08-04")), "2022-08-04");

@@ -144,8 +144,8 @@ BOOST_FIXTURE_TEST_CASE(suspend_prolong_reinstate_withdraw, Accepting) {
   BOOST_TEST((certificate().state == CertificateState::suspended));
   BOOST_TEST((certificate().until == on("2022-06-01")));
   BOOST_TEST(certificate().reason.value() == "0203");
-  accept(Actor::body, good_prolong(may, on("2022-07-01")), may);
-  BOOST_TEST((certificate().until == on("2022-07-01")));
+  accept(Actor::body, good_prolong(may, on("2022-06-30")), may);
+  BOOST_TEST((certificate().until == on("2022-06-30")));
   BOOST_TEST((certificate().state_since == april));
   accept(Actor::body, good_reinstate(may), may);
   BOOST_TEST((certificate().state == CertificateState::valid));

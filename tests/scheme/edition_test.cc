@@ -2,6 +2,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "ledger/base/codec.h"
+#include "tests/support/rule_cases.h"
 #include "tests/support/world.h"
 
 namespace certledger::testing {
@@ -65,6 +66,32 @@ BOOST_AUTO_TEST_CASE(it_is_raised_by_statement_and_never_lowered) {
       Actor::authority, ParametersChange{decided(april), parameters_of(first_edition)}, april);
   BOOST_REQUIRE(!lowered.has_value());
   BOOST_TEST(lowered.error().rule == "R17");
+}
+
+BOOST_AUTO_TEST_CASE(each_rule_is_judged_by_its_edition_on_both_sides_of_a_raise) {
+  unsigned judged = 0;
+  for (const RuleCase& c : rule_cases()) {
+    if (c.since == first_edition) continue;
+    BOOST_TEST_CONTEXT(id_of(c.rule) << " " << c.name) {
+      const Step raise{Actor::authority,
+                       ParametersChange{decided(c.offence.day), parameters_of(c.since)},
+                       c.offence.day,
+                       {}};
+      World before(c.before, Edition{c.since.number - 1});
+      before.must(c.offence);
+      // An offence may itself raise the edition, or leave nobody who could.
+      const bool is_free = !std::holds_alternative<ParametersChange>(c.offence.body) &&
+                           !std::holds_alternative<KeyRevoke>(c.offence.body);
+      if (is_free) before.must(raise);
+      World after(c.before, Edition{c.since.number - 1});
+      after.must(raise);
+      const auto refused = after.push(c.offence);
+      BOOST_REQUIRE(!refused.has_value());
+      BOOST_TEST(refused.error().rule == id_of(c.rule));
+      ++judged;
+    }
+  }
+  BOOST_TEST(judged > 30U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -34,6 +34,7 @@ Step issue_until_end(Date from) {
 
 std::map<std::string, State> states() {
   const Date december = on("2022-12-01");
+  const Date renewed = on("2023-01-10");
   const Step start = issue_until_end(on("2022-03-01"));
   const Step suspend = by_body(good_suspend(may), may);
   const Step release = by_body(good_release(may), may);
@@ -52,6 +53,8 @@ std::map<std::string, State> states() {
       {"void", {{start, {Actor::authority, good_nullify(may, may), may, {}}}, june}},
       {"released", {{start, release}, june}},
       {"rel+susp", {{start, release, suspend}, june}},
+      {"between", {{start, by_body(good_renew(renewed, on("2023-02-01")), renewed)}, in_grace}},
+      {"ordered", {{start, {Actor::authority, good_directive(may), may, {}}}, june}},
   };
 }
 
@@ -93,24 +96,24 @@ Step statement(const std::string& name, Date day) {
 
 // clang-format off
 const char* const table = R"(
-            none valid not-yet suspended overdue expired expired-late expired-susp withdrawn cancelled replaced void released rel+susp
-issue       ok   R06   R06     R06       R06     R06     R06          R06          R06       R06       R06      R06  R06      R06
-amend       R07  ok    ok      R25       R25     R25     R25          R25          R25       R25       R25      R25  ok       R25
-correct     R07  ok    ok      ok        ok      ok      ok           ok           R25       R25       R25      R25  ok       ok
-reduce      R07  ok    ok      ok        ok      R25     R25          R25          R25       R25       R25      R25  ok       ok
-extend      R07  ok    ok      R25       R25     R25     R25          R25          R25       R25       R25      R25  ok       R25
-suspend     R07  ok    ok      R25       R25     R25     R25          R25          R25       R25       R25      R25  ok       R25
-prolong     R07  R25   R25     ok        ok      R25     R25          R25          R25       R25       R25      R25  R25      ok
-reinstate   R07  R25   R25     ok        ok      R25     R25          R27          R25       R25       R25      R25  R25      ok
-withdraw    R07  ok    ok      ok        ok      ok      ok           ok           R25       R25       R25      R25  ok       ok
-cancel      R07  ok    ok      ok        ok      ok      ok           ok           R25       R25       R25      R25  ok       ok
-renew       R07  ok    R25     R25       R25     ok      R31          R25          R25       R25       R25      R25  ok       R25
-replace     R07  ok    ok      R25       R25     R25     R25          R25          R25       R25       R25      R25  ok       R25
-release     R07  ok    R25     R25       R25     R25     R25          R25          R25       R25       R25      R25  ok       R25
-takeover    R07  R32   R32     R32       R32     R32     R32          R32          R32       R32       R32      R32  ok       R32
-nullify     R07  ok    ok      ok        ok      ok      ok           ok           ok        ok        ok       R25  ok       ok
-directive   R07  ok    ok      ok        ok      ok      ok           ok           R35       R35       R35      R35  ok       ok
-grant       R07  ok    R37     R37       R37     R37     R37          R37          R37       R37       R37      R37  ok       R37
+            none valid not-yet suspended overdue expired expired-late expired-susp withdrawn cancelled replaced void released rel+susp between ordered
+issue       ok   R06   R06     R06       R06     R06     R06          R06          R06       R06       R06      R06  R06      R06      R06     R06
+amend       R07  ok    ok      R25       R25     R25     R25          R25          R25       R25       R25      R25  ok       R25      ok      ok
+correct     R07  ok    ok      ok        ok      ok      ok           ok           R25       R25       R25      R25  ok       ok       ok      ok
+reduce      R07  ok    ok      ok        ok      R25     R25          R25          R25       R25       R25      R25  ok       ok       ok      ok
+extend      R07  ok    ok      R25       R25     R25     R25          R25          R25       R25       R25      R25  ok       R25      ok      R28
+suspend     R07  ok    ok      R25       R25     R25     R25          R25          R25       R25       R25      R25  ok       R25      ok      ok
+prolong     R07  R25   R25     ok        ok      R25     R25          R25          R25       R25       R25      R25  R25      ok       R25     R25
+reinstate   R07  R25   R25     ok        ok      R25     R25          R27          R25       R25       R25      R25  R25      ok       R25     R25
+withdraw    R07  ok    ok      ok        ok      ok      ok           ok           R25       R25       R25      R25  ok       ok       ok      ok
+cancel      R07  ok    ok      ok        ok      ok      ok           ok           R25       R25       R25      R25  ok       ok       ok      R28
+renew       R07  ok    R25     R25       R25     ok      R31          R25          R25       R25       R25      R25  ok       R25      R25     R28
+replace     R07  ok    ok      R25       R25     R25     R25          R25          R25       R25       R25      R25  ok       R25      ok      R28
+release     R07  ok    R25     R25       R25     R25     R25          R25          R25       R25       R25      R25  R30      R25      R25     R28
+takeover    R07  R32   R32     R32       R32     R32     R32          R32          R32       R32       R32      R32  ok       R32      R32     R32
+nullify     R07  ok    ok      ok        ok      ok      ok           ok           ok        ok        ok       R25  ok       ok       ok      ok
+directive   R07  ok    ok      ok        ok      ok      ok           ok           R35       R35       R35      R35  ok       ok       ok      R06
+grant       R07  ok    R37     R37       R37     R37     R37          R37          R37       R37       R37      R37  ok       R37      R37     R28
 )";
 // clang-format on
 

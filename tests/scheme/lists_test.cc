@@ -20,6 +20,19 @@ BOOST_AUTO_TEST_CASE(real_codes_are_good) {
   for (const char* code : {"91350100M000100Y43", "914403001922038216", "91360000625912173B",
                            "9144030071526726XG", "9152000071430580XT", "913600006124469438"}) {
     BOOST_TEST(is_credit_code(code), code);
+    BOOST_TEST(names_organisation(code), code);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(codes_that_name_nothing_have_a_right_check_character_all_the_same) {
+  for (const char* code :
+       {"000000000000000000", "111111111111111115", "123456789012345678", "99999999999999999E",
+        "01350100M000100Y4C", "B1350100M000100Y41",                        // no such department
+        "90350100M000100Y46",                                              // nor kind
+        "91990100M000100Y4U", "9135010AM000100Y4K", "91000000M000100Y45",  // nor place
+        "91360000000000000G", "91350100M000100Y56"}) {                     // nor organisation
+    BOOST_TEST(is_credit_code(code), code);
+    BOOST_TEST(!names_organisation(code), code);
   }
 }
 
@@ -164,15 +177,18 @@ BOOST_AUTO_TEST_CASE(who_must_give_a_reason_can) {
 }
 
 BOOST_AUTO_TEST_CASE(the_longest_suspension_depends_on_the_reason) {
-  const auto try_until = [](const char* reason, Date until) {
-    World world({issued()});
+  const auto try_until = [](const char* reason, Date until, Edition edition = newest_edition) {
+    World world({issued()}, edition);
     return world.push(Actor::body, CertificateSuspend{number, decided(april, reason), until}, april)
         .has_value();
   };
-  BOOST_TEST(try_until("0203", on("2022-07-01")));
-  BOOST_TEST(!try_until("0203", on("2022-07-02")));
-  BOOST_TEST(try_until("0208", on("2023-04-01")));
-  BOOST_TEST(!try_until("0208", on("2023-04-02")));
+  BOOST_TEST(try_until("0203", on("2022-06-30")));
+  BOOST_TEST(!try_until("0203", on("2022-07-01")));
+  BOOST_TEST(try_until("0208", on("2023-03-31")));
+  BOOST_TEST(!try_until("0208", on("2023-04-01")));
+  // The first edition gave a day more.
+  BOOST_TEST(try_until("0203", on("2022-07-01"), first_edition));
+  BOOST_TEST(!try_until("0203", on("2022-07-02"), first_edition));
   BOOST_TEST(try_until("0203", april));
   BOOST_TEST(!try_until("0203", april.plus_days(-1)));
 }

@@ -98,6 +98,54 @@ BOOST_FIXTURE_TEST_CASE(a_version_that_ended, Granted) {
   BOOST_TEST(answer(*this, may.plus_days(1)) == "version-not-in-force");
 }
 
+/// What the body or another author gets for a note on a mark that the steward granted.
+std::string note_on_stewards_mark(Actor author, Edition edition) {
+  Parameters p = parameters();
+  p.edition = edition;
+  p.mark_granters = {Role::mark_steward};
+  World world({issued(),
+               {Actor::authority, ParametersChange{decided(april), p}, april, {}},
+               {Actor::steward, good_grant(april), april, {}}},
+              edition);
+  const auto said = world.push(author, Note{mark_subject(mark_number), "已核对", {}}, april);
+  return said ? "ok" : said.error().rule;
+}
+
+BOOST_AUTO_TEST_CASE(the_body_notes_on_its_certificates_marks_whoever_granted_them) {
+  const Edition second{2};
+  BOOST_TEST(note_on_stewards_mark(Actor::body, second) == "ok");
+  BOOST_TEST(note_on_stewards_mark(Actor::steward, second) == "ok");
+  BOOST_TEST(note_on_stewards_mark(Actor::authority, second) == "ok");
+  BOOST_TEST(note_on_stewards_mark(Actor::other_body, second) == "R42");
+  BOOST_TEST(note_on_stewards_mark(Actor::institute, second) == "R42");
+  BOOST_TEST(note_on_stewards_mark(Actor::body, first_edition) == "R42");
+}
+
+BOOST_AUTO_TEST_CASE(a_grant_is_for_what_its_items_give_in_its_years_begun) {
+  // Two items of 5000 kg a year.
+  const auto granted = [](const char* to, std::uint64_t amount) {
+    auto grant = good_grant(april);
+    grant.facts.valid_to = on(to);
+    grant.facts.quantity = Quantity{amount, "kg"};
+    return World({issued()}).push(Actor::body, grant, april).has_value();
+  };
+  BOOST_TEST(granted("2022-04-01", 10'000));
+  BOOST_TEST(!granted("2022-04-01", 10'001));
+  BOOST_TEST(granted("2023-03-31", 10'000));
+  BOOST_TEST(!granted("2023-03-31", 10'001));
+  BOOST_TEST(granted("2023-04-01", 20'000));
+  BOOST_TEST(!granted("2023-04-01", 20'001));
+}
+
+BOOST_AUTO_TEST_CASE(an_unlimited_grant_is_reported_in_its_items_unit) {
+  Step issue = issued();
+  std::get<CertificateIssue>(issue.body).facts.items[0].quantity.reset();
+  auto grant = good_grant(april);
+  grant.facts.quantity.reset();
+  World world({issue, by_body(grant, april)});
+  BOOST_TEST(world.push(Actor::body, good_report(april, april, 5), april).has_value());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_quantity_used_up_and_exceeded, Granted) {
   must(by_body(good_report(april, on("2022-04-30"), 999), may));
   BOOST_TEST(answer(*this, may) == "usable");
@@ -143,6 +191,23 @@ BOOST_AUTO_TEST_CASE(reinstated_after_the_last_day_of_the_suspension) {
     world.must(by_body(good_reinstate(day), day));
     BOOST_TEST(world.certificate().flags.contains(Flag::late_reinstatement) == flagged);
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_reinstatement_recorded_late_is_late_whatever_day_it_names) {
+  for (const auto& [edition, flagged] :
+       {std::pair{first_edition, false}, std::pair{Edition{2}, true}}) {
+    World world({issued(), by_body(good_suspend(april), april)}, edition);
+    world.must(by_body(good_reinstate(on("2022-06-01")), "2022-06-02"));
+    BOOST_TEST(world.certificate().flags.contains(Flag::late_reinstatement) == flagged);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_suspension_by_mistake_is_taken_back_on_its_day_and_in_part_later) {
+  World world({issued(), by_body(good_suspend(april), april)});
+  world.must(by_body(good_reinstate(april), april));
+  World other({issued(), by_body(good_suspend(april), april)});
+  other.must(by_body(good_reinstate(on("2022-04-02")), may));
+  BOOST_TEST((other.status(april) == Status::suspended));
 }
 
 BOOST_AUTO_TEST_CASE(a_late_transfer_or_replacement_shows_on_both_certificates) {

@@ -59,7 +59,7 @@ class Story {
     CertificateIssue s = good_issue(std::move(certificate), today_);
     s.decision = decision();
     s.facts.awarded = s.decision.decided.plus_days(up_to(1));
-    s.facts.first_awarded = s.facts.awarded.plus_days(-up_to(20));
+    s.facts.first_awarded = s.facts.awarded;
     s.facts.valid_from = s.facts.awarded.plus_days(up_to(10));
     s.facts.valid_to = s.facts.valid_from.plus_days(up_to(150));
     return s;
@@ -105,13 +105,20 @@ class Story {
     }
   }
 
+  Date first_award() {
+    return world_.record(certificate_subject(number)) == nullptr
+               ? today_
+               : world_.certificate().facts.first_awarded;
+  }
   CertificateReplace replacement() {
-    const auto s = issue("JX-R-1");
+    auto s = issue("JX-R-1");
+    s.facts.first_awarded = first_award();
     return {number, s.decision, s.facts};
   }
   CertificateIssue takeover() {
     auto s = issue("JX-B-1");
     s.facts.previous = number;
+    s.facts.first_awarded = first_award();
     if (const Record* record = world_.record(certificate_subject(number))) {
       const Date end = std::get<CertificateRecord>(record->body).facts.valid_to;
       s.facts.valid_to =

@@ -92,9 +92,22 @@ BOOST_AUTO_TEST_CASE(renewed_after_the_end_leaves_a_gap) {
   BOOST_TEST(status(world, "2025-02-28") == "valid");
   BOOST_TEST(status(world, "2025-03-01") == "expired");
   BOOST_TEST(status(world, "2025-03-10") == "expired");
-  BOOST_TEST(status(world, "2025-03-11") == "not-yet-valid");
-  BOOST_TEST(status(world, "2025-03-14") == "not-yet-valid");
+  BOOST_TEST(status(world, "2025-03-11") == "expired");
+  BOOST_TEST(status(world, "2025-03-14") == "expired");
   BOOST_TEST(status(world, "2025-03-15") == "valid");
+  BOOST_TEST(is_between_cycles(world.certificate(), on("2025-03-14")));
+  BOOST_TEST(!is_between_cycles(world.certificate(), on("2025-03-15")));
+}
+
+BOOST_AUTO_TEST_CASE(suspended_between_the_cycles_is_expired_until_the_next_begins) {
+  World world({issued(), by_body(good_renew(on("2025-03-11"), on("2025-03-15")), "2025-03-11")});
+  auto suspension = good_suspend(on("2025-03-12"));
+  suspension.until = on("2025-03-13");
+  world.must(by_body(suspension, "2025-03-12"));
+  BOOST_TEST(status(world, "2025-03-14") == "expired");
+  BOOST_TEST(!is_overdue(world.certificate(), on("2025-03-14")));
+  BOOST_TEST(status(world, "2025-03-15") == "suspended");
+  BOOST_TEST(is_overdue(world.certificate(), on("2025-03-15")));
 }
 
 BOOST_AUTO_TEST_CASE(nullification_reaches_back) {

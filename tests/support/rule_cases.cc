@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "tests/support/rule_case_parts.h"
+
 namespace certledger::testing {
 
 using namespace scheme;
@@ -11,31 +13,6 @@ using namespace scheme;
 namespace {
 
 using Cases = std::vector<RuleCase>;
-
-Step by(Actor author, Body body, Date day = april) { return {author, std::move(body), day, {}}; }
-
-/// `statement` after `change`.
-template <class S, class Change>
-S edited(S statement, Change change) {
-  change(statement);
-  return statement;
-}
-
-template <class Change>
-Step issue_with(Change change) {
-  return by(Actor::body, edited(good_issue("JX-2022-002", april), change));
-}
-
-CertificateSuspend suspend_until(Date day, Date until) {
-  return edited(good_suspend(day), [&](auto& s) { s.until = until; });
-}
-
-/// A certificate that ends on 2022-04-30.
-Step issued_for_two_months() {
-  Step step = issued();
-  std::get<CertificateIssue>(step.body).facts.valid_to = on("2022-04-30");
-  return step;
-}
 
 Cases ledger_cases() {
   auto stale = by(Actor::body, good_suspend(april));
@@ -334,7 +311,7 @@ const std::vector<RuleCase>& rule_cases() {
   static const Cases all = [] {
     Cases cases;
     for (Cases part : {ledger_cases(), member_cases(), issue_cases(), status_cases(),
-                       content_cases(), mark_cases()}) {
+                       content_cases(), mark_cases(), second_edition_cases()}) {
       std::ranges::move(part, std::back_inserter(cases));
     }
     std::ranges::sort(cases, {}, [](const RuleCase& c) { return std::pair(c.rule, c.name); });

@@ -188,7 +188,9 @@ CertificateRenew good_renew(Date day, Date from) {
 }
 
 CertificateReplace good_replace(std::string new_number, Date day) {
-  return {number, decided(day, "04"), certificate_facts(std::move(new_number), day)};
+  CertificateReplace s{number, decided(day, "04"), certificate_facts(std::move(new_number), day)};
+  s.facts.first_awarded = on("2022-03-01");
+  return s;
 }
 
 CertificateRelease good_release(Date day) {

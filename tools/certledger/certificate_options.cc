@@ -84,14 +84,17 @@ FactsOptions::FactsOptions(CLI::App& app)
                          "Product or service: a name, or name=…;model=…;brand=…;site=…;"
                          "quantity=5000 t; may be repeated")),
       awarded_(text_option(app, "--awarded", "Day of award (default: today)")),
-      first_awarded_(text_option(app, "--first-awarded", "First award (default: the award)")),
+      first_awarded_(
+          text_option(app, "--first-awarded",
+                      "First award (default: that of the certificate before; else the award)")),
       from_(text_option(app, "--valid-from", "First day (default: the day of award)")),
       to_(text_option(app, "--valid-to", "Last day, inclusive", true)),
       document_(text_option(app, "--document", "The printed certificate: file or its SHA-256")) {}
 
 Date FactsOptions::awarded(Date today) const { return day_or(*awarded_, "--awarded", today); }
 
-scheme::CertificateFacts FactsOptions::make(const std::string& number, Date today) const {
+scheme::CertificateFacts FactsOptions::make(const std::string& number, Date today,
+                                            std::optional<Date> first_award) const {
   scheme::CertificateFacts facts;
   facts.number = number;
   facts.client = client_.apply(std::nullopt).value_or(scheme::Party());
@@ -100,7 +103,8 @@ scheme::CertificateFacts FactsOptions::make(const std::string& number, Date toda
   facts.standards = std::set<std::string>(standards_->begin(), standards_->end());
   facts.items = parse_items(*items_, 1);
   facts.awarded = awarded(today);
-  facts.first_awarded = day_or(*first_awarded_, "--first-awarded", facts.awarded);
+  facts.first_awarded =
+      day_or(*first_awarded_, "--first-awarded", first_award.value_or(facts.awarded));
   facts.valid_from = day_or(*from_, "--valid-from", facts.awarded);
   facts.valid_to = parse_day(*to_, "--valid-to");
   if (!document_->empty()) facts.document = parse_digest(*document_);

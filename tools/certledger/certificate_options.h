@@ -26,7 +26,9 @@ std::vector<scheme::Item> parse_items(const std::vector<std::string>& texts,
 class FactsOptions {
  public:
   explicit FactsOptions(CLI::App& app);
-  [[nodiscard]] scheme::CertificateFacts make(const std::string& number, Date today) const;
+  /// `first_award` is that of the certificate before, where there is one.
+  [[nodiscard]] scheme::CertificateFacts make(const std::string& number, Date today,
+                                              std::optional<Date> first_award) const;
   /// The day that a decision's days fall back on.
   [[nodiscard]] Date awarded(Date today) const;
 

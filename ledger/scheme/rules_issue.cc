@@ -1,0 +1,168 @@
+// Rules of what begins a certificate or a cycle: issue, transfer, replacement, renewal.
+#include "ledger/base/limits.h"
+#include "ledger/scheme/certificate_checks.h"
+#include "ledger/scheme/pattern.h"
+
+namespace certledger::scheme {
+namespace {
+
+Verdict check_new(const Case& c, const Decision& decision, const CertificateFacts& facts) {
+  const Parameters& p = c.scheme.parameters;
+  if (!has_pattern(certificate_subject(facts.number).id, p.number_pattern)) {
+    return broken(Rule::number_pattern, "the number does not have the pattern " + p.number_pattern);
+  }
+  if (facts.number.size() > limits::number_bytes) {
+    return broken(Rule::valid_id, "a number is at most 64 octets long");
+  }
+  if (auto ok = check_party(c, "the client", facts.client); !ok) return ok;
+  if (auto ok = check_party(c, "the producer", facts.producer); !ok) return ok;
+  if (auto ok = check_party(c, "the factory", facts.factory); !ok) return ok;
+  if (auto ok = check_item_count(facts.items.size()); !ok) return ok;
+  if (auto ok = check_items(facts.items, 0); !ok) return ok;
+  if (auto ok = check_award(decision, facts.awarded, c.today); !ok) return ok;
+  if (facts.first_awarded > facts.awarded) {
+    return broken(Rule::date_order, "the first award is after the award");
+  }
+  if (auto ok = check_wait(c, facts.awarded, facts.valid_from); !ok) return ok;
+  if (auto ok = check_validity(c, facts.awarded, facts.valid_from, facts.valid_to); !ok) return ok;
+  if (facts.standards.empty()) {
+    return broken(Rule::standard_in_force, "a certificate names at least one standard");
+  }
+  return check_basis(c, facts.standards, facts.awarded);
+}
+
+/// Since edition 2 nobody claims a first award that the ledger does not know.
+Verdict check_first_award(const Case& c, const CertificateFacts& facts, Date known) {
+  if (!c.counts(second_edition) || facts.first_awarded == known) return {};
+  return broken(Rule::date_order, "the first award was on " + known.text() + ", not on " +
+                                      facts.first_awarded.text());
+}
+
+/// Since edition 2 a certificate passes to no other client.
+Verdict check_same_client(const Case& c, const Party& old, const Party& client) {
+  if (!c.counts(second_edition)) return {};
+  const bool by_code = old.credit_code && client.credit_code;
+  if (by_code ? *old.credit_code == *client.credit_code : old.name == client.name) return {};
+  return broken(Rule::transfer,
+                "the client is " + client.name +
+                    (by_code ? " with the credit code " + *client.credit_code : std::string()) +
+                    ", but the previous certificate's is " + old.name +
+                    (by_code ? " with " + *old.credit_code : std::string()));
+}
+
+/// The certificate that an issue follows: released to the author, valid, not outlasted, and of the
+/// same client.
+Verdict check_transfer(const Case& c, const CertificateIssue& s) {
+  const auto* old = c.find<CertificateRecord>(certificate_subject(*s.facts.previous));
+  if (old == nullptr) {
+    return broken(Rule::subject_known,
+                  "the previous certificate " + *s.facts.previous + " is not in this ledger");
+  }
+  if (old->released_to != c.author.id) {
+    return broken(Rule::transfer, old->body + " has not released certificate " + *s.facts.previous +
+                                      " to " + c.author.id);
+  }
+  if (s.decision.effective < old->effective ||
+      status_on(*old, s.decision.effective) != Status::valid) {
+    return broken(Rule::transfer, "the previous certificate is not valid on the effective day");
+  }
+  if (!old->open_directives.empty()) return check_no_directive(*old);
+  if (s.facts.valid_to > old->facts.valid_to) {
+    return broken(Rule::transfer, "it would be valid beyond the previous certificate's end, " +
+                                      old->facts.valid_to.text());
+  }
+  if (auto ok = check_same_client(c, old->facts.client, s.facts.client); !ok) return ok;
+  return check_first_award(c, s.facts, old->facts.first_awarded);
+}
+
+/// When a renewal comes: in its time, one at a time, and without a gap before the end.
+Verdict check_renewal_time(const Case& c, const CertificateRecord& r, const CertificateRenew& s) {
+  const std::uint32_t grace = c.scheme.parameters.renewal_grace_days;
+  const Date end = r.facts.valid_to;
+  const Date effective = s.decision.effective;
+  // Since edition 2 the recording has to come within the grace, not only what the body says of it.
+  const Date late = c.counts(second_edition) ? c.today : effective;
+  if (late > end.plus_days(grace)) {
+    return broken(Rule::renewal_time, "its validity ended on " + end.text() + ", and " +
+                                          std::to_string(grace) + " days of grace are over");
+  }
+  if (c.counts(second_edition) && effective < r.facts.valid_from) {
+    return broken(Rule::renewal_time,
+                  "it is renewed already: the next renewal can take effect "
+                  "when its cycle has begun, on " +
+                      r.facts.valid_from.text());
+  }
+  // Before the end the cycles join without a gap; after it nothing is made good for the past.
+  if (effective <= end && s.valid_from > end.plus_days(1)) {
+    return broken(Rule::renewal_time,
+                  "the next cycle begins on " + end.plus_days(1).text() + " at the latest");
+  }
+  if (effective > end && s.valid_from < effective) {
+    return broken(Rule::renewal_time,
+                  "the next cycle begins on " + effective.text() + " at the earliest");
+  }
+  if (s.valid_to <= end) {
+    return broken(Rule::renewal_time, "a renewal lasts longer than what stood, to " + end.text());
+  }
+  return {};
+}
+
+}  // namespace
+
+Verdict judge(const Case& c, const CertificateIssue& s) {
+  if (auto ok = check_new(c, s.decision, s.facts); !ok) return ok;
+  if (!s.facts.previous) return check_first_award(c, s.facts, s.facts.awarded);
+  if (certificate_subject(*s.facts.previous) == certificate_subject(s.facts.number)) {
+    return broken(Rule::transfer, "a certificate does not follow itself");
+  }
+  return check_transfer(c, s);
+}
+
+Verdict judge(const Case& c, const CertificateRenew& s) {
+  const auto& r = the_certificate(c, s.number);
+  if (auto ok = check_acts(c, r, s.decision, {Status::valid, Status::expired}); !ok) return ok;
+  if (r.state != CertificateState::valid) {
+    return broken(Rule::state_permits,
+                  "a suspended certificate is not renewed: reinstate it first");
+  }
+  if (auto ok = check_no_directive_since_2(c, r); !ok) return ok;
+  if (auto ok = check_renewal_time(c, r, s); !ok) return ok;
+  if (auto ok = check_award(s.decision, s.awarded, c.today); !ok) return ok;
+  if (s.decision.effective > r.facts.valid_to) {
+    if (auto ok = check_wait(c, s.awarded, s.valid_from); !ok) return ok;
+  }
+  if (auto ok = check_validity(c, s.awarded, s.valid_from, s.valid_to); !ok) return ok;
+  return check_basis(c, r.facts.standards, s.awarded);
+}
+
+Verdict judge(const Case& c, const CertificateReplace& s) {
+  const auto& r = the_certificate(c, s.number);
+  if (auto ok = check_acts(c, r, s.decision, {Status::valid, Status::not_yet_valid}); !ok) {
+    return ok;
+  }
+  if (auto ok = check_no_directive(r); !ok) return ok;
+  if (const Record* taken = c.records.find(certificate_subject(s.facts.number))) {
+    return broken(Rule::subject_new,
+                  "the new number " + s.facts.number + " exists (its latest entry is " +
+                      std::to_string(taken->life.index) + "), and a number is never used again");
+  }
+  if (s.facts.previous) {
+    return broken(Rule::transfer, "a replacement names no previous certificate but its subject");
+  }
+  if (auto ok = check_new(c, s.decision, s.facts); !ok) return ok;
+  if (auto ok = check_same_client(c, r.facts.client, s.facts.client); !ok) return ok;
+  return check_first_award(c, s.facts, r.facts.first_awarded);
+}
+
+Verdict judge(const Case& c, const CertificateRelease& s) {
+  const auto& r = the_certificate(c, s.number);
+  if (auto ok = check_acts(c, r, s.decision, {Status::valid}); !ok) return ok;
+  if (auto ok = check_no_directive(r); !ok) return ok;
+  const auto* to = c.find<MemberRecord>(member_subject(s.to));
+  if (s.to == c.author.id || !in_force(to) || !to->facts.roles.contains(Role::certification_body)) {
+    return broken(Rule::transfer, s.to + " is not another certification body in force");
+  }
+  return {};
+}
+
+}  // namespace certledger::scheme
