@@ -370,6 +370,7 @@ Result<AuditReport> audit(AuditSource& source, const std::string& mark,
     }
   }
   remembered.compare(entries);
+  remembered.compare_copy(source);
   AuditReport report =
       report_of(source, entries, records.update_map(), options, std::move(findings));
   if (since && since->size <= report.size) {

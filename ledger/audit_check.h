@@ -55,6 +55,7 @@ enum class Check : std::uint8_t {
   checkpoint_origin,
   checkpoint_size,
   checkpoint_root,
+  checkpoint_lines,  ///< one line of the log's under it, and one a cosigner
 
   link,          ///< the entry's row of links
   link_missing,  ///< there is one
@@ -87,6 +88,7 @@ enum class Check : std::uint8_t {
   mark_origin,
   mark_size,  ///< the store has not less entries: it was not rolled back
   mark_root,  ///< its first entries are the mark's: it was not forked
+  mark_copy,  ///< an export's `checkpoint` is the newest in its checkpoints/, byte for byte
 
   memory,  ///< it continues a checkpoint that is remembered elsewhere; not looked at by audit()
 
@@ -117,6 +119,7 @@ inline constexpr std::array check_names{
     Name{Check::checkpoint_origin, "checkpoint-origin"},
     Name{Check::checkpoint_size, "checkpoint-size"},
     Name{Check::checkpoint_root, "checkpoint-root"},
+    Name{Check::checkpoint_lines, "checkpoint-lines"},
     Name{Check::link, "link"},
     Name{Check::link_missing, "link-missing"},
     Name{Check::entry_none, "entry-none"},
@@ -145,6 +148,7 @@ inline constexpr std::array check_names{
     Name{Check::mark_origin, "mark-origin"},
     Name{Check::mark_size, "mark-size"},
     Name{Check::mark_root, "mark-root"},
+    Name{Check::mark_copy, "mark-copy"},
     Name{Check::memory, "memory"},
     Name{Check::state_tree, "state-tree"},
     Name{Check::state_map, "state-map"},

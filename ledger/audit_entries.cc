@@ -33,6 +33,21 @@ std::string sentence_of(const std::string& rule) {
   return {};
 }
 
+/// Why the lines under a checkpoint are not the log's and one a cosigner; empty where they are. Who
+/// the cosigners are, an audit does not know: it does not judge what they signed.
+std::string excess_line(const log::Note& note, std::string_view origin) {
+  std::set<std::pair<std::string_view, log::KeyId>> keys;
+  std::size_t of_log = 0;
+  for (const log::NoteSignature& line : note.signatures) {
+    if (!keys.insert({line.name, line.id}).second) {
+      return "two lines by one key of " + printable(line.name);
+    }
+    // A cosignature has a time besides.
+    if (line.name == origin && line.signature.size() == Signature::size) ++of_log;
+  }
+  return of_log > 1 ? "two lines of the log's own" : std::string();
+}
+
 std::string text_of(Time time) { return to_text(time, UtcOffset{}); }
 
 }  // namespace
@@ -299,6 +314,12 @@ void EntryAudit::judge_checkpoint(log::Index seal, const PublicKey& author) {
   if (const Hash root = tree_.root(); checkpoint->root != root) {
     findings_.add(differs(Check::checkpoint_root, Fault::wrong_root, seal, "the checkpoint's root",
                           to_base64(root.view()), to_base64(checkpoint->root.view())));
+  }
+  if (std::string excess = excess_line(*note, origin_); !excess.empty()) {
+    findings_.add(
+        about_entry(Check::checkpoint_lines, seal,
+                    {Fault::wrong_record, "under the checkpoint stand " + excess, {}, {}, {}}, {},
+                    "one line of the log's, and one a cosigner", std::move(excess)));
   }
 }
 

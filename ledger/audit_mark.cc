@@ -8,7 +8,7 @@
 namespace certledger {
 
 MarkAudit::MarkAudit(const std::string& mark, std::string origin, Findings& findings)
-    : origin_(std::move(origin)), findings_(findings) {
+    : origin_(std::move(origin)), octets_(mark), findings_(findings) {
   if (mark.empty()) return;
   auto note = log::parse_note(mark);
   auto checkpoint = note ? log::parse_checkpoint(note->text) : std::unexpected(note.error());
@@ -77,6 +77,18 @@ void MarkAudit::compare(const EntryAudit& entries, const std::optional<Hash>& kn
       "the entries are not those of the checkpoint of size " + std::to_string(mark_->size) +
           " that was signed",
       to_base64(mark_->root.view()), root ? to_base64(root->view()) : std::string());
+}
+
+void MarkAudit::compare_copy(const AuditSource& source) {
+  if (!mark_) return;
+  // One that is missing or has another text is named already.
+  const auto kept = source.checkpoint(mark_->size);
+  if (!kept || as_text(*kept) == octets_ || !as_text(*kept).starts_with(note_.text)) return;
+  add(Check::mark_copy, Fault::wrong_record,
+      "the signature lines in the file `checkpoint` are not those in checkpoints/ under the "
+      "checkpoint of size " +
+          std::to_string(mark_->size),
+      "SHA-256 " + to_hex(sha256(*kept)), "SHA-256 " + to_hex(sha256(as_bytes(octets_))));
 }
 
 }  // namespace certledger

@@ -21,11 +21,15 @@ class MarkAudit {
   /// After the last entry. `known` is the root at size() where the pass began behind it.
   void compare(const EntryAudit& entries, const std::optional<Hash>& known = {});
 
+  /// After that, where the mark is a copy of the source's newest checkpoint: whether it still is.
+  void compare_copy(const AuditSource& source);
+
  private:
   [[nodiscard]] bool is_signed(const EntryAudit& entries) const;
   void add(Check check, Fault fault, std::string what, std::string expected, std::string found);
 
   std::string origin_;
+  std::string octets_;
   Findings& findings_;
   log::Note note_;
   std::optional<log::Checkpoint> mark_;

@@ -285,6 +285,43 @@ void add_newest(std::vector<Attack>& list) {
                   {}});
 }
 
+/// The newest checkpoint stands twice in an export, and must be the same both times.
+void add_copies(std::vector<Attack>& list) {
+  using Line = std::function<log::NoteSignature(const log::Note&)>;
+  const auto with = [](const Bytes& octets, const Line& line) {
+    log::Note note = log::parse_note(as_text(octets)).value();
+    note.signatures.push_back(line(note));
+    return to_bytes(as_bytes(log::format_note(note)));
+  };
+  const auto cosigned = [](const log::Note& note) {
+    return log::cosign(note.text, "witness.example/w", key_of(Actor::stranger),
+                       time_of(on("2023-01-01")));
+  };
+  const auto signed_by_stranger = [](const log::Note& note) {
+    return log::sign_note(note.text, "stranger.example", key_of(Actor::stranger));
+  };
+  const auto alone = [=](const Line& line) {
+    return on_file(checkpoint_file, [=](Bytes& octets) { octets = with(octets, line); });
+  };
+  list.push_back(altered("a cosignature under the newest checkpoint that its bundle has not",
+                         alone(cosigned), "mark-copy"));
+  list.push_back(altered("a stranger's signature under the newest checkpoint alone",
+                         alone(signed_by_stranger), "mark-copy"));
+  const std::string edge = path_in_base(Kind::checkpoints, 3);
+  const auto in_bundle = [=](const Line& line) {
+    return on_items(edge, [=](auto& notes) { notes.back() = with(notes.back(), line); });
+  };
+  list.push_back(altered("a cosignature in the newest checkpoint's bundle alone",
+                         in_bundle(cosigned), "mark-copy"));
+  list.push_back(altered(
+      "a cosignature under the newest checkpoint, in both places",
+      [=](const Grounds& grounds, const fs::path& exported) {
+        alone(cosigned)(grounds, exported);
+        in_bundle(cosigned)(grounds, exported);
+      },
+      {}, {}, Exit::ok));
+}
+
 /// Entries kept back, and the checkpoint that was signed about them left.
 Act cut_to(log::TreeSize size) {
   return [=](const Grounds& grounds, const fs::path& exported) {
@@ -379,6 +416,7 @@ Chapter altered_exports() {
   add_tiles(chapter.attacks);
   add_bundles_of_checkpoints(chapter.attacks);
   add_newest(chapter.attacks);
+  add_copies(chapter.attacks);
   add_kept_back(chapter.attacks);
   return chapter;
 }
@@ -462,16 +500,6 @@ Chapter harmless_to_exports() {
     for (int i = 0; i < 200; ++i) deep /= "d";
     fs::create_directories(deep);
   });
-  chapter.attacks.push_back(altered(
-      "a stranger's signature beside the checkpoint's good one",
-      [](const Grounds&, const fs::path& exported) {
-        const Bytes octets = file_in(exported, checkpoint_file);
-        log::Note note = log::parse_note(as_text(octets)).value();
-        note.signatures.push_back(
-            log::sign_note(note.text, "stranger.example", key_of(Actor::stranger)));
-        put_file_in(exported, checkpoint_file, as_bytes(log::format_note(note)));
-      },
-      {}, {}, Exit::ok));
   return chapter;
 }
 

@@ -209,6 +209,39 @@ void add_signers(std::vector<Attack>& list, const MeddleWithOne& meddle) {
                      return log::format_note(more);
                    },
                    {}));
+  const auto with_line = [](const std::function<log::NoteSignature(const log::Note&)>& line) {
+    return [=](const log::Checkpoint&, const std::string& note) {
+      log::Note more = log::parse_note(note).value();
+      more.signatures.push_back(line(more));
+      return log::format_note(more);
+    };
+  };
+  const auto witnessed = [](const log::Checkpoint& c, std::initializer_list<std::uint64_t> times) {
+    log::Note note = log::signed_note(log::format_checkpoint(c), origin, key_of(Actor::operator_));
+    for (const std::uint64_t time : times) {
+      note.signatures.push_back(
+          log::cosign(note.text, "witness.example/w", key_of(Actor::stranger), Time{time}));
+    }
+    return log::format_note(note);
+  };
+  list.push_back(note_instead(
+      meddle, "a cosignature, which changes nothing", 9,
+      [=](const log::Checkpoint& c, const std::string&) { return witnessed(c, {1'700'000'000}); },
+      {}));
+  list.push_back(note_instead(
+      meddle, "two cosignatures of one witness", 9,
+      [=](const log::Checkpoint& c, const std::string&) {
+        return witnessed(c, {1'700'000'000, 1'700'000'001});
+      },
+      "checkpoint-lines"));
+  list.push_back(note_instead(meddle, "the log's line twice", 9,
+                              with_line([](const log::Note& n) { return n.signatures.at(0); }),
+                              "checkpoint-lines"));
+  list.push_back(note_instead(meddle, "a line by another key of the log's name beside its own", 9,
+                              with_line([](const log::Note& n) {
+                                return log::sign_note(n.text, origin, former_operator_key());
+                              }),
+                              "checkpoint-lines"));
   list.push_back(note_instead(
       meddle, "a bad signature by the good key beside the good one", 9,
       [](const log::Checkpoint&, const std::string& note) {

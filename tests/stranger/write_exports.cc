@@ -1,0 +1,122 @@
+// Exports for another's auditor to judge (audit_test): the golden ledger's, every kind of
+// statement; one for each offence against a rule; one for each check of an export's audit. For each
+// a line with the program's own verdict, as tab-separated fields: directory, exit code, first bad
+// entry, check or rule.
+//
+//   write_exports DIRECTORY
+#include <sodium.h>
+
+#include <cstdio>
+#include <set>
+
+#include "ledger/export_reader.h"
+#include "tests/golden/every_kind.h"
+#include "tests/support/real_ledger.h"
+#include "tests/support/rule_cases.h"
+#include "tests/tamper/catalogue.h"
+#include "tests/tamper/exports.h"
+
+namespace certledger::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Numbers the exports in a directory, and tells of each what its verdict is.
+class Exports {
+ public:
+  explicit Exports(fs::path place) : place_(std::move(place)) {}
+
+  /// Where the next one is to be.
+  [[nodiscard]] fs::path next() const { return place_ / std::to_string(count_); }
+
+  void tell(int exit, std::optional<log::Index> entry, const std::string& check,
+            const std::string& name) {
+    std::printf("%u\t%d\t%s\t%s\t%s\n", count_++, exit,
+                entry ? std::to_string(*entry).c_str() : "-", check.empty() ? "-" : check.c_str(),
+                name.c_str());
+  }
+
+ private:
+  fs::path place_;
+  unsigned count_ = 0;
+};
+
+void write_good(Exports& exports, const fs::path& ledger, const std::string& name) {
+  write_export(exports.next(), content_of(ledger));
+  exports.tell(0, {}, {}, name);
+}
+
+void write_golden(Exports& exports, const fs::path& place, Edition edition,
+                  const std::string& name) {
+  make_ledger(place / "golden", edition);
+  append_steps(place / "golden", every_kind());
+  write_good(exports, place / "golden", name);
+  fs::remove_all(place / "golden");
+}
+
+/// The offence in a ledger of that edition.
+void write_offence(Exports& exports, const fs::path& place, const fs::path& base,
+                   const RuleCase& rule_case) {
+  const fs::path dir = place / "case";
+  fs::copy(base, dir, fs::copy_options::recursive);
+  append_steps(dir, rule_case.before);
+  forge_step(dir, rule_case.offence);
+  const AuditReport report = audit_directory(dir);
+  write_export(exports.next(), content_of(dir));
+  const std::string name = id_of(rule_case.rule) + " " + rule_case.name;
+  if (report.good()) {
+    exports.tell(0, {}, {}, name);
+  } else {
+    const Finding& first = report.findings.front();
+    exports.tell(1, first.error.entry, name_of(first), name);
+  }
+  fs::remove_all(dir);
+}
+
+void write_offences(Exports& exports, const fs::path& place) {
+  make_ledger(place / "base-1", first_edition);
+  make_ledger(place / "base-2", newest_edition);
+  for (const RuleCase& rule_case : rule_cases()) {
+    write_offence(exports, place, place / "base-2", rule_case);
+    // What a later edition forbids, an earlier one lets pass.
+    if (rule_case.since > first_edition) {
+      write_offence(exports, place, place / "base-1", rule_case);
+    }
+  }
+}
+
+/// Of the catalogue of attacks as many as there are checks, each found by another one.
+void write_attacks(Exports& exports) {
+  const Grounds grounds;
+  const fs::path base = grounds.exported(grounds.base);
+  std::set<std::string> told;
+  for (const Chapter& chapter : export_catalogue()) {
+    for (const Attack& attack : chapter.attacks) {
+      if (attack.sight == Sight::memory) continue;
+      const std::string key = std::to_string(static_cast<int>(attack.verdict)) + attack.check;
+      // What says the same so often is asked for now and then; of those that are malformed, all.
+      if (!told.insert(key).second && attack.verdict != tools::Exit::malformed) continue;
+      fs::copy(base, exports.next(), fs::copy_options::recursive);
+      attack.act(grounds, exports.next());
+      exports.tell(static_cast<int>(attack.verdict), attack.entry, attack.check,
+                   chapter.title + ": " + attack.name);
+    }
+  }
+}
+
+int write(const fs::path& place) {
+  Exports exports(place);
+  write_golden(exports, place, first_edition, "every kind of statement, edition 1");
+  write_golden(exports, place, newest_edition, "every kind of statement, the newest edition");
+  write_offences(exports, place);
+  write_attacks(exports);
+  return 0;
+}
+
+}  // namespace
+}  // namespace certledger::testing
+
+int main(int argc, char** argv) {
+  if (sodium_init() < 0 || argc != 2) return 2;
+  return certledger::testing::write(argv[1]);
+}
