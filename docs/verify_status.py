@@ -1,5 +1,5 @@
 """Part of verify.py: entries, what a bundle's items prove, and what a status says of a day. States
-are a table of format.json: each is [word, condition], and the first whose condition holds is said.
+are a table of format.json: each is [word, conditions], and the first all of which hold is said.
 """
 import time
 from verify_format import (FORMAT, LIMITS, TAMPERED, TYPES, USAGE, decode, folded, is_signed, need,

@@ -168,6 +168,12 @@ Verdict check_acts(const Case& c, const CertificateRecord& r, const Decision& de
                                          ", which does not permit this");
 }
 
+Verdict check_in_time(const Case& c, const CertificateRecord& r) {
+  if (!c.counts(second_edition) || c.today <= r.facts.valid_to) return {};
+  return broken(Rule::state_permits, "its validity ended on " + r.facts.valid_to.text() +
+                                         ": nothing recorded since can widen or replace it");
+}
+
 Verdict check_no_directive(const CertificateRecord& r) {
   if (r.open_directives.empty()) return {};
   return broken(Rule::open_directive,

@@ -39,6 +39,9 @@ Verdict check_basis(const Case& c, const std::set<std::string>& standards, Date 
 /// The issuing body acts, and the certificate's status on the effective day is one of these.
 Verdict check_acts(const Case& c, const CertificateRecord& r, const Decision& decision,
                    std::initializer_list<Status> permitted);
+/// Since edition 2: the statement is recorded before the certificate's validity ends, whatever day
+/// of effect it names.
+Verdict check_in_time(const Case& c, const CertificateRecord& r);
 Verdict check_issuer(const Case& c, const CertificateRecord& r);
 Verdict check_no_directive(const CertificateRecord& r);
 /// The same, for what only edition 2 and later forbid under an open directive.

@@ -76,6 +76,10 @@ constexpr std::array texts{
              "ISO/IEC 17065 7.7.1", Edition{2}},
     RuleText{Rule::state_permits, "The certificate's state permits the statement.",
              "ISO/IEC 17065 7.11"},
+    RuleText{Rule::state_permits,
+             "Nothing is extended or replaced by a statement that is recorded after its validity "
+             "ended.",
+             "ISO/IEC 17065 7.11", Edition{2}},
     RuleText{Rule::suspension_length, "A suspension ends within the scheme's longest.",
              "ISO/IEC 17065 7.11"},
     RuleText{Rule::suspension_length, "The last day of a suspension counts.", "ISO/IEC 17065 7.11",

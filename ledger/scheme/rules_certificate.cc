@@ -102,6 +102,7 @@ Verdict judge(const Case& c, const CertificateExtend& s) {
   if (s.items.empty() && s.standards.empty()) {
     return broken(Rule::change_known, "nothing is added");
   }
+  if (auto ok = check_in_time(c, r); !ok) return ok;
   if (auto ok = check_no_directive_since_2(c, r); !ok) return ok;
   if (auto ok = check_item_count(r.facts.items.size() + s.items.size()); !ok) return ok;
   if (auto ok = check_items(s.items, r.highest_item); !ok) return ok;

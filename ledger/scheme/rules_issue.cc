@@ -140,6 +140,7 @@ Verdict judge(const Case& c, const CertificateReplace& s) {
   if (auto ok = check_acts(c, r, s.decision, {Status::valid, Status::not_yet_valid}); !ok) {
     return ok;
   }
+  if (auto ok = check_in_time(c, r); !ok) return ok;
   if (auto ok = check_no_directive(r); !ok) return ok;
   if (const Record* taken = c.records.find(certificate_subject(s.facts.number))) {
     return broken(Rule::subject_new,

@@ -137,6 +137,16 @@ Offences life_offences() {
   const auto directed = by(Actor::authority, good_directive(april));
   auto late = good_renew(on("2022-04-30"), may);
   return {
+      {Rule::state_permits,
+       "extended with an effect before the end, recorded after it",
+       {issued_for_two_months()},
+       by(Actor::body, good_extend(april), may),
+       second},
+      {Rule::state_permits,
+       "replaced with an effect before the end, recorded after it",
+       {issued_for_two_months()},
+       by(Actor::body, good_replace("JX-2022-002", april), may),
+       second},
       {Rule::suspension_length,
        "three months and a day",
        {issued()},
