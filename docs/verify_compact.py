@@ -69,7 +69,7 @@ def unpacked_text(packed):
 
 class Unpacker:
     """Gives the octets that a packed value stands for; decode() finds what is wrong with them."""
-    def __init__(self, stream): self.stream, self.day = stream, 0
+    def __init__(self, stream): self.stream, self.day, self.edition = stream, 0, 1
 
     def record(self):
         number = varint(self.stream)
@@ -79,14 +79,15 @@ class Unpacker:
     def next(self, kind):
         outer, _, inner = kind.partition("<")
         if outer in FORMAT["structures"]:
-            return b"".join(self.next(one) for _, one in FORMAT["structures"][outer])
+            return b"".join(self.next(one) for _, one, *since in FORMAT["structures"][outer]
+                            if not since or since[0] <= self.edition)
         if outer in FORMAT["octets"]: return take(self.stream, FORMAT["octets"][outer])
         if outer in VARINTS or outer in ENUMERATIONS:
             return leb(varint(self.stream, VARINTS["varint"]))
         if outer == "offset": return take(self.stream, 6)
         if outer == "edition":
-            value = edition(self.stream)
-            return b"\0" + leb(value) if value > 1 else b""
+            self.edition = edition(self.stream)
+            return b"\0" + leb(self.edition) if self.edition > 1 else b""
         if outer == "date":
             value = varint(self.stream, VARINTS["varint"])
             self.day += ~(value >> 1) if value & 1 else value >> 1

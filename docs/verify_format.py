@@ -100,8 +100,9 @@ def read(stream, kind):
     inner = inner[:-1]
     if outer in FORMAT["structures"]:
         values = {}  # a type =NAME is what the field NAME says
-        for name, one in FORMAT["structures"][outer]:
-            values[name] = read(stream, values[one[1:]] if one[0] == "=" else one)
+        for name, one, *since in FORMAT["structures"][outer]:
+            if since and values["parameters"]["edition"] < since[0]: values[name] = []
+            else: values[name] = read(stream, values[one[1:]] if one[0] == "=" else one)
         return values
     if outer in FORMAT["octets"]: return take(stream, FORMAT["octets"][outer])
     if outer in VARINTS: return varint(stream, VARINTS[outer])

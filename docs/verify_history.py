@@ -4,7 +4,7 @@ statement, @index or @author of its entry, or a constant in brackets.
 """
 import copy
 from verify_format import FORMAT, POLICY, TAMPERED, need, sha256
-from verify_status import Status, field, holds, read_entry, subject_of, word_of
+from verify_status import Status, field, holds, not_after, read_entry, subject_of, word_of
 
 class History(Status):
     """All that ever happened to a subject, which makes its record."""
@@ -17,7 +17,7 @@ class History(Status):
             need((last["index"], last["hash"]) == (life["index"], life["latest"]),
                  "the record names another latest entry", TAMPERED)
             made = {name: one for name, one in self.record["body"].items() if name != "flags"}
-            need(self.replay("9999-12-31") == made, "entries make another record", TAMPERED)
+            need(self.replay(None) == made, "entries make another record", TAMPERED)
         return self
 
     def body_on(self, _, day): return self.replay(day)
@@ -32,7 +32,8 @@ class History(Status):
         for octets in entries:
             entry = read_entry(octets, origin)
             index, subjects = entry["index"], entry["subjects"]
-            need(index > last["index"] and entry["recorded_at"] >= last["recorded_at"],
+            need(index > last["index"] and (entry["recorded_at"] >= last["recorded_at"] or
+                                            self.latest_day(last["index"], index)),
                  f"entry {index} is out of order", TAMPERED)
             need(self.asked in subjects, f"entry {index} is of other subjects", TAMPERED)
             need(self.asked != subjects[0] or entry["after"] == last["hash"],
@@ -49,16 +50,24 @@ class History(Status):
         return events
 
     def replay(self, day):
-        """The record, without flags, as it was true on the day; None when there was none."""
-        body, held = None, False
+        """The record, without flags, as it was true on the day; None when there was none. Without a
+        day the record as it is stored: corrected as far as a statement followed on that."""
+        body, held, last = None, day is None, 0
         for event in self.events:
             said, kind = event["body"], event["kind"]
             since = said["to"] if kind == "mark.report" else field(
                 said.get("decision"), "effective")
-            in_time = since is None or since <= day
+            latest = self.latest_day(event["index"])
+            in_time = None in (since, day) or min(since, latest or since) <= day
             held = held or in_time and (body is None or kind == "certificate.nullify")
-            if body is None or in_time: body = evolved(body, event)
+            if body is None or in_time:
+                if body: body = self.read_at(body, last, event["index"])
+                body, last = evolved(body, event), event["index"]
+        if day and body: body = self.read_at(body, last)
         return body if held else None
+
+    def read_at(self, body, index, as_of=None):
+        return not_after(self.asked[0], body, self.latest_day(index, as_of))
 
 def evolved(body, event):
     """The record's body after one more entry."""
@@ -87,7 +96,7 @@ def change(values, name, how, value):
         case "add": values[name] = min(old + value, 2**64 - 1)
         case "insert": values[name] = sorted({*old, *many})
         case "erase": values[name] = [one for one in old if one not in many]
-        case "append": values[name] = old + value
+        case "append": values[name] = old + many
         case "remove": values[name] = [one for one in old if one["number"] not in value]
         case "replace":
             for one in value:

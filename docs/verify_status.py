@@ -108,6 +108,9 @@ class Status:
     def body_on(self, asked, day):
         """The record as it was true on the day, where it can tell; None when there was none yet."""
         record = self.facts[asked]
+        if record:
+            body = not_after(asked[0], record["body"], self.latest_day(record["life"]["index"]))
+            record = {**record, "body": body}
         if record is None: return None
         body = record["body"]
         since = body.get("effective")
@@ -150,6 +153,20 @@ class Status:
         word = next((one for one in words if one != "usable"), words[0])
         return {"subject": "/".join(self.asked), "day": day, "state": word,
                 "good": word in FORMAT["good"], "record": body}
+
+    def latest_day(self, index, as_of=None):
+        """The last day on which an entry can have been recorded, by the corrections of times up to
+        entry `as_of`; None where its time is not corrected."""
+        day = None
+        for one in field(self.facts["parameters", "scheme"], "body.corrections") or []:
+            if one["first"] <= index <= one["last"] and (as_of is None or one["last"] < as_of):
+                day, index = min(day or one["day"], one["day"]), one["last"] + 1
+        return day
+
+def not_after(kind, body, day):
+    """The record's body with none of its days of effect after `day`."""
+    late = [name for name in FORMAT["days of effect"][kind] if day and (body[name] or "") > day]
+    return {**body, **dict.fromkeys(late, day)}
 
 def holds(value, how, what):
     if how == "is": return value == what

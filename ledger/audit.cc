@@ -8,6 +8,7 @@
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
 #include "ledger/derived_records.h"
+#include "ledger/good_time.h"
 
 namespace certledger {
 namespace {
@@ -26,11 +27,12 @@ EntryAuditOptions entry_options(const AuditOptions& options) {
   wanted.authorship = options.authorship;
   wanted.progress = options.progress;
   wanted.roots_at = options.roots_at;
+  wanted.now = options.now;
   return wanted;
 }
 
-AuditReport report_of(const AuditSource& source, const EntryAudit& entries,
-                      const scheme::MapState& map, const AuditOptions& options, Findings findings) {
+AuditReport report_of(const AuditSource& source, EntryAudit& entries, const scheme::MapState& map,
+                      const AuditOptions& options, Findings findings) {
   AuditReport report;
   report.origin = source.origin();
   report.size = entries.size();
@@ -38,6 +40,8 @@ AuditReport report_of(const AuditSource& source, const EntryAudit& entries,
   report.map_root = map.root;
   report.subjects = map.subjects;
   report.edition = entries.edition();
+  const auto corrections = entries.corrections();
+  report.corrections.assign(corrections.begin(), corrections.end());
   report.signatures = entries.signatures();
   report.checkpoints = entries.checkpoints();
   report.roots = entries.roots();
@@ -80,6 +84,18 @@ AuditStart start_at(const AuditedEdge& edge, const AuditState& since) {
   start.sealers = {since.sealer};
   start.load = [&edge](log::TileId id) { return edge.tile(id); };
   return start;
+}
+
+/// The time that a correction goes on from, of an entry that was audited. Where the store has
+/// another entry there, none that a correction could state.
+Time audited_time(const store::View& view, const AuditState& since,
+                  std::span<const scheme::Correction> corrections, log::Index first) {
+  const auto good = newest_good_entry(corrections, first);
+  if (!good) return Time{};
+  const auto bytes = view.entry_bytes(*good);
+  const auto entry = bytes ? log::decode_entry_view(*bytes) : fail(Fault::not_found, "no entry");
+  if (!entry || !check_audited(view, since, *good, log::leaf_hash(*bytes))) return latest_time;
+  return entry->recorded_at;
 }
 
 Result<void> check_origin(const AuditState& since, const std::string& origin) {
@@ -298,7 +314,11 @@ Result<AuditReport> audit_since(store::Store& store, const AuditState& since, st
   EntryAuditOptions wanted = entry_options(options);
   wanted.links = [&](log::Index index, BytesView row) { tables.check_links(index, row); };
   if (const auto size = remembered.size()) wanted.roots_at.insert(*size);
-  EntryAudit entries(source, records, findings, std::move(wanted), start_at(edge, since));
+  AuditStart start = start_at(edge, since);
+  start.time_before = [&](log::Index first, std::span<const scheme::Correction> corrections) {
+    return audited_time(view, since, corrections, first);
+  };
+  EntryAudit entries(source, records, findings, std::move(wanted), start);
   scheme::MapState map{since.map_root, since.subjects};
   std::uint64_t sampled = 0;
   entries.follow();

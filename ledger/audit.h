@@ -43,6 +43,7 @@ struct AuditReport {
   Hash root;               ///< recomputed from them
   Hash map_root;           ///< of the status map that they make
   std::uint64_t subjects = 0;
+  std::vector<scheme::Correction> corrections;  ///< of times
   Edition edition;                ///< of the rules by which the newest entries were judged
   std::uint64_t signatures = 0;   ///< of statements, verified
   std::uint64_t checkpoints = 0;  ///< compared with the entries
@@ -67,6 +68,8 @@ struct AuditOptions {
   unsigned threads = 0;  ///< for signatures; 0 = all cores
   Authorship authorship = Authorship::judged;
   std::set<log::TreeSize> roots_at;  ///< sizes whose roots are wanted
+  /// The auditor's clock: entries that say to be of later are found. None: not looked at.
+  std::optional<Time> now;
   /// Called now and then with the entries done and all of them; false stops the audit, which then
   /// throws SystemError.
   std::function<bool(log::Index done, log::TreeSize size)> progress;

@@ -39,7 +39,8 @@ enum class Check : std::uint8_t {
   entry_form,      ///< the entry is canonical and within its size
   index,           ///< it states its own index
   previous,        ///< it names the leaf hash of the entry before
-  time,            ///< it is not older than the entry before
+  time,            ///< it is not older than the entries before, but for a correction of times
+  time_ahead,      ///< it is not ahead of the auditor's clock, where one is given
   signature,       ///< its statement is signed by its author's key
   statement_form,  ///< the statement is canonical
   rule,            ///< the scheme's rules permit it; error.rule says which did not
@@ -106,6 +107,7 @@ inline constexpr std::array check_names{
     Name{Check::index, "index"},
     Name{Check::previous, "previous"},
     Name{Check::time, "time"},
+    Name{Check::time_ahead, "time-ahead"},
     Name{Check::signature, "signature"},
     Name{Check::statement_form, "statement-form"},
     Name{Check::rule, "rule"},

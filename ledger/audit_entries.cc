@@ -4,6 +4,7 @@
 
 #include "ledger/base/codec.h"
 #include "ledger/base/encoding.h"
+#include "ledger/clock.h"
 #include "ledger/log/checkpoint.h"
 
 namespace certledger {
@@ -71,11 +72,12 @@ EntryAudit::EntryAudit(AuditSource& source, AuditRecords& records, Findings& fin
       begun_at_(start.size),
       next_(start.size),
       previous_(start.previous),
-      previous_time_(start.previous_time),
+      times_(start.size, start.previous_time, start.time_before),
       is_sealed_(start.size > 0),
       checkpoints_(start.checkpoints),
       sealers_(start.sealers) {
   if (!sealers_.empty()) last_sealer_ = *sealers_.begin();
+  if (start.size > 0) note_time(start.size - 1, start.previous_time);
 }
 
 void EntryAudit::follow() {
@@ -190,15 +192,60 @@ void EntryAudit::judge_place(log::Index index, const log::EntryView& entry) {
     findings_.add(differs(Check::previous, Fault::broken_chain, index, "previous",
                           to_hex(previous_), to_hex(entry.previous)));
   }
-  if (entry.recorded_at < previous_time_) {
-    findings_.add(differs(Check::time, Fault::broken_chain, index, "recorded_at",
-                          "not before " + text_of(previous_time_), text_of(entry.recorded_at)));
+}
+
+// --- times ---
+
+Time GoodTimes::before(log::Index first, std::span<const scheme::Correction> corrections) const {
+  if (first <= begun_at_) return before_(first, corrections);
+  const auto after = std::ranges::lower_bound(times_, first, {}, &Since::index);
+  return after == times_.begin() ? before_(first, corrections) : std::prev(after)->time;
+}
+
+void GoodTimes::correct(log::Index first, log::Index at, Time time) {
+  std::erase_if(times_, [&](const Since& since) { return since.index >= first; });
+  times_.push_back({at, time});
+}
+
+std::span<const scheme::Correction> EntryAudit::corrections() {
+  if (!records_.is_sound()) return {};
+  const scheme::Record* record = records_.find(scheme::parameters_subject());
+  if (record == nullptr) return {};
+  return std::get<scheme::ParametersRecord>(record->body).corrections;
+}
+
+/// Whether the time may follow on those before. What a correction states of times is its rule's
+/// affair, and decides about its own.
+void EntryAudit::judge_time(log::Index index, const log::EntryView& entry,
+                            const scheme::Statement* statement) {
+  const auto* correction =
+      statement == nullptr ? nullptr : std::get_if<scheme::TimeCorrect>(&statement->body);
+  if (correction != nullptr) {
+    if (!records_.is_sound()) take_correction(index, entry.recorded_at, correction->times);
+    return;
   }
-  previous_time_ = std::max(previous_time_, entry.recorded_at);
+  if (entry.recorded_at < times_.newest()) {
+    findings_.add(differs(Check::time, Fault::broken_chain, index, "recorded_at",
+                          "not before " + text_of(times_.newest()), text_of(entry.recorded_at)));
+  }
+  note_time(index, entry.recorded_at);
+}
+
+void EntryAudit::note_time(log::Index index, Time time) {
+  times_.add(index, time);
+  const auto& now = options_.now;
+  if (now && !ahead_ && time.seconds > now->seconds + tolerated_seconds) ahead_ = {index, time};
+}
+
+void EntryAudit::take_correction(log::Index index, Time time, const scheme::Correction& times) {
+  times_.correct(times.first, index, time);
+  if (ahead_ && ahead_->first >= times.first) ahead_.reset();
+  note_time(index, time);
 }
 
 void EntryAudit::judge_statement(log::Index index, const log::EntryView& entry, const Hash& leaf) {
   const auto statement = scheme::decode_statement(entry.statement);
+  judge_time(index, entry, statement ? &*statement : nullptr);
   is_sealed_ = false;
   if (!statement) {
     needs_newer_ = statement.error().fault == Fault::needs_newer;
@@ -213,9 +260,13 @@ void EntryAudit::judge_statement(log::Index index, const log::EntryView& entry, 
   // What a seal states was just compared, part by part: the rule has nothing more to say.
   const scheme::MapState stated =
       seal == nullptr ? scheme::MapState{} : scheme::MapState{seal->map_root, seal->subjects};
-  const scheme::Position at{index,        entry.recorded_at,
-                            entry.author, log::statement_hash(origin_, entry.statement),
-                            leaf,         seal == nullptr ? nullptr : &stated};
+  scheme::Position at{index,        entry.recorded_at,
+                      entry.author, log::statement_hash(origin_, entry.statement),
+                      leaf,         seal == nullptr ? nullptr : &stated};
+  const auto* correction = std::get_if<scheme::TimeCorrect>(&statement->body);
+  if (correction != nullptr && correction->times.first <= index) {
+    at.last_good = times_.before(correction->times.first, corrections());
+  }
   auto changes = scheme::apply(records_, *statement, at);
   if (!records_.is_sound()) return;
   if (!changes) {
@@ -227,6 +278,7 @@ void EntryAudit::judge_statement(log::Index index, const log::EntryView& entry, 
                               sentence_of(changes.error().rule), changes.error().what));
     return;
   }
+  if (correction != nullptr) take_correction(index, entry.recorded_at, correction->times);
   make_links(index, *changes);
   for (scheme::Change& change : *changes) records_.set(change.subject, std::move(change.record));
   if (const auto* genesis = std::get_if<scheme::Genesis>(&statement->body)) {
@@ -392,9 +444,25 @@ void EntryAudit::judge_former_checkpoint() {
   report_bad(Check::checkpoint_signature, notes_, notes.bad());
 }
 
+void EntryAudit::report_ahead() {
+  if (!ahead_) return;
+  const std::string now = text_of(*options_.now);
+  Error error{Fault::clock,
+              "it and what follows are recorded at " + text_of(ahead_->time) +
+                  " or later, and the auditor's clock says " + now +
+                  ": one of the two clocks is wrong; if it was the ledger's, its authority has to "
+                  "correct the times",
+              {},
+              {},
+              {}};
+  findings_.add(about_entry(Check::time_ahead, ahead_->first, std::move(error), {},
+                            "not after " + now, text_of(ahead_->time)));
+}
+
 void EntryAudit::finish() {
   if (is_broken_off()) return;
   if (begun_at_ > 0 && begun_at_ == tree_.size()) judge_former_checkpoint();
+  report_ahead();
   for (const auto& [id, tile] : tree_.changed()) check_tile(id, tile);
   check_count(Check::tile_extra, "tiles", tiles_at(tree_.size()), source_.tiles());
   if (records_.is_sound()) {

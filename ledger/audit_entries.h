@@ -4,7 +4,10 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
+#include <span>
+#include <vector>
 
 #include "ledger/audit_check.h"
 #include "ledger/audit_records.h"
@@ -23,11 +26,45 @@ inline constexpr std::uint64_t most_misplaced = 100'000;
 /// Whether an audit checks who signed the statements and checkpoints.
 enum class Authorship : std::uint8_t { judged, not_judged };
 
+/// The times of the entries that are not corrected, which rise: what the next entry's may not be
+/// less than, and what a correction leaves of them.
+class GoodTimes {
+ public:
+  /// Gives the time of the newest entry before that index that `corrections` leave right, where
+  /// this lies before the entries of this pass.
+  using Before = std::function<Time(log::Index first, std::span<const scheme::Correction>)>;
+
+  GoodTimes(log::TreeSize begun_at, Time time, Before before)
+      : begun_at_(begun_at), before_(std::move(before)), times_{{begun_at, time}} {}
+
+  [[nodiscard]] Time newest() const { return times_.back().time; }
+  void add(log::Index index, Time time) {
+    if (time > newest()) times_.push_back({index, time});
+  }
+  /// The newest before entry `first`.
+  [[nodiscard]] Time before(log::Index first,
+                            std::span<const scheme::Correction> corrections) const;
+  /// Those from `first` on are corrected; `time` is that of the correction.
+  void correct(log::Index first, log::Index at, Time time);
+
+ private:
+  struct Since {
+    log::Index index;
+    Time time;
+  };
+  log::TreeSize begun_at_;
+  Before before_;
+  std::vector<Since> times_;
+};
+
 /// Where a pass begins: at the first entry, or behind entries that were judged before.
 struct AuditStart {
   log::TreeSize size = 0;
   Hash previous;  ///< leaf hash of the entry before
   Time previous_time;
+  GoodTimes::Before time_before = [](log::Index, std::span<const scheme::Correction>) {
+    return Time{};
+  };
   std::uint64_t checkpoints = 0;                               ///< how many there are up to `size`
   std::set<PublicKey> sealers;                                 ///< who made seals up to `size`
   log::TileLoader load = [](log::TileId) { return Bytes{}; };  ///< the tree's edge at `size`
@@ -40,6 +77,7 @@ struct EntryAuditOptions {
   log::Index authors_from = 0;
   std::set<log::Index> drawn;
   std::set<log::TreeSize> roots_at;  ///< sizes whose roots are to be remembered
+  std::optional<Time> now;           ///< as in AuditOptions
   /// As in AuditOptions.
   std::function<bool(log::Index done, log::TreeSize size)> progress;
   /// Called for every entry that the rules permit with the row of links that it makes.
@@ -67,13 +105,15 @@ class EntryAudit {
   /// `most_misplaced`, or at an entry that a later edition of the rules wrote.
   [[nodiscard]] bool is_broken_off() const { return misplaced_ > most_misplaced || needs_newer_; }
   [[nodiscard]] bool needs_newer() const { return needs_newer_; }
+  /// The corrections of times that the entries make.
+  [[nodiscard]] std::span<const scheme::Correction> corrections();
   /// Of the rules by which the last entries were judged.
   [[nodiscard]] Edition edition() const { return edition_; }
 
   [[nodiscard]] log::TreeSize size() const { return tree_.size(); }
   [[nodiscard]] Hash root() const { return tree_.root(); }
   [[nodiscard]] const Hash& previous() const { return previous_; }
-  [[nodiscard]] Time previous_time() const { return previous_time_; }
+  [[nodiscard]] Time previous_time() const { return times_.newest(); }
   [[nodiscard]] Authorship authorship() const { return options_.authorship; }
   [[nodiscard]] std::uint64_t signatures() const { return signatures_; }
   /// All there should be, those before the start included.
@@ -108,12 +148,17 @@ class EntryAudit {
   void judge_chunk();
   void judge_entry(log::Index index, BytesView bytes, const Result<log::EntryView>& entry);
   void judge_place(log::Index index, const log::EntryView& entry);
+  void judge_time(log::Index index, const log::EntryView& entry,
+                  const scheme::Statement* statement);
+  void note_time(log::Index index, Time time);
+  void take_correction(log::Index index, Time time, const scheme::Correction& times);
   void judge_statement(log::Index index, const log::EntryView& entry, const Hash& leaf);
   bool judge_seal(log::Index index, const scheme::Seal& seal);
   void judge_checkpoint(log::Index seal, const PublicKey& author);
   void judge_note(log::Index seal, const log::Note& note, BytesView bytes, const PublicKey& author);
   void report_bad(Check check, const Signatures& of, const std::vector<std::size_t>& bad);
   void judge_former_checkpoint();
+  void report_ahead();
   void check_tile(log::TileId id, const Bytes& expected);
   void check_count(Check check, const char* what, std::uint64_t expected, std::uint64_t found);
   void make_links(log::Index index, const std::vector<scheme::Change>& changes);
@@ -129,7 +174,12 @@ class EntryAudit {
   log::TreeSize begun_at_;
   log::Index next_;
   Hash previous_;
-  Time previous_time_;
+  GoodTimes times_;
+  struct Ahead {
+    log::Index first;
+    Time time;
+  };
+  std::optional<Ahead> ahead_;  // of the auditor's clock, and not corrected
   scheme::MapState map_;
   bool is_sealed_ = false;
   bool is_cut_ = false;  // what stands behind the last entry is unreadable

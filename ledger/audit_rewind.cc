@@ -4,6 +4,7 @@
 
 #include "ledger/audit_tree.h"
 #include "ledger/map/proof.h"
+#include "ledger/scheme/correct.h"
 #include "ledger/scheme/evolve.h"
 
 namespace certledger {
@@ -195,6 +196,8 @@ void RewoundRecords::read_parameters() {
       parameters_.push_back({index, genesis->parameters});
     } else if (const auto* change = std::get_if<scheme::ParametersChange>(&entry->statement.body)) {
       parameters_.push_back({index, change->parameters});
+    } else if (const auto* correct = std::get_if<scheme::TimeCorrect>(&entry->statement.body)) {
+      corrections_.push_back(correct->times);
     }
   }
 }
@@ -225,6 +228,10 @@ std::optional<scheme::Record> RewoundRecords::replay(const scheme::SubjectId& su
   for (const log::Index index : entries) {
     const auto entry = read(index);
     const auto then = entry ? circumstance(*entry) : std::nullopt;
+    if (record) {
+      const auto day = scheme::latest_day(corrections_, record->life.index, index);
+      if (day) record->body = scheme::not_after(std::move(record->body), *day);
+    }
     const scheme::RecordBody* before = record ? &record->body : nullptr;
     if (!then || !scheme::fits(subject, before, entry->statement.body)) return std::nullopt;
     scheme::Record after{

@@ -113,8 +113,9 @@ class RewoundRecords : public AuditRecords {
   std::map<PublicKey, std::optional<std::string>> members_;
   DoubtedMap stored_;
   std::vector<Version> parameters_;
-  map::Layer then_;  // over stored_: as it was audited
-  map::Layer now_;   // over then_: with the new entries
+  std::vector<scheme::Correction> corrections_;  // up to the audited size
+  map::Layer then_;                              // over stored_: as it was audited
+  map::Layer now_;                               // over then_: with the new entries
   bool is_audited_ = false;
   std::uint64_t count_ = 0;
   std::map<scheme::SubjectId, std::optional<scheme::Record>> touched_;  // as they were then

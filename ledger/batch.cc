@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ledger/base/codec.h"
+#include "ledger/good_time.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/entry.h"
 #include "ledger/log/note_sign.h"
@@ -99,7 +100,7 @@ Last read_last(const store::View& view) {
 }  // namespace
 
 Batch::Batch(store::WriteTransaction& transaction, const store::Tables& tables, std::string origin,
-             Time now)
+             const Now& now)
     : transaction_(transaction),
       tables_(tables),
       origin_(std::move(origin)),
@@ -108,7 +109,7 @@ Batch::Batch(store::WriteTransaction& transaction, const store::Tables& tables, 
       tree_(before_.size(), [this](log::TileId id) { return before_.tile(id); }),
       now_(now) {
   const Last last = read_last(before_);
-  now_ = std::max(now, last.time);
+  newest_ = last.time;
   previous_ = last.leaf_hash;
   sealed_ = last.seal;
 }
@@ -128,12 +129,35 @@ Result<void> Batch::add(const Incoming& incoming, const PublicKey& author,
   return add_with_map(incoming, author, signature, nullptr);
 }
 
+std::optional<Time> Batch::last_good(const scheme::Body& statement) {
+  const auto* correction = std::get_if<scheme::TimeCorrect>(&statement);
+  if (correction == nullptr || correction->times.first > before_.size()) return std::nullopt;
+  const scheme::Record* record = overlay_.find(scheme::parameters_subject());
+  if (record == nullptr) return std::nullopt;
+  const auto& corrections = std::get<scheme::ParametersRecord>(record->body).corrections;
+  const auto time = newest_good_time(before_, corrections, correction->times.first);
+  if (!time) throw damaged_store("an entry before the wrong times cannot be read");
+  return *time;
+}
+
+Result<void> Batch::settle_time(const scheme::Body& first) {
+  std::optional<Time> newest;
+  if (before_.size() > 0) newest = last_good(first).value_or(newest_);
+  const auto time = time_to_record(now_, newest);
+  if (!time) return std::unexpected(time.error());
+  time_ = *time;
+  return {};
+}
+
 Result<void> Batch::add_with_map(const Incoming& incoming, const PublicKey& author,
                                  const Signature& signature, const scheme::MapState* map) {
+  if (!time_) {
+    if (auto ok = settle_time(incoming.statement.body); !ok) return ok;
+  }
   log::Entry entry;
   entry.index = before_.size() + placed_.size();
   entry.previous = previous_;
-  entry.recorded_at = now_;
+  entry.recorded_at = *time_;
   entry.statement = incoming.bytes;
   entry.author = author;
   entry.signature = signature;
@@ -142,9 +166,9 @@ Result<void> Batch::add_with_map(const Incoming& incoming, const PublicKey& auth
   if (!encoded) return std::unexpected(std::move(encoded.error()));
   placed.entry = std::move(*encoded);
   placed.leaf_hash = log::leaf_hash(placed.entry);
-  auto changes =
-      scheme::apply(overlay_, incoming.statement,
-                    {entry.index, entry.recorded_at, author, incoming.hash, placed.leaf_hash, map});
+  auto changes = scheme::apply(overlay_, incoming.statement,
+                               {entry.index, entry.recorded_at, author, incoming.hash,
+                                placed.leaf_hash, map, last_good(incoming.statement.body)});
   if (!changes) return std::unexpected(std::move(changes.error()));
   CanonicalOutputArchive links(placed.links);
   for (scheme::Change& change : *changes) {

@@ -184,8 +184,8 @@ Result<std::optional<std::string>> compare_with_mark(const store::View& view,
 }
 
 Result<Receipt> Ledger::create(const fs::path& dir, scheme::Genesis genesis,
-                               const SecretKey& authority, const SecretKey& operator_key, Time now,
-                               TestClock test_clock) {
+                               const SecretKey& authority, const SecretKey& operator_key,
+                               const Now& now, TestClock test_clock) {
   genesis.operator_proof =
       operator_key.sign(scheme::possession_message(genesis.origin, genesis.operator_id));
   if (fs::exists(dir) && !fs::is_empty(dir)) {
@@ -276,7 +276,7 @@ Result<Ledger> Ledger::open_to_write(const fs::path& dir, std::chrono::milliseco
 }
 
 template <class Prepare>
-BatchResult<Receipt> Ledger::append_batch(const SecretKey& operator_key, Time now,
+BatchResult<Receipt> Ledger::append_batch(const SecretKey& operator_key, const Now& now,
                                           Prepare prepare_batch) {
   CERTLEDGER_CHECK(lock_ != nullptr);
   store::WriteTransaction transaction(store_->environment());
@@ -291,14 +291,14 @@ BatchResult<Receipt> Ledger::append_batch(const SecretKey& operator_key, Time no
 }
 
 BatchResult<Receipt> Ledger::append(std::span<const Draft> drafts, const SecretKey& operator_key,
-                                    Time now) {
+                                    const Now& now) {
   if (auto error = check_batch_size(drafts.size())) return at_position(0, *error);
   return append_batch(operator_key, now,
                       [&](Batch& batch) { return prepare(batch, drafts, origin_); });
 }
 
 BatchResult<Receipt> Ledger::append_signed(std::span<const SignedStatement> statements,
-                                           const SecretKey& operator_key, Time now) {
+                                           const SecretKey& operator_key, const Now& now) {
   if (auto error = check_batch_size(statements.size())) return at_position(0, *error);
   return append_batch(operator_key, now, [&](Batch&) { return prepare(statements, origin_); });
 }

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "ledger/base/sign.h"
+#include "ledger/clock.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/scheme/statement.h"
 #include "ledger/store/lock.h"
@@ -66,8 +67,8 @@ class Ledger {
   /// seal. Built beside it and renamed, so that an interrupted creation leaves no ledger.
   /// `genesis.operator_proof` is filled in. Errors: rule_broken.
   static Result<Receipt> create(const std::filesystem::path& dir, scheme::Genesis genesis,
-                                const SecretKey& authority, const SecretKey& operator_key, Time now,
-                                TestClock test_clock);
+                                const SecretKey& authority, const SecretKey& operator_key,
+                                const Now& now, TestClock test_clock);
 
   /// Opens to read. Throws SystemError when there is no ledger, or a damaged or newer one.
   static Ledger open(const std::filesystem::path& dir,
@@ -80,15 +81,14 @@ class Ledger {
                                       std::chrono::milliseconds wait);
 
   /// Signs the drafts and appends them, then a seal, as one durable transaction: all or nothing.
-  /// `now` not before the latest entry's time is used as it is, an earlier one is raised to it.
-  /// Errors: too_large (batch), malformed (a text that the format does not allow), rule_broken,
-  /// bad_signature.
+  /// Errors: clock, when `now` is no time to record at (clock.h); too_large (batch), malformed (a
+  /// text that the format does not allow), rule_broken, bad_signature.
   BatchResult<Receipt> append(std::span<const Draft> drafts, const SecretKey& operator_key,
-                              Time now);
+                              const Now& now);
 
   /// The same for statements that are signed already.
   BatchResult<Receipt> append_signed(std::span<const SignedStatement> statements,
-                                     const SecretKey& operator_key, Time now);
+                                     const SecretKey& operator_key, const Now& now);
 
   [[nodiscard]] const std::filesystem::path& directory() const { return dir_; }
   [[nodiscard]] const std::string& origin() const { return origin_; }
@@ -99,7 +99,7 @@ class Ledger {
   Ledger(std::filesystem::path dir, store::Mode mode,
          const store::AfterOpening& after_opening = {});
   template <class Prepare>
-  BatchResult<Receipt> append_batch(const SecretKey& operator_key, Time now, Prepare prepare);
+  BatchResult<Receipt> append_batch(const SecretKey& operator_key, const Now& now, Prepare prepare);
 
   std::filesystem::path dir_;
   std::string origin_;

@@ -21,15 +21,6 @@ scheme::Record decode_stored(BytesView bytes) {
                                       "): run `certledger verify`");
 }
 
-/// The events known at the end of a day.
-std::span<const scheme::Event> known_by(const std::vector<scheme::Event>& events,
-                                        const std::optional<Date>& day, UtcOffset offset) {
-  if (!day) return events;
-  const auto later = std::ranges::find_if(
-      events, [&](const scheme::Event& e) { return day_of(e.recorded_at, offset) > *day; });
-  return {events.begin(), later};
-}
-
 template <class R>
 std::optional<R> body_as(const std::optional<scheme::RecordBody>& body) {
   if (!body) return std::nullopt;
@@ -42,8 +33,8 @@ Result<std::optional<R>> ask_body(const Snapshot& ledger, const SubjectId& subje
                                   const Moment& moment) {
   const auto events = ledger.history(subject);
   if (!events) return std::unexpected(events.error());
-  const auto known = known_by(*events, moment.known_on, ledger.offset());
-  const auto body = scheme::replay_on(subject, known, moment.day);
+  const auto known = ledger.known_by(*events, moment.known_on);
+  const auto body = scheme::replay_on(subject, known, moment.day, ledger.corrections());
   if (!body) return std::unexpected(body.error());
   return body_as<R>(*body);
 }
@@ -67,7 +58,12 @@ Snapshot::Snapshot(store::Store& store)
 std::optional<scheme::Record> Snapshot::record(const SubjectId& subject) const {
   const auto bytes = view_.record(scheme::map_key(subject));
   if (!bytes) return std::nullopt;
-  return decode_stored(*bytes);
+  return as_corrected(decode_stored(*bytes));
+}
+
+scheme::Record Snapshot::as_corrected(scheme::Record record) const {
+  if (!corrections().empty()) record.body = scheme::corrected(record, corrections());
+  return record;
 }
 
 Result<scheme::Event> Snapshot::event(log::Index index) const {
@@ -118,13 +114,22 @@ Result<std::vector<scheme::Event>> Snapshot::history(const SubjectId& subject) c
   return events;
 }
 
+std::span<const scheme::Event> Snapshot::known_by(std::span<const scheme::Event> events,
+                                                  const std::optional<Date>& day) const {
+  if (!day) return events;
+  const auto later = std::ranges::find_if(events, [&](const scheme::Event& e) {
+    return scheme::recorded_day(corrections(), e.index, e.recorded_at, offset()) > *day;
+  });
+  return {events.begin(), later};
+}
+
 void Snapshot::for_each(scheme::SubjectType type,
                         const std::function<bool(const scheme::Record&)>& each) const {
   store::Cursor cursor(view_.transaction(), view_.tables().records);
   for (auto item = cursor.first(); item; item = cursor.next()) {
     // A record begins with its type: one octet for all types there are.
     if (item->value.empty() || item->value[0] != static_cast<std::uint8_t>(type)) continue;
-    if (!each(decode_stored(item->value))) return;
+    if (!each(as_corrected(decode_stored(item->value)))) return;
   }
 }
 
@@ -136,9 +141,9 @@ Result<CertificateAnswer> ask_certificate(const Snapshot& ledger, const SubjectI
   answer.size = ledger.size();
   const auto events = ledger.history(subject);
   if (!events) return std::unexpected(events.error());
-  const auto known = known_by(*events, moment.known_on, ledger.offset());
+  const auto known = ledger.known_by(*events, moment.known_on);
   answer.never_issued = known.empty();
-  const auto body = scheme::replay_on(subject, known, moment.day);
+  const auto body = scheme::replay_on(subject, known, moment.day, ledger.corrections());
   if (!body) return std::unexpected(body.error());
   answer.certificate = body_as<CertificateRecord>(*body);
   if (!answer.certificate) return answer;

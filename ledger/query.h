@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,7 +27,12 @@ class Snapshot {
   [[nodiscard]] const scheme::ParametersRecord& parameters() const { return parameters_; }
   [[nodiscard]] UtcOffset offset() const { return parameters_.parameters.utc_offset; }
 
-  /// The subject's record; nothing when it has none.
+  /// The corrections of times.
+  [[nodiscard]] std::span<const scheme::Correction> corrections() const {
+    return parameters_.corrections;
+  }
+
+  /// The subject's record, read by the corrections of times (correct.h); nothing when it has none.
   [[nodiscard]] std::optional<scheme::Record> record(const scheme::SubjectId& subject) const;
 
   /// One entry, decoded. Errors: not_found, malformed.
@@ -35,12 +41,18 @@ class Snapshot {
   /// All statements on the subject, in order; empty when it has none.
   [[nodiscard]] Result<std::vector<scheme::Event>> history(const scheme::SubjectId& subject) const;
 
+  /// Those of a subject's events that were known at the end of a day; all when none is given.
+  [[nodiscard]] std::span<const scheme::Event> known_by(std::span<const scheme::Event> events,
+                                                        const std::optional<Date>& day) const;
+
   /// Calls `each` with every record of that type, in the order of the map's keys, until it
   /// returns false.
   void for_each(scheme::SubjectType type,
                 const std::function<bool(const scheme::Record&)>& each) const;
 
  private:
+  [[nodiscard]] scheme::Record as_corrected(scheme::Record record) const;
+
   store::ReadTransaction transaction_;
   store::View view_;
   scheme::ParametersRecord parameters_;

@@ -20,6 +20,7 @@ std::string_view name(Fault fault) {
     case Fault::not_found: return "not-found";
     case Fault::other: return "other";
     case Fault::needs_newer: return "needs-newer";
+    case Fault::clock: return "clock";
     case Fault::store: return "store";
     case Fault::busy: return "busy";
     case Fault::key_unusable: return "key-unusable";

@@ -37,7 +37,8 @@ const R* as(const Body& body) {
 Result<Body> body_on(const ProvenStatus& proven, const SubjectId& subject, Date day) {
   const Record* record = find(proven.facts, subject);
   if (record == nullptr) return std::nullopt;
-  if (std::visit(Decides{day}, record->body)) return record->body;
+  RecordBody body = scheme::corrected(*record, corrections_of(proven));
+  if (std::visit(Decides{day}, body)) return body;
   // The one statement there is takes effect later.
   if (record->life.count == 1) return std::nullopt;
   return fail(Fault::usage,
@@ -47,7 +48,8 @@ Result<Body> body_on(const ProvenStatus& proven, const SubjectId& subject, Date 
 }
 
 Result<Body> body_on(const ProvenHistory& proven, Date day) {
-  return scheme::replay_on(proven.now.facts.front().subject, proven.events, day);
+  return scheme::replay_on(proven.now.facts.front().subject, proven.events, day,
+                           corrections_of(proven.now));
 }
 
 Result<std::vector<MarkItem>> mark_on(const ProvenStatus& proven, std::optional<std::uint32_t> item,
@@ -74,6 +76,12 @@ Result<std::vector<MarkItem>> mark_on(const ProvenStatus& proven, std::optional<
   answers.reserve(grant->facts.items.size());
   for (const std::uint32_t one : grant->facts.items) answers.push_back(ask(one));
   return answers;
+}
+
+std::span<const scheme::Correction> corrections_of(const ProvenStatus& proven) {
+  const Record* record = find(proven.facts, scheme::parameters_subject());
+  if (record == nullptr) return {};
+  return std::get<scheme::ParametersRecord>(record->body).corrections;
 }
 
 UtcOffset offset_of(const ProvenStatus& proven) {

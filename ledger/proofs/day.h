@@ -2,6 +2,8 @@
 // latest effective date on; a history proof decides every day.
 #pragma once
 
+#include <span>
+
 #include "ledger/proofs/verify.h"
 
 namespace certledger::proofs {
@@ -23,6 +25,9 @@ struct MarkItem {
 /// grant; at least one answer. Errors: those of body_on.
 Result<std::vector<MarkItem>> mark_on(const ProvenStatus& proven, std::optional<std::uint32_t> item,
                                       Date day);
+
+/// The corrections of times, by the parameters that the proof holds.
+std::span<const scheme::Correction> corrections_of(const ProvenStatus& proven);
 
 /// The zone in which the ledger's days are counted: by the parameters that the proof holds, UTC
 /// without them.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ledger/proofs/day.h"
 #include "ledger/proofs/seal.h"
 
 namespace certledger::proofs {
@@ -39,11 +40,18 @@ class Walk {
     return std::unexpected(std::move(error));
   }
 
+  /// Times fall behind entries whose times are corrected, and nowhere else.
+  [[nodiscard]] bool is_after(const log::EntryView& entry, const Event& before) const {
+    const auto corrections = corrections_of(now_);
+    return entry.index > before.index &&
+           (entry.recorded_at >= before.recorded_at ||
+            scheme::latest_day(corrections, before.index, entry.index));
+  }
+
   /// Order and time; that it is about the subject; that its author knew the statement before.
   Result<void> check_follows(const ReadEntry& read) const {
     const log::EntryView& entry = read.entry;
-    if (!events_.empty() &&
-        (entry.index <= events_.back().index || entry.recorded_at < events_.back().recorded_at)) {
+    if (!events_.empty() && !is_after(entry, events_.back())) {
       return wrong(Fault::broken_chain, "the entries are out of order", entry.index);
     }
     const auto subjects = scheme::subjects_of(read.statement.body);
@@ -88,8 +96,9 @@ Bytes without_flags(scheme::RecordBody body) {
 }
 
 /// Whether the record is what the entries, all of which are here, make it.
-Result<void> check_record(const Fact& fact, const std::vector<Event>& events) {
-  const auto made = scheme::replay_on(fact.subject, events, day_of(latest_time, UtcOffset()));
+Result<void> check_record(const Fact& fact, const std::vector<Event>& events,
+                          std::span<const scheme::Correction> corrections) {
+  const auto made = scheme::replay_all(fact.subject, events, corrections);
   if (!made) return std::unexpected(made.error());
   if (!*made || without_flags(**made) != without_flags(fact.record->body)) {
     return fail(Fault::wrong_record, "the record is not what the entries make it",
@@ -131,7 +140,8 @@ Result<std::vector<Event>> check_history(const ProvenStatus& now,
     return fail(Fault::wrong_record, "the record names another latest entry",
                 scheme::to_text(fact.subject));
   }
-  if (auto same = check_record(fact, events); !same) return std::unexpected(same.error());
+  if (auto same = check_record(fact, events, corrections_of(now)); !same)
+    return std::unexpected(same.error());
   return std::move(events);
 }
 

@@ -50,6 +50,7 @@ class Packer {
     ar_.put_varint(zigzag(value.days() - days_));
     days_ = value.days();
   }
+  void put_special(const Time& value) { ar_(value); }
   void put_special(const UtcOffset& value) { ar_(value); }
   void put_special(const Edition& value) { ar_(value); }
   template <class Tag, std::size_t Size>
@@ -114,6 +115,7 @@ class Unpacker {
     days_ += days;
     value = Date::from_days(days_);
   }
+  void take_special(Time& value) { ar_(value); }
   void take_special(UtcOffset& value) { ar_(value); }
   void take_special(Edition& value) { ar_(value); }
   template <class Tag, std::size_t Size>

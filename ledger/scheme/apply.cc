@@ -1,6 +1,9 @@
 #include "ledger/scheme/apply.h"
 
+#include <map>
+
 #include "ledger/base/encoding.h"
+#include "ledger/scheme/correct.h"
 #include "ledger/scheme/evolve.h"
 #include "ledger/scheme/judge.h"
 #include "ledger/scheme/reasons.h"
@@ -14,6 +17,7 @@ std::vector<Role> roles_for(Kind kind) {
     case Kind::seal: return {Role::operator_};
     case Kind::genesis:
     case Kind::parameters_change:
+    case Kind::time_correct:
     case Kind::member_enrol:
     case Kind::member_amend:
     case Kind::member_suspend:
@@ -133,6 +137,35 @@ Verdict check_effective(const Decision& decision, const Record* record, Kind kin
                                            since->text());
 }
 
+/// The records as they read by the corrections of times up to this entry, which may be one itself:
+/// what was recorded by a clock that was fast does not stand in the way of what follows.
+class CorrectedRegister : public Register {
+ public:
+  CorrectedRegister(Register& records, const Body& statement, std::uint64_t index)
+      : records_(records), index_(index) {
+    const Record* record = records.find(parameters_subject());
+    if (record != nullptr) corrections_ = std::get<ParametersRecord>(record->body).corrections;
+    const auto* correction = std::get_if<TimeCorrect>(&statement);
+    if (correction != nullptr) corrections_.push_back(correction->times);
+  }
+
+  const Record* find(const SubjectId& subject) override {
+    const Record* record = records_.find(subject);
+    if (record == nullptr || corrections_.empty()) return record;
+    const auto day = latest_day(corrections_, record->life.index, index_);
+    if (!day) return record;
+    const auto [at, is_new] = corrected_.try_emplace(subject);
+    if (is_new) at->second = {record->life, not_after(record->body, *day)};
+    return &at->second;
+  }
+
+ private:
+  Register& records_;
+  std::uint64_t index_;
+  std::vector<Correction> corrections_;
+  std::map<SubjectId, Record> corrected_;
+};
+
 Result<Case> open_case(Register& records, Kind kind, const Position& at) {
   const Record* key_record = records.find(key_subject(at.author));
   if (key_record == nullptr) {
@@ -250,7 +283,7 @@ std::set<Flag> flags_of(const Decision& decision, const Parameters& p, Date toda
   return flags;
 }
 
-Result<std::vector<Change>> apply(Register& records, const Statement& statement,
+Result<std::vector<Change>> apply(Register& stored, const Statement& statement,
                                   const Position& at) {
   const Kind kind = kind_of(statement.body);
   const std::vector<SubjectId> subjects = subjects_of(statement.body);
@@ -263,8 +296,9 @@ Result<std::vector<Change>> apply(Register& records, const Statement& statement,
     auto ok = judge_genesis(genesis, at);
     if (ok && statement.after != Hash{}) ok = broken(Rule::after_latest, "`after` must be zeros");
     if (!ok) return about(subjects, kind, ok.error());
-    return changes(records, statement, at, {at.index, genesis.authority, {}});
+    return changes(stored, statement, at, {at.index, genesis.authority, {}});
   }
+  CorrectedRegister records(stored, statement.body, at.index);
   const auto c = open_case(records, kind, at);
   if (!c) return about(subjects, kind, c.error());
   for (const SubjectId& subject : subjects) {

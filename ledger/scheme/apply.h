@@ -3,6 +3,7 @@
 // refuses by it, and every audit runs it again over all entries.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -34,6 +35,9 @@ struct Position {
   Hash statement_hash;
   Hash leaf_hash;
   const MapState* map = nullptr;  ///< after all entries before; needed for a seal alone
+  /// When the newest entry was recorded that a correction of times leaves right (good_time.h);
+  /// compared with what it states where it is known.
+  std::optional<Time> last_good = std::nullopt;
 };
 
 struct Change {

@@ -13,7 +13,7 @@ using At = Circumstance;
 
 RecordBody genesis_record(const SubjectId& subject, const Genesis& s, const At& at) {
   if (subject.type == SubjectType::parameters) {
-    return ParametersRecord{s.origin, s.name, s.name_en, s.parameters, {}, at.flags};
+    return ParametersRecord{s.origin, s.name, s.name_en, s.parameters, {}, at.flags, {}};
   }
   if (subject == member_subject(s.authority)) {
     return MemberRecord{s.authority, s.authority_facts, MemberState::in_force, {}, {}, at.flags};
@@ -30,6 +30,7 @@ RecordBody genesis_record(const SubjectId& subject, const Genesis& s, const At& 
 }
 
 void step(ParametersRecord& r, const ParametersChange& s) { r.parameters = s.parameters; }
+void step(ParametersRecord& r, const TimeCorrect& s) { r.corrections.push_back(s.times); }
 void step(MemberRecord& r, const MemberAmend& s) { r.facts = s.facts; }
 void step(MemberRecord& r, const MemberSuspend&) { r.state = MemberState::suspended; }
 void step(MemberRecord& r, const MemberReinstate&) { r.state = MemberState::in_force; }

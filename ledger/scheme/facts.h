@@ -97,6 +97,21 @@ struct SuspensionLimit {
   }
 };
 
+/// Entries whose time is wrong, and between which times they were really recorded. The entry after
+/// `last` said so: it has the statement.
+struct Correction {
+  std::uint64_t first = 0;  ///< index of the first of these entries
+  std::uint64_t last = 0;   ///< and of the last
+  Time from;                ///< when the newest entry before them whose time is right was recorded
+  Time until;               ///< when the authority said so, at the latest when that was recorded
+  Date day;                 ///< the day of `until`: nothing that they say took effect later
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("first", first), field("last", last), field("from", from), field("until", until),
+       field("day", day));
+  }
+};
+
 /// What a scheme may set for itself; in genesis, and changed only by statement.
 struct Parameters {
   Edition edition = newest_edition;  ///< of the rules that judge what follows; never lowered

@@ -36,6 +36,7 @@ Verdict judge_genesis(const Genesis& s, const Position& at);
 Verdict judge(const Case& c, const Seal& s);
 Verdict judge(const Case& c, const ParametersChange& s);
 Verdict judge(const Case& c, const Note& s);
+Verdict judge(const Case& c, const TimeCorrect& s);
 Verdict judge(const Case& c, const MemberEnrol& s);
 Verdict judge(const Case& c, const MemberAmend& s);
 Verdict judge(const Case& c, const MemberSuspend& s);

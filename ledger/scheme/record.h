@@ -46,10 +46,12 @@ struct ParametersRecord {
   Parameters parameters;
   std::optional<Date> effective;
   std::set<Flag> flags;
+  std::vector<Correction> corrections;  ///< of times, in order; since edition 2
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("origin", origin), field("name", name), field("name_en", name_en),
        field("parameters", parameters), field("effective", effective), field("flags", flags));
+    if (parameters.edition >= Edition{2}) ar(field("corrections", corrections));
   }
 };
 

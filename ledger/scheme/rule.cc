@@ -146,6 +146,12 @@ constexpr std::array texts{
     RuleText{Rule::note_author, "Notes are by the authority or by who is responsible.", "scheme"},
     RuleText{Rule::seal_root, "A seal states the status map as the entries before it make it.",
              "format"},
+    RuleText{
+        Rule::time_correction,
+        "Wrong times are corrected since edition 2, by naming all entries from the first wrong "
+        "one to the one before the correction, none twice, and the times between which they "
+        "were recorded.",
+        "scheme"},
 };
 
 }  // namespace

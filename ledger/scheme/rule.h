@@ -56,6 +56,7 @@ enum class Rule : std::uint8_t {
   mark_version_life,
   note_author,
   seal_root,
+  time_correction,
 };
 
 /// One sentence of a rule. A rule that later editions made stricter has a sentence for each of

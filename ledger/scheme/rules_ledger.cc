@@ -181,6 +181,37 @@ Verdict judge(const Case& c, const Note& s) {
   return broken(Rule::note_author, c.author.id + " does not answer for " + to_text(s.subject));
 }
 
+Verdict judge(const Case& c, const TimeCorrect& s) {
+  const auto bad = [](std::string what) { return broken(Rule::time_correction, std::move(what)); };
+  const auto text = [](Time time) { return to_text(time, UtcOffset()); };
+  const Correction& t = s.times;
+  if (!c.counts(Edition{2})) {
+    return bad("rules of edition 1 know no corrections: raise the edition first");
+  }
+  if (t.first > t.last || t.last + 1 != c.at.index) {
+    return bad("it names the entries " + std::to_string(t.first) + " to " + std::to_string(t.last) +
+               ", and has to name all up to the one before it, " + std::to_string(c.at.index - 1));
+  }
+  const auto& known = c.scheme.corrections;
+  if (!known.empty() && t.first <= known.back().last) {
+    return bad("the times of entries up to " + std::to_string(known.back().last) +
+               " are corrected already");
+  }
+  if (c.at.last_good && t.from != *c.at.last_good) {
+    return bad("the newest entry whose time is right was recorded at " + text(*c.at.last_good) +
+               ", not at " + text(t.from));
+  }
+  if (t.from > t.until || t.until > c.at.recorded_at) {
+    return bad("the true times are from " + text(t.from) + " to " + text(t.until) +
+               ": they must not end before they begin, nor after this is recorded, at " +
+               text(c.at.recorded_at));
+  }
+  if (t.day != day_of(t.until, c.scheme.parameters.utc_offset)) {
+    return bad(text(t.until) + " is not on the day " + t.day.text());
+  }
+  return {};
+}
+
 Verdict judge(const Case& c, const MemberEnrol& s) {
   return check_member(s.facts, c.scheme.parameters);
 }

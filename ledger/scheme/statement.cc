@@ -23,6 +23,7 @@ std::vector<SubjectId> subjects(const Genesis& s) {
 }
 std::vector<SubjectId> subjects(const Seal&) { return {}; }
 std::vector<SubjectId> subjects(const ParametersChange&) { return {parameters_subject()}; }
+std::vector<SubjectId> subjects(const TimeCorrect&) { return {parameters_subject()}; }
 std::vector<SubjectId> subjects(const Note& s) { return {s.subject}; }
 std::vector<SubjectId> subjects(const KeyAdd& s) { return {key_subject(s.key)}; }
 std::vector<SubjectId> subjects(const KeyRevoke& s) { return {key_subject(s.key)}; }

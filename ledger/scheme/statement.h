@@ -72,6 +72,18 @@ struct Note {
   }
 };
 
+/// The times of entries are wrong: the clock was, when they were recorded. The statement's own time
+/// is right, and may be less than theirs. Since edition 2.
+struct TimeCorrect {
+  static constexpr Kind kind = Kind::time_correct;
+  Decision decision;
+  Correction times;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("decision", decision), field("times", times));
+  }
+};
+
 // --- members and keys ---
 
 struct MemberEnrol {
@@ -383,13 +395,14 @@ struct MarkReport {
 };
 
 using Body =
-    std::variant<Genesis, Seal, ParametersChange, Note, MemberEnrol, MemberAmend, MemberSuspend,
-                 MemberReinstate, MemberRemove, KeyAdd, KeyRevoke, StandardConfirm, StandardRevise,
-                 StandardWithdraw, CertificateIssue, CertificateAmend, CertificateReduce,
-                 CertificateExtend, CertificateSuspend, CertificateProlong, CertificateReinstate,
-                 CertificateWithdraw, CertificateCancel, CertificateRenew, CertificateReplace,
-                 CertificateRelease, CertificateNullify, CertificateCorrect, DirectiveIssue,
-                 DirectiveClose, MarkVersion, MarkGrant, MarkReduce, MarkRevoke, MarkReport>;
+    std::variant<Genesis, Seal, ParametersChange, Note, TimeCorrect, MemberEnrol, MemberAmend,
+                 MemberSuspend, MemberReinstate, MemberRemove, KeyAdd, KeyRevoke, StandardConfirm,
+                 StandardRevise, StandardWithdraw, CertificateIssue, CertificateAmend,
+                 CertificateReduce, CertificateExtend, CertificateSuspend, CertificateProlong,
+                 CertificateReinstate, CertificateWithdraw, CertificateCancel, CertificateRenew,
+                 CertificateReplace, CertificateRelease, CertificateNullify, CertificateCorrect,
+                 DirectiveIssue, DirectiveClose, MarkVersion, MarkGrant, MarkReduce, MarkRevoke,
+                 MarkReport>;
 
 /// A statement: what is said, and after which statement on the same subject its author says it.
 struct Statement {

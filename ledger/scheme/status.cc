@@ -39,11 +39,45 @@ constexpr std::array answers{
 };
 
 /// Whether what the statement says holds on `day`; a report does when its period is over.
-bool holds_by(const Body& statement, Date day) {
-  if (const auto* report = std::get_if<MarkReport>(&statement)) return report->to <= day;
-  const auto effective = effective_of(statement);
-  return !effective || *effective <= day;
+bool holds_by(const Event& event, Date day, std::span<const Correction> corrections) {
+  const auto* report = std::get_if<MarkReport>(&event.statement.body);
+  const auto since = report == nullptr ? effective_of(event.statement.body) : report->to;
+  if (!since || *since <= day) return true;
+  const auto latest = latest_day(corrections, event.index);
+  return latest && *latest <= day;
 }
+
+/// A record's body while the subject's statements are repeated.
+class Replay {
+ public:
+  Replay(const SubjectId& subject, std::span<const Correction> corrections)
+      : subject_(subject), corrections_(corrections) {}
+
+  /// Whether the statement can follow on those before it.
+  bool take(const Event& event) {
+    if (body_) {
+      const auto day = latest_day(corrections_, index_, event.index);
+      if (day) body_ = not_after(std::move(*body_), *day);
+    }
+    const RecordBody* before = body_ ? &*body_ : nullptr;
+    if (!fits(subject_, before, event.statement.body)) return false;
+    body_ = evolve(subject_, before, event.statement.body, {event.index, event.author, {}});
+    index_ = event.index;
+    return true;
+  }
+
+  [[nodiscard]] const std::optional<RecordBody>& body() const { return body_; }
+  [[nodiscard]] std::optional<RecordBody> corrected_body() const {
+    const auto day = latest_day(corrections_, index_);
+    return body_ && day ? not_after(*body_, *day) : body_;
+  }
+
+ private:
+  const SubjectId& subject_;
+  std::span<const Correction> corrections_;
+  std::optional<RecordBody> body_;
+  std::uint64_t index_ = 0;
+};
 
 std::unexpected<Error> cannot_follow(const SubjectId& subject, const Event& event) {
   Error error;
@@ -72,7 +106,7 @@ bool decides(const CertificateRecord& record, Date day) {
 }
 
 Status status_on(const CertificateRecord& record, Date day) {
-  CERTLEDGER_CHECK(decides(record, day));
+  if (!decides(record, day)) day = record.effective;
   switch (record.state) {
     case CertificateState::void_: return Status::void_;
     case CertificateState::withdrawn: return Status::withdrawn;
@@ -97,25 +131,33 @@ bool is_overdue(const CertificateRecord& record, Date day) {
 }
 
 Result<std::optional<RecordBody>> replay_on(const SubjectId& subject, std::span<const Event> events,
-                                            Date day) {
-  std::optional<RecordBody> body;
+                                            Date day, std::span<const Correction> corrections) {
+  Replay replay(subject, corrections);
   bool held = false;
   for (const Event& event : events) {
     const Body& statement = event.statement.body;
-    const bool in_time = holds_by(statement, day);
+    const bool in_time = holds_by(event, day, corrections);
     // Nullification alone can reach back behind the first statement, which it needs all the same.
-    if (in_time && (!body || kind_of(statement) == Kind::certificate_nullify)) held = true;
-    if (body && !in_time) continue;
-    const RecordBody* before = body ? &*body : nullptr;
-    if (!fits(subject, before, statement)) return cannot_follow(subject, event);
-    body = evolve(subject, before, statement, {event.index, event.author, {}});
+    if (in_time && (!replay.body() || kind_of(statement) == Kind::certificate_nullify)) held = true;
+    if (replay.body() && !in_time) continue;
+    if (!replay.take(event)) return cannot_follow(subject, event);
   }
-  return held ? body : std::nullopt;
+  return held ? replay.corrected_body() : std::nullopt;
 }
 
-std::optional<RecordBody> body_on(const SubjectId& subject, std::span<const Event> events,
-                                  Date day) {
-  auto body = replay_on(subject, events, day);
+Result<std::optional<RecordBody>> replay_all(const SubjectId& subject,
+                                             std::span<const Event> events,
+                                             std::span<const Correction> corrections) {
+  Replay replay(subject, corrections);
+  for (const Event& event : events) {
+    if (!replay.take(event)) return cannot_follow(subject, event);
+  }
+  return replay.body();
+}
+
+std::optional<RecordBody> body_on(const SubjectId& subject, std::span<const Event> events, Date day,
+                                  std::span<const Correction> corrections) {
+  auto body = replay_on(subject, events, day, corrections);
   CERTLEDGER_CHECK(body.has_value());
   return std::move(*body);
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ledger/scheme/correct.h"
 #include "ledger/scheme/evolve.h"
 
 namespace certledger::scheme {
@@ -32,7 +33,8 @@ struct StatusWord {
 std::span<const StatusWord> status_words();
 const StatusWord& word(Status status);
 
-/// The status on `day` that the record decides. Precondition: decides(record, day).
+/// The status on `day`. A day before the record decides, which only a clock behind the ledger asks
+/// for, has the answer of the first that it does.
 Status status_on(const CertificateRecord& record, Date day);
 
 /// Whether the record alone decides the status on that day: from its latest effective date on.
@@ -58,12 +60,19 @@ struct Event {
 /// ones, in order): what took effect by then. Nothing when none did. For events that nobody has
 /// judged: those of a proof or of a store. Errors: rule_broken, with the entry, when a statement
 /// cannot follow on those before it, so that no ledger that keeps the rules holds them.
+/// `corrections` are those of the ledger's parameters.
 Result<std::optional<RecordBody>> replay_on(const SubjectId& subject, std::span<const Event> events,
-                                            Date day);
+                                            Date day, std::span<const Correction> corrections = {});
 
 /// The same for events that have passed the rules.
-std::optional<RecordBody> body_on(const SubjectId& subject, std::span<const Event> events,
-                                  Date day);
+std::optional<RecordBody> body_on(const SubjectId& subject, std::span<const Event> events, Date day,
+                                  std::span<const Correction> corrections = {});
+
+/// The body of the record that the events make, as it is stored: corrections are in it as far as
+/// a statement followed on them. Nothing when there are no events. Errors: as replay_on.
+Result<std::optional<RecordBody>> replay_all(const SubjectId& subject,
+                                             std::span<const Event> events,
+                                             std::span<const Correction> corrections);
 
 /// Why a mark may not be used; `usable` is the one good answer.
 enum class MarkAnswer : std::uint8_t {

@@ -18,6 +18,7 @@ namespace certledger::docs {
 // The structures that have a table of their own in the document.
 inline std::string struct_name(const scheme::Parameters*) { return "Parameters"; }
 inline std::string struct_name(const scheme::SuspensionLimit*) { return "SuspensionLimit"; }
+inline std::string struct_name(const scheme::Correction*) { return "Correction"; }
 inline std::string struct_name(const scheme::Decision*) { return "Decision"; }
 inline std::string struct_name(const scheme::Approval*) { return "Approval"; }
 inline std::string struct_name(const scheme::MemberFacts*) { return "MemberFacts"; }
@@ -117,6 +118,7 @@ struct TypeName<std::set<T>> {
 struct Described {
   std::string name;
   std::string type;
+  Edition since = first_edition;  ///< a structure of an earlier edition has no such field
 };
 
 /// Takes the place of an archive and writes down what it is given.
@@ -124,7 +126,7 @@ class Describer {
  public:
   template <class... T>
   void operator()(Field<T>... fields) {
-    (fields_.push_back({fields.name, TypeName<std::remove_cv_t<T>>::text()}), ...);
+    (fields_.push_back({fields.name, TypeName<std::remove_cv_t<T>>::text(), {}}), ...);
   }
   [[nodiscard]] const std::vector<Described>& fields() const { return fields_; }
 
@@ -137,7 +139,19 @@ std::vector<Described> list_fields() {
   Describer describer;
   T value;
   value.serialize(describer);
-  return describer.fields();
+  std::vector<Described> fields = describer.fields();
+  // What a record of parameters holds depends on their edition.
+  if constexpr (std::is_same_v<T, scheme::ParametersRecord>) {
+    for (Edition edition = first_edition; edition < newest_edition; ++edition.number) {
+      Describer earlier;
+      value.parameters.edition = edition;
+      value.serialize(earlier);
+      for (std::size_t i = earlier.fields().size(); i < fields.size(); ++i) {
+        fields[i].since = Edition{edition.number + 1};
+      }
+    }
+  }
+  return fields;
 }
 
 /// "number text, decision Decision, until date".
@@ -146,6 +160,9 @@ std::string fields_of() {
   std::string text;
   for (const Described& field : list_fields<T>()) {
     text += (text.empty() ? "" : ", ") + field.name + " " + field.type;
+    if (field.since > first_edition) {
+      text += " (since edition " + std::to_string(field.since.number) + ")";
+    }
   }
   return text;
 }

@@ -227,9 +227,9 @@ std::map<std::string, std::string> format_blocks() {
                       record_rows(static_cast<RecordBody*>(nullptr));
   blocks["structures"] =
       "| structure | fields |\n|---|---|\n" +
-      struct_rows<Decision, Parameters, SuspensionLimit, MemberFacts, Approval, StandardFacts,
-                  Party, Quantity, Item, CertificateFacts, CertificateChange, MarkVersionFacts,
-                  MarkFacts, SubjectId, Life>();
+      struct_rows<Correction, Decision, Parameters, SuspensionLimit, MemberFacts, Approval,
+                  StandardFacts, Party, Quantity, Item, CertificateFacts, CertificateChange,
+                  MarkVersionFacts, MarkFacts, SubjectId, Life>();
   blocks["enumerations"] =
       "| enumeration | values |\n|---|---|\n" +
       enum_rows<SubjectType, Role, StandardType, Certifies, Use, Act, ApprovalCheck, Flag,

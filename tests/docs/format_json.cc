@@ -29,7 +29,10 @@ Json limits_json() {
 template <class T>
 Json fields_json() {
   Json fields = Json::array();
-  for (const Described& field : list_fields<T>()) fields.push_back({field.name, field.type});
+  for (const Described& field : list_fields<T>()) {
+    fields.push_back({field.name, field.type});
+    if (field.since > first_edition) fields.back().push_back(field.since.number);
+  }
   return fields;
 }
 
@@ -154,9 +157,9 @@ Json tables() {
   add_enumerations<SubjectType, Role, StandardType, Certifies, Use, Act, ApprovalCheck, Flag,
                    MemberState, StandardState, CertificateState, DirectiveState, MarkState>(
       enumerations);
-  add_structures<Decision, Parameters, SuspensionLimit, MemberFacts, Approval, StandardFacts, Party,
-                 Quantity, Item, CertificateFacts, CertificateChange, MarkVersionFacts, MarkFacts,
-                 SubjectId, Life, proofs::Item>(structures);
+  add_structures<Correction, Decision, Parameters, SuspensionLimit, MemberFacts, Approval,
+                 StandardFacts, Party, Quantity, Item, CertificateFacts, CertificateChange,
+                 MarkVersionFacts, MarkFacts, SubjectId, Life, proofs::Item>(structures);
   add_wholes(structures, enumerations);
   add_statements(document, static_cast<Body*>(nullptr));
   add_records(document, static_cast<RecordBody*>(nullptr));

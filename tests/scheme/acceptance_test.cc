@@ -49,6 +49,14 @@ BOOST_FIXTURE_TEST_CASE(parameters_change, Accepting) {
   BOOST_TEST(record.origin == origin);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_correction_of_times_is_kept_with_the_parameters, Accepting) {
+  accept(Actor::authority, correction(size() - 1, size() - 1, on("2022-01-03"), april).body);
+  const auto& record = body<ParametersRecord>(parameters_subject());
+  BOOST_REQUIRE(record.corrections.size() == 1U);
+  BOOST_TEST(record.corrections.front().last == size() - 2);
+  BOOST_TEST((record.effective == april));
+}
+
 BOOST_FIXTURE_TEST_CASE(a_note_changes_the_life_alone, Accepting) {
   const SubjectId subject = certificate_subject(number);
   const Record before = *record(subject);

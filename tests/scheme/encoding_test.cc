@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(limits_of_the_decoder) {
   BOOST_TEST(refusal(bytes).find("after the end") != std::string::npos);
 
   bytes = text_of(1);
-  bytes[0] = 4;
+  bytes[0] = 5;
   BOOST_TEST(refusal(bytes).find("unknown tag") != std::string::npos);
 
   bytes = text_of(1);

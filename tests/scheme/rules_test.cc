@@ -40,7 +40,8 @@ BOOST_AUTO_TEST_CASE(rules_are_numbered_without_gaps_and_say_something) {
   }
   BOOST_TEST(scheme::id_of(scheme::Rule::genesis_first) == "R01");
   BOOST_TEST(scheme::id_of(scheme::Rule::seal_root) == "R43");
-  BOOST_TEST(number_of_rule == 43U);
+  BOOST_TEST(scheme::id_of(scheme::Rule::time_correction) == "R44");
+  BOOST_TEST(number_of_rule == 44U);
 }
 
 BOOST_AUTO_TEST_CASE(every_rule_has_an_offence) {

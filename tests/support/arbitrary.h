@@ -43,6 +43,7 @@ class Draw {
   }
   /// The first stands before texts that are not empty, and is not drawn before any other.
   void fill(Edition& value) { value = newest_edition; }
+  void fill(Time& value) { value.seconds = up_to(latest_time.seconds); }
   void fill(UtcOffset& value) {
     const auto minutes = static_cast<int>(up_to(14 * 60));
     char text[16];

@@ -74,6 +74,20 @@ Cases ledger_cases() {
   };
 }
 
+Cases time_cases() {
+  const auto offence = [](const char* what, const Step& step) {
+    return RuleCase{Rule::time_correction, what, {}, step};
+  };
+  return {
+      offence("entries that are still to come", correction(1, 1000, april, april)),
+      offence("the last before the first", correction(3, 2, april, april)),
+      {Rule::author_role,
+       "a body corrects times",
+       {},
+       by(Actor::body, correction(1, 2, april, april).body)},
+  };
+}
+
 Cases member_cases() {
   const auto suspended = by(Actor::authority, MemberSuspend{"body-a", decided(april)});
   const auto removed = by(Actor::authority, MemberRemove{"body-b", decided(april)});
@@ -310,7 +324,7 @@ Cases mark_cases() {
 const std::vector<RuleCase>& rule_cases() {
   static const Cases all = [] {
     Cases cases;
-    for (Cases part : {ledger_cases(), member_cases(), issue_cases(), status_cases(),
+    for (Cases part : {ledger_cases(), time_cases(), member_cases(), issue_cases(), status_cases(),
                        content_cases(), mark_cases(), second_edition_cases()}) {
       std::ranges::move(part, std::back_inserter(cases));
     }

@@ -39,6 +39,13 @@ std::vector<Step> setting() {
   return steps;
 }
 
+Step correction(std::uint64_t first, std::uint64_t last, Date good, Date day) {
+  return {Actor::authority,
+          TimeCorrect{decided(day), {first, last, time_of(good), time_of(day), day}},
+          day,
+          {}};
+}
+
 Step issued() {
   const Date day = on("2022-03-01");
   return by_body(good_issue(number, day), day);

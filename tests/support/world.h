@@ -28,6 +28,10 @@ Time time_of(Date day);
 /// that day on.
 std::vector<Step> setting();
 
+/// Says on `day` that the entries from `first` to `last` have a wrong time, and that the one before
+/// them was recorded on `good`.
+Step correction(std::uint64_t first, std::uint64_t last, Date good, Date day);
+
 /// Certificate `number` by good_issue, recorded on 2022-03-01; to be put after `setting`.
 Step issued();
 

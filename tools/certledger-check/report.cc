@@ -66,10 +66,27 @@ bool is_doubtful(const Event& event, UtcOffset offset, const std::vector<proofs:
          scheme::is_doubtful(std::get<scheme::KeyRecord>(key->body), event.recorded_at, offset);
 }
 
+/// The correction of an entry's time, by the parameters among the facts; or null.
+const scheme::Correction* correction_at(const std::vector<proofs::Fact>& facts,
+                                        std::uint64_t index) {
+  const scheme::Record* record = proofs::find(facts, scheme::parameters_subject());
+  if (record == nullptr) return nullptr;
+  return scheme::correction_of(std::get<scheme::ParametersRecord>(record->body).corrections, index);
+}
+
+/// The same of the subject's latest entry.
+const scheme::Correction* correction_of_latest(const proofs::ProvenStatus& status) {
+  const auto& record = status.facts.front().record;
+  return record ? correction_at(status.facts, record->life.index) : nullptr;
+}
+
 std::string event_text(const Event& event, UtcOffset offset,
                        const std::vector<proofs::Fact>& facts) {
   std::string text = std::to_string(event.index) + "  " + std::string(kind_of(event.statement)) +
                      "  " + day_of(event.recorded_at, offset).text();
+  if (const auto* correction = correction_at(facts, event.index)) {
+    text += "  时间已更正 TIME CORRECTED: " + to_text(*correction, offset);
+  }
   const std::string effective = effective_text(event.statement);
   if (!effective.empty()) text += "  (生效 effective " + effective + ")";
   text += "  " + member_text(facts, event.author);
@@ -88,6 +105,10 @@ void add_status(std::vector<Line>& lines, const Judgement& judgement) {
         {"规则版次 rules", "edition " + std::to_string(scheme.parameters.edition.number)});
   }
   lines.push_back({"日期 on", judgement.day.text() + " (" + zone + ")"});
+  if (const auto* correction = correction_of_latest(status)) {
+    lines.push_back({"时间已更正 time corrected",
+                     "最近记录 the latest entry was " + to_text(*correction, judgement.offset)});
+  }
   if (judgement.is_overdue) {
     lines.push_back({"逾期 overdue", "暂停期已过 the suspension should have ended by now"});
   }
@@ -170,6 +191,15 @@ Json checkpoint_json(const Judgement& judgement, const keys::Policy& policy) {
   return json;
 }
 
+Json correction_json(const scheme::Correction& correction) {
+  return {{"first", correction.first},
+          {"last", correction.last},
+          {"from", time_text(correction.from, {})},
+          {"until", time_text(correction.until, {})},
+          {"day", correction.day.text()},
+          {"entry", correction.last + 1}};
+}
+
 void put_entry(Json& json, const ProvenEntry& entry) {
   json["index"] = entry.index;
   json["recorded_at"] = time_text(entry.recorded_at, {});
@@ -186,6 +216,9 @@ void put_status(Json& json, const Judgement& judgement) {
   if (!judgement.state->code.empty()) json["code"] = judgement.state->code;
   json["zh"] = judgement.state->zh;
   if (judgement.is_overdue) json["overdue"] = true;
+  if (const auto* correction = correction_of_latest(status)) {
+    json["time_corrected"] = correction_json(*correction);
+  }
   for (const proofs::MarkItem& item : judgement.items) {
     json["items"].push_back({{"item", item.item}, {"answer", scheme::word(item.answer).name}});
   }
@@ -200,13 +233,16 @@ void put_status(Json& json, const Judgement& judgement) {
 }
 
 Json event_json(const Event& event, const Judgement& judgement) {
-  return {{"index", event.index},
-          {"recorded_at", time_text(event.recorded_at, {})},
-          {"member", event.author},
-          {"author", to_hex(event.key)},
-          {"statement_hash", to_hex(event.statement_hash)},
-          {"doubtful", is_doubtful(event, judgement.offset, status_in(judgement)->facts)},
-          {"statement", statement_json(event.statement)}};
+  Json json{{"index", event.index},
+            {"recorded_at", time_text(event.recorded_at, {})},
+            {"member", event.author},
+            {"author", to_hex(event.key)},
+            {"statement_hash", to_hex(event.statement_hash)},
+            {"doubtful", is_doubtful(event, judgement.offset, status_in(judgement)->facts)},
+            {"statement", statement_json(event.statement)}};
+  const auto* correction = correction_at(status_in(judgement)->facts, event.index);
+  if (correction != nullptr) json["time_corrected"] = correction_json(*correction);
+  return json;
 }
 
 }  // namespace

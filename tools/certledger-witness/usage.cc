@@ -65,8 +65,9 @@ two: the witness could cosign two histories, which is all that it is there to pr
 
 Exit codes: 0 cosigned; 1 a bad signature or proof; 2 usage; 3 the proof begins elsewhere;
 4 a ledger or key that the policy does not name; 5 malformed; 6 two histories were signed,
-and evidence is left beside the state; 7 no state, or it cannot be read or written; 8 busy;
-10 key; 70 a bug; 141 cosigned, but nobody read the answer.)"},
+and evidence is left beside the state; 7 no state, or it cannot be read or written, or the
+clock says less than the last cosignature; 8 busy; 10 key; 70 a bug; 141 cosigned, but nobody
+read the answer.)"},
     Usage{"certledger-witness vkey", "--key FILE [OPTIONS]",
           "Prints the verifier key, for policies", "", "", vkey_options,
           R"-(Examples:

@@ -50,6 +50,13 @@ void put_record(Answer& answer, const Snapshot& ledger, const SubjectId& subject
   answer.json["life"] = json["life"];
   json.erase("life");
   answer.json["record"] = std::move(json);
+  if (!now) return;
+  put_correction(answer.json, ledger.corrections(), now->life.index);
+  const auto* correction = correction_of(ledger.corrections(), now->life.index);
+  if (correction != nullptr) {
+    answer.lines.add("time corrected", fmt::format("entry {}: {}", now->life.index,
+                                                   to_text(*correction, ledger.offset())));
+  }
 }
 
 std::set<Flag> flags_of(const RecordBody& body) {
@@ -158,13 +165,8 @@ Answer answer_mark(const Snapshot& ledger, const Question& question) {
 /// What of a subject was true on the moment's day, as known then.
 std::optional<RecordBody> body_at(const Snapshot& ledger, const Question& question) {
   const auto events = must(ledger.history(question.subject));
-  std::span<const Event> known = events;
-  if (const auto& last = question.moment.known_on) {
-    const auto later = std::ranges::find_if(
-        events, [&](const Event& e) { return day_of(e.recorded_at, ledger.offset()) > *last; });
-    known = known.first(static_cast<std::size_t>(later - events.begin()));
-  }
-  return body_on(question.subject, known, question.moment.day);
+  return body_on(question.subject, ledger.known_by(events, question.moment.known_on),
+                 question.moment.day, ledger.corrections());
 }
 
 /// Which state a record other than a certificate's or mark's is in on a day.

@@ -162,8 +162,8 @@ Exit append_written(const Globals& globals, const AppendOptions& o) {
       drafts.push_back({std::move(statement.body), *author, statement.after});
     }
   }
-  const Receipt receipt =
-      must_append(ledger.append(drafts, operator_key, now(globals, ledger)), input, drafts.size());
+  const Receipt receipt = must_append(
+      ledger.append(drafts, operator_key, now_to_record(globals, ledger)), input, drafts.size());
   return tell(globals, kinds, receipt);
 }
 
@@ -183,8 +183,8 @@ Exit append_signed(const Globals& globals, const AppendOptions& o) {
   const SecretKey operator_key = o.operator_key->load();
   Ledger ledger = open_ledger_to_write(globals);
   const Receipt receipt =
-      must_append(ledger.append_signed(statements, operator_key, now(globals, ledger)), input,
-                  statements.size());
+      must_append(ledger.append_signed(statements, operator_key, now_to_record(globals, ledger)),
+                  input, statements.size());
   return tell(globals, kinds, receipt);
 }
 

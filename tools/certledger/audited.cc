@@ -30,6 +30,7 @@ Exit verdict_of(const Finding& finding) {
     case Fault::rolled_back: return Exit::fork;
     case Fault::needs_newer:
     case Fault::store: return Exit::store;
+    case Fault::clock: return Exit::policy;  // whose clock is wrong, nobody proved
     case Fault::wrong_origin: return finding.check == Check::memory ? Exit::policy : Exit::tampered;
     default: return Exit::tampered;
   }
@@ -205,11 +206,13 @@ void take(CanonicalInputArchive& ar, Finding& finding) {
 namespace {
 
 /// `progress` lives as long as what is returned.
-AuditOptions options_of(const Globals& globals, const AuditQuestion& question, Progress& progress) {
+AuditOptions options_of(const Globals& globals, const AuditQuestion& question, Time now,
+                        Progress& progress) {
   AuditOptions options;
   options.max_findings = std::max(question.max_findings, counted_findings);
   options.threads = question.threads;
   options.authorship = question.authorship;
+  options.now = now;
   if (question.memory) options.roots_at = {question.memory->checkpoint.size};
   if (!globals.quiet) {
     options.progress = [&progress](log::Index done, log::TreeSize size) {
@@ -267,9 +270,9 @@ Audited audit_ledger(const Globals& globals, const AuditQuestion& question) {
       std::filesystem::file_size(directory / "store" / "data.mdb", unknown);
   const Ledger ledger = open_ledger_to_judge(globals);
   Progress progress("verified");
-  const AuditOptions options = options_of(globals, question, progress);
   Audited audited;
   audited.now = now(globals, ledger);
+  const AuditOptions options = options_of(globals, question, audited.now, progress);
   audited.takes_any_time = ledger.test_clock() == TestClock::allowed;
   audited.report =
       question.since
@@ -302,7 +305,7 @@ Audited audit_export(const Globals& globals, const AuditQuestion& question) {
   audited.is_export = true;
   audited.now = now(globals);
   audited.report = must(audit(source, newest, question.since, question.sample,
-                              options_of(globals, question, progress)));
+                              options_of(globals, question, audited.now, progress)));
   say_what_an_export_leaves_open(reader, audited.report);
   audited.store_bytes = reader.octets();
   look_at_newest(reader, question, audited);
@@ -334,6 +337,7 @@ Bytes to_octets(const Audited& audited) {
     put(ar, one.name);
     put(ar, one.what);
   }
+  ar(report.corrections);
   ar.put_varint(report.findings.size());
   for (const Finding& finding : report.findings) put(ar, finding);
   ar.put_varint(audited.counts.size());
@@ -363,6 +367,7 @@ Result<Audited> audited_from(BytesView octets) {
       take(ar, one.name);
       take(ar, one.what);
     }
+    ar(report.corrections);
     for (std::uint64_t left = ar.take_count(); left > 0; --left) {
       take(ar, report.findings.emplace_back());
     }

@@ -1,5 +1,7 @@
 #include "tools/certledger/command.h"
 
+#include <sys/timex.h>
+
 #include <cmath>
 
 #include "tools/certledger/guarded.h"
@@ -16,6 +18,15 @@ Time given_time(const std::string& text) {
 Time this_instant() {
   using std::chrono::system_clock;
   return Time{static_cast<std::uint64_t>(system_clock::to_time_t(system_clock::now()))};
+}
+
+/// What the kernel was told by whoever sets its clock (adjtimex(2)).
+Clock system_clock_state() {
+  timex state{};
+  const int answer = adjtimex(&state);
+  const bool is_synchronised =
+      answer >= 0 && answer != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
+  return is_synchronised ? Clock::synchronised : Clock::unsynchronised;
 }
 
 }  // namespace
@@ -53,6 +64,17 @@ Time now(const Globals& globals, const Ledger& ledger) {
 
 Time now(const Globals& globals) {
   return globals.at.empty() ? this_instant() : given_time(globals.at);
+}
+
+Now now_to_record(const Globals& globals, const Ledger& ledger) {
+  const Time time = now(globals, ledger);
+  if (globals.accepts_time) return {time, Clock::accepted};
+  return {time, ledger.test_clock() == TestClock::allowed ? Clock::test : system_clock_state()};
+}
+
+Now now_to_record(const Globals& globals) {
+  if (globals.accepts_time) return {now(globals), Clock::accepted};
+  return {now(globals), globals.at.empty() ? system_clock_state() : Clock::test};
 }
 
 NamedFile own_directory(const Globals& globals) {

@@ -28,6 +28,7 @@ struct Globals {
   bool quiet = false;
   double wait_seconds = 10;
   std::string at;
+  bool accepts_time = false;
   ColourChoice colour = ColourChoice::automatic;
 };
 
@@ -55,6 +56,11 @@ std::chrono::milliseconds wait_time(const Globals& globals);
 Time now(const Globals& globals, const Ledger& ledger);
 /// --at without a ledger to ask (init): what was given, or this instant.
 Time now(const Globals& globals);
+
+/// The same, to record at: what is known of the clock decides whether the ledger takes it
+/// (ledger/clock.h), unless --accept-time was said.
+Now now_to_record(const Globals& globals, const Ledger& ledger);
+Now now_to_record(const Globals& globals);
 
 /// The ledger's directory, if one is named, as one that nothing is written in (named_files.h).
 NamedFile own_directory(const Globals& globals);
@@ -86,6 +92,7 @@ void add_show(CLI::App& app, Context& context);
 void add_sign(CLI::App& app, Context& context);
 void add_standard(CLI::App& app, Context& context);
 void add_status(CLI::App& app, Context& context);
+void add_time(CLI::App& app, Context& context);
 void add_verify(CLI::App& app, Context& context);
 
 }  // namespace certledger::tools

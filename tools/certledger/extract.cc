@@ -152,6 +152,11 @@ void add_remarks_of(std::vector<Both>& remarks, const Judgement& judgement) {
       remarks.push_back({line.label, printable(line.text)});
     }
   }
+  const auto corrections = proofs::corrections_of(*status_in(judgement));
+  const auto& life = status_in(judgement)->facts.front().record->life;
+  if (scheme::correction_of(corrections, life.index) != nullptr) {
+    remarks.push_back({"最近一次登记的时间已更正", "the time of its latest entry was corrected"});
+  }
   if (!record.open_directives.empty()) {
     remarks.push_back({"监管机构已责令撤销，尚未办结", "the authority has ordered its withdrawal"});
   }

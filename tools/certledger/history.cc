@@ -43,6 +43,9 @@ std::string detail(const Snapshot& ledger, const Event& event) {
     add(reason_text(kind_of(body), decision->reason));
     add(decision->basis);
   }
+  if (const auto* correction = scheme::correction_of(ledger.corrections(), event.index)) {
+    add("TIME CORRECTED: " + to_text(*correction, ledger.offset()));
+  }
   if (is_doubtful(ledger, event)) add("DOUBTFUL: signed by a key compromised by then");
   return text;
 }
@@ -82,6 +85,7 @@ Json history_json(const Snapshot& ledger, const scheme::SubjectId& subject,
   for (const Event& event : events) {
     Json one = to_json(event);
     one["doubtful"] = is_doubtful(ledger, event);
+    put_correction(one, ledger.corrections(), event.index);
     json["events"].push_back(std::move(one));
   }
   json["flags"] = Json::array();

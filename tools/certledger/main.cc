@@ -36,6 +36,8 @@ void add_globals(CLI::App& app, Globals& globals) {
       ->type_name("SECONDS")
       ->capture_default_str();
   app.add_option("--at", globals.at, "For tests: the time to take for now")->type_name("TIME");
+  app.add_flag("--accept-time", globals.accepts_time,
+               "Record although this machine's clock seems wrong");
   const std::vector<std::string> choices{"auto", "always", "never"};
   app.add_option_function<std::string>(
          "--color",
@@ -63,6 +65,7 @@ constexpr std::array commands{
     Command{"mark", add_mark},
     Command{"parameters", add_parameters},
     Command{"note", add_note},
+    Command{"time", add_time},
     Command{"append", add_append},
     Command{"sign", add_sign},
     Command{"show", add_show},

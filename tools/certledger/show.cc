@@ -49,8 +49,9 @@ Shown read_entry(const Snapshot& ledger, log::Index index) {
   return {std::move(event), must(log::decode_entry(bytes)), log::leaf_hash(bytes), bytes.size()};
 }
 
-void print_json(const Shown& shown) {
+void print_json(const Snapshot& ledger, const Shown& shown) {
   Json json = to_json(shown.event);
+  put_correction(json, ledger.corrections(), shown.event.index);
   json["bytes"] = shown.bytes;
   json["leaf_hash"] = to_hex(shown.leaf);
   json["previous"] = to_hex(shown.entry.previous);
@@ -63,6 +64,9 @@ void print_text(const Snapshot& ledger, const Shown& shown) {
   Lines lines;
   lines.add("about", subjects_text(body));
   lines.add("recorded", to_text(shown.event.recorded_at, ledger.offset()));
+  if (const auto* correction = scheme::correction_of(ledger.corrections(), shown.event.index)) {
+    lines.add("time corrected", to_text(*correction, ledger.offset()));
+  }
   lines.add("author", member_text(ledger, shown.event.author));
   lines.add("key", to_hex(shown.event.key));
   lines.add("signature", to_hex(shown.entry.signature));
@@ -86,7 +90,7 @@ Exit run_show(const Globals& globals, log::Index index) {
   const Snapshot snapshot(ledger.store());
   const Shown shown = read_entry(snapshot, index);
   if (globals.json) {
-    print_json(shown);
+    print_json(snapshot, shown);
   } else {
     print_text(snapshot, shown);
   }

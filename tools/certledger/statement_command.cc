@@ -70,10 +70,10 @@ Exit append_one(const Globals& globals, const SecretKey& author, const SecretKey
   draft.author = &author;
   {
     const Snapshot snapshot(ledger.store());
-    draft.body = build({snapshot, day_of(time, snapshot.offset()), author});
+    draft.body = build({snapshot, day_of(time, snapshot.offset()), author, time});
     must(check_fields(draft.body));
   }
-  auto receipt = ledger.append({&draft, 1}, operator_key, time);
+  auto receipt = ledger.append({&draft, 1}, operator_key, now_to_record(globals, ledger));
   if (!receipt) throw Failure(receipt.error().error);
   tell(globals, ledger, draft.body, *receipt);
   return Exit::ok;

@@ -17,6 +17,7 @@ struct Making {
   const Snapshot& ledger;
   Date today;  ///< in the scheme's zone
   const SecretKey& author;
+  Time now;
 
   /// The record of a subject; UsageError when there is none, since an option then means nothing.
   template <class R>

@@ -2,6 +2,7 @@
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
 #include "tools/certledger/verify_run.h"
+#include "tools/common/statement_json.h"
 
 namespace certledger::tools {
 namespace {
@@ -60,6 +61,10 @@ Json json_report(const VerifyRun& run) {
   if (run.memory) {
     json["compared_with"]["remembered_size"] = run.memory->checkpoint.size;
     json["compared_with"]["remembered_root"] = to_base64(run.memory->checkpoint.root.view());
+  }
+  json["time_corrections"] = Json::array();
+  for (const auto& correction : report.corrections) {
+    json["time_corrections"].push_back(to_json(correction));
   }
   if (!run.evidence.empty()) json["evidence"] = printable(run.evidence);
   if (run.trouble) json["what"] = run.trouble->what;

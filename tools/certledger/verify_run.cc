@@ -5,12 +5,10 @@
 #include <algorithm>
 
 #include "ledger/base/text.h"
+#include "ledger/clock.h"
 
 namespace certledger::tools {
 namespace {
-
-// Clocks of two machines differ a little.
-constexpr std::uint64_t tolerated_seconds = 300;
 
 std::optional<Error> too_old(const VerifyRun& run) {
   const Audited& audited = *run.audited;

@@ -60,6 +60,10 @@ std::string text_report(const VerifyRun& run) {
         fmt::format("  judged: the {} entries since an audit of {}, of which {} were read again\n",
                     report.size - *report.since, *report.since, report.sampled);
   }
+  for (const auto& correction : report.corrections) {
+    out += fmt::format("  times of entries {} to {} are corrected: {}\n", correction.first,
+                       correction.last, to_text(correction, {}));
+  }
   if (report.findings_in_all > 0) out += findings_text(report);
   if (!run.evidence.empty()) {
     out += fmt::format("  evidence, both sides signed: {}\n", printable(run.evidence));

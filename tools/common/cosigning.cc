@@ -7,19 +7,16 @@
 #include "tools/common/verdict.h"
 
 namespace certledger::tools {
-namespace {
 
-Time this_instant() {
+Time cosigning_time() {
   using std::chrono::system_clock;
   const auto seconds = system_clock::to_time_t(system_clock::now());
   // A time of zero says in a cosignature that there is none.
   if (seconds <= 0 || Time{static_cast<std::uint64_t>(seconds)} > latest_time) {
-    throw SystemError(Fault::store, "this machine's clock is wrong, so nothing is cosigned");
+    throw SystemError(Fault::clock, "this machine's clock is wrong, so nothing is cosigned");
   }
   return Time{static_cast<std::uint64_t>(seconds)};
 }
-
-}  // namespace
 
 log::VerifierKey cosigner(const keys::KeyText& half, const std::string& given, const char* option) {
   const std::string& name = given.empty() ? half.name : given;
@@ -34,7 +31,7 @@ log::VerifierKey cosigner(const keys::KeyText& half, const std::string& given, c
 
 MadeCosignature cosign_now(const std::string& text, const log::VerifierKey& who,
                            const SecretKey& key) {
-  const Time time = this_instant();
+  const Time time = cosigning_time();
   const log::NoteSignature signature = log::cosign(text, who.name, key, time);
   if (!log::verify_note({text, {signature}}, {&who, 1})) {
     throw SystemError(Fault::key_unusable,

@@ -12,6 +12,9 @@ namespace certledger::tools {
 /// UsageError, naming `option`, when that cannot be the name of a verifier key.
 log::VerifierKey cosigner(const keys::KeyText& half, const std::string& given, const char* option);
 
+/// This machine's time, to cosign at. Throws SystemError(clock) when it cannot be right.
+Time cosigning_time();
+
 struct MadeCosignature {
   Time time;
   std::string line;  ///< as it stands under a note, with its line feed

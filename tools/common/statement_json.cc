@@ -84,6 +84,18 @@ Json to_json(const scheme::Event& event) {
 
 Json to_json(const scheme::Parameters& parameters) { return JsonOutputArchive::value(parameters); }
 
+Json to_json(const scheme::Correction& correction) {
+  Json json = JsonOutputArchive::value(correction);
+  json["entry"] = correction.last + 1;
+  return json;
+}
+
+void put_correction(Json& json, std::span<const scheme::Correction> corrections,
+                    std::uint64_t index) {
+  const auto* correction = scheme::correction_of(corrections, index);
+  if (correction != nullptr) json["time_corrected"] = to_json(*correction);
+}
+
 Json to_json(const Error& error, Exit exit) {
   Json json;
   json["verdict"] = name(exit);

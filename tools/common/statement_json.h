@@ -19,6 +19,12 @@ Json to_json(const scheme::Event& event);
 
 Json to_json(const scheme::Parameters& parameters);
 
+/// {"first":, "last":, "from":, "until":, "day":, "entry":}, the last being the correction's own.
+Json to_json(const scheme::Correction& correction);
+/// Puts that under `time_corrected` where the entry's time is corrected.
+void put_correction(Json& json, std::span<const scheme::Correction> corrections,
+                    std::uint64_t index);
+
 /// {"verdict": "REFUSED", "exit": 9, "fault":, "rule":, "entry":, "where":, "what":}
 Json to_json(const Error& error, Exit exit);
 

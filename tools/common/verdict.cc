@@ -20,6 +20,7 @@ Exit exit_code(Fault fault) {
     case Fault::not_found: return Exit::negative;
     case Fault::other: return Exit::other;
     case Fault::needs_newer:
+    case Fault::clock:
     case Fault::store: return Exit::store;
     case Fault::busy: return Exit::busy;
     case Fault::key_unusable: return Exit::key;
