@@ -6,14 +6,14 @@ Prints as JSON what the file proves, only from octets that were verified. Exit c
 7 a file cannot be read, 70 a bug. Steps are those of format.md, section 12; verify.md explains them
 all, and what stands in the files beside this one. Needs Python 3.10 and python3-nacl.
 """
-import argparse, json, os, re, sys, time, traceback
+import argparse, json, os, sys, time, traceback
 try:
     from verify_format import (OK, TAMPERED, USAGE, NEGATIVE, POLICY, MALFORMED, FORK, STORE,
                                INTERNAL, LIMITS, VARINTS, Refused, base64, checkpoint, day, decode,
-                               is_met, is_signed, need, note, number, parse_policy, parts, sha256,
-                               subject)
+                               is_met, is_signed, need, note, number, parse_policy, parts, sha256)
     from verify_compact import expanded
     from verify_history import History
+    from verify_looks import need_askable, open_text, question
     from verify_status import Item, Status, read_entry
 except Exception as missing:  # a file, python3-nacl, or a newer Python: not 1, which is a verdict
     if __name__ != "__main__": raise
@@ -100,6 +100,8 @@ def judge_proof(file, policy, question):
     said, asked = bundle["body"], question.expect
     items = [Item(one) for one in said.get("items", ())]
     need(items or "entry" in said, "a bundle without items")
+    recorded = [one.subject for one in items[:1] if one.octets is not None]
+    if items: need_askable(asked, asked in recorded, USAGE)
     need(not items or asked in (None, items[0].subject), "of another subject", TAMPERED)
     origin, size, root = checkpoint(text)
     entry = read_entry(said["seal"] if items else said["entry"], origin)
@@ -108,6 +110,7 @@ def judge_proof(file, policy, question):
         need(is_seal and index == size - 1, "no seal, or not the last entry", TAMPERED)
         for item in sorted(items, key=lambda one: one.subject[0] != "parameters"):
             item.prove(entry["body"]["map_root"], index)  # the edition before all that follows it
+    if not items: need_askable(asked, asked in entry["subjects"], USAGE)
     need(items or asked in (None, *entry["subjects"]), "of another subject", TAMPERED)
     need(entry["index"] == index < size, "the entry is not where the proof says", TAMPERED)
     _, proven = climb(index, size - 1, entry["leaf"], entry["leaf"], path)
@@ -164,7 +167,7 @@ def main():
     parser.register("action", None, Once)
     parser.add_argument("proof", help="a file by `certledger prove`; - is standard input")
     parser.add_argument("--policy", required=True, help="a file that says whom to trust")
-    parser.add_argument("--expect", type=subject, help="what it has to be about: certificate/JX-1")
+    parser.add_argument("--expect", type=question, help="what it has to be about: certificate/JX-1")
     parser.add_argument("--on", type=day, help="the day that is asked about (default: today)")
     parser.add_argument("--max-age", type=age, help="how old it may be: 7d, 12h, 30m, 90s")
     parser.add_argument("--item", type=lambda text: number(text.encode(), 2**32 - 1))
@@ -179,8 +182,7 @@ def main():
     except Refused as refused: code, found = refused.args[1], {"why": refused.args[0]}
     except ValueError as wrong: code, found = MALFORMED, {"why": str(wrong)}
     text = json.dumps({"exit": code} | found, indent=2, ensure_ascii=False, default=bytes.hex)
-    hidden = "[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"  # what deceives the eye
-    text = re.sub(hidden, lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    text = open_text(text) + "\n"
     try:
         with open(1, "wb", closefd=False) as out: out.write(text.encode(errors="backslashreplace"))
     except OSError: return STORE

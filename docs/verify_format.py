@@ -27,6 +27,8 @@ TYPES = list(ENUMERATIONS["SubjectType"].values())
 FOLDED = {c: chr(c - 0xFEE0).upper() for c in range(0xFF01, 0xFF5F)} | {
     c: chr(c).upper() for c in range(97, 123)} | dict.fromkeys((0x20, 0xA0, 0x3000))
 
+FORMS = {"parameters": "(scheme)", "key": "([0-9a-f]{64})", "member": "([a-z0-9.-]{2,})"}
+
 def sha256(*octets): return hashlib.sha256(b"".join(octets)).digest()
 
 def is_signed(key, message, signature):
@@ -67,7 +69,7 @@ def subject(text):
     """The subject (type, id) that is written TYPE/ID."""
     kind, name = parts("([a-z-]+)/(.*)", text)
     need(kind in TYPES, f"there is no type of subject {kind}")
-    name, = parts("([a-z0-9.-]{2,})" if kind == "member" else "((?! ).+(?<! ))", folded(kind, name))
+    name, = parts(FORMS.get(kind, "((?! ).+(?<! ))"), folded(kind, name))
     return kind, plain(name.encode(), LIMITS["number or id"])
 
 def take(stream, count):

@@ -2,8 +2,9 @@
 are a table of format.json: each is [word, conditions], and the first all of which hold is said.
 """
 import time
-from verify_format import (FORMAT, LIMITS, TAMPERED, TYPES, USAGE, decode, folded, is_signed, need,
-                           sha256, subject)
+from verify_format import (FORMAT, LIMITS, MALFORMED, TAMPERED, TYPES, USAGE, decode, folded, is_signed,
+                           need, sha256, subject)
+from verify_looks import need_askable
 
 # --- entries and their subjects (sections 2 and 3) ---
 
@@ -61,6 +62,7 @@ class Item:
         """Step 2, under the map's root; `seal` is the index of the entry that states it."""
         kind, name = self.subject
         need(subject(f"{kind}/{name}") == self.subject, "a subject by another name than its one")
+        need_askable(self.subject, self.octets is not None, MALFORMED)
         key = asked = map_key(kind, name)
         steps, ending, leaf = self.proof["steps"], self.proof["ending"], self.proof["leaf"]
         need((ending == "present") == (self.octets is not None), "of another answer", TAMPERED)

@@ -5,35 +5,12 @@
 #include <charconv>
 #include <cstdio>
 
+#include "ledger/base/characters.h"
+
 namespace certledger {
 namespace {
 
 bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7f && c <= 0x9f); }
-
-struct Range {
-  char32_t first;
-  char32_t last;
-};
-
-// Format characters that change how their neighbours are shown, or show as nothing.
-constexpr std::array<Range, 14> invisible{{{0x00AD, 0x00AD},
-                                           {0x034F, 0x034F},
-                                           {0x061C, 0x061C},
-                                           {0x115F, 0x1160},
-                                           {0x17B4, 0x17B5},
-                                           {0x180B, 0x180F},
-                                           {0x200B, 0x200F},
-                                           {0x2028, 0x202E},
-                                           {0x2060, 0x206F},
-                                           {0x3164, 0x3164},
-                                           {0xFEFF, 0xFEFF},
-                                           {0xFFA0, 0xFFA0},
-                                           {0xFFF0, 0xFFFB},
-                                           {0xE0000, 0xE0FFF}}};
-
-bool is_invisible(char32_t c) {
-  return std::ranges::any_of(invisible, [c](Range r) { return c >= r.first && c <= r.last; });
-}
 
 /// How many of the first octets are, beyond doubt, plain text: ASCII, and the three-octet forms
 /// that need no second look (nearly all of Chinese). Every text of every audit comes through here.
@@ -132,6 +109,8 @@ std::string fold_number(std::string_view number) {
   return folded;
 }
 
+std::string escaped_character(char32_t c) { return escaped("\\u{%04x}", static_cast<unsigned>(c)); }
+
 std::string printable(std::string_view text) {
   std::string out;
   while (!text.empty()) {
@@ -140,13 +119,27 @@ std::string printable(std::string_view text) {
     const std::string_view taken = before.substr(0, before.size() - text.size());
     if (!c) {
       out += escaped("\\x%02x", static_cast<unsigned char>(taken[0]));
-    } else if (is_control(*c) || is_invisible(*c)) {
-      out += escaped("\\u{%04x}", static_cast<unsigned>(*c));
+    } else if (is_control(*c) || why_refused(*c)) {
+      out += escaped_character(*c);
     } else {
       out += taken;
     }
   }
   return out;
+}
+
+void append_utf8(std::string& text, char32_t c) {
+  const auto put = [&](unsigned value) { text += static_cast<char>(value); };
+  const auto low = [&](unsigned shift) { return 0x80U | (c >> shift & 0x3FU); };
+  if (c < 0x80) {
+    put(c);
+  } else if (c < 0x800) {
+    put(0xC0U | c >> 6U), put(low(0));
+  } else if (c < 0x10000) {
+    put(0xE0U | c >> 12U), put(low(6)), put(low(0));
+  } else {
+    put(0xF0U | c >> 18U), put(low(12)), put(low(6)), put(low(0));
+  }
 }
 
 std::optional<std::uint64_t> parse_decimal(std::string_view text) {

@@ -18,9 +18,17 @@ bool is_plain_text(std::string_view text);
 /// U+0020, U+00A0 and U+3000 removed, all else byte for byte. `number` is valid UTF-8.
 std::string fold_number(std::string_view number);
 
-/// `text` made safe to print: control characters, bidirectional controls, zero-width and other
-/// format characters, and octets that are no UTF-8 are written as \u{HEX} or \xHEX.
+/// `text` made safe to print: control characters, characters that no text may hold by the newest
+/// rules (characters.h: not seen, blank, no characters), and octets that are no UTF-8 are written
+/// as
+/// \u{HEX} or \xHEX.
 std::string printable(std::string_view text);
+
+/// \u{HEX}, of a code point that is not printed.
+std::string escaped_character(char32_t c);
+
+/// Appends the octets of a code point, which is no surrogate.
+void append_utf8(std::string& text, char32_t c);
 
 /// Takes the next code point off `text` (which is not empty): its value, or nothing and one octet
 /// taken when the octets are no UTF-8.

@@ -37,20 +37,6 @@ std::optional<char32_t> at_place(unsigned place) {
 
 void put_octet(Bytes& to, unsigned value) { to.push_back(static_cast<std::uint8_t>(value)); }
 
-void append_utf8(std::string& text, char32_t c) {
-  const auto put = [&](unsigned value) { text += static_cast<char>(value); };
-  const auto low = [&](unsigned shift) { return 0x80U | (c >> shift & 0x3FU); };
-  if (c < 0x80) {
-    put(c);
-  } else if (c < 0x800) {
-    put(0xC0U | c >> 6U), put(low(0));
-  } else if (c < 0x10000) {
-    put(0xE0U | c >> 12U), put(low(6)), put(low(0));
-  } else {
-    put(0xF0U | c >> 18U), put(low(12)), put(low(6)), put(low(0));
-  }
-}
-
 /// Takes one code point off the octets, which are not empty.
 std::optional<char32_t> take_packed(BytesView& packed) {
   const auto take = [&](std::size_t count) {

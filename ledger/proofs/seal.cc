@@ -10,17 +10,16 @@ namespace {
 
 using scheme::SubjectId;
 
-/// Whether the subject is written the one way the map knows.
-bool is_canonical(const SubjectId& subject) {
-  if (!scheme::is_valid_id(subject.type, subject.id)) return false;
-  const auto read = scheme::parse_subject(scheme::to_text(subject));
-  return read && *read == subject;
-}
-
 Result<Fact> check_item(const Item& item, const Hash& map_root, log::Index seal) {
   const std::string where = scheme::to_text(item.subject);
   const auto wrong = [&](Fault fault, const char* what) { return fail(fault, what, where); };
-  if (!is_canonical(item.subject)) return wrong(Fault::malformed, "not the subject's one name");
+  if (!scheme::is_valid_id(item.subject.type, item.subject.id)) {
+    return wrong(Fault::malformed, "not the subject's one name");
+  }
+  // That nothing is recorded of an id that looks like another says nothing of the other.
+  if (!item.record && scheme::fault_as_new(item.subject)) {
+    return wrong(Fault::malformed, "the absence of an id that no new subject can have");
+  }
   const Hash key = scheme::map_key(item.subject);
   const auto holds =
       item.record ? map::verify_presence(map_root, key, scheme::map_value(*item.record), item.proof)

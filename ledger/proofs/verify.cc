@@ -18,10 +18,20 @@ std::unexpected<Error> other_subject(const std::string& found, const SubjectId& 
               scheme::to_text(asked));
 }
 
+/// What is asked about an id that no new subject can have is only answered where it is recorded.
+Result<void> check_askable(const SubjectId& asked, bool is_recorded) {
+  const auto fault = is_recorded ? std::nullopt : scheme::fault_as_new(asked);
+  if (!fault) return {};
+  return std::unexpected(scheme::unaskable(asked, *fault));
+}
+
 /// Whether the bundle is about what was asked. It always has something to be about.
 Result<void> check_question(const std::vector<Item>& items, const std::optional<SubjectId>& asked) {
   if (items.empty()) return fail(Fault::malformed, "no items", "extra data");
-  if (!asked || items.front().subject == *asked) return {};
+  if (!asked) return {};
+  const bool is_same = items.front().subject == *asked;
+  if (auto ok = check_askable(*asked, is_same && items.front().record); !ok) return ok;
+  if (is_same) return {};
   return other_subject(scheme::to_text(items.front().subject), *asked);
 }
 
@@ -32,6 +42,7 @@ Result<Proven> verify_entry(const ProofFile& file, const EntryBundle& bundle, co
   auto read = read_entry(bundle.entry, checkpoint->origin);
   if (!read) return std::unexpected(std::move(read.error()));
   if (asked && std::ranges::count(scheme::subjects_of(read->statement.body), *asked) == 0) {
+    if (auto ok = check_askable(*asked, false); !ok) return std::unexpected(ok.error());
     return other_subject("entry " + std::to_string(read->entry.index), *asked);
   }
   if (auto included = check_included(*read, file, *checkpoint); !included) {

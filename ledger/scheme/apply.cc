@@ -7,6 +7,7 @@
 #include "ledger/scheme/evolve.h"
 #include "ledger/scheme/judge.h"
 #include "ledger/scheme/reasons.h"
+#include "ledger/scheme/texts.h"
 
 namespace certledger::scheme {
 namespace {
@@ -212,6 +213,27 @@ Verdict judge_general(const Case& c, const Statement& statement, const Record* r
   return check_effective(*decision, record, kind);
 }
 
+/// Edition 2: what is new has a look of its own, and all texts can be read.
+Verdict judge_looks(Register& records, const Body& body, const std::vector<SubjectId>& subjects) {
+  const auto is_known = [&](const std::string& text) {
+    return is_recorded(records, subjects, text);
+  };
+  for (const SubjectId& subject : subjects) {
+    if (records.find(subject) != nullptr) continue;
+    if (const auto fault = fault_as_new(subject)) {
+      return broken(Rule::valid_id, unaskable(subject, *fault).what);
+    }
+    for (const SubjectId& like : subjects_like(subject)) {
+      if (records.find(like) == nullptr) continue;
+      return broken(Rule::subject_new, "it looks like " + to_text(like) + ", which is recorded");
+    }
+  }
+  if (const auto bad = bad_text_of(body, is_known)) {
+    return broken(Rule::valid_id, bad->where + " " + bad->what);
+  }
+  return {};
+}
+
 std::vector<Change> changes(Register& records, const Statement& statement, const Position& at,
                             const Circumstance& circumstance) {
   std::vector<Change> list;
@@ -295,6 +317,9 @@ Result<std::vector<Change>> apply(Register& stored, const Statement& statement,
     const auto& genesis = std::get<Genesis>(statement.body);
     auto ok = judge_genesis(genesis, at);
     if (ok && statement.after != Hash{}) ok = broken(Rule::after_latest, "`after` must be zeros");
+    if (ok && genesis.parameters.edition >= Edition{2}) {
+      ok = judge_looks(records, statement.body, subjects);
+    }
     if (!ok) return about(subjects, kind, ok.error());
     return changes(stored, statement, at, {at.index, genesis.authority, {}});
   }
@@ -317,6 +342,7 @@ Result<std::vector<Change>> apply(Register& stored, const Statement& statement,
         },
         statement.body);
   }
+  if (ok && c->counts(Edition{2})) ok = judge_looks(records, statement.body, subjects);
   if (!ok) return about(subjects, kind, ok.error());
   auto list =
       changes(records, statement, at, {at.index, c->author.id, flags_for(*c, statement, record)});

@@ -17,8 +17,13 @@ constexpr std::array texts{
              "format"},
     RuleText{Rule::subject_new, "A number, id or key is used once and never again.",
              "ISO/IEC 17065 7.7, 7.8"},
+    RuleText{Rule::subject_new, "Nothing new looks like what is recorded.", "scheme", Edition{2}},
     RuleText{Rule::subject_known, "What a statement speaks of exists.", "format"},
     RuleText{Rule::valid_id, "Ids, names and origins have the form of the format.", "format"},
+    RuleText{Rule::valid_id,
+             "New numbers and ids have the characters that the format lists, and every text can be "
+             "read; what is recorded may be repeated.",
+             "format", Edition{2}},
     RuleText{Rule::key_possession, "A new key is sound and has signed its own registration.",
              "电子签名法 art. 13"},
     RuleText{Rule::key_life, "A key is added to a member that is not removed, and revoked once.",

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ledger/base/ed25519.h"
 #include "ledger/base/field.h"
@@ -71,12 +73,34 @@ SubjectId mark_version_subject(std::string_view id);
 /// "certificate/JX-2022-001", as users write and read it.
 std::string to_text(const SubjectId& subject);
 
-/// Reads what to_text writes; numbers are folded. Errors: usage, saying which types there are.
+/// Reads what to_text and shown write; numbers are folded. Errors: usage, saying which types there
+/// are, or which form an id of the type has.
 Result<SubjectId> parse_subject(std::string_view text);
 
-/// Whether `id` may be the id of a subject of that type: 1 to 64 octets of plain text without
-/// white space at its ends; a member's is [a-z0-9.-]{2,64}.
+/// Whether `id` may be the id of a subject of that type, in its one spelling: `scheme` of
+/// parameters; 64 digits of lower-case hexadecimal of a key; [a-z0-9.-]{2,64} of a member; of a
+/// certificate or mark a folded number; 1 to 64 octets of plain text without white space at its
+/// ends.
 bool is_valid_id(SubjectType type, std::string_view id);
+
+// --- looks: one look, one number (docs/format.md, "Characters") ---
+
+/// What is wrong with a valid id as one that is used for the first time, by edition 2; nothing when
+/// it is good. What the first edition recorded may have such faults, and stays a subject.
+std::optional<std::string> fault_as_new(const SubjectId& subject);
+
+/// The subjects with an id without fault that looks the same, `subject` aside.
+std::vector<SubjectId> subjects_like(const SubjectId& subject);
+
+/// The error for who asks about a subject that cannot be there, since its id has a fault: usage,
+/// with the subjects that may have been meant.
+Error unaskable(const SubjectId& subject, std::string_view fault);
+
+/// As to_text, with each character that no new id has written as \u{HEX}: what people see is then
+/// what stands there.
+std::string shown(const SubjectId& subject);
+/// The same of a number as it is printed.
+std::string shown_number(std::string_view number);
 
 /// The subject's key in the status map: H("certledger/subject/v1" 00 bytes(type) bytes(id)).
 Hash map_key(const SubjectId& subject);

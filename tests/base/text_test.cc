@@ -155,6 +155,8 @@ BOOST_AUTO_TEST_CASE(what_is_printed_cannot_steer_a_terminal) {
   BOOST_TEST(printable("\u202Egpj.exe") == "\\u{202e}gpj.exe");
   BOOST_TEST(printable("a\u200Bb\uFEFF\u2066") == "a\\u{200b}b\\u{feff}\\u{2066}");
   BOOST_TEST(printable("\U000E0041") == "\\u{e0041}");
+  BOOST_TEST(printable("a\u2003\uFE0E\uFDD0\U0001FFFE\uE000\u2800") ==
+             "a\\u{2003}\\u{fe0e}\\u{fdd0}\\u{1fffe}\\u{e000}\\u{2800}");
   BOOST_TEST(printable("a\xff\xc3z\xe4\xb8") == "a\\xff\\xc3z\\xe4\\xb8");
   BOOST_TEST(printable(std::string_view("a\0b", 3)) == "a\\u{0000}b");
 }

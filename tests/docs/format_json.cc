@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "ledger/base/characters.h"
 #include "ledger/base/limits.h"
 #include "tests/docs/describe.h"
 #include "tests/docs/marked.h"
@@ -141,6 +142,30 @@ void add_records(Json& document, std::variant<R...>*) {
   (add_record<R>(document), ...);
 }
 
+template <class Range>
+Json ranges_json(std::span<const Range> ranges) {
+  Json rows = Json::array();
+  for (const Range& r : ranges) {
+    if constexpr (requires { r.as; }) {
+      rows.push_back({static_cast<std::uint32_t>(r.first), static_cast<std::uint32_t>(r.last),
+                      static_cast<std::uint32_t>(r.as)});
+    } else {
+      rows.push_back({static_cast<std::uint32_t>(r.first), static_cast<std::uint32_t>(r.last)});
+    }
+  }
+  return rows;
+}
+
+Json characters_json() {
+  return {{"unicode", unicode_version()},
+          {"ids", ranges_json(id_characters())},
+          {"ids beside numbers", "abcdefghijklmnopqrstuvwxyz "},
+          {"brackets", {"()", "[]", "〔〕"}},
+          {"not together", "  |[!-~]一|一[!-~]"},
+          {"looks like", ranges_json(look_alikes())},
+          {"refused in texts", ranges_json(refused_in_texts())}};
+}
+
 Json tables() {
   using namespace scheme;
   Json document = {{"limits", limits_json()},
@@ -150,6 +175,7 @@ Json tables() {
                      {"varint32", ~std::uint32_t{0}},
                      {"varint", ~std::uint64_t{0}},
                      {"time", latest_time.seconds}}},
+                   {"characters", characters_json()},
                    {"enumerations", Json::object()},
                    {"structures", Json::object()}};
   Json& structures = document["structures"];

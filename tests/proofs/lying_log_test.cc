@@ -84,8 +84,9 @@ std::string signed_file(const Said& said, bool is_history) {
   return proofs::format_proof_file(file).value();
 }
 
-Exit exit_of(const Said& said, bool is_history) {
+Exit exit_of(const Said& said, bool is_history, std::optional<SubjectId> asked = {}) {
   tools::CheckQuestion question;
+  question.expected = std::move(asked);
   question.day = on("2022-06-10");
   question.now = time_of(on("2022-06-10"));
   const auto judged = judge(signed_file(said, is_history), lenient_policy(), question);
@@ -217,6 +218,67 @@ std::vector<Bytes> instead_of(std::uint8_t octet) {
           {more, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00},
           {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x02},
           {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01}};
+}
+
+/// What is not recorded under one spelling may well be under the right one.
+BOOST_AUTO_TEST_CASE(each_subject_has_one_spelling_and_no_other_is_absent) {
+  const ProofLedger ledger;
+  const Said good = said_in(bundle_of(ledger.history("certificate/JX-SUSPENDED")));
+  const auto absent = [&](const SubjectId& subject) {
+    Said said;
+    said.items = {{subject, std::nullopt}, good.items[1]};
+    return said;
+  };
+  BOOST_REQUIRE((good.items[1].first == parameters_subject()));
+  BOOST_TEST((exit_of(absent(certificate_subject("JX-NEVER")), false) == Exit::negative));
+  BOOST_TEST((exit_of(absent(standard_subject("S 〔9〕-a")), false) == Exit::negative));
+  std::string upper = key_subject(key_of(Actor::body).public_key()).id;
+  for (char& c : upper) c = c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c;
+  const SubjectId others[] = {
+      {SubjectType::key, upper},
+      {SubjectType::key, "zz"},
+      {SubjectType::key, std::string(66, 'a')},
+      {SubjectType::parameters, "x"},
+      {SubjectType::parameters, "Scheme"},
+      {SubjectType::member, "Body-a"},
+      {SubjectType::certificate, "jx-suspended"},
+      {SubjectType::certificate, "JX-SUSPENDED "},
+      {SubjectType::certificate, "JX‐SUSPENDED"},
+      {SubjectType::certificate, "JX-SUSPENDED\u200b"},
+      {SubjectType::certificate, "JX-SUSPENDED\u0307"},
+      {SubjectType::certificate, "JX-SUSPEND\u0415D"},
+      {SubjectType::mark, "JXM\u00ad-1"},
+      {SubjectType::mark, "JXM一1"},
+      {SubjectType::standard, "Ｓ-01"},
+      {SubjectType::standard, "S-01\u2060"},
+      {SubjectType::standard, "S  01"},
+      {SubjectType::directive, "D(1]"},
+      {SubjectType::mark_version, "v\u2003"},
+  };
+  for (const SubjectId& other : others) {
+    BOOST_TEST((exit_of(absent(other), false) == Exit::malformed), shown(other));
+    BOOST_TEST((exit_of(absent(other), true) == Exit::malformed), shown(other));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_question_with_characters_that_no_number_has_is_no_question) {
+  const ProofLedger ledger;
+  const Said good = said_in(bundle_of(ledger.history("certificate/JX-SUSPENDED")));
+  const auto parts = proofs::parse_proof_file(ledger.status("certificate/JX-SUSPENDED")).value();
+  const auto bundle = std::get<proofs::StatusBundle>(proofs::decode_bundle(*parts.extra).value());
+  const Said status = said_in({bundle.seal, bundle.items, {}});
+  for (const char* odd : {"JX‐SUSPENDED", "JX-SUSPENDED\u200b", "JX-SUSPENDED\ufeff", "JX\u2011X"}) {
+    const SubjectId asked = certificate_subject(odd);
+    BOOST_TEST((exit_of(good, true, asked) == Exit::usage));
+    Said absent;
+    absent.items = {{asked, std::nullopt}, good.items[1]};
+    BOOST_TEST((exit_of(absent, false, asked) == Exit::usage));
+    // Where the first edition recorded such a number, it can be asked about.
+    Said there = status;
+    there.items[0].first = asked;
+    there.edit<CertificateRecord>(0, [&](Record&, CertificateRecord& r) { r.facts.number = odd; });
+    BOOST_TEST((exit_of(there, false, asked) == Exit::negative));
+  }
 }
 
 /// Its key signed a map of records in encodings that are none: hashes and signatures are good.

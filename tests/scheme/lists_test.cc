@@ -141,8 +141,11 @@ BOOST_AUTO_TEST_CASE(subjects_as_text) {
     BOOST_TEST(to_text(*subject) == text);
   }
   BOOST_TEST(to_text(*parse_subject("certificate/jx 1")) == "certificate/JX1");
-  for (const char* text : {"", "certificate", "certificate/", "certificate/ ", "paper/1",
-                           "member/A", "member/a", "standard/ x", "standard/\x01"}) {
+  for (const char* text :
+       {"", "certificate", "certificate/", "certificate/ ", "paper/1", "member/A", "member/a",
+        "standard/ x", "standard/\x01", "parameters/x", "key/zz",
+        "key/8A88E3DD7409F195FD52DB2D3CBA5D72CA6709BF1D94121BF3748801B40F6F5C",
+        "key/8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c0"}) {
     const auto subject = parse_subject(text);
     BOOST_TEST(!subject.has_value(), text);
     BOOST_TEST((subject.error().fault == Fault::usage));

@@ -14,6 +14,53 @@ namespace {
 
 using Cases = std::vector<RuleCase>;
 
+/// What edition 2 says of numbers, ids and texts.
+Cases look_cases() {
+  const auto named = [](const char* what, const std::string& bad_number) {
+    return RuleCase{
+        Rule::valid_id, what, {}, by(Actor::body, good_issue(bad_number, april)), Edition{2}};
+  };
+  const auto titled = [](const char* what, const std::string& title) {
+    return RuleCase{Rule::valid_id,
+                    what,
+                    {},
+                    by(Actor::institute, edited(good_standard("S-09", april),
+                                                [&](auto& s) { s.facts.title = title; })),
+                    Edition{2}};
+  };
+  return {
+      {Rule::subject_new,
+       "a number with other brackets",
+       {by(Actor::body, good_issue("JX〔2022〕7号", april))},
+       by(Actor::body, good_issue("JX[2022]7号", april)),
+       Edition{2}},
+      {Rule::subject_new,
+       "an id with other brackets",
+       {by(Actor::institute, good_standard("S(9)", april))},
+       by(Actor::institute, good_standard("S〔9〕", april)),
+       Edition{2}},
+      named("a blank in a number", "JX-2022-002\u2003"),
+      named("an accent in a number", "JX-2022-002\u0307"),
+      named("another alphabet in a number", "JX-2022-\u041e02"),
+      named("another dash in a number", "JX\u20102022-002"),
+      named("a Han character as a dash", "JX一002"),
+      named("brackets of two sorts", "JX(1)[2]"),
+      {Rule::valid_id,
+       "a full-width id",
+       {},
+       by(Actor::institute, good_standard("Ｓ９", april)),
+       Edition{2}},
+      titled("a noncharacter", "a\ufdd0b"),
+      titled("a text that turns the direction", "a\u202eb"),
+      titled("a text of spaces", "\u3000\u3000"),
+      {Rule::valid_id,
+       "a number that is not seen whole, of a mark",
+       {issued()},
+       by(Actor::body, edited(good_grant(april), [](auto& s) { s.facts.number = "M\ufe0e1"; })),
+       Edition{2}},
+  };
+}
+
 Cases ledger_cases() {
   auto stale = by(Actor::body, good_suspend(april));
   stale.after = Hash{};
@@ -324,8 +371,9 @@ Cases mark_cases() {
 const std::vector<RuleCase>& rule_cases() {
   static const Cases all = [] {
     Cases cases;
-    for (Cases part : {ledger_cases(), time_cases(), member_cases(), issue_cases(), status_cases(),
-                       content_cases(), mark_cases(), second_edition_cases()}) {
+    for (Cases part :
+         {ledger_cases(), look_cases(), time_cases(), member_cases(), issue_cases(), status_cases(),
+          content_cases(), mark_cases(), second_edition_cases()}) {
       std::ranges::move(part, std::back_inserter(cases));
     }
     std::ranges::sort(cases, {}, [](const RuleCase& c) { return std::pair(c.rule, c.name); });

@@ -103,9 +103,9 @@ struct Describe {
       add("自 since", r.state_since.text());
       add("原因 reason", reason_text(r));
       if (r.until) add("暂停至 until", r.until->text());
-      if (r.replaced_by) add("换证 replaced by", "certificate/" + *r.replaced_by);
+      if (r.replaced_by) add("换证 replaced by", shown(certificate_subject(*r.replaced_by)));
     }
-    add("证书编号 number", r.facts.number);
+    add("证书编号 number", shown_number(r.facts.number));
     add("获证组织 holder", party_text(r.facts.client));
     if (r.facts.producer) add("生产者 producer", party_text(*r.facts.producer));
     if (r.facts.factory) add("生产企业 factory", party_text(*r.facts.factory));
@@ -121,7 +121,7 @@ struct Describe {
     add("标记 flags", flags_text(r.flags));
   }
   void operator()(const MarkRecord& r) {
-    add("授权编号 number", r.facts.number);
+    add("授权编号 number", shown_number(r.facts.number));
     add("证书 certificate", r.facts.certificate);
     add("项目 items",
         joined(r.facts.items, ", ", [](std::uint32_t n) { return std::to_string(n); }));

@@ -79,6 +79,10 @@ Judged answer(Judgement& judgement, const CheckQuestion& question) {
         state_of((bad == judgement.items.end() ? judgement.items.front() : *bad).answer);
   } else {
     judgement.state = state_of(subject, record, judgement.body, judgement.day);
+    const auto* scheme = proofs::find(status->facts, scheme::parameters_subject());
+    if (record == nullptr && scheme != nullptr) {
+      add_form(*judgement.state, subject, std::get<scheme::ParametersRecord>(scheme->body));
+    }
   }
   if (holds<scheme::CertificateRecord>(judgement.body)) {
     judgement.is_overdue =

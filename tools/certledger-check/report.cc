@@ -28,7 +28,7 @@ std::string_view kind_of(const scheme::Statement& statement) {
 std::string subjects_text(const scheme::Statement& statement) {
   std::string text;
   for (const auto& subject : scheme::subjects_of(statement.body)) {
-    text += (text.empty() ? "" : ", ") + scheme::to_text(subject);
+    text += (text.empty() ? "" : ", ") + scheme::shown(subject);
   }
   return text;
 }
@@ -48,7 +48,7 @@ std::string head_of(const Judgement& judgement) {
     return std::to_string(growth->old.size) + " → " +
            std::to_string(growth->endorsed.checkpoint.size) + "  同一历史 one history";
   }
-  return printable(scheme::to_text(status_in(judgement)->facts.front().subject)) + "  " +
+  return scheme::shown(status_in(judgement)->facts.front().subject) + "  " +
          state_text(*judgement.state);
 }
 

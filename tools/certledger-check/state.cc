@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ledger/scheme/pattern.h"
+
 namespace certledger::tools {
 namespace {
 
@@ -83,6 +85,15 @@ State state_of(MarkAnswer answer) {
   State made = state(answer == MarkAnswer::usable, w.name, w.zh);
   made.en = w.en;
   return made;
+}
+
+void add_form(State& state, const SubjectId& subject, const ParametersRecord& parameters) {
+  if (subject.type != SubjectType::certificate ||
+      has_pattern(subject.id, parameters.parameters.number_pattern)) {
+    return;
+  }
+  state.en += "; not of this scheme's form";
+  state.zh += "；编号不合本登记规则的格式";
 }
 
 }  // namespace certledger::tools

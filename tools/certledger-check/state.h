@@ -12,4 +12,9 @@ State state_of(const scheme::SubjectId& subject, const scheme::Record* record,
 
 State state_of(scheme::MarkAnswer answer);
 
+/// Says of a certificate that was never issued when its number is not even of the form that the
+/// scheme's numbers have.
+void add_form(State& state, const scheme::SubjectId& subject,
+              const scheme::ParametersRecord& parameters);
+
 }  // namespace certledger::tools

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "ledger/scheme/pattern.h"
 #include "tools/certledger/describe.h"
 #include "tools/common/statement_json.h"
 
@@ -84,6 +85,10 @@ Answer answer_certificate(const Snapshot& ledger, const Question& question) {
   const CertificateAnswer asked = must(ask_certificate(ledger, question.subject, question.moment));
   Answer answer;
   set_state(answer, word_of(asked));
+  const auto& pattern = ledger.parameters().parameters.number_pattern;
+  if (asked.never_issued && !has_pattern(question.subject.id, pattern)) {
+    answer.state += "; not of this scheme's form: its numbers are like " + pattern;
+  }
   if (!asked.certificate) return answer;
   if (asked.overdue) answer.lines.add("overdue", "the suspension should have ended by now");
   answer.lines.add_all(describe(ledger, *asked.certificate, question.moment.day));

@@ -7,6 +7,7 @@
 
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
+#include "tools/certledger/asked.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/input_lines.h"
 #include "tools/certledger/keys_options.h"
@@ -157,6 +158,8 @@ Exit append_written(const Globals& globals, const AppendOptions& o) {
     for (WrittenStatement& statement : statements) {
       auto author = authors.find(statement.author);
       if (!author) throw Failure(input.at(drafts.size() + 1, std::move(author.error())));
+      auto readable = check_texts(statement.body, recorded_in(snapshot, statement.body));
+      if (!readable) throw Failure(input.at(drafts.size() + 1, std::move(readable.error())));
       authors.learn(statement.body);
       ++kinds[name(kind_of(statement.body))];
       drafts.push_back({std::move(statement.body), *author, statement.after});

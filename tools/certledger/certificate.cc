@@ -137,7 +137,7 @@ Cells certificate_row(const scheme::RecordBody& body, Date today) {
   }
   std::string items;
   for (const auto& item : r.facts.items) items += (items.empty() ? "" : "、") + item.name;
-  return {r.facts.number,
+  return {scheme::shown_number(r.facts.number),
           status,
           r.facts.valid_from.text(),
           r.facts.valid_to.text(),

@@ -16,6 +16,7 @@
 #include "ledger/prove.h"
 #include "tools/certledger-check/facts.h"
 #include "tools/certledger-check/judge.h"
+#include "tools/certledger/asked.h"
 #include "tools/common/json.h"
 #include "tools/paper/drawing.h"
 
@@ -190,7 +191,7 @@ std::string shell_word(const std::string& word) {
 
 std::string command_of(const scheme::SubjectId& subject) {
   return "certledger-check --qr page.png --policy scheme.policy \\\n  --expect " +
-         shell_word(printable(scheme::to_text(subject)));
+         shell_word(scheme::shown(subject));
 }
 
 Extract extract_of(const Judgement& judgement, const keys::Policy& policy) {
@@ -205,7 +206,7 @@ Extract extract_of(const Judgement& judgement, const keys::Policy& policy) {
     extract.ledger = {printable(parameters.name), printable(parameters.name_en.value_or(""))};
     zone = printable(parameters.parameters.time_zone);
   }
-  extract.number = printable(record == nullptr ? subject.id : record->facts.number);
+  extract.number = scheme::shown_number(record == nullptr ? subject.id : record->facts.number);
   extract.code = judgement.state->code;
   extract.state = {judgement.state->zh, judgement.state->en};
   extract.tone = tone_of(judgement);
@@ -241,7 +242,7 @@ std::string characters_text(const std::set<std::string>& characters) {
 
 ExtractPdf make_pdf(const Snapshot& ledger, const ExtractOptions& o, Time now, Extract& extract) {
   CheckQuestion question;
-  question.expected = must(scheme::parse_subject("certificate/" + o.number));
+  question.expected = asked_subject(ledger, "certificate/" + o.number);
   question.day = o.on.empty() ? day_of(now, ledger.offset()) : parse_day(o.on, "--on");
   question.now = now;
   const keys::Policy policy = policy_of(ledger, o);

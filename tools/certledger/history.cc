@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "ledger/base/text.h"
+#include "tools/certledger/asked.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/guarded.h"
 #include "tools/certledger/wording.h"
@@ -98,14 +99,14 @@ Json history_json(const Snapshot& ledger, const scheme::SubjectId& subject,
 Exit run_history(const Globals& globals, const std::string& text) {
   const Ledger ledger = open_ledger_to_judge(globals);
   const Snapshot snapshot(ledger.store());
-  const scheme::SubjectId subject = must(scheme::parse_subject(text));
+  const scheme::SubjectId subject = asked_subject(snapshot, text);
   const std::vector<Event> events = must(snapshot.history(subject));
   const Exit exit = events.empty() ? Exit::negative : Exit::ok;
   if (globals.json) {
     print(history_json(snapshot, subject, events).dump(2) + "\n");
     return exit;
   }
-  const std::string shown = printable(scheme::to_text(subject));
+  const std::string shown = scheme::shown(subject);
   if (events.empty()) {
     print(fmt::format("{}  no entry is about it\n  data as of  {}\n", shown, as_of_text(snapshot)));
     return exit;

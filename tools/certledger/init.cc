@@ -112,6 +112,7 @@ scheme::Genesis make_genesis(const InitOptions& o, const SecretKey& authority,
   genesis.authority_key = authority.public_key();
   genesis.operator_key = operator_key.public_key();
   must(check_fields(genesis));
+  must(check_texts(genesis, [](const std::string& /*text*/) { return false; }));
   return genesis;
 }
 

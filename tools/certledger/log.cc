@@ -49,7 +49,7 @@ Range range_of(const LogOptions& o, bool is_from_given, log::TreeSize size) {
 
 std::string line_of(const scheme::Event& event, UtcOffset offset, std::size_t index_columns) {
   const auto subjects = scheme::subjects_of(event.statement.body);
-  const std::string subject = subjects.empty() ? "-" : printable(to_text(subjects.front()));
+  const std::string subject = subjects.empty() ? "-" : shown(subjects.front());
   return fmt::format("{:>{}}  {}  {}  {}  {}\n", event.index, index_columns,
                      to_text(event.recorded_at, offset),
                      padded(name(kind_of(event.statement.body)), kind_columns),

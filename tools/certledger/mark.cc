@@ -108,7 +108,7 @@ Build declare_mark_report(CLI::App& app) {
 Cells mark_row(const scheme::RecordBody& body, Date) {
   const auto& r = std::get<scheme::MarkRecord>(body);
   const auto& quantity = r.facts.quantity;
-  return {r.facts.number,
+  return {scheme::shown_number(r.facts.number),
           std::string(name(r.state)),
           r.facts.certificate,
           r.facts.valid_from.text(),

@@ -9,6 +9,7 @@
 #include "ledger/base/text.h"
 #include "ledger/file/file.h"
 #include "ledger/proofs/code.h"
+#include "tools/certledger/asked.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/guarded.h"
 #include "tools/common/json.h"
@@ -72,12 +73,12 @@ std::string compact_proof(const Snapshot& ledger, const ProveOptions& o,
 }
 
 std::string status_proof(const Snapshot& ledger, const ProveOptions& o) {
-  const scheme::SubjectId subject = must(scheme::parse_subject(o.what));
+  const scheme::SubjectId subject = asked_subject(ledger, o.what);
   return o.compact ? compact_proof(ledger, o, subject) : must(prove_status(ledger, subject));
 }
 
 std::string absence_proof(const Snapshot& ledger, const ProveOptions& o) {
-  const scheme::SubjectId subject = must(scheme::parse_subject(o.what));
+  const scheme::SubjectId subject = asked_subject(ledger, o.what);
   if (ledger.record(subject)) {
     throw Failure(Error{Fault::not_found,
                         "it is in the ledger, so its absence cannot be proven; ask for its status",
@@ -89,7 +90,7 @@ std::string absence_proof(const Snapshot& ledger, const ProveOptions& o) {
 }
 
 std::string history_proof(const Snapshot& ledger, const ProveOptions& o) {
-  return must(prove_history(ledger, must(scheme::parse_subject(o.what))));
+  return must(prove_history(ledger, asked_subject(ledger, o.what)));
 }
 
 /// The size that the checkpoint of a file states, when the ledger had that root then.

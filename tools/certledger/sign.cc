@@ -63,6 +63,18 @@ Result<void> check_author(const WrittenStatement& written, const SecretKey& key)
   return fail(Fault::malformed, "must be the public key of --key, or be left out", "author");
 }
 
+/// Without a ledger at hand: which text names the subject that the statement follows on.
+std::function<bool(const std::string&)> named_by(const WrittenStatement& written) {
+  const auto subjects = scheme::subjects_of(written.body);
+  if (subjects.empty() || !written.after || *written.after == Hash{}) {
+    return [](const std::string& /*text*/) { return false; };
+  }
+  return [subject = subjects.front()](const std::string& text) {
+    const auto named = scheme::parse_subject(std::string(name(subject.type)) + "/" + text);
+    return named && *named == subject;
+  };
+}
+
 Exit run_sign(const Globals& globals, const SignOptions& o) {
   if (!is_valid_origin(o.origin)) throw UsageError("--origin: no ledger can have this origin");
   refuse_second_roles(
@@ -77,6 +89,8 @@ Exit run_sign(const Globals& globals, const SignOptions& o) {
     auto written = statement_from_json(line);
     if (!written) return std::unexpected(std::move(written.error()));
     if (auto ok = check_author(*written, key); !ok) return ok;
+    auto readable = check_texts(written->body, named_by(*written));
+    if (!readable) return readable;
     const auto result = signer.sign(std::move(*written));
     if (!result) return std::unexpected(result.error());
     text += format_signed_line(*result) + "\n";

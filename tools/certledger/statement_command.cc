@@ -5,6 +5,7 @@
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
 #include "ledger/file/file.h"
+#include "tools/certledger/asked.h"
 #include "tools/certledger/keys_options.h"
 #include "tools/common/statement_json.h"
 
@@ -53,7 +54,7 @@ void tell(const Globals& globals, Ledger& ledger, const scheme::Body& body,
   const Date today = day_of(now(globals, ledger), snapshot.offset());
   std::string subjects;
   for (const auto& subject : scheme::subjects_of(body)) {
-    subjects += (subjects.empty() ? "" : ", ") + printable(scheme::to_text(subject)) +
+    subjects += (subjects.empty() ? "" : ", ") + scheme::shown(subject) +
                 state_of(snapshot, subject, today);
   }
   print(fmt::format("entry {}  {}  {}  (checkpoint of {} entries)\n", receipt.first,
@@ -72,6 +73,7 @@ Exit append_one(const Globals& globals, const SecretKey& author, const SecretKey
     const Snapshot snapshot(ledger.store());
     draft.body = build({snapshot, day_of(time, snapshot.offset()), author, time});
     must(check_fields(draft.body));
+    must(check_texts(draft.body, recorded_in(snapshot, draft.body)));
   }
   auto receipt = ledger.append({&draft, 1}, operator_key, now_to_record(globals, ledger));
   if (!receipt) throw Failure(receipt.error().error);

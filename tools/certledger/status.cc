@@ -5,6 +5,7 @@
 
 #include "ledger/base/text.h"
 #include "tools/certledger/answer.h"
+#include "tools/certledger/asked.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/guarded.h"
 #include "tools/certledger/statement_command.h"
@@ -22,7 +23,7 @@ struct StatusOptions {
 
 Question make_question(const StatusOptions& o, const Snapshot& ledger, Time now) {
   Question question;
-  question.subject = must(scheme::parse_subject(o.subject));
+  question.subject = asked_subject(ledger, o.subject);
   if (question.subject.type == scheme::SubjectType::key && !o.on.empty()) {
     throw UsageError(
         "a key's authority is an interval of entries, not of days: ask with --known-on");
@@ -57,8 +58,8 @@ Exit run_status(const Globals& globals, const StatusOptions& o) {
   lines.add_all(told.lines);
   lines.add("data as of", as_of_text(snapshot));
   const Colour colour = told.exit == Exit::ok ? Colour::green : Colour::red;
-  print(fmt::format("{}  {}\n{}", printable(scheme::to_text(question.subject)),
-                    coloured(colour, told.state), lines.text()));
+  print(fmt::format("{}  {}\n{}", scheme::shown(question.subject), coloured(colour, told.state),
+                    lines.text()));
   return told.exit;
 }
 

@@ -9,9 +9,8 @@
 //   Edition      its number
 //
 // Input is strict: an unknown member, a missing one (but options, lists and sets, which are empty
-// then), another type, a text that the format does not allow, or one that people would read as
-// another (text.h, `printable`) is malformed; `where` of the error is the path to it:
-// "facts.items[2].name".
+// then), another type or a text that the format does not allow is malformed; `where` of the error
+// is the path to it: "facts.items[2].name".
 #pragma once
 
 #include <set>
@@ -202,11 +201,6 @@ class JsonInputArchive
     to = text(from, at);
     if (to.size() > limits::text_bytes) reject(at, "is longer than 512 octets");
     if (!is_plain_text(to)) reject(at, "is not UTF-8, or holds control characters");
-    // The format takes these, but nobody who types or sends one on means well.
-    if (printable(to) != to) {
-      reject(at, "holds characters that are not seen or turn the direction of writing: " +
-                     printable(to));
-    }
   }
   static void take_special(const Json& from, const std::string& at, Bytes& to) {
     const auto bytes = from_base64(text(from, at));

@@ -1,5 +1,6 @@
 #include "tools/common/statement_json.h"
 
+#include "ledger/scheme/texts.h"
 #include "tools/common/json_archive.h"
 
 namespace certledger::tools {
@@ -146,6 +147,13 @@ Result<void> check_fields(const scheme::Body& body) {
   } catch (const JsonInputArchive::Rejected& rejected) {
     return fail(Fault::malformed, rejected.what, rejected.where);
   }
+}
+
+Result<void> check_texts(const scheme::Body& body,
+                         const std::function<bool(const std::string&)>& is_recorded) {
+  auto bad = scheme::bad_text_of(body, is_recorded);
+  if (!bad) return {};
+  return fail(Fault::malformed, std::move(bad->what), std::move(bad->where));
 }
 
 Result<scheme::Parameters> parameters_from_json(std::string_view text, Edition otherwise) {

@@ -1,6 +1,8 @@
 // Statements, records, entries and errors as JSON, and statements from it.
 #pragma once
 
+#include <functional>
+
 #include "ledger/query.h"
 #include "ledger/scheme/statement.h"
 #include "tools/common/json.h"
@@ -41,6 +43,11 @@ Result<WrittenStatement> statement_from_json(std::string_view line);
 /// Judges a statement made from options as statement_from_json judges one that was written: its
 /// texts. Errors: malformed, `where` being the field.
 Result<void> check_fields(const scheme::Body& body);
+
+/// Whether people can read the texts (ledger/base/characters.h); those for which `is_recorded` is
+/// true are taken whatever they are. Errors: malformed, `where` being the field.
+Result<void> check_texts(const scheme::Body& body,
+                         const std::function<bool(const std::string&)>& is_recorded);
 
 /// `otherwise`: the edition where none is given. Errors: malformed, `where` being the field.
 Result<scheme::Parameters> parameters_from_json(std::string_view text, Edition otherwise);

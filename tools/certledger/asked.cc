@@ -1,0 +1,55 @@
+#include "tools/certledger/asked.h"
+
+#include <map>
+#include <memory>
+
+#include "ledger/scheme/texts.h"
+#include "tools/certledger/guarded.h"
+
+namespace certledger::tools {
+namespace {
+
+/// The snapshot's records, kept once they were asked for.
+class SnapshotRegister : public scheme::Register {
+ public:
+  explicit SnapshotRegister(const Snapshot& ledger) : ledger_(ledger) {}
+  const scheme::Record* find(const scheme::SubjectId& subject) override {
+    const auto [found, is_new] = records_.try_emplace(subject);
+    if (is_new) found->second = ledger_.record(subject);
+    return found->second ? &*found->second : nullptr;
+  }
+
+ private:
+  const Snapshot& ledger_;
+  std::map<scheme::SubjectId, std::optional<scheme::Record>> records_;
+};
+
+}  // namespace
+
+scheme::SubjectId asked_subject(const Snapshot& ledger, const std::string& text) {
+  scheme::SubjectId subject = must(scheme::parse_subject(text));
+  if (ledger.record(subject)) return subject;
+  for (const scheme::SubjectId& like : scheme::subjects_like(subject)) {
+    if (!ledger.record(like)) continue;
+    throw Failure(Error{
+        Fault::usage,
+        "is not recorded, and looks like what is: did you mean " + scheme::to_text(like) + "?",
+        scheme::shown(subject),
+        {},
+        {}});
+  }
+  if (const auto fault = scheme::fault_as_new(subject)) {
+    throw Failure(scheme::unaskable(subject, *fault));
+  }
+  return subject;
+}
+
+std::function<bool(const std::string&)> recorded_in(const Snapshot& ledger,
+                                                    const scheme::Body& body) {
+  const auto records = std::make_shared<SnapshotRegister>(ledger);
+  return [records, subjects = scheme::subjects_of(body)](const std::string& text) {
+    return scheme::is_recorded(*records, subjects, text);
+  };
+}
+
+}  // namespace certledger::tools

@@ -1,0 +1,22 @@
+// Subjects as people name them on a command line, where the ledger is at hand: what is recorded is
+// found however it is spelled, and nothing is said of a number that only looks like it.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "tools/certledger/command.h"
+
+namespace certledger::tools {
+
+/// The subject that TYPE/ID names. Throws Failure (usage) when the ledger does not know it and its
+/// id has characters that no new id has, or is that of a recorded subject but for its brackets; the
+/// message says which were meant.
+scheme::SubjectId asked_subject(const Snapshot& ledger, const std::string& text);
+
+/// Whether the texts of a statement repeat what the ledger holds (ledger/scheme/texts.h). The
+/// snapshot outlives it.
+std::function<bool(const std::string&)> recorded_in(const Snapshot& ledger,
+                                                    const scheme::Body& body);
+
+}  // namespace certledger::tools
