@@ -318,7 +318,7 @@ Result<std::vector<Change>> apply(Register& stored, const Statement& statement,
     auto ok = judge_genesis(genesis, at);
     if (ok && statement.after != Hash{}) ok = broken(Rule::after_latest, "`after` must be zeros");
     if (ok && genesis.parameters.edition >= Edition{2}) {
-      ok = judge_looks(records, statement.body, subjects);
+      ok = judge_looks(stored, statement.body, subjects);
     }
     if (!ok) return about(subjects, kind, ok.error());
     return changes(stored, statement, at, {at.index, genesis.authority, {}});

@@ -267,7 +267,8 @@ BOOST_AUTO_TEST_CASE(a_question_with_characters_that_no_number_has_is_no_questio
   const auto parts = proofs::parse_proof_file(ledger.status("certificate/JX-SUSPENDED")).value();
   const auto bundle = std::get<proofs::StatusBundle>(proofs::decode_bundle(*parts.extra).value());
   const Said status = said_in({bundle.seal, bundle.items, {}});
-  for (const char* odd : {"JX‐SUSPENDED", "JX-SUSPENDED\u200b", "JX-SUSPENDED\ufeff", "JX\u2011X"}) {
+  for (const char* odd :
+       {"JX‐SUSPENDED", "JX-SUSPENDED\u200b", "JX-SUSPENDED\ufeff", "JX\u2011X"}) {
     const SubjectId asked = certificate_subject(odd);
     BOOST_TEST((exit_of(good, true, asked) == Exit::usage));
     Said absent;

@@ -371,9 +371,8 @@ Cases mark_cases() {
 const std::vector<RuleCase>& rule_cases() {
   static const Cases all = [] {
     Cases cases;
-    for (Cases part :
-         {ledger_cases(), look_cases(), time_cases(), member_cases(), issue_cases(), status_cases(),
-          content_cases(), mark_cases(), second_edition_cases()}) {
+    for (Cases part : {ledger_cases(), look_cases(), time_cases(), member_cases(), issue_cases(),
+                       status_cases(), content_cases(), mark_cases(), second_edition_cases()}) {
       std::ranges::move(part, std::back_inserter(cases));
     }
     std::ranges::sort(cases, {}, [](const RuleCase& c) { return std::pair(c.rule, c.name); });
