@@ -303,4 +303,11 @@ BatchResult<Receipt> Ledger::append_signed(std::span<const SignedStatement> stat
   return append_batch(operator_key, now, [&](Batch&) { return prepare(statements, origin_); });
 }
 
+Result<Receipt> Ledger::renew(const SecretKey& operator_key, const Now& now) {
+  auto receipt =
+      append_batch(operator_key, now, [](Batch&) -> BatchResult<Prepared> { return Prepared{}; });
+  if (!receipt) return std::unexpected(std::move(receipt.error().error));
+  return std::move(*receipt);
+}
+
 }  // namespace certledger

@@ -90,6 +90,11 @@ class Ledger {
   BatchResult<Receipt> append_signed(std::span<const SignedStatement> statements,
                                      const SecretKey& operator_key, const Now& now);
 
+  /// A seal alone, and the checkpoint on it: what is recorded is stated anew, as of `now`, so that
+  /// proofs and audits of a ledger in which nothing happens do not grow old. Errors: clock,
+  /// rule_broken.
+  Result<Receipt> renew(const SecretKey& operator_key, const Now& now);
+
   [[nodiscard]] const std::filesystem::path& directory() const { return dir_; }
   [[nodiscard]] const std::string& origin() const { return origin_; }
   [[nodiscard]] TestClock test_clock() const { return test_clock_; }

@@ -215,8 +215,43 @@ void exchange(const fs::path& one, const fs::path& other) {
   }
 }
 
+/// The root that the ledger in `dir` had at `size`; nothing where its store cannot tell, or is not
+/// the one of the signed checkpoint.
+std::optional<Hash> root_in(const fs::path& dir, const log::Checkpoint& is_now,
+                            log::TreeSize size) {
+  try {
+    store::Store store = store::Store::open(dir / "store", store::Mode::read_only);
+    const store::ReadTransaction transaction(store.environment());
+    const store::View view(transaction, store.tables());
+    if (log::root_at(view, is_now.size) != is_now.root) return std::nullopt;
+    const auto root = log::root_at(view, size);
+    return root ? std::optional(*root) : std::nullopt;
+  } catch (const SystemError&) {
+    return std::nullopt;  // damaged: a reason to restore, and no word about the copy
+  }
+}
+
+/// An older copy of this ledger is asked for by mistake, and contradicts nothing; one that is not
+/// how this ledger began is of another history.
+std::unexpected<Error> refuse_older(const store::View& copy, const log::Checkpoint& remembered,
+                                    const fs::path& dir) {
+  const auto root = log::root_at(copy, copy.size());
+  const auto ours = root_in(dir, remembered, copy.size());
+  if (root && ours && *root != *ours) {
+    return fail(Fault::forked, "the copy's " + std::to_string(copy.size()) +
+                                   " entries are not those with which the ledger begins");
+  }
+  return fail(Fault::usage,
+              "the backup is older than the ledger: it has " + std::to_string(copy.size()) +
+                  " entries, and the ledger has signed a checkpoint of " +
+                  std::to_string(remembered.size) +
+                  ". Nothing was written. Restore a newer backup, or restore this one into a new "
+                  "directory to look at it");
+}
+
 /// Refuses a store that does not continue what the mark of `dir` remembers.
-Result<void> continues_mark(const fs::path& from, const std::optional<Bytes>& mark) {
+Result<void> continues_mark(const fs::path& from, const fs::path& dir,
+                            const std::optional<Bytes>& mark) {
   if (!mark) return {};
   const auto note = log::parse_note(as_text(*mark));
   const auto remembered = note ? log::parse_checkpoint(note->text) : std::unexpected(note.error());
@@ -228,12 +263,7 @@ Result<void> continues_mark(const fs::path& from, const std::optional<Bytes>& ma
     return fail(Fault::wrong_origin, "the copy is of the ledger " + printable(view.meta("origin")) +
                                          ", not of " + remembered->origin);
   }
-  if (remembered->size > view.size()) {
-    return fail(Fault::rolled_back,
-                "the copy has " + std::to_string(view.size()) + " entries, but a checkpoint of " +
-                    std::to_string(remembered->size) +
-                    " was signed: restoring it would take back what others hold proofs of");
-  }
+  if (remembered->size > view.size()) return refuse_older(view, *remembered, dir);
   const auto root = log::root_at(view, remembered->size);
   if (root && *root == remembered->root) return {};
   return fail(Fault::forked, "the copy's first " + std::to_string(remembered->size) +
@@ -281,7 +311,7 @@ Result<RestoreReport> restore(const fs::path& from, const fs::path& dir,
   if (!fs::exists(dir)) make_directory(dir);
   const auto lock = store::WriterLock::acquire(dir, wait);
   const auto mark = store::read_mark(dir / "mark");
-  if (auto ok = continues_mark(from, mark); !ok) return std::unexpected(ok.error());
+  if (auto ok = continues_mark(from, dir, mark); !ok) return std::unexpected(ok.error());
   // The copy is made under the name that the present store gets when the two change places, at
   // once or not at all. That one is kept: what to do with it is a person's affair.
   fs::path other;

@@ -51,8 +51,8 @@ using CopyJudge = std::function<Result<void>(const std::filesystem::path& from)>
 
 /// Puts a copy of the ledger in `from` in the place of the one in `dir`, which need not exist. The
 /// copy is judged first, which is to audit it whole (audit_copy, perhaps in another process).
-/// Refused when it is older than the mark of `dir`, or of another history. Errors: rolled_back,
-/// forked, wrong_origin, and the audit's first finding.
+/// Errors: usage, for a copy that is older than the mark of `dir`; forked, for one of another
+/// history; wrong_origin, and the audit's first finding. Nothing is written then.
 Result<RestoreReport> restore(
     const std::filesystem::path& from, const std::filesystem::path& dir,
     std::chrono::milliseconds wait,

@@ -48,10 +48,12 @@ void add_checkpoint(CLI::App& parent, Context& context) {
       "Examples:\n"
       "  certledger checkpoint > checkpoint-$(date +%F)\n"
       "  certledger checkpoint --json\n"
-      "  certledger checkpoint add cosignature --policy scheme.policy\n\n"
+      "  certledger checkpoint add cosignature --policy scheme.policy\n"
+      "  certledger checkpoint renew --if-older 12h\n\n"
       "A signed note (c2sp.org/tlog-checkpoint). Keep one elsewhere: without a remembered\n"
       "checkpoint or a witness, cutting off the newest entries cannot be detected.");
   add_checkpoint_add(app, context);
+  add_checkpoint_renew(app, context);
   // Called after a verb's own, which then stands.
   app.callback([&app, &context] {
     if (app.get_subcommands().empty()) {

@@ -1,10 +1,14 @@
 #include "tools/certledger/command.h"
 
+#include <fmt/format.h>
 #include <sys/timex.h>
 
 #include <cmath>
 
+#include "ledger/base/text.h"
+#include "ledger/proofs/age.h"
 #include "tools/certledger/guarded.h"
+#include "tools/certledger/wording.h"
 
 namespace certledger::tools {
 namespace {
@@ -13,6 +17,21 @@ Time given_time(const std::string& text) {
   const auto time = parse_time(text);
   if (!time) throw UsageError("--at " + text + ": write it like 2026-11-23T09:30:00+08:00");
   return *time;
+}
+
+bool is_behind(Time clock, Time newest) {
+  return clock.seconds + proofs::clock_slack < newest.seconds;
+}
+
+std::string behind_text(Time clock, Time newest, UtcOffset offset) {
+  return fmt::format(
+      "this machine's clock says {}, but the newest entry is of {}: one of the two "
+      "is wrong",
+      to_text(clock, offset), to_text(newest, offset));
+}
+
+Failure unknown_day(std::string what) {
+  return {Error{Fault::usage, std::move(what), {}, {}, {}}, Exit::policy};
 }
 
 Time this_instant() {
@@ -75,6 +94,28 @@ Now now_to_record(const Globals& globals, const Ledger& ledger) {
 Now now_to_record(const Globals& globals) {
   if (globals.accepts_time) return {now(globals), Clock::accepted};
   return {now(globals), globals.at.empty() ? system_clock_state() : Clock::test};
+}
+
+Date today(const Globals& globals, const Ledger& ledger, const Snapshot& snapshot) {
+  const Time clock = now(globals, ledger);
+  const Time newest = as_of(snapshot).time;
+  if (is_behind(clock, newest)) {
+    throw unknown_day(behind_text(clock, newest, snapshot.offset()) +
+                      ". Set the clock, or ask about a day with --on");
+  }
+  return day_of(clock, snapshot.offset());
+}
+
+void demand_known(Date day, const std::string& option, const Globals& globals, const Ledger& ledger,
+                  const Snapshot& snapshot) {
+  const Time clock = now(globals, ledger);
+  const Date today = day_of(clock, snapshot.offset());
+  if (day <= today) return;
+  const Time newest = as_of(snapshot).time;
+  throw unknown_day(fmt::format(
+      "{} {}: that day is later than today, {} ({}); a ledger answers up to today{}", option,
+      day.text(), today.text(), printable(snapshot.parameters().parameters.time_zone),
+      is_behind(clock, newest) ? ". And " + behind_text(clock, newest, snapshot.offset()) : ""));
 }
 
 NamedFile own_directory(const Globals& globals) {

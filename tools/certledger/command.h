@@ -29,6 +29,7 @@ struct Globals {
   double wait_seconds = 10;
   std::string at;
   bool accepts_time = false;
+  bool is_plugin = false;  ///< verify --format nagios: exit codes are a plugin's
   ColourChoice colour = ColourChoice::automatic;
 };
 
@@ -61,6 +62,14 @@ Time now(const Globals& globals);
 /// (ledger/clock.h), unless --accept-time was said.
 Now now_to_record(const Globals& globals, const Ledger& ledger);
 Now now_to_record(const Globals& globals);
+/// Today in the scheme's zone. Throws Failure(policy) when the clock is behind the ledger's newest
+/// entry: an answer for such a day would say less than is known.
+Date today(const Globals& globals, const Ledger& ledger, const Snapshot& snapshot);
+
+/// A ledger knows nothing of days to come. Throws Failure(policy) when `day`, which `option` asks
+/// about, is one by the clock.
+void demand_known(Date day, const std::string& option, const Globals& globals, const Ledger& ledger,
+                  const Snapshot& snapshot);
 
 /// The ledger's directory, if one is named, as one that nothing is written in (named_files.h).
 NamedFile own_directory(const Globals& globals);

@@ -13,7 +13,7 @@ Exit list(const Globals& globals, scheme::SubjectType type, const Cells& head,
           const RowMaker& row) {
   const Ledger ledger = open_ledger_to_judge(globals);
   const Snapshot snapshot(ledger.store());
-  const Date today = day_of(now(globals, ledger), snapshot.offset());
+  const Date day = today(globals, ledger, snapshot);
   if (globals.json) {
     Json array = Json::array();
     snapshot.for_each(type, [&](const scheme::Record& record) {
@@ -25,7 +25,7 @@ Exit list(const Globals& globals, scheme::SubjectType type, const Cells& head,
   }
   std::vector<Cells> rows;
   snapshot.for_each(type, [&](const scheme::Record& record) {
-    rows.push_back(row(record.body, today));
+    rows.push_back(row(record.body, day));
     return true;
   });
   std::ranges::sort(rows);

@@ -18,6 +18,7 @@
 #include "keys/harden.h"
 #include "ledger/base/text.h"
 #include "tools/certledger/command.h"
+#include "tools/certledger/verify_run.h"
 #include "tools/common/command_line.h"
 #include "tools/common/program.h"
 #include "tools/common/statement_json.h"
@@ -123,7 +124,25 @@ std::optional<std::string> empty_word(Words words) {
 
 // --- what ends a run ---
 
+/// Whether a monitoring system asks, which takes exit code 2 for a ledger that is bad.
+bool is_plugin(Words words) {
+  if (!is_among("verify", words)) return false;
+  std::string_view before;
+  for (const std::string_view word : words) {
+    if (word == "--format=nagios" || (before == "--format" && word == "nagios")) return true;
+    before = word;
+  }
+  return false;
+}
+
 Exit report(const Globals& globals, const Error& error, Exit exit) {
+  if (globals.is_plugin) {
+    VerifyRun run;
+    run.trouble = error;
+    run.exit = exit;
+    print(nagios_report(run));
+    return static_cast<Exit>(nagios_code(run));
+  }
   if (globals.json) print(to_json(error, exit).dump(2) + "\n");
   complain(fmt::format("certledger: {}: {}", name(exit), printable(to_text(error))));
   return exit;
@@ -196,6 +215,9 @@ Exit run_chosen(const CLI::App& app, Context& context) {
     return report(context.globals, e.error(), e.exit());
   } catch (const SystemError& e) {
     return report(context.globals, Error{e.fault(), e.what(), {}, {}, {}}, exit_code(e.fault()));
+  } catch (const std::exception& e) {
+    if (!context.globals.is_plugin) throw;
+    return report(context.globals, Error{Fault::store, e.what(), {}, {}, {}}, Exit::internal);
   }
 }
 
@@ -245,6 +267,7 @@ Exit explain(int argc, char** argv) {
   Context context;
   const auto app = parser_of(context, commands);
   const Words words(argv + std::min(argc, 1), argv + argc);
+  context.globals.is_plugin = is_plugin(words);
   if (const auto wrong = empty_word(words)) {
     context.globals.json = asks_for_json(std::vector<std::string_view>(words.begin(), words.end()));
     return usage(*app, context.globals, *wrong);
@@ -277,6 +300,7 @@ Exit run(int argc, char** argv) {
   if (!empty_word(words)) {
     // Declaring all commands takes longer than answering most questions.
     Context context;
+    context.globals.is_plugin = is_plugin(words);
     const auto app = parser_of(context, named_by(words));
     if (parses(*app, argc, argv)) return run_chosen(*app, context);
   }
@@ -288,5 +312,9 @@ Exit run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   using namespace certledger;
-  return tools::run_program("certledger", [&] { return tools::run(argc, argv); });
+  const int status = tools::run_program("certledger", [&] { return tools::run(argc, argv); });
+  // A plugin has four exit codes; one whose report nobody could read knows nothing.
+  constexpr int unknown = static_cast<int>(tools::Nagios::unknown);
+  return tools::is_plugin({argv + std::min(argc, 1), argv + argc}) ? std::min(status, unknown)
+                                                                   : status;
 }

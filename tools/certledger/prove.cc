@@ -5,13 +5,16 @@
 
 #include <CLI/CLI.hpp>
 
+#include "ledger/base/codec.h"
 #include "ledger/base/limits.h"
 #include "ledger/base/text.h"
 #include "ledger/file/file.h"
+#include "ledger/file/staged_files.h"
 #include "ledger/proofs/code.h"
 #include "tools/certledger/asked.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/guarded.h"
+#include "tools/certledger/selection.h"
 #include "tools/common/json.h"
 
 namespace certledger::tools {
@@ -26,6 +29,17 @@ struct ProveOptions {
   std::string then;  ///< the earlier one, when `what` is a file
   std::string output;
   bool compact = false;  ///< of a status
+  Selection many;        ///< of a status or history
+};
+
+/// One of many.
+struct ProofOf {
+  std::string number;
+  Bytes proof;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("number", number), field("proof", proof));
+  }
 };
 
 /// Puts the proof where it was asked for.
@@ -165,10 +179,73 @@ Exit run_prove(const Globals& globals, ProveOptions o, const Command& command) {
   return deliver(globals, o, std::string(as_text(proof)));
 }
 
+// --- many ---
+
+bool takes_many(const Command& command) {
+  return command.prove == status_proof || command.prove == history_proof;
+}
+
+const char* ending_of(const Command& command, const ProveOptions& o) {
+  if (command.prove == history_proof) return ".history";
+  return o.compact ? ".compact" : ".tlog-proof";
+}
+
+/// All under one checkpoint.
+Bytes proofs_of_many(const Globals& globals, const ProveOptions& o, const Command& command) {
+  const Ledger ledger = open_ledger_to_judge(globals);
+  const Snapshot snapshot(ledger.store());
+  const auto certificates = select(snapshot, o.many);
+  std::vector<ProofOf> made;
+  Progress progress("proofs");
+  for (const scheme::CertificateRecord& record : certificates) {
+    ProveOptions one = o;
+    one.what = "certificate/" + record.facts.number;
+    made.push_back({record.facts.number, to_bytes(as_bytes(command.prove(snapshot, one)))});
+    progress.show(made.size(), certificates.size());
+  }
+  Bytes octets;
+  CanonicalOutputArchive ar(octets);
+  ar(made);
+  return octets;
+}
+
+/// Made where the ledger can do no harm; named and written here.
+Exit prove_many(const Globals& globals, const ProveOptions& o, const Command& command) {
+  const std::filesystem::path directory = o.output;
+  refuse_second_roles({{{"--output", directory / "proof"}}, {}, {own_directory(globals)}});
+  const Bytes octets = guarded_answer([&] { return proofs_of_many(globals, o, command); });
+  const auto made = must(decode_with<std::vector<ProofOf>>(
+      octets, "the proofs",
+      [](CanonicalInputArchive& ar, std::vector<ProofOf>& proofs) { ar(proofs); }));
+  StagedFiles files(directory);
+  std::uint64_t bytes = 0;
+  Json list = Json::array();
+  for (const ProofOf& one : made) {
+    const std::string name = file_name(one.number, ending_of(command, o));
+    files.add(name, one.proof);
+    bytes += one.proof.size();
+    list.push_back({{"number", one.number},
+                    {"file", (directory / name).string()},
+                    {"bytes", one.proof.size()}});
+  }
+  files.finish();
+  if (globals.json) {
+    Json json{{"verdict", "OK"}, {"directory", o.output}, {"certificates", made.size()}};
+    json["bytes"] = bytes;
+    json["files"] = std::move(list);
+    print(json.dump(2) + "\n");
+  } else if (!globals.quiet) {
+    print(fmt::format("{}: proofs of {} certificates, {} bytes; check them with certledger-check\n",
+                      printable(o.output), made.size(), bytes));
+  }
+  return Exit::ok;
+}
+
 void add_command(CLI::App& parent, Context& context, const Command& command) {
   CLI::App& app = *parent.add_subcommand(command.name, command.help);
   const auto o = std::make_shared<ProveOptions>();
-  app.add_option(command.argument, o->what, command.argument_help)->required();
+  app.add_option(command.argument, o->what, command.argument_help)->required(!takes_many(command));
+  if (takes_many(command)) add_selection(app, o->many);
   if (command.prove == consistency_proof) {
     app.add_option("NEW", o->now, "The later checkpoint's size (default: the newest)");
   }
@@ -176,10 +253,17 @@ void add_command(CLI::App& parent, Context& context, const Command& command) {
     app.add_flag("--compact", o->compact,
                  "As few octets as a QR code can hold; without -o, as its text");
   }
-  app.add_option("-o,--output", o->output, "The file to write, whole or not at all")
-      ->type_name("FILE");
+  app.add_option("-o,--output", o->output,
+                 takes_many(command)
+                     ? "The file to write, whole or not at all; of many, the directory for them"
+                     : "The file to write, whole or not at all")
+      ->type_name(takes_many(command) ? "FILE|DIR" : "FILE");
   app.callback([&context, o, &command] {
-    context.run = [&context, o, &command] { return run_prove(context.globals, *o, command); };
+    context.run = [&context, o, &command] {
+      if (takes_many(command)) check_selection(o->many, o->what, o->output);
+      return o->many.is_given() ? prove_many(context.globals, *o, command)
+                                : run_prove(context.globals, *o, command);
+    };
   });
 }
 
@@ -194,11 +278,15 @@ void add_prove(CLI::App& parent, Context& context) {
       "  certledger prove status certificate/JX-DEMO-001 -o jx-001.tlog-proof\n"
       "  certledger prove status certificate/JX-DEMO-001 --compact | qrencode -l M -o jx-001.png\n"
       "  certledger prove history mark/M-001 > m-001.tlog-proof\n"
+      "  certledger prove status --body body-1 -o proofs        # all of a body's certificates\n"
+      "  certledger prove status --all --compact -o proofs\n"
       "  certledger prove consistency checkpoint-2022-07-01 -o growth\n"
       "  certledger prove consistency 0 -o growth       # for a witness's first cosignature\n"
       "  certledger-check jx-001.tlog-proof --policy scheme.policy\n\n"
       "The proof is under the newest checkpoint and says nothing about what comes later. A mark's\n"
-      "status carries its certificate's. `certledger policy` writes what a reader needs besides.");
+      "status carries its certificate's. `certledger policy` writes what a reader needs besides.\n"
+      "Many are written together or not at all: each into DIR/NUMBER.tlog-proof (.compact,\n"
+      ".history), in the place of a file of that name, and other files in DIR stay.");
 }
 
 }  // namespace certledger::tools

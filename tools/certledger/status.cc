@@ -21,28 +21,39 @@ struct StatusOptions {
   std::string produced;
 };
 
-Question make_question(const StatusOptions& o, const Snapshot& ledger, Time now) {
+/// The day of an option; nothing when it was not given.
+std::optional<Date> known_day(const std::string& text, const std::string& option,
+                              const Globals& globals, const Ledger& ledger,
+                              const Snapshot& snapshot) {
+  const auto day = day_if_given(text, option);
+  if (day) demand_known(*day, option, globals, ledger, snapshot);
+  return day;
+}
+
+Question make_question(const StatusOptions& o, const Globals& globals, const Ledger& ledger,
+                       const Snapshot& snapshot) {
   Question question;
   question.subject = asked_subject(ledger, o.subject);
   if (question.subject.type == scheme::SubjectType::key && !o.on.empty()) {
     throw UsageError(
         "a key's authority is an interval of entries, not of days: ask with --known-on");
   }
-  question.moment.day = day_of(now, ledger.offset());
-  if (!o.on.empty()) question.moment.day = parse_day(o.on, "--on");
-  if (!o.produced.empty()) question.moment.day = parse_day(o.produced, "--produced");
-  question.moment.known_on = day_if_given(o.known_on, "--known-on");
   if (!o.item.empty()) question.item = parse_number(o.item, "--item");
   if (!o.produced.empty() && question.subject.type != scheme::SubjectType::mark) {
     throw UsageError("--produced is about the use of a mark: ask mark/NUMBER, or with --on");
   }
+  const auto on = known_day(o.on, "--on", globals, ledger, snapshot);
+  const auto produced = known_day(o.produced, "--produced", globals, ledger, snapshot);
+  question.moment.known_on = known_day(o.known_on, "--known-on", globals, ledger, snapshot);
+  const auto day = on ? on : produced;
+  question.moment.day = day ? *day : today(globals, ledger, snapshot);
   return question;
 }
 
 Exit run_status(const Globals& globals, const StatusOptions& o) {
   const Ledger ledger = open_ledger_to_judge(globals);
   const Snapshot snapshot(ledger.store());
-  const Question question = make_question(o, snapshot, now(globals, ledger));
+  const Question question = make_question(o, globals, ledger, snapshot);
   const Answer told = answer(snapshot, question);
   if (globals.json) {
     print(told.json.dump(2) + "\n");
@@ -86,7 +97,9 @@ void add_status(CLI::App& parent, Context& context) {
       "Types: parameters (parameters/scheme), member, key, standard, certificate, directive,\n"
       "mark-version, mark. Exit code 0 when the answer is good (valid, usable, in force), 3 when\n"
       "it is not: suspended, withdrawn, cancelled, expired, not yet valid, void, replaced, never\n"
-      "issued. The answer is the store's, not a proof: `certledger verify` judges the store.");
+      "issued; 4 for a day later than today, and for today when this machine's clock is behind\n"
+      "the newest entry. The answer is the store's, not a proof: `certledger verify` judges the "
+      "store.");
   app.callback([&context, o] {
     context.run = [&context, o] {
       return guarded([&] { return run_status(context.globals, *o); });

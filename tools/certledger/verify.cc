@@ -229,7 +229,7 @@ Exit run_verify(const Globals& globals, const VerifyOptions& o) {
   const bool is_silent = globals.quiet && run.exit == Exit::ok && format == ReportFormat::text;
   if (!is_silent || !o.output.empty()) deliver(report_of(run, o, format), o);
   if (run.exit != Exit::ok && !o.output.empty()) complain_of(run);
-  return format == ReportFormat::nagios ? static_cast<Exit>(nagios_code(run.exit)) : run.exit;
+  return format == ReportFormat::nagios ? static_cast<Exit>(nagios_code(run)) : run.exit;
 }
 
 }  // namespace

@@ -41,8 +41,9 @@ std::string performance(const VerifyRun& run) {
 
 }  // namespace
 
-Nagios nagios_code(Exit exit) {
-  switch (exit) {
+Nagios nagios_code(const VerifyRun& run) {
+  if (!run.audited) return Nagios::unknown;
+  switch (run.exit) {
     case Exit::ok: return Nagios::ok;
     case Exit::policy: return Nagios::warning;
     case Exit::tampered:
@@ -52,7 +53,7 @@ Nagios nagios_code(Exit exit) {
 }
 
 std::string nagios_report(const VerifyRun& run) {
-  const std::string_view code = word(nagios_code(run.exit));
+  const std::string_view code = word(nagios_code(run));
   const std::string worst = worst_line(run);
   if (!run.audited) {
     return fmt::format("CERTLEDGER {} - {}: {}\n", code, name(run.exit), words(worst));

@@ -33,7 +33,7 @@ constexpr const char* help_footer =
     "begins,\n"
     "and the lock is held until all is written.\n"
     "With --format nagios the exit code is a plugin's: 0 OK, 1 WARNING (4 above), 2 CRITICAL\n"
-    "(1 and 6), 3 UNKNOWN (all others); a wrong command line is 2 as ever.";
+    "(1 and 6), 3 UNKNOWN: no verdict, for whatever reason, a wrong command line too.";
 
 void add_cosign_options(CLI::App& app, VerifyOptions& o, CLI::Option* memory) {
   auto* key = app.add_option("--cosign", o.cosign_key.file,

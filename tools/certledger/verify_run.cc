@@ -6,6 +6,7 @@
 
 #include "ledger/base/text.h"
 #include "ledger/clock.h"
+#include "tools/common/age.h"
 
 namespace certledger::tools {
 namespace {
@@ -24,12 +25,14 @@ std::optional<Error> too_old(const VerifyRun& run) {
   }
   const std::uint64_t age = age_of(run);
   if (age <= *run.max_age) return std::nullopt;
-  return Error{Fault::usage,
-               fmt::format("the newest checkpoint is {} s old, of {}; at most {} s are good", age,
-                           to_text(audited.newest, {}), *run.max_age),
-               {},
-               {},
-               {}};
+  return Error{
+      Fault::usage,
+      fmt::format("the newest checkpoint is {} old, of {}; you allow {}. `certledger "
+                  "checkpoint renew` makes a fresh one",
+                  age_in_words(age), to_text(audited.newest, {}), age_in_words(*run.max_age)),
+      {},
+      {},
+      {}};
 }
 
 std::string cut_off(const VerifyRun& run) {

@@ -49,7 +49,8 @@ Json json_report(const VerifyRun& run);
 /// A status line with performance data (nagios-plugins.org, "Plugin Development Guidelines").
 std::string nagios_report(const VerifyRun& run);
 enum class Nagios : int { ok = 0, warning = 1, critical = 2, unknown = 3 };
-Nagios nagios_code(Exit exit);
+/// Unknown for a run without a verdict, whatever ended it.
+Nagios nagios_code(const VerifyRun& run);
 
 /// Prometheus text format 0.0.4, for node_exporter's textfile collector. `former` is the report
 /// that it replaces, from which the time of the last success is kept; empty when there is none.

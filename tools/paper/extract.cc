@@ -41,7 +41,7 @@ std::string state_text(const Extract& extract) {
 /// Lays an extract out, page after page.
 class Layout {
  public:
-  /// `pages` is how many there will be, as a first layout found out.
+  /// `pages` is how many there will be: one, or what a first layout found out.
   Layout(const Extract& extract, unsigned pages)
       : of_(extract),
         pages_(pages),
@@ -215,7 +215,7 @@ class Layout {
               "); the quality of a product; names of bodies and "
               "standards, of which the code holds the ids."}},
         {{"如何核验", "How to verify"},
-         {std::string("从可信之处取得台账的策略文件（scheme.policy），不要用随本页附来的；") +
+         {std::string("从可信之处取得台账的策略文件（scheme.policy），请勿使用随本页提供的文件；") +
               (is_one ? "扫描本页（300 dpi），离线运行："
                       : "扫描印有二维码的每一页（300 dpi），每页写一个 --qr，离线运行："),
           "Get the ledger's policy file from somewhere you trust, not with this page; scan " +
@@ -297,6 +297,7 @@ extern "C" certledger::tools::DrawingFunction certledger_draw;
 void certledger_draw(const certledger::tools::Extract& extract,
                      certledger::tools::ExtractPdf& pdf) {
   using certledger::tools::Layout;
-  const unsigned pages = Layout(extract, 0).run().pages;
-  pdf = Layout(extract, pages).run();
+  pdf = Layout(extract, 1).run();
+  // The footer of each page says how many there are.
+  if (pdf.pages > 1) pdf = Layout(extract, pdf.pages).run();
 }

@@ -1,0 +1,75 @@
+#include "ledger/file/staged_files.h"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <system_error>
+#include <vector>
+
+#include "ledger/file/file.h"
+#include "ledger/file/medium.h"
+
+namespace certledger {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+[[noreturn]] void cannot_be(const fs::path& path, const std::string& why) {
+  throw SystemError(Fault::store, path.string() + ": " + why);
+}
+
+}  // namespace
+
+StagedFiles::StagedFiles(fs::path directory) : directory_(std::move(directory)) {
+  if (mkdir(directory_.c_str(), 0777) == 0) {
+    is_made_here_ = true;
+  } else if (errno != EEXIST) {
+    cannot_be(directory_, "cannot be made: " + write_failure(directory_of(directory_), errno));
+  }
+  std::error_code unknown;
+  if (!fs::is_directory(directory_, unknown)) cannot_be(directory_, "is no directory");
+  std::string name = (directory_ / ".certledger-new-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr) {
+    const std::string why = write_failure(directory_, errno);
+    discard();
+    cannot_be(directory_, "nothing can be written there: " + why);
+  }
+  staged_ = name;
+}
+
+void StagedFiles::add(const std::string& name, BytesView bytes) const {
+  write_new_file(staged_ / name, bytes, 0644);
+}
+
+void StagedFiles::discard() {
+  std::error_code ignored;
+  if (!staged_.empty()) fs::remove_all(staged_, ignored);
+  staged_.clear();
+  if (is_made_here_) fs::remove(directory_, ignored);
+  is_made_here_ = false;
+}
+
+void StagedFiles::finish() {
+  std::vector<fs::path> names;
+  for (const fs::directory_entry& entry : fs::directory_iterator(staged_)) {
+    names.push_back(entry.path().filename());
+    std::error_code unknown;
+    const fs::file_status found = fs::symlink_status(directory_ / names.back(), unknown);
+    if (fs::exists(found) && !fs::is_regular_file(found) && !fs::is_symlink(found)) {
+      cannot_be(directory_ / names.back(), "is no file, and is not replaced by one");
+    }
+  }
+  is_made_here_ = false;  // from here on there is something in it
+  for (const fs::path& name : names) {
+    if (std::rename((staged_ / name).c_str(), (directory_ / name).c_str()) != 0) {
+      cannot_be(directory_ / name, "cannot be written: " + write_failure(directory_, errno));
+    }
+  }
+  discard();
+  sync_directory(directory_);
+}
+
+}  // namespace certledger

@@ -1,0 +1,43 @@
+// Files that come into one directory together: whatever fails before all are written leaves the
+// directory as it was.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "ledger/base/bytes.h"
+
+namespace certledger {
+
+/// Writes files under their names into a temporary directory inside `directory`, which is made when
+/// it is missing. All of that is gone with this unless it was finished.
+///
+///   StagedFiles files("pages");
+///   files.add("A-1.pdf", pdf);
+///   files.finish();
+class StagedFiles {
+ public:
+  /// Throws SystemError(store) when nothing can be made there.
+  explicit StagedFiles(std::filesystem::path directory);
+  StagedFiles(const StagedFiles&) = delete;
+  StagedFiles& operator=(const StagedFiles&) = delete;
+  ~StagedFiles() { discard(); }
+
+  /// Writes one more, on the disk on return. Throws SystemError(store).
+  void add(const std::string& name, BytesView bytes) const;
+
+  /// Removes what was written, and the directory when it was made for it.
+  void discard();
+
+  /// Gives all that were added, by this process or by its children, their names in the directory.
+  /// A file of such a name is replaced, and all others are left. Throws SystemError(store), before
+  /// the first one when a name is taken by what is no file.
+  void finish();
+
+ private:
+  std::filesystem::path directory_;
+  std::filesystem::path staged_;  // empty when it is finished or gone
+  bool is_made_here_ = false;
+};
+
+}  // namespace certledger

@@ -1,0 +1,94 @@
+// certledger checkpoint renew: a fresh checkpoint of a ledger in which nothing happened.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "ledger/base/encoding.h"
+#include "tools/certledger/checkpoint.h"
+#include "tools/certledger/keys_options.h"
+#include "tools/certledger/wording.h"
+#include "tools/common/age.h"
+#include "tools/common/json.h"
+
+namespace certledger::tools {
+namespace {
+
+struct RenewOptions {
+  std::string if_older;
+};
+
+struct Renewal {
+  bool is_done = false;
+  log::Checkpoint checkpoint;  ///< the newest now
+  std::string note;
+  Time time;
+};
+
+Renewal newest_of(const Ledger& ledger) {
+  const Snapshot snapshot(ledger.store());
+  Renewal found;
+  found.note = must(snapshot.view().checkpoint());
+  const log::Note note = must(log::parse_note(found.note));
+  found.checkpoint = must(log::parse_checkpoint(note.text));
+  found.time = as_of(snapshot).time;
+  return found;
+}
+
+Renewal renew(Ledger& ledger, const SecretKey& key, const Now& now, std::uint64_t least_age) {
+  Renewal renewal = newest_of(ledger);
+  // A clock that is behind is refused below, and no reason to wait.
+  const bool is_young =
+      now.time >= renewal.time && now.time.seconds - renewal.time.seconds < least_age;
+  if (is_young) return renewal;
+  must(ledger.renew(key, now));
+  renewal = newest_of(ledger);
+  renewal.is_done = true;
+  return renewal;
+}
+
+Exit run_checkpoint_renew(const Globals& globals, const RenewOptions& o, const KeyOption& key) {
+  const std::uint64_t least = o.if_older.empty() ? 0 : parse_age(o.if_older, "--if-older");
+  const SecretKey secret = key.load();
+  Ledger ledger = open_ledger_to_write(globals);
+  const Renewal renewal = renew(ledger, secret, now_to_record(globals, ledger), least);
+  if (globals.json) {
+    Json json;
+    json["verdict"] = "OK";
+    json["renewed"] = renewal.is_done;
+    json["size"] = renewal.checkpoint.size;
+    json["root"] = to_base64(renewal.checkpoint.root.view());
+    json["time"] = to_text(renewal.time, UtcOffset());
+    json["checkpoint"] = renewal.note;
+    print(json.dump(2) + "\n");
+  } else if (!globals.quiet) {
+    print(fmt::format("{}: checkpoint of {} entries, of {}\n",
+                      renewal.is_done ? "renewed" : "young enough, nothing was written",
+                      renewal.checkpoint.size, to_text(renewal.time, UtcOffset())));
+  }
+  return Exit::ok;
+}
+
+}  // namespace
+
+void add_checkpoint_renew(CLI::App& checkpoint, Context& context) {
+  CLI::App& app = *checkpoint.add_subcommand(
+      "renew", "A fresh checkpoint without a statement, for days when nothing is recorded");
+  const auto o = std::make_shared<RenewOptions>();
+  const auto key = add_operator_key(app);
+  app.add_option("--if-older", o->if_older,
+                 "Write nothing while the newest checkpoint is younger: 12h, 1d (exit code 0)")
+      ->type_name("AGE");
+  app.footer(
+      "Examples:\n"
+      "  certledger checkpoint renew --operator-key operator.key\n"
+      "  certledger checkpoint renew --if-older 12h --quiet       # for a timer\n\n"
+      "Readers reject proofs that are older than they allow, 31 days by default, and audits with\n"
+      "--max-checkpoint-age complain. The operator renews the checkpoint alone: one seal is\n"
+      "appended, which states the same records as of now. Proofs and pages made afterwards are\n"
+      "dated by it; witnesses cosign it as any other checkpoint.");
+  app.callback([&context, o, key] {
+    context.run = [&context, o, key] { return run_checkpoint_renew(context.globals, *o, *key); };
+  });
+}
+
+}  // namespace certledger::tools

@@ -1,0 +1,113 @@
+#include "tools/certledger/selection.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+
+#include "ledger/base/text.h"
+
+namespace certledger::tools {
+namespace {
+
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+/// Punctuation of CJK, Han, and the full-width forms of ASCII.
+constexpr std::array<Range, 6> plain_ranges{{{0x3001, 0x3029},
+                                             {0x3400, 0x4DBF},
+                                             {0x4E00, 0x9FFF},
+                                             {0xF900, 0xFAFF},
+                                             {0xFF01, 0xFF5E},
+                                             {0x20000, 0x3FFFD}}};
+
+bool is_plain(char32_t c, bool is_first) {
+  if (c == U'.' || c == U'-') return !is_first;
+  if (c < 0x80) {
+    return c == U'_' || (c >= U'0' && c <= U'9') || (c >= U'A' && c <= U'Z') ||
+           (c >= U'a' && c <= U'z');
+  }
+  return std::ranges::any_of(plain_ranges,
+                             [c](const Range& r) { return c >= r.first && c <= r.last; });
+}
+
+bool is_selected(const scheme::CertificateRecord& record, const Selection& selection) {
+  const auto& client = record.facts.client;
+  return (selection.body.empty() || record.body == selection.body) &&
+         (selection.holder.empty() || client.name == selection.holder ||
+          client.credit_code == selection.holder);
+}
+
+}  // namespace
+
+void add_selection(CLI::App& app, Selection& selection) {
+  auto* all = app.add_flag("--all", selection.is_all, "All certificates, into the directory -o")
+                  ->group("Many at once");
+  app.add_option("--body", selection.body, "All of this certification body, a member's id")
+      ->type_name("ID")
+      ->excludes(all)
+      ->group("Many at once");
+  app.add_option("--holder", selection.holder, "All of this holder, by its recorded name or code")
+      ->type_name("NAME|CODE")
+      ->excludes(all)
+      ->group("Many at once");
+}
+
+void check_selection(const Selection& selection, const std::string& one,
+                     const std::string& output) {
+  if (one.empty() == !selection.is_given()) {
+    throw UsageError(one.empty() ? "name one, or select many with --body, --holder or --all"
+                                 : "either one is named, or many are selected: not both");
+  }
+  if (selection.is_given() && output.empty()) {
+    throw UsageError("--body, --holder and --all need a directory for the files: -o DIR");
+  }
+}
+
+std::vector<scheme::CertificateRecord> select(const Snapshot& ledger, const Selection& selection) {
+  if (!selection.body.empty()) {
+    const scheme::SubjectId body = must(scheme::parse_subject("member/" + selection.body));
+    if (!ledger.record(body)) {
+      throw Failure(Error{Fault::not_found,
+                          "no such member is recorded",
+                          "--body " + printable(selection.body),
+                          {},
+                          {}});
+    }
+  }
+  std::vector<scheme::CertificateRecord> selected;
+  ledger.for_each(scheme::SubjectType::certificate, [&](const scheme::Record& record) {
+    const auto& certificate = std::get<scheme::CertificateRecord>(record.body);
+    if (is_selected(certificate, selection)) selected.push_back(certificate);
+    return true;
+  });
+  if (selected.empty()) {
+    throw Failure(Error{Fault::not_found,
+                        "no certificate is recorded of the body or holder that was named",
+                        {},
+                        {},
+                        {}});
+  }
+  return selected;
+}
+
+std::string file_name(std::string_view number, std::string_view ending) {
+  std::string name;
+  while (!number.empty()) {
+    std::string_view rest = number;
+    const auto c = take_code_point(rest);
+    const std::string_view octets = number.substr(0, number.size() - rest.size());
+    number = rest;
+    if (c && is_plain(*c, name.empty())) {
+      name += octets;
+      continue;
+    }
+    for (const char octet : octets)
+      name += fmt::format("%{:02X}", static_cast<unsigned char>(octet));
+  }
+  return name + std::string(ending);
+}
+
+}  // namespace certledger::tools

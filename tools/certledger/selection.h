@@ -1,0 +1,35 @@
+// Which certificates a command is about that takes many, and the files that it writes for them.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tools/certledger/command.h"
+
+namespace certledger::tools {
+
+struct Selection {
+  std::string body;    ///< member id of the issuing body
+  std::string holder;  ///< name or credit code, as recorded
+  bool is_all = false;
+  [[nodiscard]] bool is_given() const { return is_all || !body.empty() || !holder.empty(); }
+};
+
+/// --body, --holder, --all.
+void add_selection(CLI::App& app, Selection& selection);
+
+/// Throws UsageError unless either one subject was named or some were selected, and these only with
+/// a directory for them.
+void check_selection(const Selection& selection, const std::string& one, const std::string& output);
+
+/// The certificates that are selected, in the order of the map's keys; at least one. Throws
+/// Failure(not_found).
+std::vector<scheme::CertificateRecord> select(const Snapshot& ledger, const Selection& selection);
+
+/// A file's name for a certificate number: ASCII letters, digits, `.`, `_`, `-` and Han characters
+/// stand for themselves, and each octet of all else is written as %HEX, also a dot or hyphen that
+/// begins it. Two numbers have two names.
+std::string file_name(std::string_view number, std::string_view ending);
+
+}  // namespace certledger::tools
