@@ -121,8 +121,10 @@ Status status_on(const CertificateRecord& record, Date day) {
 }
 
 bool is_between_cycles(const CertificateRecord& record, Date day) {
+  const bool is_ended =
+      record.state != CertificateState::valid && record.state != CertificateState::suspended;
   // Only a renewal after the end moves the first day of the unbroken validity.
-  return record.cycle > 1 && day < record.in_force_from;
+  return !is_ended && record.cycle > 1 && day < record.in_force_from;
 }
 
 bool is_overdue(const CertificateRecord& record, Date day) {
