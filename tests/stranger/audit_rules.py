@@ -240,6 +240,13 @@ CREATING = ("member.enrol", "key.add", "standard.confirm", "certificate.issue", 
             "mark.grant")
 
 
+JUDGED = {f"R{number:02}" for number in range(1, 44)}
+
+
+class Unjudged(Exception):
+    """A kind of statement that this auditor does not know: it says nothing of such a ledger."""
+
+
 class Rules:
     """Judges one statement after the other, each by the records that those before have made."""
 
@@ -257,6 +264,8 @@ class Rules:
     def permit(self, entry, statement):
         """Raises Bad where a rule forbids it. The member who says it, and the flags of it."""
         kind, said, after = statement["kind"], statement["body"], statement["after"]
+        if not hasattr(self, kind.replace(".", "_")) and kind != "genesis":
+            raise Unjudged(kind)
         demand((kind == "genesis") == (entry["index"] == 0), "R01", "genesis is entry 0 alone")
         if kind == "genesis":
             self.judge_genesis(entry, said)

@@ -46,12 +46,21 @@ void write_good(Exports& exports, const fs::path& ledger, const std::string& nam
   exports.tell(0, {}, {}, name);
 }
 
-void write_golden(Exports& exports, const fs::path& place, Edition edition,
-                  const std::string& name) {
-  make_ledger(place / "golden", edition);
-  append_steps(place / "golden", every_kind());
-  write_good(exports, place / "golden", name);
-  fs::remove_all(place / "golden");
+/// As it is kept, of edition 1; and raised to the newest edition then.
+void write_golden(Exports& exports, const fs::path& place) {
+  const fs::path golden = place / "golden";
+  make_ledger(golden, first_edition);
+  append_steps(golden, every_kind());
+  write_good(exports, golden, "every kind of statement");
+  const Date day = on("2025-02-01");
+  scheme::Parameters raised = parameters();
+  raised.edition = newest_edition;
+  append_steps(
+      golden,
+      {{Actor::authority, scheme::ParametersChange{decided(day), raised}, day, {}},
+       {Actor::authority, scheme::Note{scheme::parameters_subject(), "第二版规则", {}}, day, {}}});
+  write_good(exports, golden, "every kind of statement, raised to the newest edition");
+  fs::remove_all(golden);
 }
 
 /// The offence in a ledger of that edition.
@@ -106,8 +115,7 @@ void write_attacks(Exports& exports) {
 
 int write(const fs::path& place) {
   Exports exports(place);
-  write_golden(exports, place, first_edition, "every kind of statement, edition 1");
-  write_golden(exports, place, newest_edition, "every kind of statement, the newest edition");
+  write_golden(exports, place);
   write_offences(exports, place);
   write_attacks(exports);
   return 0;
