@@ -92,7 +92,9 @@ class Format:
 
     def read_structure(self, type_, stream):
         values = {}
-        for name, field in self.tables["structures"][type_]:
+        for name, field, *since in self.tables["structures"][type_]:
+            if since and values["parameters"]["edition"] < since[0]:
+                continue
             if field.startswith("="):
                 field = values[field[1:]]
             values[name] = self.read(field, stream)
@@ -173,7 +175,9 @@ class Format:
         elif type_ in self.numbers:
             yield number(self.numbers[type_][value])
         elif type_ in self.tables["structures"]:
-            for name, field in self.tables["structures"][type_]:
+            for name, field, *since in self.tables["structures"][type_]:
+                if since and value["parameters"]["edition"] < since[0]:
+                    continue
                 field = value[field[1:]] if field.startswith("=") else field
                 yield from self.write(field, value[name])
         elif type_ in self.tables["varints"]:

@@ -121,7 +121,7 @@ def tables_of_record(tables, place, statement):
     kind = tables["subjects"][statement["kind"]][place].get("type")
     if kind is None:
         kind = statement["body"]["subject"]["type"]
-    return {name for name, _ in tables["structures"][kind + " record"]}
+    return {name for name, *_ in tables["structures"][kind + " record"]}
 
 
 # --- the state of a certificate on a day ---
