@@ -66,7 +66,7 @@ std::string to_json_text(const EvidenceVerdict& verdict) {
             {"smaller", checkpoint_json(judged.smaller)},
             {"larger", checkpoint_json(judged.larger)}};
   if (judged.root_then) json["root_then"] = to_base64(judged.root_then->view());
-  return json.dump(2) + "\n";
+  return written(json);
 }
 
 }  // namespace certledger::tools

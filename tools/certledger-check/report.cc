@@ -281,7 +281,7 @@ std::string to_json_text(const Judgement& judgement, const keys::Policy& policy)
     }
   }
   json["checkpoint"] = checkpoint_json(judgement, policy);
-  return json.dump(2) + "\n";
+  return written(json);
 }
 
 std::string to_json_text(const Refusal& refusal) {
@@ -293,7 +293,7 @@ std::string to_json_text(const Refusal& refusal) {
   if (!refusal.error.where.empty()) json["where"] = printable(refusal.error.where);
   json["what"] = printable(refusal.error.what);
   if (!refusal.evidence_file.empty()) json["evidence"] = refusal.evidence_file;
-  return json.dump(2) + "\n";
+  return written(json);
 }
 
 }  // namespace certledger::tools

@@ -115,7 +115,7 @@ void deliver(const CosignOptions& o, const proofs::Memory& seen, const log::Veri
   } else {
     json["file"] = o.output;
   }
-  put_out(json.dump(2) + "\n");
+  put_out(written(json));
 }
 
 }  // namespace

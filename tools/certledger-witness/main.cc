@@ -54,8 +54,7 @@ Exit show_vkey(const CommandLine& line) {
   const auto who =
       cosigner(read_public_half(line.required("--key")), line.value("--name"), "--name");
   const std::string vkey = log::format_vkey(who);
-  put_out(line.has("--json") ? Json{{"verdict", "OK"}, {"vkey", vkey}}.dump(2) + "\n"
-                             : vkey + "\n");
+  put_out(line.has("--json") ? written(Json{{"verdict", "OK"}, {"vkey", vkey}}) : vkey + "\n");
   return Exit::ok;
 }
 
@@ -65,7 +64,7 @@ Exit report(bool json, const Error& error, Exit exit) {
         {"verdict", name(exit)}, {"exit", static_cast<int>(exit)}, {"fault", name(error.fault)}};
     if (!error.where.empty()) object["where"] = printable(error.where);
     object["what"] = printable(error.what);
-    put_out(object.dump(2) + "\n");
+    put_out(written(object));
   }
   std::fprintf(stderr, "certledger-witness: %s: %s\n", std::string(name(exit)).c_str(),
                printable(to_text(error)).c_str());

@@ -112,7 +112,7 @@ Json receipt_json(const Receipt& receipt) {
 Exit tell(const Globals& globals, const std::map<std::string_view, std::size_t>& kinds,
           const Receipt& receipt) {
   if (globals.json) {
-    print(receipt_json(receipt).dump(2) + "\n");
+    print(written(receipt_json(receipt)));
     return Exit::ok;
   }
   if (globals.quiet) return Exit::ok;

@@ -64,7 +64,7 @@ Exit run_audit_export(const Globals& globals, const std::string& to) {
     if (report.before) json["size_before"] = *report.before;
     json["files"] = report.files;
     json["octets"] = report.octets;
-    print(json.dump(2) + "\n");
+    print(written(json));
   } else if (!globals.quiet) {
     print(fmt::format("{} holds {} entries, root {}\n", to, report.checkpoint.size, root));
     if (report.before) {

@@ -38,7 +38,7 @@ Exit run_backup(const Globals& globals, const std::string& to) {
     json["origin"] = checkpoint.origin;
     json["size"] = checkpoint.size;
     json["root"] = to_base64(checkpoint.root.view());
-    print(json.dump(2) + "\n");
+    print(written(json));
   } else if (!globals.quiet) {
     print(fmt::format("{} holds the ledger up to {} entries, root {}\n", to, checkpoint.size,
                       to_base64(checkpoint.root.view())));

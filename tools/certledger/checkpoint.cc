@@ -36,7 +36,7 @@ Exit run_checkpoint(const Globals& globals) {
                                   {"signature", to_base64(signature.signature)}});
   }
   json["note"] = note_text;
-  print(json.dump(2) + "\n");
+  print(written(json));
   return Exit::ok;
 }
 

@@ -85,7 +85,7 @@ Exit run_checkpoint_add(const Globals& globals, const CheckpointAddOptions& o) {
                                     {"time", to_text(one.time, {})},
                                     {"result", word(one.addition)}});
   }
-  if (globals.json) print(json.dump(2) + "\n");
+  if (globals.json) print(written(json));
   if (!globals.json && !globals.quiet) print(words);
   return Exit::ok;
 }

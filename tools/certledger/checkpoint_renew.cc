@@ -59,7 +59,7 @@ Exit run_checkpoint_renew(const Globals& globals, const RenewOptions& o, const K
     json["root"] = to_base64(renewal.checkpoint.root.view());
     json["time"] = to_text(renewal.time, UtcOffset());
     json["checkpoint"] = renewal.note;
-    print(json.dump(2) + "\n");
+    print(written(json));
   } else if (!globals.quiet) {
     print(fmt::format("{}: checkpoint of {} entries, of {}\n",
                       renewal.is_done ? "renewed" : "young enough, nothing was written",

@@ -87,7 +87,7 @@ Exit extract_one(const Globals& globals, const ExtractOptions& o) {
   if (globals.json) {
     Json json = page_json(page, o.output);
     json["verdict"] = "OK";
-    print(json.dump(2) + "\n");
+    print(written(json));
   } else if (!globals.quiet) {
     print(fmt::format("{}: {} page{}, {} {}, {}\n", printable(o.output), page.pdf.pages,
                       page.pdf.pages == 1 ? "" : "s", page.extract.state.zh, page.extract.state.en,
@@ -161,7 +161,7 @@ Exit extract_many(const Globals& globals, const ExtractOptions& o) {
     json["certificates"] = pages.size();
     if (until) json["accepted_until"] = to_text(*until, UtcOffset());
     json["files"] = pages;
-    print(json.dump(2) + "\n");
+    print(written(json));
   } else if (!globals.quiet) {
     print(fmt::format("{}: pages of {} certificates: {}\n", printable(o.output), pages.size(),
                       states_text(pages)));

@@ -103,7 +103,7 @@ Exit run_history(const Globals& globals, const std::string& text) {
   const std::vector<Event> events = must(snapshot.history(subject));
   const Exit exit = events.empty() ? Exit::negative : Exit::ok;
   if (globals.json) {
-    print(history_json(snapshot, subject, events).dump(2) + "\n");
+    print(written(history_json(snapshot, subject, events)));
     return exit;
   }
   const std::string shown = scheme::shown(subject);

@@ -138,7 +138,7 @@ Exit run_init(const Globals& globals, const InitOptions& o) {
     json["root"] = to_base64(receipt.checkpoint.root.view());
     json["vkey"] = vkey;
     json["checkpoint"] = receipt.note;
-    print(json.dump(2) + "\n");
+    print(written(json));
   } else if (!globals.quiet) {
     print(fmt::format(
         "The ledger {} is made in {}, with {} entries.\n"

@@ -57,7 +57,7 @@ Json describe(const keys::KeyText& text, const std::string& vkey_name) {
 }
 
 void tell(const Globals& globals, const Json& json) {
-  if (globals.json) return print(json.dump(2) + "\n");
+  if (globals.json) return print(written(json));
   const auto line = [&](const char* label, const char* field) {
     if (!json.contains(field)) return std::string();
     return fmt::format("{:<12}{}\n", label, printable(json[field].get<std::string>()));
@@ -127,7 +127,7 @@ Exit change(const Globals& globals, const KeyOptions& o) {
                                              : keys::passphrase_from_file(o.new_passphrase_file);
       });
   if (!globals.quiet && !globals.json) print("The passphrase of " + o.file + " is changed.\n");
-  if (globals.json) print(Json{{"verdict", "OK"}}.dump(2) + "\n");
+  if (globals.json) print(written(Json{{"verdict", "OK"}}));
   return Exit::ok;
 }
 

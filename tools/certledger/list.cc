@@ -20,7 +20,7 @@ Exit list(const Globals& globals, scheme::SubjectType type, const Cells& head,
       array.push_back(to_json(record));
       return true;
     });
-    print(array.dump(2) + "\n");
+    print(written(array));
     return Exit::ok;
   }
   std::vector<Cells> rows;

@@ -143,7 +143,7 @@ Exit report(const Globals& globals, const Error& error, Exit exit) {
     print(nagios_report(run));
     return static_cast<Exit>(nagios_code(run));
   }
-  if (globals.json) print(to_json(error, exit).dump(2) + "\n");
+  if (globals.json) print(written(to_json(error, exit)));
   complain(fmt::format("certledger: {}: {}", name(exit), printable(to_text(error))));
   return exit;
 }

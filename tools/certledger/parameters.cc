@@ -13,7 +13,7 @@ Exit show(const Globals& globals) {
   const Snapshot snapshot(ledger.store());
   const Json json = to_json(snapshot.parameters().parameters);
   if (globals.json) {
-    print(json.dump(2) + "\n");
+    print(written(json));
     return Exit::ok;
   }
   std::vector<std::vector<std::string>> rows{{"parameter", "value"},

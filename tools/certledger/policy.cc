@@ -72,7 +72,7 @@ Exit run_policy(const Globals& globals, const PolicyOptions& o) {
   const std::string text(as_text(made));
   if (!o.output.empty()) write_file_atomically(o.output, as_bytes(text), 0644);
   if (globals.json) {
-    print(Json{{"verdict", "OK"}, {"policy", text}}.dump(2) + "\n");
+    print(written(Json{{"verdict", "OK"}, {"policy", text}}));
   } else if (o.output.empty()) {
     print(text);
   } else if (!globals.quiet) {

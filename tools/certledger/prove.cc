@@ -54,7 +54,7 @@ Exit deliver(const Globals& globals, const ProveOptions& o, const std::string& p
       json["file"] = o.output;
     }
     json["bytes"] = proof.size();
-    print(json.dump(2) + "\n");
+    print(written(json));
   } else if (o.output.empty()) {
     print(proof);
   } else if (!globals.quiet) {
@@ -233,7 +233,7 @@ Exit prove_many(const Globals& globals, const ProveOptions& o, const Command& co
     Json json{{"verdict", "OK"}, {"directory", o.output}, {"certificates", made.size()}};
     json["bytes"] = bytes;
     json["files"] = std::move(list);
-    print(json.dump(2) + "\n");
+    print(written(json));
   } else if (!globals.quiet) {
     print(fmt::format("{}: proofs of {} certificates, {} bytes; check them with certledger-check\n",
                       printable(o.output), made.size(), bytes));

@@ -79,7 +79,7 @@ Exit check_only(const Globals& globals) {
     json["size"] = report.size;
     json["judged_whole"] = is_whole;
     json["findings"] = std::move(list);
-    print(json.dump(2) + "\n");
+    print(written(json));
   } else if (exit != Exit::ok || !globals.quiet) {
     print(verdict_text(report, derived, text));
   }
@@ -94,7 +94,7 @@ Exit rebuild_now(const Globals& globals) {
     json["size"] = report.size;
     json["subjects"] = report.subjects;
     json["changed"] = report.changed;
-    print(json.dump(2) + "\n");
+    print(written(json));
   } else if (!globals.quiet) {
     print(fmt::format("Rebuilt from {} entries about {} subjects: {} rows were changed.\n",
                       report.size, report.subjects, report.changed));

@@ -48,7 +48,7 @@ Exit run_restore(const Globals& globals, const RestoreOptions& o) {
     json["size"] = restored->checkpoint.size;
     json["root"] = to_base64(restored->checkpoint.root.view());
     if (!restored->replaced.empty()) json["replaced"] = restored->replaced.string();
-    print(json.dump(2) + "\n");
+    print(written(json));
   } else if (!globals.quiet) {
     print(fmt::format("{} is restored up to {} entries, root {}\n", o.to, restored->checkpoint.size,
                       to_base64(restored->checkpoint.root.view())));

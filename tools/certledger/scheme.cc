@@ -21,7 +21,7 @@ Exit show(const Globals& globals, const std::vector<std::vector<std::string>>& r
     for (std::size_t j = 0; j < rows[i].size(); ++j) row[rows[0][j]] = rows[i][j];
     array.push_back(row);
   }
-  print(array.dump(2) + "\n");
+  print(written(array));
   return Exit::ok;
 }
 

@@ -56,7 +56,7 @@ void print_json(const Snapshot& ledger, const Shown& shown) {
   json["leaf_hash"] = to_hex(shown.leaf);
   json["previous"] = to_hex(shown.entry.previous);
   json["signature"] = to_hex(shown.entry.signature);
-  print(json.dump(2) + "\n");
+  print(written(json));
 }
 
 void print_text(const Snapshot& ledger, const Shown& shown) {

@@ -103,7 +103,7 @@ Exit run_sign(const Globals& globals, const SignOptions& o) {
   }
   write_new_file(o.output, as_bytes(text), output_mode);
   if (globals.json) {
-    print(Json{{"verdict", "OK"}, {"statements", count}, {"file", o.output}}.dump(2) + "\n");
+    print(written(Json{{"verdict", "OK"}, {"statements", count}, {"file", o.output}}));
   } else if (!globals.quiet) {
     print(fmt::format("{} statements are signed in {}\n", count, o.output));
   }

@@ -46,7 +46,7 @@ void tell(const Globals& globals, Ledger& ledger, const scheme::Body& body,
     json["size"] = receipt.checkpoint.size;
     json["root"] = to_base64(receipt.checkpoint.root.view());
     json["checkpoint"] = receipt.note;
-    print(json.dump(2) + "\n");
+    print(written(json));
     return;
   }
   if (globals.quiet) return;

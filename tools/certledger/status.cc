@@ -56,7 +56,7 @@ Exit run_status(const Globals& globals, const StatusOptions& o) {
   const Question question = make_question(o, globals, ledger, snapshot);
   const Answer told = answer(snapshot, question);
   if (globals.json) {
-    print(told.json.dump(2) + "\n");
+    print(written(told.json));
     return told.exit;
   }
   if (globals.quiet && told.exit == Exit::ok) return told.exit;

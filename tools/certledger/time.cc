@@ -59,7 +59,7 @@ Exit show(const Globals& globals) {
     json["corrections"] = Json::array();
     for (const auto& one : snapshot.corrections()) json["corrections"].push_back(to_json(one));
     if (ahead) json["ahead"] = to_json(correction_from(snapshot, *ahead, time));
-    print(json.dump(2) + "\n");
+    print(written(json));
     return ahead ? Exit::negative : Exit::ok;
   }
   std::string text = fmt::format("this machine's clock: {}\n", to_text(time, snapshot.offset()));

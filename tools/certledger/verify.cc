@@ -163,7 +163,7 @@ bool tells_of_none(ReportFormat format, Exit exit) {
 
 std::string report_of(const VerifyRun& run, const VerifyOptions& o, ReportFormat format) {
   switch (format) {
-    case ReportFormat::json: return json_report(run).dump(2) + "\n";
+    case ReportFormat::json: return written(json_report(run));
     case ReportFormat::nagios: return nagios_report(run);
     case ReportFormat::prometheus: {
       const auto former =

@@ -2,9 +2,14 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <string>
 
 namespace certledger::tools {
 
 using Json = nlohmann::ordered_json;
+
+/// The JSON as programs print it: two spaces deep, a line feed at the end, and escaped what no text
+/// may hold (ledger/base/characters.h), so that nothing hidden reaches a terminal.
+std::string written(const Json& json);
 
 }  // namespace certledger::tools
