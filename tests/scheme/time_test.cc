@@ -10,11 +10,11 @@ namespace {
 
 using namespace scheme;
 
-const Date wrong = on("2036-06-01");
+const Date wrong = on("2024-06-01");
 const Date good = on("2022-03-01");  // when the newest entry with a right time was recorded
 const Date set_right = on("2022-03-10");
 
-/// Certificate `number` of 2022-03-01, amended by a clock that said 2036; and the correction.
+/// Certificate `number` of 2022-03-01, amended by a clock that said 2024; and the correction.
 World corrected_world() {
   World world({issued(), by_body(good_amend(wrong), wrong)});
   const auto last = world.size() - 1;
@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(every_kind_of_record_is_freed) {
   world.must({Actor::steward, good_mark_version("v2", wrong), wrong, {}});
   world.must({Actor::authority, good_directive(wrong), wrong, {}});
   world.must(by_body(good_mark_reduce(wrong), wrong));
-  world.must(by_body(good_report(on("2022-03-01"), on("2036-05-31"), 5), wrong));
+  world.must(by_body(good_report(on("2022-03-01"), on("2024-05-31"), 5), wrong));
   world.must(correction(first, world.size() - 1, good, set_right));
   world.must({Actor::authority, ParametersChange{decided(set_right), parameters()}, set_right, {}});
   world.must({Actor::authority, MemberSuspend{"body-b", decided(set_right)}, set_right, {}});
@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(every_kind_of_record_is_freed) {
 BOOST_AUTO_TEST_CASE(a_correction_can_be_corrected) {
   World world({issued(), by_body(good_amend(wrong), wrong)});
   const auto last = world.size() - 1;
-  const Date still_wrong = on("2031-01-01");
+  const Date still_wrong = on("2023-01-01");
   world.must(correction(last, last, good, still_wrong));
   BOOST_TEST(!world.push(by_body(good_suspend(set_right), set_right)).has_value());
   world.must(correction(last + 1, last + 1, good, set_right));
