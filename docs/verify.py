@@ -2,18 +2,21 @@
 """Verifies a proof file of a certledger ledger with nothing of certledger's but its format.
 
 Prints as JSON what the file proves, only from octets that were verified. Exit codes: 0 yes, 3 no,
-1 tampered or about something else, 4 not what the policy asks for, 5 malformed, 6 a fork, 2 usage,
-7 a file cannot be read, 70 a bug. Steps are those of format.md, section 12; verify.md explains them
-all, and what stands in the files beside this one. Needs Python 3.10 and python3-nacl.
+11 a good proof of another kind, subject or day than was asked, 4 too old, or not what the policy
+asks for, 1 tampered, 5 malformed, 6 a fork, 2 usage, 7 a file cannot be read, 70 a bug. Steps are
+those of format.md, section 12; verify.md explains them all, and what stands in the files beside
+this one. Needs Python 3.10 and python3-nacl.
 """
-import argparse, json, os, sys, time, traceback
+import json, os, sys, time, traceback
 try:
-    from verify_format import (OK, TAMPERED, USAGE, NEGATIVE, POLICY, MALFORMED, FORK, STORE,
-                               INTERNAL, LIMITS, VARINTS, Refused, base64, checkpoint, day, decode,
+    from verify_format import (OK, TAMPERED, USAGE, NEGATIVE, POLICY, MALFORMED, FORK, STORE, OTHER,
+                               INTERNAL, LIMITS, VARINTS, Refused, base64, checkpoint, decode,
                                is_met, is_signed, need, note, number, parse_policy, parts, sha256)
     from verify_compact import expanded
     from verify_history import History
-    from verify_looks import need_askable, open_text, question
+    from verify_looks import open_text
+    from verify_question import (SLACK, check_age, compare, dated, is_audited, kind_asked,
+                                 read_question)
     from verify_status import Item, Status, read_entry
 except Exception as missing:  # a file, python3-nacl, or a newer Python: not 1, which is a verdict
     if __name__ != "__main__": raise
@@ -69,11 +72,15 @@ def opened(pattern, most, octets):
 
 def judge_growth(file, policy, question):
     """A consistency file: the later checkpoint continues the one that is known."""
-    need(question.old is not None and not question.expect, "give --old, no --expect", USAGE)
+    found, pattern = {"kind": "consistency", "about": []}, b"()old ([^\n]*)\n"
+    most = LIMITS["hashes of a consistency proof"]
+    if question.old is None:  # its path is not judged
+        need(kind_asked(question) != "consistency", "give the earlier checkpoint: --old", USAGE)
+        *_, text, signatures = opened(pattern, most, file)
+        return endorse(text, signatures, policy)[1], None, found
     known_text, known_signatures = note(question.old)
     endorse(known_text, known_signatures, policy)
-    most = LIMITS["hashes of a consistency proof"]
-    _, start, path, text, signatures = opened(b"()old ([^\n]*)\n", most, file)
+    _, start, path, text, signatures = opened(pattern, most, file)
     _, cosigned = endorse(text, signatures, policy)
     (origin, old, old_root), (name, size, root) = checkpoint(known_text), checkpoint(text)
     need(name == origin, "the checkpoints are of different ledgers", POLICY)
@@ -86,9 +93,9 @@ def judge_growth(file, policy, question):
         while place % 2: place, last = place >> 1, last >> 1
         first, *path = path if old & old - 1 and path else [old_root, *path]
         need(climb(place, last, first, first, path) == (old_root, root), "other roots", TAMPERED)
-    return cosigned, None, {"origin": origin, "size": size, "continues": old}
+    return cosigned, None, found | {"origin": origin, "size": size, "continues": old}
 
-def judge_proof(file, policy, question):
+def judge_proof(file, policy, _):
     """A proof about an entry or a subject: steps 1 to 7."""
     if file.startswith((b"\xc5\x01", b"CL1")):
         bundle, index, path, text, signatures = expanded(file, policy)
@@ -97,12 +104,9 @@ def judge_proof(file, policy, question):
         most = LIMITS["hashes of an inclusion proof"]
         extra, index, path, text, signatures = opened(pattern, most, file)
         bundle = decode(extra, "Bundle")
-    said, asked = bundle["body"], question.expect
+    said = bundle["body"]
     items = [Item(one) for one in said.get("items", ())]
     need(items or "entry" in said, "a bundle without items")
-    recorded = [one.subject for one in items[:1] if one.octets is not None]
-    if items: need_askable(asked, asked in recorded, USAGE)
-    need(not items or asked in (None, items[0].subject), "of another subject", TAMPERED)
     origin, size, root = checkpoint(text)
     entry = read_entry(said["seal"] if items else said["entry"], origin)
     if items:
@@ -110,13 +114,13 @@ def judge_proof(file, policy, question):
         need(is_seal and index == size - 1, "no seal, or not the last entry", TAMPERED)
         for item in sorted(items, key=lambda one: one.subject[0] != "parameters"):
             item.prove(entry["body"]["map_root"], index)  # the edition before all that follows it
-    if not items: need_askable(asked, asked in entry["subjects"], USAGE)
-    need(items or asked in (None, *entry["subjects"]), "of another subject", TAMPERED)
     need(entry["index"] == index < size, "the entry is not where the proof says", TAMPERED)
     _, proven = climb(index, size - 1, entry["leaf"], entry["leaf"], path)
     need(proven == root, "the path leads to another root", TAMPERED)
     log, cosigned = endorse(text, signatures, policy)
-    found = {"origin": origin, "size": size}
+    about = [items[0].subject] if items else entry["subjects"]
+    found = {"kind": "history" if "entries" in said else "status" if items else "entry",
+             "about": ["/".join(one) for one in about], "origin": origin, "size": size}
     if not items: return cosigned, None, found | {"entry": entry}
     need(entry["author"] == log, "the seal is not by the key that signed the checkpoint", POLICY)
     found["proven"] = (History(items).check(said["entries"], origin) if "entries" in said else
@@ -128,17 +132,35 @@ def judge(file, policy, question):
     way = judge_growth if file.startswith(b"old ") else judge_proof
     cosigned, sealed_at, found = way(file, policy, question)
     times = {key.key: seconds for key, seconds in cosigned.items()}
-    need(is_met(policy, times), "not the cosignatures that the policy asks for", POLICY)
-    enough = [then for then in times.values() if policy.quorum != b"none" and
-              is_met(policy, [key for key in times if times[key] >= then])]
-    known_at = max([*enough, *([] if sealed_at is None else [sealed_at])], default=None)
-    if question.max_age is not None:  # step 9
-        need(known_at is not None, "nothing says how old the checkpoint is", POLICY)
-        need(known_at - 3600 <= question.now <= known_at + question.max_age, "too old", POLICY)
+    need(is_met(policy, times), "not the cosignatures that the policy asks for", POLICY)  # step 8
+    has_quorum = policy.quorum != b"none"
+    seen = max([then for then in times.values() if not has_quorum or
+                is_met(policy, [key for key in times if times[key] >= then])], default=None)
+    is_sound = None in (sealed_at, seen) or sealed_at <= seen + SLACK
+    need(is_sound, "the seal is dated later than its cosignatures", POLICY)
+    known_at = seen if has_quorum else sealed_at
+    compare(found, question)  # step 9
     found |= {"known_at": known_at, "cosigned": {key.name: cosigned[key] for key in cosigned}}
-    if "proven" not in found: return OK, found
-    found |= found.pop("proven").answer(question)
-    return OK if found["good"] else NEGATIVE, found
+    if "proven" not in found:
+        check_age(known_at, question)
+        return OK, found
+    return answer(found, sealed_at, is_audited(policy, times), question)
+
+def answer(found, sealed_at, is_audited_, question):
+    """Step 10: the state on the day, where it is timely or final."""
+    proven = found.pop("proven")
+    day, said, late = dated(sealed_at, found["known_at"], proven.zone(), question)
+    try: told = proven.told(question.item, day)
+    except Refused as refused:
+        if refused.args[1] != OTHER or not late: raise
+        told = {"final": False}
+    need(told["final"] or not late, late, POLICY)
+    found |= said | told | {"stated_by": "auditor" if is_audited_ else "operator"}
+    if not told["good"]: return NEGATIVE, found
+    counts = found["kind"] == "history" and kind_asked(question) == "status"
+    need(not counts or proven.asked[0] != "mark",
+         "a mark's history does not hold its certificate: see --kind", OTHER)
+    return OK, found
 
 # --- the program ---
 
@@ -149,30 +171,8 @@ def octets_of(path, most):
     need(len(octets) <= most, f"{path} is larger than {most} octets")
     return octets
 
-def age(text):
-    count, unit = parts("(0|[1-9][0-9]{,9})([smhd])", text)
-    seconds = int(count) * {"s": 1, "m": 60, "h": 3600, "d": 86400}[unit]
-    need(seconds <= 3660 * 86400, "an age is at most ten years")
-    return seconds
-
-class Once(argparse.Action):
-    """What is given twice, or empty, is a mistake."""
-    def __call__(self, parser, asked, value, option=None):
-        if value == "" or getattr(asked, self.dest) is not None:
-            parser.error(f"{option or self.dest} is empty, or given twice")
-        setattr(asked, self.dest, value)
-
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0], allow_abbrev=False)
-    parser.register("action", None, Once)
-    parser.add_argument("proof", help="a file by `certledger prove`; - is standard input")
-    parser.add_argument("--policy", required=True, help="a file that says whom to trust")
-    parser.add_argument("--expect", type=question, help="what it has to be about: certificate/JX-1")
-    parser.add_argument("--on", type=day, help="the day that is asked about (default: today)")
-    parser.add_argument("--max-age", type=age, help="how old it may be: 7d, 12h, 30m, 90s")
-    parser.add_argument("--item", type=lambda text: number(text.encode(), 2**32 - 1))
-    parser.add_argument("--old", help="of a consistency file: the earlier checkpoint")
-    asked = parser.parse_args()
+    asked = read_question(__doc__.split("\n")[0])
     try:
         policy = octets_of(asked.policy, LIMITS["note"])
         asked.old, asked.now = asked.old and octets_of(asked.old, LIMITS["note"]), int(time.time())

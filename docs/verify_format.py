@@ -6,7 +6,7 @@ import binascii, collections, datetime, hashlib, io, json, os, re
 import nacl.bindings, nacl.exceptions
 
 OK, TAMPERED, USAGE, NEGATIVE, POLICY, MALFORMED, FORK, STORE = range(8)  # exit codes
-INTERNAL = 70
+OTHER, INTERNAL = 11, 70
 
 Key = collections.namedtuple("Key", "name id type key")
 Policy = collections.namedtuple("Policy", "logs cosigners voters quorum")

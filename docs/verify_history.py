@@ -1,6 +1,6 @@
-"""Part of verify.py: histories (step 7). What entries do to records is a table of format.json: each
-effect is [field of the record, what is done, source, condition]; the source is a field of the
-statement, @index or @author of its entry, or a constant in brackets.
+"""Part of verify.py: histories (steps 6 and 7). What entries do to records is a table of
+format.json: each effect is [field of the record, what is done, source, condition]; the source is a
+field of the statement, @index or @author of its entry, or a constant in brackets.
 """
 import copy
 from verify_format import FORMAT, POLICY, TAMPERED, need, sha256

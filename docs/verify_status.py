@@ -1,9 +1,8 @@
 """Part of verify.py: entries, what a bundle's items prove, and what a status says of a day. States
 are a table of format.json: each is [word, conditions], and the first all of which hold is said.
 """
-import time
-from verify_format import (FORMAT, LIMITS, MALFORMED, TAMPERED, TYPES, USAGE, decode, folded, is_signed,
-                           need, sha256, subject)
+from verify_format import (FORMAT, LIMITS, MALFORMED, OTHER, TAMPERED, TYPES, decode, folded,
+                           is_signed, need, sha256, subject)
 from verify_looks import need_askable
 
 # --- entries and their subjects (sections 2 and 3) ---
@@ -59,7 +58,7 @@ class Item:
         need(bits == sorted(set(bits), reverse=True), "the bits of a map proof do not fall")
 
     def prove(self, root, seal):
-        """Step 2, under the map's root; `seal` is the index of the entry that states it."""
+        """Step 3, under the map's root; `seal` is the index of the entry that states it."""
         kind, name = self.subject
         need(subject(f"{kind}/{name}") == self.subject, "a subject by another name than its one")
         need_askable(self.subject, self.octets is not None, MALFORMED)
@@ -86,7 +85,7 @@ class Item:
 # --- a status ---
 
 class Status:
-    """The records of a bundle's items, which are those that there have to be (step 6)."""
+    """The records of a bundle's items, which are those that there have to be (step 7)."""
     def __init__(self, items):
         self.items, self.facts = items, {item.subject: item.record for item in items}
         self.asked, self.record = items[0].subject, items[0].record
@@ -119,7 +118,7 @@ class Status:
         if body.get("state") == "void": since = min(since, body["state_since"])
         if body.get("reported_until"): since = max(since, body["reported_until"])
         if since is None or day >= since: return body
-        need(record["life"]["count"] == 1, "it changed since; its history decides that day", USAGE)
+        need(record["life"]["count"] == 1, "it changed since; its history decides that day", OTHER)
         return None
 
     def words(self, body, item, day):
@@ -144,17 +143,27 @@ class Status:
                 yield "quantity-exhausted"
             else: yield "usable"
 
-    def answer(self, question):
-        """The state in a word, on the day that is asked about or today in the ledger's zone."""
+    def zone(self):
+        """Seconds by which the ledger's days begin before those of UTC."""
         zone = field(self.facts["parameters", "scheme"], "body.parameters.utc_offset") or "+00:00"
-        seconds = int(zone[0] + "1") * (int(zone[1:3]) * 3600 + int(zone[4:]) * 60)
-        day = question.on or time.strftime("%Y-%m-%d", time.gmtime(question.now + seconds))
+        return int(zone[0] + "1") * (int(zone[1:3]) * 3600 + int(zone[4:]) * 60)
+
+    def told(self, item, day):
+        """The state in a word, on that day."""
         body = self.body_on(self.asked, day)
         words = ["not yet recorded" if self.record else "never recorded"]
-        if body: words = self.words(body, question.item, day)
+        if body: words = self.words(body, item, day)
         word = next((one for one in words if one != "usable"), words[0])
-        return {"subject": "/".join(self.asked), "day": day, "state": word,
-                "good": word in FORMAT["good"], "record": body}
+        return {"subject": "/".join(self.asked), "day": day, "state": word, "record": body,
+                "good": word in FORMAT["good"], "final": self.is_final(word, body, day)}
+
+    def is_final(self, word, body, day):
+        """Whether nothing that may be recorded later makes it good."""
+        if word == "certificate-not-valid":
+            body = self.body_on(subject_of("certificate", body["facts"]["certificate"]), day)
+            word = word_of("certificate", body, day)
+        is_renewed = word == "expired" and body["facts"]["valid_to"] >= day  # and will be valid
+        return word in FORMAT["final"] and not is_renewed
 
     def latest_day(self, index, as_of=None):
         """The last day on which an entry can have been recorded, by the corrections of times up to

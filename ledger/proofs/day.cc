@@ -41,9 +41,9 @@ Result<Body> body_on(const ProvenStatus& proven, const SubjectId& subject, Date 
   if (std::visit(Decides{day}, body)) return body;
   // The one statement there is takes effect later.
   if (record->life.count == 1) return std::nullopt;
-  return fail(Fault::usage,
-              "the record changed after " + day.text() +
-                  ", so that this proof cannot tell; ask for a proof of the history",
+  return fail(Fault::other,
+              "a good proof, but of later days: the record changed after " + day.text() +
+                  "; ask for a proof of the history",
               scheme::to_text(subject));
 }
 

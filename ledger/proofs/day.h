@@ -9,7 +9,7 @@
 namespace certledger::proofs {
 
 /// The body of the subject's record as it was true on `day`; nothing when there was none yet.
-/// Errors: usage, when the record does not decide that day: only its history can; rule_broken.
+/// Errors: other, when the record does not decide that day: only its history can; rule_broken.
 Result<std::optional<scheme::RecordBody>> body_on(const ProvenStatus& proven,
                                                   const scheme::SubjectId& subject, Date day);
 /// The same for the subject that a history is of.

@@ -80,6 +80,7 @@ Result<void> check_included(const ReadEntry& entry, const ProofFile& file,
 
 Result<ProvenStatus> check_items(const ProofFile& file, BytesView seal_bytes,
                                  const std::vector<Item>& items, const Keys& keys) {
+  if (items.empty()) return fail(Fault::malformed, "no items", "extra data");
   const auto checkpoint = log::parse_checkpoint(file.checkpoint.text);
   if (!checkpoint) return std::unexpected(checkpoint.error());
   const auto read = read_entry(seal_bytes, checkpoint->origin);

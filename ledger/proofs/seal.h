@@ -27,7 +27,7 @@ Result<void> check_included(const ReadEntry& entry, const ProofFile& file,
                             const log::Checkpoint& checkpoint);
 
 /// What the items prove under the checkpoint's last entry, which must be a seal by the key that
-/// signed the checkpoint. Says nothing about which items there should be.
+/// signed the checkpoint. Says nothing about which items there should be, but for one at least.
 Result<ProvenStatus> check_items(const ProofFile& file, BytesView seal,
                                  const std::vector<Item>& items, const Keys& keys);
 

@@ -13,11 +13,6 @@ namespace {
 
 using scheme::SubjectId;
 
-std::unexpected<Error> other_subject(const std::string& found, const SubjectId& asked) {
-  return fail(Fault::not_included, "the proof is about " + found + ", not about what was asked",
-              scheme::to_text(asked));
-}
-
 /// What is asked about an id that no new subject can have is only answered where it is recorded.
 Result<void> check_askable(const SubjectId& asked, bool is_recorded) {
   const auto fault = is_recorded ? std::nullopt : scheme::fault_as_new(asked);
@@ -25,26 +20,11 @@ Result<void> check_askable(const SubjectId& asked, bool is_recorded) {
   return std::unexpected(scheme::unaskable(asked, *fault));
 }
 
-/// Whether the bundle is about what was asked. It always has something to be about.
-Result<void> check_question(const std::vector<Item>& items, const std::optional<SubjectId>& asked) {
-  if (items.empty()) return fail(Fault::malformed, "no items", "extra data");
-  if (!asked) return {};
-  const bool is_same = items.front().subject == *asked;
-  if (auto ok = check_askable(*asked, is_same && items.front().record); !ok) return ok;
-  if (is_same) return {};
-  return other_subject(scheme::to_text(items.front().subject), *asked);
-}
-
-Result<Proven> verify_entry(const ProofFile& file, const EntryBundle& bundle, const Keys& keys,
-                            const std::optional<SubjectId>& asked) {
+Result<Proven> verify_entry(const ProofFile& file, const EntryBundle& bundle, const Keys& keys) {
   const auto checkpoint = log::parse_checkpoint(file.checkpoint.text);
   if (!checkpoint) return std::unexpected(checkpoint.error());
   auto read = read_entry(bundle.entry, checkpoint->origin);
   if (!read) return std::unexpected(std::move(read.error()));
-  if (asked && std::ranges::count(scheme::subjects_of(read->statement.body), *asked) == 0) {
-    if (auto ok = check_askable(*asked, false); !ok) return std::unexpected(ok.error());
-    return other_subject("entry " + std::to_string(read->entry.index), *asked);
-  }
   if (auto included = check_included(*read, file, *checkpoint); !included) {
     return std::unexpected(std::move(included.error()));
   }
@@ -57,8 +37,7 @@ Result<Proven> verify_entry(const ProofFile& file, const EntryBundle& bundle, co
 /// Both kinds of a status: they differ in which items they need.
 template <class Bundle, class Needed>
 Result<Proven> verify_status(const ProofFile& file, const Bundle& bundle, const Keys& keys,
-                             const std::optional<SubjectId>& asked, Needed needed_for) {
-  if (auto same = check_question(bundle.items, asked); !same) return std::unexpected(same.error());
+                             Needed needed_for) {
   auto proven = check_items(file, bundle.seal, bundle.items, keys);
   if (!proven) return std::unexpected(std::move(proven.error()));
   const auto record_of = [&](const SubjectId& s) { return find(proven->facts, s); };
@@ -69,9 +48,8 @@ Result<Proven> verify_status(const ProofFile& file, const Bundle& bundle, const 
   return *std::move(proven);
 }
 
-Result<Proven> verify_history(const ProofFile& file, const HistoryBundle& bundle, const Keys& keys,
-                              const std::optional<SubjectId>& asked) {
-  if (auto same = check_question(bundle.items, asked); !same) return std::unexpected(same.error());
+Result<Proven> verify_history(const ProofFile& file, const HistoryBundle& bundle,
+                              const Keys& keys) {
   auto now = check_items(file, bundle.seal, bundle.items, keys);
   if (!now) return std::unexpected(std::move(now.error()));
   auto events = check_history(*now, bundle.entries);
@@ -81,6 +59,18 @@ Result<Proven> verify_history(const ProofFile& file, const HistoryBundle& bundle
 
 std::vector<SubjectId> items_for_status(const SubjectId& asked, const RecordOf& record_of) {
   return items_needed(asked, record_of);
+}
+
+Result<Proven> verify_bundle(const ProofFile& file, const Bundle& bundle, const Keys& keys) {
+  if (const auto* entry = std::get_if<EntryBundle>(&bundle))
+    return verify_entry(file, *entry, keys);
+  if (const auto* status = std::get_if<StatusBundle>(&bundle)) {
+    return verify_status(file, *status, keys, items_for_status);
+  }
+  if (const auto* brief = std::get_if<BriefBundle>(&bundle)) {
+    return verify_status(file, *brief, keys, items_to_answer);
+  }
+  return verify_history(file, std::get<HistoryBundle>(bundle), keys);
 }
 
 /// The proof file itself, or the one that a compact proof stands for, in octets or in the text of
@@ -108,6 +98,24 @@ const scheme::Record* find(const std::vector<Fact>& facts, const SubjectId& subj
   return fact == facts.end() || !fact->record ? nullptr : &*fact->record;
 }
 
+Result<void> check_about(const Proven& proven, const SubjectId& asked) {
+  bool is_about = false;
+  bool is_recorded = true;
+  if (const auto* entry = std::get_if<ProvenEntry>(&proven)) {
+    is_about = std::ranges::count(scheme::subjects_of(entry->statement.body), asked) != 0;
+  } else {
+    const auto* history = std::get_if<ProvenHistory>(&proven);
+    const auto& facts =
+        history != nullptr ? history->now.facts : std::get<ProvenStatus>(proven).facts;
+    is_about = facts.front().subject == asked;
+    is_recorded = facts.front().record.has_value();
+  }
+  if (auto ok = check_askable(asked, is_about && is_recorded); !ok) return ok;
+  if (is_about) return {};
+  return fail(Fault::other, "the proof is good, but it is about another subject than was asked",
+              scheme::to_text(asked));
+}
+
 Result<Proven> verify(std::string_view octets, const Keys& keys,
                       const std::optional<SubjectId>& asked) {
   const auto file = read_file(octets, keys);
@@ -117,16 +125,10 @@ Result<Proven> verify(std::string_view octets, const Keys& keys,
   }
   const auto bundle = decode_bundle(*file->extra);
   if (!bundle) return std::unexpected(bundle.error());
-  if (const auto* entry = std::get_if<EntryBundle>(&*bundle)) {
-    return verify_entry(*file, *entry, keys, asked);
-  }
-  if (const auto* status = std::get_if<StatusBundle>(&*bundle)) {
-    return verify_status(*file, *status, keys, asked, items_for_status);
-  }
-  if (const auto* brief = std::get_if<BriefBundle>(&*bundle)) {
-    return verify_status(*file, *brief, keys, asked, items_to_answer);
-  }
-  return verify_history(*file, std::get<HistoryBundle>(*bundle), keys, asked);
+  auto proven = verify_bundle(*file, *bundle, keys);
+  if (!proven || !asked) return proven;
+  if (auto same = check_about(*proven, *asked); !same) return std::unexpected(same.error());
+  return proven;
 }
 
 Result<Endorsed> verify_consistency(std::string_view text, const log::Checkpoint& old,

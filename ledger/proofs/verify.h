@@ -57,11 +57,16 @@ const Endorsed& endorsed_by(const Proven& proven);
 /// The record of `subject`, or null when there is none or nothing is said about it.
 const scheme::Record* find(const std::vector<Fact>& facts, const scheme::SubjectId& subject);
 
+/// Whether that is the subject that the proof is about, or for an entry one of its subjects.
+/// Errors: other; usage, for an id that no new subject can have, where the proof does not show it
+/// recorded.
+Result<void> check_about(const Proven& proven, const scheme::SubjectId& asked);
+
 /// Judges a proof file, or a compact proof (compact.h), as octets or as the text of its QR codes
-/// (code.h). `asked`, when given, is what the proof has to be about: its subject, or for
-/// an entry one of its subjects. Errors: too_large and malformed, of the file; not_included (it
-/// proves something else, or nothing); wrong_record (a record or history that contradicts itself);
-/// broken_chain; rule_broken; those of endorse.
+/// (code.h). `asked`, when given, is what the proof has to be about. Errors: too_large and
+/// malformed, of the file; not_included (it proves nothing); wrong_record (a record or history that
+/// contradicts itself); broken_chain; rule_broken; those of endorse; and other, for a good proof
+/// about another subject, and usage (check_about).
 Result<Proven> verify(std::string_view file, const Keys& keys,
                       const std::optional<scheme::SubjectId>& asked);
 

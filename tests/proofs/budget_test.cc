@@ -174,10 +174,8 @@ std::size_t largest(std::size_t certificates, CertificateRecord (*make)(std::siz
   for (std::size_t i = 0; i < 60; ++i) {
     const Record record{life(), make(i)};
     const Bytes proof = ledger.compact({record, parameters_record()});
-    tools::CheckQuestion question;
+    tools::CheckQuestion question = asking(nullptr);
     question.expected = subject_of(record.body);
-    question.day = on("2022-06-10");
-    question.now = cosigned_at();
     const auto judgement = tools::judge(as_text(proof), strict_policy(), question);
     BOOST_REQUIRE(judgement.has_value());
     BOOST_TEST(judgement->state->name == "suspended");

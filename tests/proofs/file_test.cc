@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(two_checkpoints_are_shown_to_be_one_history) {
   const auto told = judge_growth(file, old);
   BOOST_REQUIRE(told.has_value());
   const auto& growth = std::get<tools::ProvenGrowth>(told->proven);
-  BOOST_TEST(growth.old.size == 2U);
+  BOOST_TEST(growth.old.value().size == 2U);
   BOOST_TEST(growth.endorsed.checkpoint.size == now);
   BOOST_TEST(judge_growth(ledger.consistency(now, now), ledger.checkpoint()).has_value());
 

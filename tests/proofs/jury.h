@@ -43,6 +43,7 @@ inline std::vector<Sample> samples() {
   const char* subject = "certificate/JX-SUSPENDED";
   all.push_back(sample(ledger().history(subject), subject, strict_policy()));
   all.push_back(sample(ledger().entry(12), nullptr, strict_policy()));
+  all.back().question.kind = tools::ProofKind::entry;
   return all;
 }
 
@@ -79,7 +80,7 @@ class Jury {
 
   static bool is_verdict_on_a_file(tools::Exit exit) {
     return exit == tools::Exit::tampered || exit == tools::Exit::policy ||
-           exit == tools::Exit::malformed;
+           exit == tools::Exit::malformed || exit == tools::Exit::other;
   }
 
   [[nodiscard]] std::size_t lost() const { return lost_; }

@@ -84,6 +84,7 @@ void record(std::string_view file, std::string_view policy, const tools::CheckQu
                          {"now", question.now.seconds},
                          {"exit", static_cast<int>(exit)},
                          {"state", state}};
+  if (question.kind) head["kind"] = name(*question.kind);
   if (question.old) head["old"] = question.old->size();
   if (question.expected) head["expect"] = scheme::to_text(*question.expected);
   if (question.day) head["on"] = question.day->text();
@@ -151,10 +152,17 @@ const ProofLedger& ledger() {
 tools::CheckQuestion asking(const char* subject, const char* day) {
   tools::CheckQuestion question;
   if (subject != nullptr) question.expected = scheme::parse_subject(subject).value();
-  question.day = on(day);
-  question.now = time_of(on("2022-06-10"));
+  if (on(day) <= sealed_on()) {
+    question.day = on(day);
+    question.now = time_of(on("2022-06-10"));
+  } else {
+    question.max_age = proofs::any_age;
+    question.now = time_of(on(day));
+  }
   return question;
 }
+
+Date sealed_on() { return on("2022-05-06"); }
 
 Time cosigned_at() { return time_of(on("2022-06-01")); }
 

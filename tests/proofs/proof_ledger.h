@@ -41,7 +41,8 @@ class ProofLedger {
 /// One for all tests that append nothing.
 const ProofLedger& ledger();
 
-/// What the subject, or whatever subject, was on that day, asked on 2022-06-10.
+/// What the subject, or whatever subject, was on that day, up to which it is sealed; on a later
+/// one, what it is then, however old the proof.
 tools::CheckQuestion asking(const char* subject, const char* day = "2022-06-10");
 
 /// Keys of a witness and an auditor, the same every time.
@@ -49,7 +50,8 @@ const SecretKey& witness_key();
 const SecretKey& auditor_key();
 inline constexpr const char* witness_name = "witness.example/w";
 inline constexpr const char* auditor_name = "auditor.example/a";
-/// When they cosigned.
+/// When the last happened, and when they cosigned.
+Date sealed_on();
 Time cosigned_at();
 
 /// The lines of a policy that name the ledger's log, the witness W and, as an auditor, A.

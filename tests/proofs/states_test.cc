@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(a_day_that_the_record_does_not_decide_needs_the_history) {
   const auto refused =
       testing::judge(ledger().status("certificate/JX-SUSPENDED"), strict_policy(), question);
   BOOST_REQUIRE(!refused);
-  BOOST_TEST(static_cast<int>(refused.error().exit) == static_cast<int>(Exit::usage));
+  BOOST_TEST(static_cast<int>(refused.error().exit) == static_cast<int>(Exit::other));
   const Judgement told = judged(ledger().history("certificate/JX-SUSPENDED"), question);
   BOOST_TEST(told.state->name == "valid");
   const auto& history = std::get<proofs::ProvenHistory>(told.proven);
@@ -147,6 +147,7 @@ BOOST_AUTO_TEST_CASE(every_entry_is_proven) {
   const Snapshot snapshot(opened.store());
   for (log::Index index = 0; index < files.size(); ++index) {
     CheckQuestion question;
+    question.kind = tools::ProofKind::entry;
     question.now = cosigned_at();
     const Judgement told = judged(files[index], question);
     const auto& entry = std::get<proofs::ProvenEntry>(told.proven);

@@ -23,10 +23,10 @@ Answer refused(Refusal refusal, const CheckInputs& inputs) {
 
 Answer answer_on_evidence(const CheckInputs& inputs, const keys::Policy& policy) {
   const CheckQuestion& q = inputs.question;
-  if (q.expected || q.old || q.day || q.item || q.max_age || q.remembered) {
+  if (q.kind || q.expected || q.old || q.day || q.item || q.max_age || q.remembered) {
     return refused(refuse({Fault::usage,
-                           "evidence is about no subject, day or age, and is not remembered: name "
-                           "the policy alone",
+                           "evidence is a question of its own, about no kind, subject, day or age, "
+                           "and is not remembered: name the policy alone",
                            {},
                            {},
                            {}})
@@ -74,7 +74,8 @@ Answer answer(const CheckInputs& inputs) {
 Answer answer_of(const Error& error, bool json) {
   CheckInputs inputs;
   inputs.json = json;
-  return refused({exit_code(error.fault), std::string(name(error.fault)), error, {}, {}}, inputs);
+  return refused({exit_code(error.fault), std::string(name(error.fault)), error, {}, {}, {}, {}},
+                 inputs);
 }
 
 Bytes to_octets(const Answer& answer) {

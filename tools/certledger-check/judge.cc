@@ -4,20 +4,13 @@
 
 #include "ledger/base/text.h"
 #include "ledger/proofs/proof_file.h"
+#include "tools/certledger-check/question.h"
 #include "tools/certledger-check/state.h"
 
 namespace certledger::tools {
 namespace {
 
-/// How far ahead of this machine's clock a time may be: clocks differ.
-constexpr std::uint64_t clock_slack = 60 * 60;
-
 using Judged = std::expected<void, Refusal>;
-
-std::optional<Time> sealed_at(const Judgement& judgement) {
-  const auto* status = status_in(judgement);
-  return status == nullptr ? std::nullopt : std::optional(status->sealed_at);
-}
 
 std::vector<keys::Cosigned> cosigned(const proofs::Endorsed& endorsed) {
   std::vector<keys::Cosigned> all;
@@ -26,8 +19,19 @@ std::vector<keys::Cosigned> cosigned(const proofs::Endorsed& endorsed) {
   return all;
 }
 
-Judged check_policy(Judgement& judgement, const keys::Policy& policy,
-                    const CheckQuestion& question) {
+bool has_quorum(const keys::Policy& policy) { return policy.quorum() != "none"; }
+
+/// When the cosigners saw it: as many as the policy asks for, or the latest where it asks for none.
+std::optional<Time> cosigned_at(const keys::Policy& policy,
+                                const std::vector<keys::Cosigned>& all) {
+  if (has_quorum(policy)) return policy.met_at(all);
+  const auto latest = std::ranges::max_element(all, {}, &keys::Cosigned::time);
+  return latest == all.end() ? std::nullopt : std::optional(latest->time);
+}
+
+/// The quorum; and from when the checkpoint is known to have been the newest. Where cosigners are
+/// asked for, the operator's own time says nothing about that.
+Judged check_policy(Judgement& judgement, const keys::Policy& policy) {
   const auto all = cosigned(endorsed_by(judgement));
   if (!policy.is_met_by(all)) {
     return refuse_by_policy(
@@ -36,19 +40,19 @@ Judged check_policy(Judgement& judgement, const keys::Policy& policy,
             " good cosignatures are not those that the policy asks for: quorum " +
             printable(policy.quorum()));
   }
-  judgement.known_at = std::max(sealed_at(judgement), policy.met_at(all));
-  if (!question.max_age) return {};
-  if (!judgement.known_at) {
-    return refuse_by_policy("too-old", "nothing in the proof says how old its checkpoint is");
+  const auto cosigned = cosigned_at(policy, all);
+  const proofs::ProvenStatus* status = status_in(judgement);
+  if (status != nullptr && cosigned &&
+      status->sealed_at.seconds > cosigned->seconds + proofs::clock_slack) {
+    return refuse_by_policy("seal-after-cosignatures",
+                            "the seal is dated " + to_text(status->sealed_at, judgement.offset) +
+                                ", later than the cosignatures of " +
+                                to_text(*cosigned, judgement.offset) +
+                                ": the operator's clock or the cosigners' is wrong");
   }
-  if (judgement.known_at->seconds > question.now.seconds + clock_slack) {
-    return refuse_by_policy("too-old", "the checkpoint is dated ahead of this machine's clock");
-  }
-  if (judgement.known_at->seconds + *question.max_age < question.now.seconds) {
-    return refuse_by_policy("too-old", "the checkpoint was the newest at " +
-                                           to_text(*judgement.known_at, judgement.offset) +
-                                           ": longer ago than is asked for");
-  }
+  judgement.known_at = has_quorum(policy)  ? cosigned
+                       : status != nullptr ? std::optional(status->sealed_at)
+                                           : std::nullopt;
   return {};
 }
 
@@ -57,39 +61,86 @@ bool holds(const std::optional<scheme::RecordBody>& body) {
   return body && std::holds_alternative<R>(*body);
 }
 
-/// The state of the subject that the proof is of.
-Judged answer(Judgement& judgement, const CheckQuestion& question) {
-  const proofs::ProvenStatus* status = status_in(judgement);
-  if (status == nullptr) return {};
-  const scheme::SubjectId& subject = status->facts.front().subject;
-  const scheme::Record* record = proofs::find(status->facts, subject);
-  const auto* history = std::get_if<proofs::ProvenHistory>(&judgement.proven);
-  auto body = history != nullptr ? proofs::body_on(*history, judgement.day)
-                                 : proofs::body_on(*status, subject, judgement.day);
-  if (!body) return refuse(std::move(body.error()));
-  judgement.body = std::move(*body);
-  if (history == nullptr && holds<scheme::MarkRecord>(judgement.body)) {
-    auto items = proofs::mark_on(*status, question.item, judgement.day);
-    if (!items) return refuse(std::move(items.error()));
-    judgement.items = std::move(*items);
-    const auto bad = std::ranges::find_if(judgement.items, [](const proofs::MarkItem& item) {
-      return item.answer != scheme::MarkAnswer::usable;
-    });
-    judgement.state =
-        state_of((bad == judgement.items.end() ? judgement.items.front() : *bad).answer);
-  } else {
-    judgement.state = state_of(subject, record, judgement.body, judgement.day);
-    const auto* scheme = proofs::find(status->facts, scheme::parameters_subject());
-    if (record == nullptr && scheme != nullptr) {
-      add_form(*judgement.state, subject, std::get<scheme::ParametersRecord>(scheme->body));
-    }
+/// Whether the certificate of a mark that is not usable for that reason can become valid again.
+bool is_certificate_final(const proofs::ProvenStatus& status, const scheme::MarkRecord& grant,
+                          Date day) {
+  const auto subject = scheme::certificate_subject(grant.facts.certificate);
+  const auto body = proofs::body_on(status, subject, day);
+  return body && state_of(subject, nullptr, *body, day).is_final;
+}
+
+/// For what a proof does not tell of a day.
+std::unexpected<Refusal> refuse_day(Error error) {
+  const bool is_other = error.fault == Fault::other;
+  auto refusal = refuse(std::move(error));
+  if (is_other) refusal.error().reason = "other-day";
+  return refusal;
+}
+
+/// The state of a mark with its certificate: that of an item which is not usable, if there is one.
+Judged tell_mark(Judgement& judgement, const CheckQuestion& question) {
+  const proofs::ProvenStatus& status = *status_in(judgement);
+  auto items = proofs::mark_on(status, question.item, judgement.day);
+  if (!items) return refuse_day(std::move(items.error()));
+  judgement.items = std::move(*items);
+  const auto bad = std::ranges::find_if(judgement.items, [](const proofs::MarkItem& item) {
+    return item.answer != scheme::MarkAnswer::usable;
+  });
+  const auto& told = bad == judgement.items.end() ? judgement.items.front() : *bad;
+  judgement.state = state_of(told.answer);
+  if (told.answer == scheme::MarkAnswer::certificate_not_valid) {
+    judgement.state->is_final =
+        is_certificate_final(status, std::get<scheme::MarkRecord>(*judgement.body), judgement.day);
   }
+  return {};
+}
+
+/// The state of the subject that the proof is of, on the judged day.
+Judged tell(Judgement& judgement, const CheckQuestion& question) {
+  const proofs::ProvenStatus& status = *status_in(judgement);
+  const Date day = judgement.day;
+  const scheme::SubjectId& subject = status.facts.front().subject;
+  const scheme::Record* record = proofs::find(status.facts, subject);
+  const auto* history = std::get_if<proofs::ProvenHistory>(&judgement.proven);
+  auto body =
+      history != nullptr ? proofs::body_on(*history, day) : proofs::body_on(status, subject, day);
+  if (!body) return refuse_day(std::move(body.error()));
+  judgement.body = std::move(*body);
   if (holds<scheme::CertificateRecord>(judgement.body)) {
     judgement.is_overdue =
-        scheme::is_overdue(std::get<scheme::CertificateRecord>(*judgement.body), judgement.day);
+        scheme::is_overdue(std::get<scheme::CertificateRecord>(*judgement.body), day);
   }
-  if (!judgement.state->is_good) judgement.exit = Exit::negative;
+  if (history == nullptr && holds<scheme::MarkRecord>(judgement.body)) {
+    return tell_mark(judgement, question);
+  }
+  judgement.state = state_of(subject, record, judgement.body, day);
+  const auto* scheme = proofs::find(status.facts, scheme::parameters_subject());
+  if (record == nullptr && scheme != nullptr) {
+    add_form(*judgement.state, subject, std::get<scheme::ParametersRecord>(scheme->body));
+  }
   return {};
+}
+
+/// The answer, and whether it is timely; a state that is final holds at any age.
+Judged answer(Judgement& judgement, const CheckQuestion& question) {
+  const proofs::ProvenStatus* status = status_in(judgement);
+  if (status == nullptr) return check_age(judgement, question);
+  judgement.is_day_asked = question.day.has_value();
+  const proofs::JudgedDay dated =
+      proofs::judged_day({status->sealed_at, judgement.known_at.value(), judgement.offset},
+                         {question.day, question.max_age, question.now});
+  judgement.day = dated.day;
+  judgement.seal_day = dated.seal_day;
+  judgement.timeliness = dated.timeliness;
+  const Judged told = tell(judgement, question);
+  if (!told && told.error().exit != Exit::other) return told;
+  const bool is_final = told && judgement.state->is_final;
+  if (judgement.timeliness != proofs::Timeliness::in_time && !is_final) {
+    return refuse_untimely(judgement, question);
+  }
+  if (!told) return told;
+  if (!judgement.state->is_good) judgement.exit = Exit::negative;
+  return check_sufficient(judgement, question);
 }
 
 /// The earlier checkpoint of a consistency proof: the one that was given, or the remembered one
@@ -122,39 +173,63 @@ Judged check_remembered(Judgement& judgement, std::string_view file, const proof
   return {};
 }
 
-std::expected<Judgement, Refusal> judge_growth(std::string_view file, const proofs::Keys& keys,
-                                               const CheckQuestion& question) {
-  if (question.expected) {
-    return refuse({Fault::usage, "a consistency proof is about no subject", {}, {}, {}});
-  }
+/// The file's own checkpoint and, where an earlier one is known, that this one continues it.
+std::expected<ProvenGrowth, Refusal> prove_growth(std::string_view file, const proofs::Keys& keys,
+                                                  const CheckQuestion& question) {
   const auto before = old_checkpoint(file, question);
   if (!before) {
-    return refuse(
-        {Fault::usage, "a consistency proof: give the earlier checkpoint with --old", {}, {}, {}});
+    if (kind_asked(question) == ProofKind::consistency) {
+      return refuse({Fault::usage,
+                     "a consistency proof: give the earlier checkpoint with --old",
+                     {},
+                     {},
+                     {}});
+    }
+    const auto parsed = proofs::parse_consistency_file(file);
+    if (!parsed) return refuse(parsed.error());
+    auto endorsed = proofs::endorse(parsed->checkpoint, keys);
+    if (!endorsed) return refuse(std::move(endorsed.error()));
+    return ProvenGrowth{std::nullopt, std::move(*endorsed)};
   }
   const auto note = log::parse_note(*before);
   if (!note) return refuse(note.error());
-  const auto old = proofs::endorse(*note, keys);
+  auto old = proofs::endorse(*note, keys);
   if (!old) return refuse(old.error());
   auto endorsed = proofs::verify_consistency(file, old->checkpoint, keys);
   if (!endorsed) return refuse(std::move(endorsed.error()));
+  return ProvenGrowth{std::move(old->checkpoint), std::move(*endorsed)};
+}
+
+std::expected<Judgement, Refusal> judge_growth(std::string_view file, const proofs::Keys& keys,
+                                               const CheckQuestion& question) {
+  auto proven = prove_growth(file, keys, question);
+  if (!proven) return std::unexpected(std::move(proven.error()));
   Judgement judgement;
-  judgement.proven = ProvenGrowth{old->checkpoint, std::move(*endorsed)};
+  judgement.proven = std::move(*proven);
   return judgement;
 }
 
-std::expected<Judgement, Refusal> judge_proof(std::string_view file, const proofs::Keys& keys,
-                                              const CheckQuestion& question) {
-  auto proven = proofs::verify(file, keys, question.expected);
+std::expected<Judgement, Refusal> judge_proof(std::string_view file, const proofs::Keys& keys) {
+  auto proven = proofs::verify(file, keys, std::nullopt);
   if (!proven) return refuse(std::move(proven.error()));
   Judgement judgement;
   std::visit([&](auto& one) { judgement.proven = std::move(one); }, *proven);
   if (const auto* status = status_in(judgement)) judgement.offset = proofs::offset_of(*status);
-  judgement.day = question.day.value_or(day_of(question.now, judgement.offset));
   return judgement;
 }
 
 }  // namespace
+
+ProofKind kind_of(const Judgement& judgement) {
+  if (std::holds_alternative<ProvenGrowth>(judgement.proven)) return ProofKind::consistency;
+  if (std::holds_alternative<proofs::ProvenEntry>(judgement.proven)) return ProofKind::entry;
+  return std::holds_alternative<proofs::ProvenHistory>(judgement.proven) ? ProofKind::history
+                                                                         : ProofKind::status;
+}
+
+ProofKind kind_asked(const CheckQuestion& question) {
+  return question.kind.value_or(question.old ? ProofKind::consistency : ProofKind::status);
+}
 
 const proofs::Endorsed& endorsed_by(const Judgement& judgement) {
   if (const auto* growth = std::get_if<ProvenGrowth>(&judgement.proven)) return growth->endorsed;
@@ -174,14 +249,20 @@ std::expected<Judgement, Refusal> judge(std::string_view file, const keys::Polic
   const auto logs = policy.log_keys();
   const auto cosigners = policy.cosigner_keys();
   const proofs::Keys keys{logs, cosigners};
-  auto judgement = file.starts_with("old ") ? judge_growth(file, keys, question)
-                                            : judge_proof(file, keys, question);
+  auto judgement =
+      file.starts_with("old ") ? judge_growth(file, keys, question) : judge_proof(file, keys);
   if (!judgement) return judgement;
   if (auto same = check_remembered(*judgement, file, keys, question); !same) {
     return std::unexpected(std::move(same.error()));
   }
-  if (auto enough = check_policy(*judgement, policy, question); !enough) {
+  if (auto enough = check_policy(*judgement, policy); !enough) {
     return std::unexpected(std::move(enough.error()));
+  }
+  if (const auto known = judgement->known_at) {
+    judgement->age = question.now > *known ? question.now.seconds - known->seconds : 0;
+  }
+  if (auto asked = check_asked(*judgement, question); !asked) {
+    return std::unexpected(std::move(asked.error()));
   }
   if (auto answered = answer(*judgement, question); !answered) {
     return std::unexpected(std::move(answered.error()));

@@ -1,6 +1,7 @@
 #include "tools/certledger-check/options.h"
 
 #include "ledger/base/text.h"
+#include "tools/certledger-check/question.h"
 #include "tools/certledger-check/usage.h"
 #include "tools/common/age.h"
 
@@ -21,6 +22,15 @@ std::uint32_t parse_item(std::string_view text) {
   return static_cast<std::uint32_t>(*number);
 }
 
+ProofKind parse_kind(std::string_view text) {
+  if (const auto kind = from_name<ProofKind>(text)) return *kind;
+  throw UsageError("--kind " + std::string(text) + ": write status, history, entry or consistency");
+}
+
+std::uint64_t parse_max_age(std::string_view text) {
+  return text == "any" ? proofs::any_age : parse_age(text, "--max-age");
+}
+
 CheckQuestion question_of(const CommandLine& line) {
   CheckQuestion question;
   if (line.has("--expect")) {
@@ -28,7 +38,8 @@ CheckQuestion question_of(const CommandLine& line) {
     if (!subject) throw UsageError("--expect: " + subject.error().what);
     question.expected = std::move(*subject);
   }
-  if (line.has("--max-age")) question.max_age = parse_age(line.value("--max-age"), "--max-age");
+  if (line.has("--kind")) question.kind = parse_kind(line.value("--kind"));
+  if (line.has("--max-age")) question.max_age = parse_max_age(line.value("--max-age"));
   if (line.has("--on")) question.day = parse_day(line.value("--on"));
   if (line.has("--item")) question.item = parse_item(line.value("--item"));
   return question;
@@ -51,6 +62,8 @@ CheckOptions parse_options(std::span<const std::string_view> words) {
   options.is_first = line.has("--remember-first");
   options.json = line.has("--json");
   options.question = question_of(line);
+  if (!options.old.empty()) options.question.old.emplace();  // its content is read later
+  refuse_senseless(options.question);
   if (options.file.empty() == options.pictures.empty()) {
     throw UsageError("name the proof file, - for standard input, or --qr PICTURE: one of them");
   }

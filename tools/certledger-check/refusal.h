@@ -4,6 +4,7 @@
 #include <expected>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "ledger/proofs/evidence.h"
 #include "tools/common/verdict.h"
@@ -14,6 +15,8 @@ struct Refusal {
   Exit exit = Exit::malformed;
   std::string reason;  ///< in one word: the fault's name, "too-few-cosignatures", "too-old"
   Error error;
+  std::string proof;                         ///< of a good file: what it is a proof of
+  std::vector<std::string> about;            ///< and of which subjects
   std::optional<proofs::Evidence> evidence;  ///< of two histories
   std::string evidence_file;                 ///< where it is kept; empty when there is none
 };

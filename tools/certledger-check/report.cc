@@ -4,6 +4,7 @@
 #include "ledger/base/text.h"
 #include "ledger/scheme/apply.h"
 #include "tools/certledger-check/facts.h"
+#include "tools/common/age.h"
 #include "tools/common/json_archive.h"
 
 namespace certledger::tools {
@@ -45,7 +46,7 @@ std::string head_of(const Judgement& judgement) {
     return "entry " + std::to_string(entry->index) + "  " + std::string(kind_of(entry->statement));
   }
   if (const auto* growth = std::get_if<ProvenGrowth>(&judgement.proven)) {
-    return std::to_string(growth->old.size) + " → " +
+    return std::to_string(growth->old.value().size) + " → " +
            std::to_string(growth->endorsed.checkpoint.size) + "  同一历史 one history";
   }
   return scheme::shown(status_in(judgement)->facts.front().subject) + "  " +
@@ -93,7 +94,41 @@ std::string event_text(const Event& event, UtcOffset offset,
   return is_doubtful(event, offset, facts) ? text + "  存疑 DOUBTFUL: compromised key" : text;
 }
 
-void add_status(std::vector<Line>& lines, const Judgement& judgement) {
+/// The auditors among the cosigners: they have judged what the operator states.
+std::vector<std::string> auditors_of(const Judgement& judgement, const keys::Policy& policy) {
+  std::vector<std::string> names;
+  for (const proofs::Cosignature& signature : endorsed_by(judgement).cosignatures) {
+    const keys::Cosigner* who = policy.find(signature.key.key);
+    if (who != nullptr && who->role == keys::CosignerRole::auditor) names.push_back(who->name);
+  }
+  return names;
+}
+
+std::string stated_by_text(const Judgement& judgement, const keys::Policy& policy) {
+  std::string names;
+  for (const std::string& name : auditors_of(judgement, policy)) {
+    names += (names.empty() ? "" : ", ") + name;
+  }
+  return names.empty() ? "运营方（无审计方审核） the operator; no auditor has judged it"
+                       : "运营方，经审计方审核 the operator, judged by the auditors: " + names;
+}
+
+/// The day and how old the answer is. Without a day asked, what has ended since the seal has ended.
+void add_day(std::vector<Line>& lines, const Judgement& judgement, const std::string& zone) {
+  if (judgement.is_day_asked && judgement.timeliness != proofs::Timeliness::after_seal) {
+    lines.push_back({"日期 on", judgement.day.text() + " (" + zone + ")"});
+    lines.push_back({"截至该日所知 as known on", judgement.seal_day.text()});
+    return;
+  }
+  const Time known = judgement.known_at.value();
+  lines.push_back({"记录截至 as recorded until", day_of(known, judgement.offset).text() + " (" +
+                                                     zone + "), " +
+                                                     age_in_chinese(judgement.age.value()) + "前 " +
+                                                     age_in_words(judgement.age.value()) + " ago"});
+  lines.push_back({"有效期算至 ends counted until", judgement.day.text()});
+}
+
+void add_status(std::vector<Line>& lines, const Judgement& judgement, const keys::Policy& policy) {
   const proofs::ProvenStatus& status = *status_in(judgement);
   const auto* parameters = proofs::find(status.facts, scheme::parameters_subject());
   std::string zone = judgement.offset.text();
@@ -104,11 +139,12 @@ void add_status(std::vector<Line>& lines, const Judgement& judgement) {
     lines.push_back(
         {"规则版次 rules", "edition " + std::to_string(scheme.parameters.edition.number)});
   }
-  lines.push_back({"日期 on", judgement.day.text() + " (" + zone + ")"});
+  add_day(lines, judgement, zone);
   if (const auto* correction = correction_of_latest(status)) {
     lines.push_back({"时间已更正 time corrected",
                      "最近记录 the latest entry was " + to_text(*correction, judgement.offset)});
   }
+  lines.push_back({"状态出处 stated by", stated_by_text(judgement, policy)});
   if (judgement.is_overdue) {
     lines.push_back({"逾期 overdue", "暂停期已过 the suspension should have ended by now"});
   }
@@ -208,11 +244,22 @@ void put_entry(Json& json, const ProvenEntry& entry) {
   json["statement"] = statement_json(entry.statement);
 }
 
-void put_status(Json& json, const Judgement& judgement) {
+void put_day(Json& json, const Judgement& judgement) {
+  json["on"] = judgement.day.text();
+  if (judgement.is_day_asked && judgement.timeliness != proofs::Timeliness::after_seal) {
+    json["known_on"] = judgement.seal_day.text();
+  } else {
+    json["recorded_until"] = day_of(judgement.known_at.value(), judgement.offset).text();
+  }
+  json["age"] = judgement.age.value();
+}
+
+void put_status(Json& json, const Judgement& judgement, const keys::Policy& policy) {
   const proofs::ProvenStatus& status = *status_in(judgement);
   json["subject"] = scheme::to_text(status.facts.front().subject);
-  json["on"] = judgement.day.text();
+  put_day(json, judgement);
   json["state"] = judgement.state->name;
+  json["stated_by"] = auditors_of(judgement, policy).empty() ? "operator" : "auditor";
   if (!judgement.state->code.empty()) json["code"] = judgement.state->code;
   json["zh"] = judgement.state->zh;
   if (judgement.is_overdue) json["overdue"] = true;
@@ -250,7 +297,7 @@ Json event_json(const Event& event, const Judgement& judgement) {
 std::string to_text(const Judgement& judgement, const keys::Policy& policy) {
   std::vector<Line> lines;
   if (const auto* entry = std::get_if<ProvenEntry>(&judgement.proven)) add_entry(lines, *entry);
-  if (status_in(judgement) != nullptr) add_status(lines, judgement);
+  if (status_in(judgement) != nullptr) add_status(lines, judgement, policy);
   add_checkpoint(lines, judgement, policy);
   return head_of(judgement) + "\n" + text_of(lines);
 }
@@ -269,11 +316,11 @@ std::string to_json_text(const Judgement& judgement, const keys::Policy& policy)
     put_entry(json, *entry);
   } else if (const auto* growth = std::get_if<ProvenGrowth>(&judgement.proven)) {
     json["proof"] = "consistency";
-    json["old"] = growth->old.size;
+    json["old"] = growth->old.value().size;
   } else {
     const auto* history = std::get_if<ProvenHistory>(&judgement.proven);
     json["proof"] = history == nullptr ? "status" : "history";
-    put_status(json, judgement);
+    put_status(json, judgement, policy);
     if (history != nullptr) {
       json["events"] = Json::array();
       for (const Event& event : history->events)
@@ -292,6 +339,10 @@ std::string to_json_text(const Refusal& refusal) {
   if (refusal.error.entry) json["entry"] = *refusal.error.entry;
   if (!refusal.error.where.empty()) json["where"] = printable(refusal.error.where);
   json["what"] = printable(refusal.error.what);
+  if (!refusal.proof.empty()) {
+    json["proof"] = refusal.proof;
+    json["about"] = refusal.about;
+  }
   if (!refusal.evidence_file.empty()) json["evidence"] = refusal.evidence_file;
   return written(json);
 }

@@ -9,10 +9,23 @@ namespace {
 
 using namespace scheme;
 
+/// Whether no later statement can lead out of the status. (One that is expired may yet be renewed;
+/// but a proof that shows it expired is no reason to take it, however old.)
+bool is_final(Status status) {
+  return status != Status::valid && status != Status::suspended && status != Status::not_yet_valid;
+}
+
 State state(bool is_good, std::string_view en, std::string_view zh, std::string_view code = {}) {
   std::string hyphenated(en);
   std::ranges::replace(hyphenated, ' ', '-');
-  return {is_good, std::string(code), hyphenated, std::string(en), std::string(zh)};
+  return {is_good, false, std::string(code), hyphenated, std::string(en), std::string(zh)};
+}
+
+/// A state that is not good and stays so.
+State final_state(std::string_view en, std::string_view zh) {
+  State made = state(false, en, zh);
+  made.is_final = true;
+  return made;
 }
 
 State absent(SubjectType type, bool was_ever) {
@@ -36,11 +49,14 @@ struct StateOn {
     const StatusWord& w = word(status_on(r, day));
     std::string en(w.name);
     std::ranges::replace(en, '-', ' ');
-    return state(w.status == Status::valid, en, w.zh, w.code);
+    State made = state(w.status == Status::valid, en, w.zh, w.code);
+    // Until a renewal that is recorded already begins, it is expired and will be valid.
+    made.is_final = is_final(w.status) && (w.status != Status::expired || day > r.facts.valid_to);
+    return made;
   }
   State operator()(const MarkRecord& r) const {
-    if (r.state == MarkState::revoked) return state(false, "grant revoked", "授权已撤回");
-    if (day > r.facts.valid_to) return state(false, "grant over", "授权过期");
+    if (r.state == MarkState::revoked) return final_state("grant revoked", "授权已撤回");
+    if (day > r.facts.valid_to) return final_state("grant over", "授权过期");
     if (day < r.facts.valid_from) return state(false, "not granted", "当日无有效授权");
     return state(true, "granted", "已授权");
   }
@@ -51,13 +67,13 @@ struct StateOn {
       case MemberState::suspended: return state(false, "suspended", "暂停");
       case MemberState::removed: break;
     }
-    return state(false, "removed", "退出");
+    return final_state("removed", "退出");
   }
   State operator()(const KeyRecord& r) const {
-    return r.revoked ? state(false, "revoked", "吊销") : state(true, "in force", "有效");
+    return r.revoked ? final_state("revoked", "吊销") : state(true, "in force", "有效");
   }
   State operator()(const StandardRecord& r) const {
-    if (r.state == StandardState::withdrawn) return state(false, "withdrawn", "撤回");
+    if (r.state == StandardState::withdrawn) return final_state("withdrawn", "撤回");
     if (r.facts.until && day > *r.facts.until) return state(false, "over", "过期");
     return state(true, "confirmed", "已确认");
   }
@@ -84,6 +100,7 @@ State state_of(MarkAnswer answer) {
   const MarkAnswerWord& w = word(answer);
   State made = state(answer == MarkAnswer::usable, w.name, w.zh);
   made.en = w.en;
+  made.is_final = answer == MarkAnswer::grant_revoked || answer == MarkAnswer::grant_over;
   return made;
 }
 

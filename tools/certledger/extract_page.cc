@@ -22,7 +22,11 @@ namespace {
 Judgement judged(std::string_view proof, const keys::Policy& policy,
                  const CheckQuestion& question) {
   auto judgement = judge(proof, policy, question);
-  if (!judgement) throw Failure(judgement.error().error, judgement.error().exit);
+  if (!judgement) {
+    // A day that only the history decides is asked of the ledger here, and not of a proof.
+    const Exit exit = judgement.error().exit;
+    throw Failure(judgement.error().error, exit == Exit::other ? Exit::usage : exit);
+  }
   return *std::move(judgement);
 }
 
