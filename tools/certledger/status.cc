@@ -33,7 +33,7 @@ std::optional<Date> known_day(const std::string& text, const std::string& option
 Question make_question(const StatusOptions& o, const Globals& globals, const Ledger& ledger,
                        const Snapshot& snapshot) {
   Question question;
-  question.subject = asked_subject(ledger, o.subject);
+  question.subject = asked_subject(snapshot, o.subject);
   if (question.subject.type == scheme::SubjectType::key && !o.on.empty()) {
     throw UsageError(
         "a key's authority is an interval of entries, not of days: ask with --known-on");
