@@ -23,13 +23,14 @@ class StagedFiles {
   StagedFiles& operator=(const StagedFiles&) = delete;
   ~StagedFiles() { discard(); }
 
-  /// Writes one more, on the disk on return. Throws SystemError(store).
+  /// Writes one more. Throws SystemError(store).
   void add(const std::string& name, BytesView bytes) const;
 
   /// Removes what was written, and the directory when it was made for it.
   void discard();
 
-  /// Gives all that were added, by this process or by its children, their names in the directory.
+  /// Gives all that were added, by this process or by its children, their names in the directory,
+  /// on the disk on return.
   /// A file of such a name is replaced, and all others are left. Throws SystemError(store), before
   /// the first one when a name is taken by what is no file.
   void finish();
