@@ -41,6 +41,8 @@ std::vector<Step> certificates() {
   correction.change.producer = Party{"生产者二", {}, {}, {}};
   correction.change.factory = Party{"工厂二", {}, {}, {}};
   correction.change.document = sha256(as_bytes("corrected"));
+  auto replacement = good_replace("JX-K2", on("2022-07-01"));
+  replacement.facts.client = *correction.change.client;
   auto renewal = good_renew(on("2025-03-20"), on("2025-03-25"));
   renewal.document = sha256(as_bytes("renewed"));
   auto back_dated = good_suspend(on("2022-05-06"));
@@ -83,7 +85,7 @@ std::vector<Step> certificates() {
       about("JX-W1", good_withdraw(on("2022-06-10")), "2022-06-10"),
       about("JX-C1", good_suspend(on("2022-06-02")), "2022-06-02"),
       about("JX-C1", good_cancel(on("2022-06-11")), "2022-06-11"),
-      about("JX-K1", good_replace("JX-K2", on("2022-07-01")), "2022-07-01"),
+      about("JX-K1", replacement, "2022-07-01"),
       about("JX-R1", renewal, "2025-03-20"),
   };
 }
