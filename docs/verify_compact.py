@@ -4,6 +4,7 @@ is left out there is put in again, which gives what a proof file of kind 04 says
 import datetime, io
 from verify_format import (FORMAT, ENUMERATIONS, LIMITS, POLICY, VARINTS, base64_of, decode,
                            edition, need, parts, read, sha256, take, varint)
+from verify_policy import maker, signed_at
 from verify_status import inner_hash, leaf_hash, map_key, subjects_at
 
 BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -145,8 +146,7 @@ def expanded(octets, policy):
     need(size > 0, "no size of a checkpoint")
     count = varint(stream, LIMITS["signatures of a note"])
     cosigned = [(take(stream, 4), read(stream, "time"), take(stream, 64)) for _ in range(count)]
-    ids = [id_ for id_, _, _ in cosigned]
-    need(ids == sorted(set(ids)), "cosignatures out of order")
+    need(cosigned == sorted(set(cosigned)), "cosignatures out of order")
     previous, sealed_at = take(stream, 32), read(stream, "time")
     subjects, sealed = read(stream, "varint"), take(stream, 64)
     path = [take(stream, 32) for _ in range(bin(size - 1).count("1"))]
@@ -163,9 +163,6 @@ def expanded(octets, policy):
     need(len(dict(leaves)) == len(leaves), "a subject twice")
     root, steps = climb_map(stream, dict(leaves), 0)
     need(not stream.read(1), "octets after the end")
-    key = next((key for key in policy.logs if key.id == log), None)
-    need(key, "of a ledger that the policy does not know", POLICY)
-
     def item(name, record, at, ending, leaf):
         path = [{"bit": bit, "sibling": sibling} for bit, sibling in steps[at]]
         return {"subject": dict(zip(("type", "id"), name)), "record": record,
@@ -175,14 +172,22 @@ def expanded(octets, policy):
     if absent:
         end = dict(zip(("key", "value"), leaves[-1]))
         items.insert(0, item((absent["type"], absent["id"]), None, end["key"], "other", end))
-    seal = leb(1) + bytes(32) + root + leb(subjects)
-    seal = (b"\1" + leb(size - 1) + previous + leb(sealed_at) + leb(len(seal)) + seal + key.key +
-            sealed)
-    node = sha256(b"\0", seal)
-    for sibling in path: node = sha256(b"\1", sibling, node)
-    text = b"%b\n%d\n%b\n" % (key.name.encode(), size, base64_of(node))
-    signatures = [(key.name, key.id, signed)] + [
-        (one.name, id_, seconds.to_bytes(8, "big") + blob) for id_, seconds, blob in cosigned
-        for one in [one for one in policy.cosigners if one.id == id_][:1]]
-    bundle = {"kind": "brief bundle", "body": {"seal": seal, "items": items}}
+    body = leb(1) + bytes(32) + root + leb(subjects)
+    head = b"\1" + leb(size - 1) + previous + leb(sealed_at) + leb(len(body)) + body
+
+    def made_by(key):
+        node = sha256(b"\0", head, key.key, sealed)
+        for sibling in path: node = sha256(b"\1", sibling, node)
+        return b"%b\n%d\n%b\n" % (key.name.encode(), size, base64_of(node))
+    keys = [key for key in policy.logs if key.id == log]  # several keys may have one id
+    need(keys, "of a ledger that the policy does not know", POLICY)
+    good = (key for key in keys if signed_at(key, made_by(key), signed) is not None)
+    key = next(good, keys[0])
+    text, signatures = made_by(key), [(key.name, key.id, signed)]
+    for id_, seconds, blob in cosigned:
+        blob = seconds.to_bytes(8, "big") + blob
+        one = maker([one for one in policy.cosigners if one.id == id_], text, blob)
+        signatures += [(one.name, id_, blob)] if one else []
+    need(len({one[:2] for one in signatures}) == len(signatures), "a key signs twice")
+    bundle = {"kind": "brief bundle", "body": {"seal": head + key.key + sealed, "items": items}}
     return bundle, size - 1, path, text, signatures

@@ -1,15 +1,12 @@
 """Part of verify.py: what stands in octets, each value in its one encoding (format.md, sections 1
-and 2); signed notes (section 7) and policies. The names of types are those of format.json, whose
+and 2), and signed notes (section 7). The names of types are those of format.json, whose
 tables are derived from the program.
 """
-import binascii, collections, datetime, hashlib, io, json, os, re
+import binascii, datetime, hashlib, io, json, os, re
 import nacl.bindings, nacl.exceptions
 
 OK, TAMPERED, USAGE, NEGATIVE, POLICY, MALFORMED, FORK, STORE = range(8)  # exit codes
 OTHER, INTERNAL = 11, 70
-
-Key = collections.namedtuple("Key", "name id type key")
-Policy = collections.namedtuple("Policy", "logs cosigners voters quorum")
 
 class Refused(ValueError):
     """Its arguments: why, and the exit code. A ValueError of Python's own means MALFORMED."""
@@ -129,13 +126,6 @@ def decode(octets, kind):
 
 # --- notes (c2sp.org/signed-note, tlog-checkpoint) ---
 
-def verifier_key(word, kind):
-    name, id_, octets = parts(rb"([^+]+)\+([0-9a-f]{8})\+(.*)", word)
-    octets, id_ = base64(octets, 33), bytes.fromhex(id_.decode())
-    need(octets[0] == kind and sha256(name, b"\n", octets)[:4] == id_, "another key's id, or type")
-    need(nacl.bindings.crypto_core_ed25519_is_valid_point(octets[1:]), "not a sound key")
-    return Key(key_name(name), id_, kind, octets[1:])
-
 def note(octets):
     """The text, and the name, key id and signature of each line under it."""
     need(len(octets) <= LIMITS["note"], "a note is too large")
@@ -149,39 +139,3 @@ def note(octets):
 def checkpoint(text):
     origin, size, root = parts(b"(?!certledger/)([^\n]+)\n([^\n]+)\n([^\n]+)\n", text)
     return key_name(origin), number(size), base64(root, 32)
-
-# --- policies: whom to trust (c2sp.org/tlog-policy) ---
-
-def parse_policy(text):
-    need(len(text) <= LIMITS["note"], "a policy is too large")
-    logs, cosigners, groups, grouped, voters, quorum = [], [], [], [], {}, []
-    for words in map(bytes.split, parts(rb"((?:[\t -~\x80-\xff]*\n)*)", text)[0].split(b"\n")):
-        match words:
-            case [b"log", key] | [b"log", key, _]:
-                logs.append(verifier_key(key, 1))
-            case [b"witness", name, key] | [b"witness", name, key, _] if name not in voters:
-                cosigners.append(verifier_key(key, 4))
-                voters[name] = cosigners[-1].key
-            case [b"group", name, count, *members] if members and name not in voters:
-                need(all(one in voters for one in members), "a member is not defined before")
-                word = {b"all": len(members), b"any": 1}
-                least = word[count] if count in word else number(count, len(members))
-                need(least > 0, "a group of which none is enough")
-                voters[name] = least, members
-                groups, grouped = [*groups, name], [*grouped, *members]
-            case [b"quorum", name] if name in {b"none", *voters}:
-                quorum.append(name)
-            case [word, *_]:
-                need(word[:1] == b"#", f"a policy does not say {words}")
-    need(len(quorum) == 1 and b"none" not in voters, "not one quorum, or somebody is named none")
-    need(max(map(len, (logs, cosigners, groups))) <= 1024, "more than 1024 of a kind")
-    for all_ in [key.key for key in logs], [key.key for key in cosigners], grouped:
-        need(len(set(all_)) == len(all_), "a key stands twice, or is a member of two groups")
-    return Policy(logs, cosigners, voters, quorum[0])
-
-def is_met(policy, keys):
-    yes = {b"none": True}
-    for name, voter in policy.voters.items():  # each stands behind those that it names
-        yes[name] = (voter in keys if isinstance(voter, bytes) else
-                     sum(yes[one] for one in voter[1]) >= voter[0])
-    return yes[policy.quorum]

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
+#include "ledger/base/limits.h"
 #include "ledger/base/text.h"
 
 namespace certledger::keys {
@@ -72,8 +74,9 @@ class PolicyParser {
     if (words.front() == "witness") return take_witness(rest);
     if (words.front() == "group") return take_group(rest);
     if (words.front() == "quorum") return take_quorum(rest);
+    if (words.front() == "until") return take_until(rest);
     return bad("begins with `" + printable(words.front()) +
-               "`, not with log, witness, group or quorum");
+               "`, not with log, witness, group, quorum or until");
   }
 
   Result<log::VerifierKey> take_key(std::string_view word, log::KeyType type) const {
@@ -87,22 +90,52 @@ class PolicyParser {
   Result<void> take_log(Words words) {
     if (words.empty() || words.size() > 2) return bad("write: log VKEY [URL]");
     if (policy_.logs_.size() == max_policy_definitions) return too_many();
+    if (log::is_ml_dsa_vkey(words[0])) return take_silent(words[0], silent_logs_);
     auto key = take_key(words[0], log::KeyType::ed25519);
     if (!key) return std::unexpected(std::move(key.error()));
     const auto same = [&](const KnownLog& other) { return other.key.key == key->key; };
     if (std::ranges::any_of(policy_.logs_, same))
       return bad("a log with this key is there already");
-    policy_.logs_.push_back({std::move(*key), std::string(words.size() > 1 ? words[1] : "")});
+    policy_.logs_.push_back({std::move(*key), std::string(words.size() > 1 ? words[1] : ""), {}});
     return {};
+  }
+
+  Result<void> take_until(Words words) {
+    if (words.size() != 2) return bad("write: until VKEY SIZE");
+    const auto key = log::parse_vkey(words[0]);
+    const auto known =
+        key ? std::ranges::find(policy_.logs_, *key, &KnownLog::key) : policy_.logs_.end();
+    if (known == policy_.logs_.end()) return bad("the key is that of no log on a line before");
+    if (known->until) return bad("a second end of this key");
+    const auto size = parse_decimal(words[1]);
+    if (!size || *size > limits::tree_size) {
+      return bad("`" + printable(words[1]) + "` is no number of entries");
+    }
+    known->until = *size;
+    return {};
+  }
+
+  /// A key whose signatures cannot be checked here: it stands for itself once.
+  [[nodiscard]] Result<void> take_silent(std::string_view vkey, std::set<std::string>& seen) const {
+    if (seen.size() == max_policy_definitions) return too_many();
+    // Behind name and id: base64 may hold '+' itself.
+    const std::size_t key = vkey.find('+', vkey.find('+') + 1) + 1;
+    if (seen.emplace(vkey.substr(key)).second) return {};
+    return bad("a log or witness with this key is there already");
   }
 
   Result<void> take_witness(Words words) {
     if (words.size() < 2 || words.size() > 3) return bad("write: witness NAME VKEY [URL]");
     if (policy_.cosigners_.size() == max_policy_definitions) return too_many();
+    if (log::is_ml_dsa_vkey(words[1])) {
+      if (auto taken = take_silent(words[1], silent_witnesses_); !taken) return taken;
+      return define(words[0], {Policy::VoterKind::silent, 0});
+    }
     auto key = take_key(words[1], log::KeyType::cosignature);
     if (!key) return std::unexpected(std::move(key.error()));
     if (policy_.find(key->key) != nullptr) return bad("a witness with this key is there already");
-    if (auto defined = define(words[0], {false, policy_.cosigners_.size()}); !defined) {
+    if (auto defined = define(words[0], {Policy::VoterKind::cosigner, policy_.cosigners_.size()});
+        !defined) {
       return defined;
     }
     policy_.cosigners_.push_back({std::string(words[0]), std::move(*key),
@@ -135,7 +168,10 @@ class PolicyParser {
       member->is_member = true;
       group.members.push_back(member->voter);
     }
-    if (auto defined = define(words[0], {true, policy_.groups_.size()}); !defined) return defined;
+    if (auto defined = define(words[0], {Policy::VoterKind::group, policy_.groups_.size()});
+        !defined) {
+      return defined;
+    }
     if (words[0] == auditors) auditors_ = policy_.groups_.size();
     policy_.groups_.push_back(std::move(group));
     return {};
@@ -180,9 +216,9 @@ class PolicyParser {
     for (std::size_t i = *auditors_ + 1; i-- > 0;) {
       if (!marked[i]) continue;
       for (const Policy::Voter& member : policy_.groups_[i].members) {
-        if (member.is_group) {
+        if (member.kind == Policy::VoterKind::group) {
           marked[member.index] = true;
-        } else {
+        } else if (member.kind == Policy::VoterKind::cosigner) {
           policy_.cosigners_[member.index].role = CosignerRole::auditor;
         }
       }
@@ -191,6 +227,8 @@ class PolicyParser {
 
   Policy policy_;
   std::map<std::string, Definition> definitions_;
+  std::set<std::string> silent_logs_;  ///< their keys in base64
+  std::set<std::string> silent_witnesses_;
   std::optional<std::size_t> auditors_;
   std::size_t line_ = 0;
 };
@@ -211,6 +249,14 @@ std::vector<log::VerifierKey> Policy::cosigner_keys() const {
   return keys;
 }
 
+std::vector<log::KeyEnd> Policy::log_ends() const {
+  std::vector<log::KeyEnd> ends;
+  for (const KnownLog& known : logs_) {
+    if (known.until) ends.push_back({known.key.key, *known.until});
+  }
+  return ends;
+}
+
 const Cosigner* Policy::find(const PublicKey& key) const {
   const auto found =
       std::ranges::find_if(cosigners_, [&](const Cosigner& c) { return c.key.key == key; });
@@ -221,7 +267,8 @@ bool Policy::is_met(const std::vector<bool>& cosigners) const {
   if (!wanted_) return true;
   std::vector<bool> groups;
   const auto says_yes = [&](const Voter& voter) {
-    return voter.is_group ? groups[voter.index] : cosigners[voter.index];
+    if (voter.kind == VoterKind::silent) return false;
+    return voter.kind == VoterKind::group ? groups[voter.index] : cosigners[voter.index];
   };
   for (const Group& group : groups_) {
     const auto yes = static_cast<std::size_t>(std::ranges::count_if(group.members, says_yes));

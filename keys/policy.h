@@ -5,11 +5,17 @@
 //   witness NAME VKEY [URL]
 //   group NAME all|any|K NAME...        at least all, one or K of its members
 //   quorum NAME|none                    exactly once
+//   until VKEY SIZE                     ours: that log's key ended at that size
 //
 // A name is defined on a line before its use, and a member of one group at most. Names are octets
-// without white space. Our own addition is a meaning and no syntax: the witnesses under a group
-// that is named `auditors` are auditors, who have judged all entries and not only seen the ledger
-// grow.
+// without white space. A key of type 06 (ML-DSA-44) may be named; its signatures cannot be checked
+// here, so that such a witness never counts as having signed.
+//
+// Two additions are our own. A meaning: the witnesses under a group that is named `auditors` are
+// auditors, who have judged all entries and not only seen the ledger grow. And a line, `until`: a
+// log's key, named on a line before, that was given up; checkpoints of more than SIZE entries do
+// not count by it. Another reader of policies refuses a line that it does not know, and is not
+// misled by what it leaves out.
 #pragma once
 
 #include <optional>
@@ -19,7 +25,7 @@
 #include <vector>
 
 #include "ledger/base/result.h"
-#include "ledger/log/note.h"
+#include "ledger/log/checkpoint.h"
 
 namespace certledger::keys {
 
@@ -28,8 +34,9 @@ inline constexpr std::size_t max_policy_bytes = 256 * 1024;
 inline constexpr std::size_t max_policy_definitions = 1024;
 
 struct KnownLog {
-  log::VerifierKey key;  ///< named like the log's origin
-  std::string url;       ///< empty when there is none
+  log::VerifierKey key;                ///< named like the log's origin
+  std::string url;                     ///< empty when there is none
+  std::optional<log::TreeSize> until;  ///< the largest size of which it counts; none: all
 };
 
 enum class CosignerRole : std::uint8_t { witness = 1, auditor = 2 };
@@ -59,6 +66,8 @@ class Policy {
   /// The logs' and the cosigners' keys, as a note is verified with them.
   [[nodiscard]] std::vector<log::VerifierKey> log_keys() const;
   [[nodiscard]] std::vector<log::VerifierKey> cosigner_keys() const;
+  /// Of the logs' keys that have one.
+  [[nodiscard]] std::vector<log::KeyEnd> log_ends() const;
   /// The cosigner with that key, or null.
   [[nodiscard]] const Cosigner* find(const PublicKey& key) const;
 
@@ -73,9 +82,11 @@ class Policy {
 
  private:
   friend class PolicyParser;
-  /// What a group or the quorum names: cosigner `index`, or group `index`.
+  /// What a group or the quorum names: cosigner `index`, group `index`, or a witness whose
+  /// signatures cannot be checked.
+  enum class VoterKind : std::uint8_t { cosigner, group, silent };
   struct Voter {
-    bool is_group = false;
+    VoterKind kind = VoterKind::cosigner;
     std::size_t index = 0;
   };
   struct Group {

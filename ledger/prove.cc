@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "ledger/base/encoding.h"
 #include "ledger/log/entry.h"
 #include "ledger/log/proof.h"
 #include "ledger/proofs/bundle.h"
@@ -185,6 +186,36 @@ Result<log::VerifierKey> log_key(const Snapshot& ledger) {
   const auto entry = log::decode_entry_view(*seal);
   if (!entry) return std::unexpected(entry.error());
   return log::verifier_key(ledger.parameters().origin, log::KeyType::ed25519, entry->author);
+}
+
+Result<std::vector<FormerLogKey>> former_log_keys(const Snapshot& ledger) {
+  std::map<PublicKey, scheme::KeyRecord> revoked;
+  ledger.for_each(scheme::SubjectType::key, [&](const scheme::Record& record) {
+    const auto& key = std::get<scheme::KeyRecord>(record.body);
+    if (key.revoked) revoked.emplace(key.key, key);
+    return true;
+  });
+  const store::View& view = ledger.view();
+  store::Cursor cursor(view.transaction(), view.tables().checkpoints);
+  std::vector<FormerLogKey> former;
+  while (!revoked.empty()) {
+    const auto row = cursor.previous();  // from the newest on
+    if (!row) break;
+    if (row->key.size() != sizeof(log::TreeSize)) return damaged("a stored checkpoint's size");
+    const log::TreeSize size = read_u64_be(row->key);
+    if (size == 0) continue;
+    const auto seal = view.entry(size - 1);
+    if (!seal) return std::unexpected(seal.error());
+    const auto entry = log::decode_entry_view(*seal);
+    if (!entry) return std::unexpected(entry.error());
+    const auto key = revoked.find(entry->author);
+    if (key == revoked.end()) continue;
+    former.push_back(
+        {log::verifier_key(ledger.parameters().origin, log::KeyType::ed25519, entry->author), size,
+         key->second.compromised_since});
+    revoked.erase(key);
+  }
+  return former;
 }
 
 }  // namespace certledger

@@ -34,4 +34,14 @@ Result<std::string> prove_consistency(const Snapshot& ledger, log::TreeSize old,
 /// verifies needs it from elsewhere: this is what a policy is written from.
 Result<log::VerifierKey> log_key(const Snapshot& ledger);
 
+/// A key by which checkpoints were signed and that was revoked since.
+struct FormerLogKey {
+  log::VerifierKey key;
+  log::TreeSize until = 0;                ///< the size of its last checkpoint
+  std::optional<Date> compromised_since;  ///< reported when it was revoked
+};
+
+/// The ledger's former keys, the latest first. Errors: those of Reader.
+Result<std::vector<FormerLogKey>> former_log_keys(const Snapshot& ledger);
+
 }  // namespace certledger

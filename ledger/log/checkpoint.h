@@ -19,6 +19,14 @@ struct Checkpoint {
   friend bool operator==(const Checkpoint&, const Checkpoint&) = default;
 };
 
+/// The end of a log's key that was given up: checkpoints of more than `size` entries do not count
+/// by it.
+struct KeyEnd {
+  PublicKey key;
+  TreeSize size = 0;
+  friend bool operator==(const KeyEnd&, const KeyEnd&) = default;
+};
+
 /// The text to be signed. The origin is valid.
 std::string format_checkpoint(const Checkpoint& checkpoint);
 

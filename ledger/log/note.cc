@@ -35,6 +35,33 @@ bool holds_control(std::string_view text) {
       text, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n'; });
 }
 
+std::unexpected<Error> bad_vkey(const char* why) {
+  return fail(Fault::malformed, why, "verifier key");
+}
+
+/// A vkey's three fields; there is at least one octet, the key's type.
+struct VkeyParts {
+  std::string name;
+  KeyId id = 0;
+  Bytes octets;
+};
+
+Result<VkeyParts> part_vkey(std::string_view text) {
+  // Base64 may hold '+' itself, so the first two part the three fields.
+  const std::size_t first = text.find('+');
+  const std::size_t second = first == text.npos ? text.npos : text.find('+', first + 1);
+  if (second == std::string_view::npos) return bad_vkey("not of the form name+id+key");
+  const std::string_view name = text.substr(0, first);
+  if (!is_valid_key_name(name)) return bad_vkey("not the name of a key");
+  const auto id = from_hex(text.substr(first + 1, second - first - 1));
+  if (!id || id->size() != id_bytes) {
+    return bad_vkey("the key id is not eight lower-case hex digits");
+  }
+  auto octets = from_base64(text.substr(second + 1));
+  if (!octets || octets->empty()) return bad_vkey("the key is not canonical base64");
+  return VkeyParts{std::string(name), read_id(*id), std::move(*octets)};
+}
+
 /// The time of a good signature by `key`, if its kind has one.
 Result<std::optional<Time>> check_signature(const VerifierKey& key, std::string_view text,
                                             BytesView signature) {
@@ -44,6 +71,22 @@ Result<std::optional<Time>> check_signature(const VerifierKey& key, std::string_
     return fail(Fault::bad_signature, "the key did not make this signature");
   }
   return std::nullopt;
+}
+
+/// Whose signature it is, nothing when nobody's that is known. Name and id may be those of several
+/// keys: the one that it is good by made it.
+Result<std::optional<VerifiedSignature>> verify_signature(const NoteSignature& signature,
+                                                          std::string_view text,
+                                                          std::span<const VerifierKey> keys) {
+  std::optional<Error> bad;
+  for (const VerifierKey& key : keys) {
+    if (key.id != signature.id || key.name != signature.name) continue;
+    const auto time = check_signature(key, text, signature.signature);
+    if (time) return VerifiedSignature{key, *time};
+    bad = time.error();
+  }
+  if (!bad) return std::nullopt;
+  return fail(bad->fault, bad->what, "signature by " + printable(signature.name));
 }
 
 }  // namespace
@@ -122,26 +165,27 @@ VerifierKey verifier_key(std::string_view name, KeyType type, const PublicKey& k
 }
 
 Result<VerifierKey> parse_vkey(std::string_view text) {
-  const auto bad = [](const char* why) { return fail(Fault::malformed, why, "verifier key"); };
-  // Base64 may hold '+' itself, so the first two part the three fields.
-  const std::size_t first = text.find('+');
-  const std::size_t second = first == text.npos ? text.npos : text.find('+', first + 1);
-  if (second == std::string_view::npos) return bad("not of the form name+id+key");
-  const std::string_view name = text.substr(0, first);
-  if (!is_valid_key_name(name)) return bad("not the name of a key");
-  const auto id = from_hex(text.substr(first + 1, second - first - 1));
-  if (!id || id->size() != id_bytes) return bad("the key id is not eight lower-case hex digits");
-  const auto octets = from_base64(text.substr(second + 1));
-  if (!octets || octets->empty()) return bad("the key is not canonical base64");
-  const auto type = static_cast<KeyType>(octets->front());
+  auto parts = part_vkey(text);
+  if (!parts) return std::unexpected(std::move(parts.error()));
+  const auto type = static_cast<KeyType>(parts->octets.front());
   if (type != KeyType::ed25519 && type != KeyType::cosignature) {
-    return bad("the key is of a type that is not known here");
+    return bad_vkey("the key is of a type that is not known here");
   }
-  const auto key = octets_from<PublicKey>(BytesView(*octets).subspan(1));
-  if (!key || !is_sound_key(*key)) return bad("not a sound Ed25519 key");
-  VerifierKey verifier = verifier_key(name, type, *key);
-  if (verifier.id != read_id(*id)) return bad("the key id is not that of the name and key");
+  const auto key = octets_from<PublicKey>(BytesView(parts->octets).subspan(1));
+  if (!key || !is_sound_key(*key)) return bad_vkey("not a sound Ed25519 key");
+  VerifierKey verifier = verifier_key(parts->name, type, *key);
+  if (verifier.id != parts->id) return bad_vkey("the key id is not that of the name and key");
   return verifier;
+}
+
+bool is_ml_dsa_vkey(std::string_view text) {
+  constexpr std::uint8_t type = 0x06;
+  constexpr std::size_t key_bytes = 1312;
+  const auto parts = part_vkey(text);
+  if (!parts || parts->octets.front() != type || parts->octets.size() != 1 + key_bytes) {
+    return false;
+  }
+  return parts->id == read_id(sha256({as_bytes(parts->name + "\n"), parts->octets}).view());
 }
 
 std::string format_vkey(const VerifierKey& key) {
@@ -154,17 +198,12 @@ Result<std::vector<VerifiedSignature>> verify_note(const Note& note,
                                                    std::span<const VerifierKey> keys) {
   std::vector<VerifiedSignature> verified;
   for (const NoteSignature& signature : note.signatures) {
-    const auto key = std::ranges::find_if(keys, [&](const VerifierKey& k) {
-      return k.id == signature.id && k.name == signature.name;
-    });
-    if (key == keys.end()) continue;
-    const auto time = check_signature(*key, note.text, signature.signature);
-    if (!time) {
-      return fail(time.error().fault, time.error().what, "signature by " + printable(key->name));
-    }
-    const bool again =
-        std::ranges::any_of(verified, [&](const VerifiedSignature& v) { return v.key == *key; });
-    if (!again) verified.push_back({*key, *time});
+    const auto by = verify_signature(signature, note.text, keys);
+    if (!by) return std::unexpected(by.error());
+    if (!*by) continue;
+    const bool again = std::ranges::any_of(
+        verified, [&](const VerifiedSignature& v) { return v.key == (*by)->key; });
+    if (!again) verified.push_back(**by);
   }
   if (verified.empty()) return fail(Fault::unknown_key, "no signature by a known key");
   return verified;

@@ -81,6 +81,10 @@ VerifierKey verifier_key(std::string_view name, KeyType type, const PublicKey& k
 Result<VerifierKey> parse_vkey(std::string_view text);
 std::string format_vkey(const VerifierKey& key);
 
+/// Whether `text` is the vkey of an ML-DSA-44 cosigner (c2sp.org/tlog-cosignature, type 06), with
+/// the id of its name and key. Such keys may be named; their signatures cannot be checked here.
+bool is_ml_dsa_vkey(std::string_view text);
+
 /// A signature that was found good.
 struct VerifiedSignature {
   VerifierKey key;
@@ -89,8 +93,8 @@ struct VerifiedSignature {
 
 /// The good signatures by `keys`, in the note's order and one a key: the first, should a key have
 /// signed twice. Signatures by other names and ids are ignored. Errors: bad_signature, when one by
-/// a known name and id is not good, since then nothing in the note is to be trusted; unknown_key,
-/// when there is none by a known key.
+/// a known name and id is good by no key of these, since then nothing in the note is to be trusted;
+/// unknown_key, when there is none by a known key.
 Result<std::vector<VerifiedSignature>> verify_note(const Note& note,
                                                    std::span<const VerifierKey> keys);
 

@@ -11,40 +11,63 @@ bool is_a_logs_own(const PublicKey& key, const Keys& keys) {
   return std::ranges::any_of(keys.logs, [&](const auto& log) { return log.key == key; });
 }
 
+/// Whether the key counts for a checkpoint of that size.
+bool is_over(const PublicKey& key, log::TreeSize size, const Keys& keys) {
+  return std::ranges::any_of(
+      keys.ends, [&](const log::KeyEnd& end) { return end.key == key && size > end.size; });
+}
+
+std::unexpected<Error> not_signed(std::size_t logs, bool by_former_key) {
+  if (by_former_key) {
+    return fail(Fault::unknown_key,
+                "the checkpoint is signed by a key that had ended at a smaller size");
+  }
+  return fail(Fault::unknown_key, logs == 1 ? "the log itself did not sign the checkpoint"
+                                            : "none of the log's keys signed the checkpoint");
+}
+
 }  // namespace
 
 Result<Endorsed> endorse(const log::Note& note, const Keys& keys) {
   auto checkpoint = log::parse_checkpoint(note.text);
   if (!checkpoint) return std::unexpected(std::move(checkpoint.error()));
-  std::vector<log::VerifierKey> known;
-  std::ranges::copy_if(keys.logs, std::back_inserter(known), [&](const log::VerifierKey& key) {
+  const auto is_of_log = [&](const log::VerifierKey& key) {
     return key.type == log::KeyType::ed25519 && key.name == checkpoint->origin;
-  });
-  if (known.empty()) {
+  };
+  const auto logs = std::ranges::count_if(keys.logs, is_of_log);
+  if (logs == 0) {
     return fail(Fault::wrong_origin, "of the ledger " + printable(checkpoint->origin) +
                                          ", which is none of those that are trusted here");
   }
-  const std::size_t logs = known.size();
-  std::ranges::copy_if(keys.cosigners, std::back_inserter(known), [&](const auto& key) {
-    return key.type == log::KeyType::cosignature && !is_a_logs_own(key.key, keys);
-  });
+  std::vector<log::VerifierKey> known(keys.logs.begin(), keys.logs.end());
+  known.insert(known.end(), keys.cosigners.begin(), keys.cosigners.end());
   const auto verified = log::verify_note(note, known);
-  if (!verified) return std::unexpected(verified.error());
+  if (!verified && verified.error().fault != Fault::unknown_key) {
+    return std::unexpected(verified.error());
+  }
   Endorsed endorsed;
   endorsed.note = note;
   endorsed.checkpoint = std::move(*checkpoint);
-  bool is_signed = false;
-  for (const log::VerifiedSignature& signature : *verified) {
-    if (signature.time) {
+  std::vector<log::VerifierKey> signed_by;
+  for (const auto& signature : verified.value_or(std::vector<log::VerifiedSignature>())) {
+    if (!signature.time) {
+      signed_by.push_back(signature.key);
+    } else if (!is_a_logs_own(signature.key.key, keys)) {
       endorsed.cosignatures.push_back({signature.key, *signature.time});
-    } else if (!is_signed) {
-      endorsed.log = signature.key;
-      is_signed = true;
     }
   }
-  if (is_signed) return endorsed;
-  return fail(Fault::unknown_key, logs == 1 ? "the log itself did not sign the checkpoint"
-                                            : "none of the logs signed the checkpoint");
+  bool by_former_key = false;
+  for (const log::VerifierKey& key : keys.logs) {
+    if (key.name != endorsed.checkpoint.origin || std::ranges::count(signed_by, key) == 0) continue;
+    const bool over = is_over(key.key, endorsed.checkpoint.size, keys);
+    by_former_key = by_former_key || over;
+    if (!over) endorsed.signers.push_back(key);
+  }
+  if (endorsed.signers.empty()) {
+    return not_signed(static_cast<std::size_t>(logs), by_former_key);
+  }
+  endorsed.log = endorsed.signers.front();
+  return endorsed;
 }
 
 }  // namespace certledger::proofs

@@ -71,10 +71,10 @@ void take_signatures(CanonicalInputArchive& ar, CompactProof& proof) {
   for (; count > 0; --count) {
     CompactCosignature one;
     one.id = take_id(ar);
-    if (!proof.cosignatures.empty() && one.id <= proof.cosignatures.back().id) {
-      ar.reject("cosignatures that are not in ascending order of their keys");
-    }
     ar(one.time, one.signature);
+    if (!proof.cosignatures.empty() && one <= proof.cosignatures.back()) {
+      ar.reject("cosignatures that are not in ascending order");
+    }
     proof.cosignatures.push_back(one);
   }
 }

@@ -22,7 +22,7 @@ struct CompactCosignature {
   log::KeyId id = 0;
   Time time;
   Signature signature;
-  friend bool operator==(const CompactCosignature&, const CompactCosignature&) = default;
+  friend auto operator<=>(const CompactCosignature&, const CompactCosignature&) = default;
 };
 
 /// What the octets say, and no more.
@@ -30,7 +30,7 @@ struct CompactProof {
   log::KeyId log = 0;
   log::TreeSize size = 0;
   Signature signature;                           ///< the log's, on the checkpoint
-  std::vector<CompactCosignature> cosignatures;  ///< their ids strictly ascend
+  std::vector<CompactCosignature> cosignatures;  ///< strictly ascending
   Hash previous;                                 ///< of the seal
   Time sealed_at;
   std::uint64_t subjects = 0;
@@ -56,8 +56,9 @@ Result<CompactProof> decode_compact(BytesView bytes);
 Result<CompactProof> compress(const ProofFile& file);
 
 /// The proof file that the proof stands for: a brief status, with the names by which `keys` know
-/// its signers; cosignatures by others are left out. Says nothing about what it proves. Errors:
-/// wrong_origin, when no log's key has its id; malformed.
+/// its signers; cosignatures by others are left out. Where several keys have one id, it is the one
+/// by which the signature is good. Says nothing else about what it proves. Errors: wrong_origin,
+/// when no log's key has its id; malformed, also when a key cosigned twice.
 Result<ProofFile> expand(const CompactProof& proof, const Keys& keys);
 
 }  // namespace certledger::proofs

@@ -69,9 +69,8 @@ Result<void> take_signatures(CompactProof& proof, const log::Note& note, const P
     }
   }
   if (!is_signed) return no_status("the seal's author did not sign the checkpoint");
-  const auto id = [](const CompactCosignature& one) { return one.id; };
-  std::ranges::stable_sort(proof.cosignatures, {}, id);
-  const auto again = std::ranges::unique(proof.cosignatures, {}, id);
+  std::ranges::sort(proof.cosignatures);
+  const auto again = std::ranges::unique(proof.cosignatures);
   proof.cosignatures.erase(again.begin(), again.end());
   return {};
 }
@@ -116,11 +115,18 @@ Result<void> take_item(CompactProof& proof, const Item& item) {
 
 // --- to a proof file ---
 
-const log::VerifierKey* find_key(std::span<const log::VerifierKey> keys, log::KeyType type,
-                                 log::KeyId id) {
-  const auto key = std::ranges::find_if(
-      keys, [&](const log::VerifierKey& one) { return one.type == type && one.id == id; });
-  return key == keys.end() ? nullptr : &*key;
+/// An id has four octets, so several keys may have one. The key of that id by which the signature
+/// is good; the first of that id where it is good by none; null where there is none.
+template <class IsGood>
+const log::VerifierKey* key_of_id(std::span<const log::VerifierKey> keys, log::KeyType type,
+                                  log::KeyId id, IsGood is_good) {
+  const log::VerifierKey* first = nullptr;
+  for (const log::VerifierKey& key : keys) {
+    if (key.type != type || key.id != id) continue;
+    if (is_good(key)) return &key;
+    if (first == nullptr) first = &key;
+  }
+  return first;
 }
 
 Result<Bytes> seal_of(const CompactProof& proof, const PublicKey& author) {
@@ -135,17 +141,40 @@ Hash root_over(Hash leaf, const std::vector<Hash>& path) {
   return leaf;
 }
 
-log::Note checkpoint_of(const CompactProof& proof, const log::VerifierKey& log, const Hash& root,
-                        std::span<const log::VerifierKey> cosigners) {
-  log::Note note;
-  note.text = log::format_checkpoint({log.name, proof.size, root});
-  note.signatures.push_back({log.name, log.id, to_bytes(proof.signature.view())});
+/// Seal and checkpoint as they are if that key made them.
+struct Signed {
+  Bytes seal;
+  log::Note checkpoint;
+};
+
+Result<Signed> signed_by(const CompactProof& proof, const log::VerifierKey& log) {
+  auto seal = seal_of(proof, log.key);
+  if (!seal) return std::unexpected(std::move(seal.error()));
+  const Hash root = root_over(log::leaf_hash(*seal), proof.path);
+  log::Note checkpoint{log::format_checkpoint({log.name, proof.size, root}), {}};
+  checkpoint.signatures.push_back({log.name, log.id, to_bytes(proof.signature.view())});
+  return Signed{std::move(*seal), std::move(checkpoint)};
+}
+
+/// Adds the cosignatures by those who are known. Errors: malformed, when a key cosigned twice.
+Result<void> add_cosignatures(const CompactProof& proof, log::Note& checkpoint,
+                              std::span<const log::VerifierKey> cosigners) {
   for (const CompactCosignature& one : proof.cosignatures) {
-    const auto* key = find_key(cosigners, log::KeyType::cosignature, one.id);
+    Bytes blob = log::cosignature_blob(one.time, one.signature);
+    const auto* key =
+        key_of_id(cosigners, log::KeyType::cosignature, one.id, [&](const log::VerifierKey& known) {
+          return log::verify_cosignature(known.key, checkpoint.text, blob).has_value();
+        });
     if (key == nullptr) continue;
-    note.signatures.push_back({key->name, one.id, log::cosignature_blob(one.time, one.signature)});
+    const auto same = [&](const log::NoteSignature& other) {
+      return other.id == one.id && other.name == key->name;
+    };
+    if (std::ranges::any_of(checkpoint.signatures, same)) {
+      return fail(Fault::malformed, "two signatures by the same key", "compact proof");
+    }
+    checkpoint.signatures.push_back({key->name, one.id, std::move(blob)});
   }
-  return note;
+  return {};
 }
 
 /// Where the lookup of `absent` ends: at the leaf that is of no record, or else at the one there
@@ -199,17 +228,23 @@ Result<CompactProof> compress(const ProofFile& file) {
 }
 
 Result<ProofFile> expand(const CompactProof& proof, const Keys& keys) {
-  const auto* log = find_key(keys.logs, log::KeyType::ed25519, proof.log);
+  const auto* log =
+      key_of_id(keys.logs, log::KeyType::ed25519, proof.log, [&](const log::VerifierKey& key) {
+        const auto made = signed_by(proof, key);
+        return made && verify(key.key, as_bytes(made->checkpoint.text), proof.signature);
+      });
   if (log == nullptr) {
     return fail(Fault::wrong_origin,
                 "of a ledger whose key is none of those that are trusted here");
   }
-  auto seal = seal_of(proof, log->key);
-  if (!seal) return std::unexpected(std::move(seal.error()));
+  auto made = signed_by(proof, *log);
+  if (!made) return std::unexpected(std::move(made.error()));
+  if (auto added = add_cosignatures(proof, made->checkpoint, keys.cosigners); !added) {
+    return std::unexpected(std::move(added.error()));
+  }
   ProofFile file;
-  const Hash root = root_over(log::leaf_hash(*seal), proof.path);
-  file.checkpoint = checkpoint_of(proof, *log, root, keys.cosigners);
-  file.extra = encode_bundle(BriefBundle{std::move(*seal), items_of(proof)});
+  file.checkpoint = std::move(made->checkpoint);
+  file.extra = encode_bundle(BriefBundle{std::move(made->seal), items_of(proof)});
   file.index = proof.size - 1;
   file.path = proof.path;
   return file;

@@ -104,9 +104,12 @@ Result<ProvenStatus> check_items(const ProofFile& file, BytesView seal_bytes,
   }
   auto endorsed = endorse(file.checkpoint, keys);
   if (!endorsed) return std::unexpected(std::move(endorsed.error()));
-  if (read->entry.author != endorsed->log.key) {
-    return fail(Fault::unknown_key, "the seal is not by the key that signed the checkpoint");
+  const auto sealer =
+      std::ranges::find(endorsed->signers, read->entry.author, &log::VerifierKey::key);
+  if (sealer == endorsed->signers.end()) {
+    return fail(Fault::unknown_key, "the seal is not by a key that signed the checkpoint");
   }
+  endorsed->log = *sealer;
   proven.endorsed = std::move(*endorsed);
   proven.sealed_at = read->entry.recorded_at;
   proven.subjects = (*seal)->subjects;

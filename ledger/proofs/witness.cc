@@ -50,12 +50,11 @@ OneHistory check_next(const Memory& known, const Memory& seen, const Consistency
 
 }  // namespace
 
-std::expected<Sighting, Contradiction> judge_request(std::string_view body,
-                                                     std::span<const log::VerifierKey> logs,
+std::expected<Sighting, Contradiction> judge_request(std::string_view body, const Keys& keys,
                                                      std::vector<Memory> state, FirstSight first) {
   const auto request = parse_consistency_file(body);
   if (!request) return refuse(request.error());
-  const auto endorsed = endorse(request->checkpoint, {logs, {}});
+  const auto endorsed = endorse(request->checkpoint, keys);
   if (!endorsed) return refuse(endorsed.error());
   const log::Checkpoint& checkpoint = endorsed->checkpoint;
   if (request->old > checkpoint.size) {
@@ -74,7 +73,7 @@ std::expected<Sighting, Contradiction> judge_request(std::string_view body,
                                     " is in the state already: this is not the first time");
   }
   auto good = known == nullptr ? check_first(checkpoint, *request)
-                               : check_next(*known, seen, *request, logs);
+                               : check_next(*known, seen, *request, keys.logs);
   if (!good) return std::unexpected(std::move(good.error()));
   const bool is_news = known == nullptr || known->checkpoint.size < checkpoint.size;
   if (is_news) put(state, seen);

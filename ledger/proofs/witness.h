@@ -26,19 +26,18 @@ struct Sighting {
 };
 
 /// Judges the body of an add-checkpoint request against the state, in the order of the
-/// specification. `logs` are those that are known, each named like its origin. Errors:
+/// specification. `keys` are of the logs that are known. Errors:
 ///
 /// - those of parse_consistency_file and endorse (wrong_origin, unknown_key, bad_signature);
 /// - malformed, the request says that the old size is larger than the checkpoint's;
-/// - unknown_key, the state holds a checkpoint by a key that is not among `logs`;
+/// - unknown_key, the state holds a checkpoint by a key that is not among those of the logs;
 /// - store, a log of which the state holds nothing, and FirstSight::refuse; usage, one that it
 ///   holds, and FirstSight::accept;
 /// - not_found, the request's old size is not the state's, which the words name: ask for a proof
 ///   from there;
 /// - wrong_root, the proof does not hold, or the root of a tree without entries is not that;
 /// - forked, with evidence.
-std::expected<Sighting, Contradiction> judge_request(std::string_view body,
-                                                     std::span<const log::VerifierKey> logs,
+std::expected<Sighting, Contradiction> judge_request(std::string_view body, const Keys& keys,
                                                      std::vector<Memory> state, FirstSight first);
 
 }  // namespace certledger::proofs

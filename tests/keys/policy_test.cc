@@ -50,6 +50,15 @@ std::string two_levels() {
 
 BOOST_AUTO_TEST_SUITE(policies)
 
+BOOST_AUTO_TEST_CASE(a_key_of_a_log_can_end) {
+  const std::string key = vkey(1, KeyType::ed25519, "log.example/1");
+  const Policy policy = good(log_line(1) + log_line(2) + "until " + key + " 17\nquorum none\n");
+  BOOST_TEST(policy.log_keys().size() == 2U);
+  BOOST_REQUIRE(policy.log_ends().size() == 1U);
+  BOOST_TEST((policy.log_ends().front() == log::KeyEnd{key_of(1), 17}));
+  BOOST_TEST(!policy.logs().back().until.has_value());
+}
+
 BOOST_AUTO_TEST_CASE(the_specifications_example) {
   const Policy policy = good(two_levels());
   BOOST_TEST(policy.logs().size() == 1U);

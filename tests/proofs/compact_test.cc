@@ -96,6 +96,23 @@ BOOST_AUTO_TEST_CASE(one_proof_has_one_form) {
   }
 }
 
+/// A log's key has an id of four octets: another log's may have the same.
+BOOST_AUTO_TEST_CASE(logs_whose_keys_have_one_id) {
+  const Bytes bytes = compact_of(ledger().status("certificate/JX-VALID"));
+  const auto proof = proofs::decode_compact(bytes).value();
+  const keys::Policy policy = strict_policy();
+  const log::VerifierKey own = policy.log_keys().front();
+  log::VerifierKey other =
+      log::verifier_key("other.example/log", log::KeyType::ed25519, auditor_key().public_key());
+  other.id = own.id;
+  for (const auto& logs : {std::vector{own, other}, std::vector{other, own}}) {
+    const auto file = proofs::expand(proof, {logs, {}});
+    BOOST_REQUIRE(file.has_value());
+    BOOST_TEST(file->checkpoint.signatures.front().name == origin);
+    BOOST_TEST(proofs::endorse(file->checkpoint, {logs, {}}).has_value());
+  }
+}
+
 BOOST_AUTO_TEST_CASE(every_bit_counts) {
   for (const char* subject : {"certificate/JX-SUSPENDED", "certificate/JX-NEVER"}) {
     const WrittenPolicy policy = lenient_policy();

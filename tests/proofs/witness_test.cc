@@ -174,7 +174,7 @@ BOOST_AUTO_TEST_CASE(a_witness_sees_a_log_grow) {
   const History history;
   std::vector<Memory> state;
   const auto judge = [&](log::TreeSize old, log::TreeSize now, FirstSight first) {
-    return judge_request(request(log, history, old, now), {&log.key, 1}, state, first);
+    return judge_request(request(log, history, old, now), {{&log.key, 1}, {}}, state, first);
   };
   BOOST_TEST((fault_of(judge(0, 5, FirstSight::refuse)) == Fault::store));
   BOOST_TEST((fault_of(judge(3, 5, FirstSight::accept)) == Fault::not_found));
@@ -204,7 +204,7 @@ BOOST_AUTO_TEST_CASE(requests_that_are_refused) {
   const History fork(2);
   const std::vector<Memory> state{log.memory(history.at(5))};
   const auto judge = [&](std::string_view body, std::span<const log::VerifierKey> logs) {
-    return judge_request(body, logs, state, FirstSight::refuse);
+    return judge_request(body, {logs, {}}, state, FirstSight::refuse);
   };
   const std::span<const log::VerifierKey> known{&log.key, 1};
   BOOST_TEST((fault_of(judge(request(log, history, 5, 9), {})) == Fault::wrong_origin));
@@ -225,6 +225,20 @@ BOOST_AUTO_TEST_CASE(requests_that_are_refused) {
   BOOST_TEST((fault_of(judge("old 5\n\n", known)) == Fault::malformed));
 }
 
+// A thief of a key that was given up lets its log grow.
+BOOST_AUTO_TEST_CASE(a_logs_key_that_ended_is_not_cosigned) {
+  const Log log;
+  const History history;
+  const std::vector<Memory> state{log.memory(history.at(5))};
+  const auto judge = [&](log::TreeSize end) {
+    const log::KeyEnd ended{log.key.key, end};
+    return judge_request(request(log, history, 5, 9), {{&log.key, 1}, {}, {&ended, 1}}, state,
+                         FirstSight::refuse);
+  };
+  BOOST_TEST((fault_of(judge(8)) == Fault::unknown_key));
+  BOOST_TEST(judge(9).has_value());
+}
+
 // The specification's request is read, and its ledger is a stranger's (there: status 404), or one
 // whose key did not sign (403).
 BOOST_AUTO_TEST_CASE(the_request_of_the_specification) {
@@ -233,7 +247,7 @@ BOOST_AUTO_TEST_CASE(the_request_of_the_specification) {
   BOOST_TEST(request->old == 20852014U);
   BOOST_TEST(request->path.size() == 4U);
   const auto judge = [&](std::span<const log::VerifierKey> logs) {
-    return judge_request(test::add_checkpoint_example, logs, {}, FirstSight::refuse);
+    return judge_request(test::add_checkpoint_example, {logs, {}}, {}, FirstSight::refuse);
   };
   BOOST_TEST((fault_of(judge({})) == Fault::wrong_origin));
   const log::VerifierKey other = log::verifier_key(
@@ -245,7 +259,8 @@ BOOST_AUTO_TEST_CASE(trees_without_entries) {
   const Log log;
   const History history;
   const auto first = [&](const ConsistencyFile& file) {
-    return judge_request(*format_consistency_file(file), {&log.key, 1}, {}, FirstSight::accept);
+    return judge_request(*format_consistency_file(file), {{&log.key, 1}, {}}, {},
+                         FirstSight::accept);
   };
   const log::Checkpoint empty{origin, 0, log::empty_root()};
   const auto seen = first({0, {}, log.note(empty)});
@@ -255,13 +270,13 @@ BOOST_AUTO_TEST_CASE(trees_without_entries) {
   // From there it grows, without a proof, since there is nothing to prove.
   const auto next = [&](std::vector<Hash> path) {
     return judge_request(*format_consistency_file({0, std::move(path), log.note(history.at(3))}),
-                         {&log.key, 1}, seen->state, FirstSight::refuse);
+                         {{&log.key, 1}, {}}, seen->state, FirstSight::refuse);
   };
   BOOST_TEST(next({}).has_value());
   BOOST_TEST((fault_of(next({Hash{}})) == Fault::wrong_root));
   const auto forked =
       judge_request(*format_consistency_file({0, {}, log.note({origin, 0, history.at(3).root})}),
-                    {&log.key, 1}, seen->state, FirstSight::refuse);
+                    {{&log.key, 1}, {}}, seen->state, FirstSight::refuse);
   BOOST_TEST((fault_of(forked) == Fault::forked));
 }
 
@@ -271,8 +286,8 @@ BOOST_AUTO_TEST_CASE(a_state_keeps_ledgers_apart) {
   const History history;
   const log::Checkpoint foreign{other.origin, 3, history.at(3).root};
   const std::vector<log::VerifierKey> logs{log.key, other.key};
-  const auto both = judge_request(*format_consistency_file({0, {}, other.note(foreign)}), logs,
-                                  {log.memory(history.at(5))}, FirstSight::accept);
+  const auto both = judge_request(*format_consistency_file({0, {}, other.note(foreign)}),
+                                  {logs, {}}, {log.memory(history.at(5))}, FirstSight::accept);
   BOOST_REQUIRE(both.has_value());
   BOOST_REQUIRE(both->state.size() == 2U);
   BOOST_TEST(both->state.front().origin() == foreign.origin);

@@ -40,7 +40,8 @@ std::expected<EvidenceVerdict, Refusal> judge_evidence(std::string_view file,
                                                        const keys::Policy& policy) {
   const auto logs = policy.log_keys();
   // Cosigners have no say: the log's own signatures are what contradicts itself.
-  auto judged = proofs::judge_evidence(file, {logs, {}});
+  const auto ends = policy.log_ends();
+  auto judged = proofs::judge_evidence(file, {logs, {}, ends});
   if (!judged) return refuse(std::move(judged.error()));
   const Exit exit = judged->is_fork ? Exit::fork : Exit::negative;
   return EvidenceVerdict{exit, std::move(*judged)};

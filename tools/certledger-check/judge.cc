@@ -248,7 +248,8 @@ std::expected<Judgement, Refusal> judge(std::string_view file, const keys::Polic
                                         const CheckQuestion& question) {
   const auto logs = policy.log_keys();
   const auto cosigners = policy.cosigner_keys();
-  const proofs::Keys keys{logs, cosigners};
+  const auto ends = policy.log_ends();
+  const proofs::Keys keys{logs, cosigners, ends};
   auto judgement =
       file.starts_with("old ") ? judge_growth(file, keys, question) : judge_proof(file, keys);
   if (!judgement) return judgement;

@@ -32,8 +32,9 @@ void keep(Answer& answer, const keys::Policy& policy, const std::string& path,
   }
   if (!answer.evidence) return;
   const auto logs = policy.log_keys();
+  const auto ends = policy.log_ends();
   const auto judged =
-      proofs::judge_evidence(must(proofs::format_evidence(*answer.evidence)), {logs, {}});
+      proofs::judge_evidence(must(proofs::format_evidence(*answer.evidence)), {logs, {}, ends});
   if (!judged || !judged->is_fork) distrust("evidence of nothing");
   try {
     write_evidence(path, *answer.evidence);

@@ -54,8 +54,9 @@ void refuse_logs_own(const PublicKey& key, const keys::Policy& policy) {
 /// Judged, and what follows from it on the disk.
 proofs::Sighting sight(const CosignOptions& o, const keys::Policy& policy,
                        const std::string& request) {
-  auto sighting =
-      proofs::judge_request(request, policy.log_keys(), read_memories(o.state), o.first);
+  const auto logs = policy.log_keys();
+  const auto ends = policy.log_ends();
+  auto sighting = proofs::judge_request(request, {logs, {}, ends}, read_memories(o.state), o.first);
   if (!sighting) refuse(o, std::move(sighting.error()));
   return std::move(*sighting);
 }

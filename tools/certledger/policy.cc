@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <set>
 
 #include "ledger/base/text.h"
 #include "ledger/file/file.h"
@@ -18,56 +20,168 @@ namespace {
 struct PolicyOptions {
   std::vector<std::string> witnesses;  ///< vkeys
   std::vector<std::string> auditors;
-  std::string quorum = "all";
+  std::optional<std::string> quorum;
   std::string output;
 };
 
 constexpr std::string_view witness_group = "witnesses";
 constexpr std::string_view auditor_group = "auditors";
+constexpr std::string_view both_groups = "both";
+
+[[noreturn]] void misuse(std::string what) {
+  throw Failure(Error{Fault::usage, std::move(what), {}, {}, {}});
+}
+
+/// A cosigner as a policy names it.
+struct Named {
+  std::string vkey;
+  std::string name;              ///< the one of its vkey
+  std::optional<PublicKey> key;  ///< none: of a type whose signatures cannot be checked here
+};
+
+/// The keys of one option. No two cosigners have one name, none that of a group.
+std::vector<Named> read_keys(const std::vector<std::string>& vkeys, const char* option,
+                             std::set<std::string>& names) {
+  std::vector<Named> all;
+  for (const std::string& vkey : vkeys) {
+    Named one{vkey, vkey.substr(0, vkey.find('+')), {}};
+    if (!log::is_ml_dsa_vkey(vkey)) {
+      const auto key = log::parse_vkey(vkey);
+      if (!key) misuse(fmt::format("{}: {}", option, key.error().what));
+      if (key->type != log::KeyType::cosignature) {
+        misuse(fmt::format("{}: {} is a key that signs notes, not one that cosigns (type 04)",
+                           option, printable(key->name)));
+      }
+      one.key = key->key;
+    }
+    if (!names.insert(one.name).second) {
+      misuse(fmt::format("{}: the name {} is there already, or a policy's own word", option,
+                         printable(one.name)));
+    }
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
+struct Cosigners {
+  std::vector<Named> witnesses;
+  std::vector<Named> auditors;
+  std::string threshold;  ///< all, any or a number: of the witnesses
+  bool are_needed = true;
+};
+
+std::size_t checkable(const std::vector<Named>& cosigners) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(cosigners, [](const Named& one) { return one.key.has_value(); }));
+}
+
+/// How many of the witnesses are needed.
+std::size_t count_needed(const std::string& quorum, std::size_t witnesses) {
+  if (quorum == "all") return witnesses;
+  if (quorum == "any") return 1;
+  const auto number = parse_decimal(quorum);
+  if (number && *number >= 1 && *number <= witnesses) return static_cast<std::size_t>(*number);
+  misuse(fmt::format("--quorum is all, any, none or a number from 1 to {}, that of the witnesses",
+                     witnesses));
+}
+
+/// What the options ask for; a quorum that they cannot make is refused.
+Cosigners read_cosigners(const PolicyOptions& o) {
+  std::set<std::string> names{std::string(witness_group), std::string(auditor_group),
+                              std::string(both_groups), "none"};
+  Cosigners all{read_keys(o.witnesses, "--witness", names),
+                read_keys(o.auditors, "--auditor", names), o.quorum.value_or("all"), true};
+  const bool nobody = all.witnesses.empty() && all.auditors.empty();
+  all.are_needed = all.threshold != "none" && !nobody;
+  if (all.threshold == "none") {
+    all.threshold = "all";
+    return all;
+  }
+  if (o.quorum && all.witnesses.empty()) {
+    misuse("--quorum says how many witnesses are needed, and no --witness is given");
+  }
+  if (all.witnesses.empty()) return all;
+  if (count_needed(all.threshold, all.witnesses.size()) > checkable(all.witnesses)) {
+    misuse(
+        "--quorum needs a witness with a key of type 06 (ML-DSA-44), whose signatures cannot be "
+        "checked here: the quorum would never be met");
+  }
+  return all;
+}
+
+/// Nobody counts who cannot: the ledger's own key as a cosigner, or auditors without one whose
+/// signatures can be checked.
+void check_counts(const Cosigners& all, const log::VerifierKey& log) {
+  for (const auto* cosigners : {&all.witnesses, &all.auditors}) {
+    for (const Named& one : *cosigners) {
+      if (one.key == log.key) {
+        misuse(printable(one.name) + " has the ledger's own key, which never counts as a cosigner");
+      }
+    }
+  }
+  if (all.are_needed && !all.auditors.empty() && checkable(all.auditors) == 0) {
+    misuse("--auditor: signatures by keys of type 06 (ML-DSA-44) cannot be checked here");
+  }
+}
 
 /// The lines of the keys, each named as in its vkey, and of their group.
-std::string group_text(const std::vector<std::string>& vkeys, std::string_view group,
+std::string group_text(const std::vector<Named>& cosigners, std::string_view group,
                        std::string_view threshold) {
-  if (vkeys.empty()) return {};
+  if (cosigners.empty()) return {};
   std::string text;
   std::string names;
-  for (const std::string& vkey : vkeys) {
-    const std::string name = must(log::parse_vkey(vkey)).name;
-    text += fmt::format("witness {} {}\n", name, vkey);
-    names += " " + name;
+  for (const Named& one : cosigners) {
+    text += fmt::format("witness {} {}\n", one.name, one.vkey);
+    names += " " + one.name;
   }
   return text + fmt::format("group {} {}{}\n", group, threshold, names);
 }
 
-std::string quorum_text(const PolicyOptions& o) {
-  if (o.quorum == "none") return "quorum none\n";
-  if (!o.witnesses.empty() && !o.auditors.empty()) {
-    return fmt::format("group both all {} {}\nquorum both\n", witness_group, auditor_group);
-  }
-  if (!o.witnesses.empty()) return fmt::format("quorum {}\n", witness_group);
-  if (!o.auditors.empty()) return fmt::format("quorum {}\n", auditor_group);
-  return "quorum none\n";
+std::string quorum_text(const Cosigners& all) {
+  if (!all.are_needed) return "quorum none\n";
+  if (all.auditors.empty()) return fmt::format("quorum {}\n", witness_group);
+  if (all.witnesses.empty()) return fmt::format("quorum {}\n", auditor_group);
+  return fmt::format("group {0} all {1} {2}\nquorum {0}\n", both_groups, witness_group,
+                     auditor_group);
 }
 
-std::string policy_text(const Snapshot& ledger, const PolicyOptions& o) {
-  const std::string threshold = o.quorum == "none" ? "all" : o.quorum;
+/// The lines of a key that signed earlier checkpoints. One that was stolen has none: who has it can
+/// still sign what looks as old as its checkpoints.
+std::string former_text(const FormerLogKey& former) {
+  const std::string vkey = log::format_vkey(former.key);
+  if (former.compromised_since) {
+    return fmt::format(
+        "# Left out, since it is reported as compromised since {0}: {1}\n"
+        "# Proofs that it signed have to be made again.\n",
+        former.compromised_since->text(), vkey);
+  }
+  return fmt::format(
+      "# A key that was revoked; its last checkpoint is of size {0}.\nlog {1}\nuntil {1} {0}\n",
+      former.until, vkey);
+}
+
+std::string policy_text(const Snapshot& ledger, const Cosigners& all) {
+  const log::VerifierKey key = must(log_key(ledger));
+  check_counts(all, key);
   std::string text = fmt::format("# {}\n", printable(ledger.parameters().name));
   text +=
       "# Compare the log's key with one that you got from elsewhere: this ledger could name any.\n";
-  text += fmt::format("log {}\n", log::format_vkey(must(log_key(ledger))));
-  text += group_text(o.witnesses, witness_group, threshold);
-  text += group_text(o.auditors, auditor_group, "any");
-  text += quorum_text(o);
+  text += fmt::format("log {}\n", log::format_vkey(key));
+  for (const FormerLogKey& former : must(former_log_keys(ledger))) text += former_text(former);
+  text += group_text(all.witnesses, witness_group, all.threshold);
+  text += group_text(all.auditors, auditor_group, "any");
+  text += quorum_text(all);
   (void)must(keys::Policy::parse(text));
   return text;
 }
 
 Exit run_policy(const Globals& globals, const PolicyOptions& o) {
   refuse_second_roles({{{"--output", o.output}}, {}, {own_directory(globals)}});
+  const Cosigners cosigners = read_cosigners(o);
   // Made where the ledger can do no harm; written here.
   const Bytes made = guarded_answer([&] {
     const Ledger ledger = open_ledger_to_judge(globals);
-    return to_bytes(as_bytes(policy_text(Snapshot(ledger.store()), o)));
+    return to_bytes(as_bytes(policy_text(Snapshot(ledger.store()), cosigners)));
   });
   const std::string text(as_text(made));
   if (!o.output.empty()) write_file_atomically(o.output, as_bytes(text), 0644);
@@ -92,9 +206,10 @@ void add_policy(CLI::App& parent, Context& context) {
       ->type_name("VKEY");
   app.add_option("--auditor", o->auditors, "The verifier key of an auditor; repeatable")
       ->type_name("VKEY");
-  app.add_option("--quorum", o->quorum, "How many witnesses are needed: all, any, a number, none")
+  app.add_option("--quorum", o->quorum,
+                 "How many witnesses are needed: all, any, a number; none: no cosigner at all")
       ->type_name("HOW")
-      ->capture_default_str();
+      ->default_str("all");
   app.add_option("-o,--output", o->output, "The file to write, whole or not at all")
       ->type_name("FILE");
   app.footer(
@@ -103,7 +218,11 @@ void add_policy(CLI::App& parent, Context& context) {
       "  certledger policy --witness w1.example+… --witness w2.example+… --quorum any\n\n"
       "The format is c2sp.org/tlog-policy: log, witness, group and quorum lines. Members of the\n"
       "group `auditors` have judged every entry; where auditors are named, one of them is needed\n"
-      "besides the witnesses. Without cosigners the operator's signature is all that counts.");
+      "besides the witnesses. Without cosigners the operator's signature is all that counts.\n\n"
+      "A former key of the operator has a log line and a line `until VKEY SIZE`, which is our "
+      "own:\n"
+      "checkpoints of more than SIZE entries do not count by it. Other readers of tlog-policy\n"
+      "refuse a file with that line. A key that was reported as compromised is left out.");
   app.callback(
       [&context, o] { context.run = [&context, o] { return run_policy(context.globals, *o); }; });
 }
