@@ -102,8 +102,9 @@ def judge_proof(file, policy, _):
              "about": ["/".join(one) for one in about], "origin": origin, "size": size}
     if not items: return cosigned, None, found | {"entry": entry}
     need(entry["author"] in signers, "the seal is not by a key that signed the checkpoint", POLICY)
-    found["proven"] = (History(items).check(said["entries"], origin) if "entries" in said else
-                       Status(items).check(bundle["kind"] == "brief bundle"))
+    found["proven"] = (
+        History(items).check(said["entries"], said.get("lives"), origin) if "entries" in said else
+        Status(items).check(bundle["kind"] == "brief bundle"))
     return cosigned, entry["recorded_at"], found
 
 def judge(file, policy, question):

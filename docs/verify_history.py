@@ -6,26 +6,33 @@ import copy
 from verify_format import FORMAT, POLICY, TAMPERED, need, sha256
 from verify_status import Status, field, holds, not_after, read_entry, subject_of, word_of
 
+RESPONSIBLE = {"certificate": "body", "mark": "granter", "member": "id"}  # besides the authority
+NOTERS = {"standard": "standards-body", "mark-version": "mark-steward"}
+
 class History(Status):
     """All that ever happened to a subject, which makes its record."""
-    def check(self, entries, origin):
-        self.events = self.walk(entries, origin)
+    def check(self, entries, lives, origin):
+        self.lives, self.unchecked = {}, []
+        self.events = self.walk(self.asked, self.record, entries, origin, self.author_of)
         keys = [subject_of("key", event["author"]) for event in self.events]
         self.check_items([self.asked], keys, [self.asked])
-        if self.events:
-            last, life = self.events[-1], self.record["life"]
-            need((last["index"], last["hash"]) == (life["index"], life["latest"]),
-                 "the record names another latest entry", TAMPERED)
-            made = {name: one for name, one in self.record["body"].items() if name != "flags"}
-            need(self.replay(None) == made, "entries make another record", TAMPERED)
+        if lives is not None: self.take(lives, origin)
+        after = None
+        for event, body, after in self.steps(self.asked, self.events):
+            self.check_author(event, body)
+        check_record(self.record, self.events, after)
         return self
+
+    def told(self, item, day):
+        return super().told(item, day) | {"roles_not_checked": self.unchecked}
 
     def body_on(self, _, day): return self.replay(day)
 
     def words(self, body, _, day): return [word_of(self.asked[0], body, day)]
 
-    def walk(self, entries, origin):
-        life = self.record["life"] if self.record else {"count": 0, "trail": bytes(32)}
+    def walk(self, asked, record, entries, origin, author_of):
+        """A subject's entries, all that its record binds, each with its author and its effect."""
+        life = record["life"] if record else {"count": 0, "trail": bytes(32)}
         need(len(entries) == life["count"], "not all entries of the subject, or more", TAMPERED)
         events, trail = [], bytes(32)
         last = {"index": -1, "recorded_at": 0, "hash": bytes(32)}
@@ -35,19 +42,80 @@ class History(Status):
             need(index > last["index"] and (entry["recorded_at"] >= last["recorded_at"] or
                                             self.latest_day(last["index"], index)),
                  f"entry {index} is out of order", TAMPERED)
-            need(self.asked in subjects, f"entry {index} is of other subjects", TAMPERED)
-            need(self.asked != subjects[0] or entry["after"] == last["hash"],
+            need(asked in subjects, f"entry {index} is of other subjects", TAMPERED)
+            need(asked != subjects[0] or entry["after"] == last["hash"],
                  f"entry {index} follows on another statement", TAMPERED)
-            key = self.facts.get(subject_of("key", entry["author"]))
-            need(key, f"no record of the key that signed entry {index}", POLICY)
-            added, revoked = key["body"]["added"], key["body"]["revoked"]
-            need((index > added or index == 0) and (revoked is None or index <= revoked),
-                 f"entry {index} is signed by a key not in force", POLICY)
-            effect = FORMAT["effects"][entry["kind"]][subjects.index(self.asked)]
-            events.append({**entry, "@author": key["body"]["member"], "effect": effect})
+            effect = FORMAT["effects"][entry["kind"]][subjects.index(asked)]
+            events.append({**entry, "@author": author_of(entry), "effect": effect})
             trail, last = sha256(b"\4", trail, entry["leaf"]), entry
         need(trail == life["trail"], "other entries than those of the subject", TAMPERED)
         return events
+
+    def steps(self, asked, events):
+        """Each event with the record before it, as corrections have it read, and after it."""
+        body, last = None, 0
+        for event in events:
+            if body: body = self.read_at(asked, body, last, event["index"])
+            after = evolved(body, event)
+            yield event, body, after
+            body, last = after, event["index"]
+
+    # --- who might say so ---
+
+    def author_of(self, entry):
+        """The member whose key signed; the key was in force."""
+        index, key = entry["index"], self.facts.get(subject_of("key", entry["author"]))
+        need(key, f"no record of the key that signed entry {index}", POLICY)
+        added, revoked = key["body"]["added"], key["body"]["revoked"]
+        need((index > added or index == 0) and (revoked is None or index <= revoked),
+             f"entry {index} is signed by a key not in force", POLICY)
+        return key["body"]["member"]
+
+    def take(self, lives, origin):
+        """The entries of members whose records are not older than what they signed."""
+        signed = {(("member", event["@author"]), event["index"]) for event in self.events}
+        needed = sorted({who for who, at in signed if at > 0 and who != self.asked and
+                         self.facts.get(who) and self.facts[who]["life"]["index"] >= at})
+        need(len(lives) == len(needed), "not the entries of the members that need them")
+        for who, entries in zip(needed, lives):
+            after, self.lives[who] = None, []
+            events = self.walk(who, self.facts[who], entries, origin, lambda _: None)
+            for event, _, after in self.steps(who, events):
+                self.lives[who].append((event["index"], after))
+            check_record(self.facts[who], events, after)
+
+    def member_at(self, name, index, body):
+        """What the author was before that entry; None where the bundle does not tell."""
+        who = "member", name
+        if who == self.asked and body is not None: return body
+        now = self.facts.get(who)
+        if now and now["life"]["index"] < index: return now["body"]
+        if now and who != self.asked and who not in self.lives: return None
+        before = [state for at, state in self.lives.get(who, ()) if at < index]
+        need(before, f"{name} was no member at entry {index}", TAMPERED)
+        return before[-1]
+
+    def check_author(self, event, body):
+        """The author answers for the subject where that is needed, and had a role for it."""
+        kind, name, index = event["kind"], event["@author"], event["index"]
+        good, said = kind == "genesis", event["body"]
+        need(good == (index == 0), "genesis is entry 0, and no other", TAMPERED)
+        if good: return need(event["author"] == said["authority_key"], "another key", TAMPERED)
+        who, answers = FORMAT["authors"][kind], (body or {}).get(RESPONSIBLE.get(self.asked[0]))
+        if body and kind == "certificate.issue": good = body["released_to"] == name
+        else: good = not body or not who["responsible"] or answers == name
+        need(good, f"entry {index} is not for {name} to say", TAMPERED)
+        member = self.member_at(name, index, body)
+        if member is None: return self.unchecked.append(index)
+        roles = set(member["facts"]["roles"])
+        need(member["state"] == "in-force" and roles & set(who["roles"]),
+             f"{name} had no role for entry {index}", TAMPERED)
+        if kind == "note" and "authority" not in roles:
+            if self.asked[0] == "mark" and answers != name and "certification-body" in roles:
+                return self.unchecked.append(index)  # the certificate's body may, since edition 2
+            noter = NOTERS.get(self.asked[0])
+            need(noter in roles if noter else answers == name,
+                 f"{name} did not answer for the subject of the note {index}", TAMPERED)
 
     def replay(self, day):
         """The record, without flags, as it was true on the day; None when there was none. Without a
@@ -61,13 +129,22 @@ class History(Status):
             in_time = None in (since, day) or min(since, latest or since) <= day
             held = held or in_time and (body is None or kind == "certificate.nullify")
             if body is None or in_time:
-                if body: body = self.read_at(body, last, event["index"])
+                if body: body = self.read_at(self.asked, body, last, event["index"])
                 body, last = evolved(body, event), event["index"]
-        if day and body: body = self.read_at(body, last)
+        if day and body: body = self.read_at(self.asked, body, last)
         return body if held else None
 
-    def read_at(self, body, index, as_of=None):
-        return not_after(self.asked[0], body, self.latest_day(index, as_of))
+    def read_at(self, asked, body, index, as_of=None):
+        return not_after(asked[0], body, self.latest_day(index, as_of))
+
+def check_record(record, events, body):
+    """The record, flags aside, is the body that the entries make."""
+    if record is None: return
+    last, life = events[-1], record["life"]
+    need((last["index"], last["hash"]) == (life["index"], life["latest"]),
+         "the record names another latest entry", TAMPERED)
+    made = {name: one for name, one in record["body"].items() if name != "flags"}
+    need(body == made, "entries make another record", TAMPERED)
 
 def evolved(body, event):
     """The record's body after one more entry."""

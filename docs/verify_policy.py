@@ -3,8 +3,8 @@
 """
 import collections
 import nacl.bindings
-from verify_format import (LIMITS, POLICY, TAMPERED, VARINTS, base64, checkpoint, is_signed, key_name,
-                           need, number, parts, sha256)
+from verify_format import (LIMITS, POLICY, TAMPERED, VARINTS, base64, checkpoint, is_signed,
+                           key_name, need, number, parts, sha256)
 
 Key = collections.namedtuple("Key", "name id type key")
 Policy = collections.namedtuple("Policy", "logs cosigners voters quorum ends")

@@ -96,6 +96,18 @@ Result<std::string> judged_file(const Snapshot& ledger, const proofs::Bundle& bu
                 });
 }
 
+/// The octets of the events' entries.
+Result<std::vector<Bytes>> entries_of(const Snapshot& ledger,
+                                      const std::vector<scheme::Event>& events) {
+  std::vector<Bytes> entries;
+  for (const scheme::Event& event : events) {
+    auto entry = ledger.view().entry(event.index);
+    if (!entry) return std::unexpected(std::move(entry.error()));
+    entries.push_back(std::move(*entry));
+  }
+  return entries;
+}
+
 /// The octets of the last entry, the seal.
 Result<Bytes> last_entry(const Snapshot& ledger) {
   if (ledger.size() == 0) return fail(Fault::not_found, "the ledger has no entries");
@@ -142,17 +154,31 @@ Result<std::string> prove_history(const Snapshot& ledger, const SubjectId& subje
   if (!seal) return std::unexpected(std::move(seal.error()));
   const auto events = ledger.history(subject);
   if (!events) return std::unexpected(events.error());
-  proofs::HistoryBundle bundle{std::move(*seal), {}, {}};
+  auto entries = entries_of(ledger, *events);
+  if (!entries) return std::unexpected(std::move(entries.error()));
   std::vector<PublicKey> authors;
+  std::vector<proofs::Authored> authored;
   for (const scheme::Event& event : *events) {
-    auto entry = ledger.view().entry(event.index);
-    if (!entry) return std::unexpected(std::move(entry.error()));
-    bundle.entries.push_back(std::move(*entry));
     authors.push_back(event.key);
+    authored.push_back({event.index, event.key});
   }
   Records records(ledger);
+  proofs::FullHistoryBundle bundle{std::move(*seal), {}, std::move(*entries), {}};
   bundle.items = items_of(ledger, proofs::items_needed(subject, authors, records.reader()));
-  return judged_file(ledger, std::move(bundle), ledger.size() - 1, subject);
+  for (const SubjectId& member : proofs::lives_needed(subject, authored, records.reader())) {
+    const auto life = ledger.history(member);
+    if (!life) return std::unexpected(life.error());
+    auto all = entries_of(ledger, *life);
+    if (!all) return std::unexpected(std::move(all.error()));
+    bundle.lives.push_back(std::move(*all));
+  }
+  auto file = judged_file(ledger, bundle, ledger.size() - 1, subject);
+  if (file || bundle.lives.empty() || file.error().fault != Fault::too_large) return file;
+  // What shows the authors' roles does not fit: the file says so by its kind.
+  return judged_file(ledger,
+                     proofs::HistoryBundle{std::move(bundle.seal), std::move(bundle.items),
+                                           std::move(bundle.entries)},
+                     ledger.size() - 1, subject);
 }
 
 Result<std::string> prove_consistency(const Snapshot& ledger, log::TreeSize old,

@@ -22,7 +22,8 @@ Result<std::string> prove_status(const Snapshot& ledger, const scheme::SubjectId
 /// The same in few octets, without the names of members and standards (proofs/compact.h).
 Result<Bytes> prove_status_compact(const Snapshot& ledger, const scheme::SubjectId& subject);
 
-/// All that ever happened to the subject.
+/// All that ever happened to the subject, with the entries of its authors that show their roles
+/// where they fit.
 Result<std::string> prove_history(const Snapshot& ledger, const scheme::SubjectId& subject);
 
 /// The checkpoint of size `now` is of a ledger that begins as it was at size `old`. With 0 it is no

@@ -75,6 +75,7 @@ Result<Bundle> decode_bundle(BytesView bytes) {
       case StatusBundle::tag: return decode_as<StatusBundle>(rest);
       case HistoryBundle::tag: return decode_as<HistoryBundle>(rest);
       case BriefBundle::tag: return decode_as<BriefBundle>(rest);
+      case FullHistoryBundle::tag: return decode_as<FullHistoryBundle>(rest);
       default: break;
     }
   }
@@ -106,6 +107,20 @@ std::vector<SubjectId> items_needed(const SubjectId& asked, std::span<const Publ
     add_mentioned(rest, key, record_of);
   }
   return in_order({asked}, std::move(rest));
+}
+
+std::vector<SubjectId> lives_needed(const SubjectId& asked, std::span<const Authored> authored,
+                                    const RecordOf& record_of) {
+  std::set<SubjectId> needed;
+  for (const Authored& one : authored) {
+    const scheme::Record* key = record_of(scheme::key_subject(one.key));
+    if (key == nullptr || one.index == 0) continue;
+    const auto& record = std::get<scheme::KeyRecord>(key->body);
+    const SubjectId member = scheme::member_subject(record.member);
+    const scheme::Record* now = record_of(member);
+    if (member != asked && now != nullptr && now->life.index >= one.index) needed.insert(member);
+  }
+  return {needed.begin(), needed.end()};
 }
 
 }  // namespace certledger::proofs

@@ -5,6 +5,8 @@
 //   02  bytes seal, list<Item>                           what is true of a subject now
 //   03  bytes seal, list<Item>, list<bytes entry>        all that ever happened to it
 //   04  bytes seal, list<Item>                           as 02, without names that change no answer
+//   05  bytes seal, list<Item>, list<bytes entry>,       as 03, and what shows that each author had
+//       list<list<bytes entry>>                          the role for it at the time
 //
 //   Item    SubjectId subject, option<bytes> record, map proof
 //
@@ -77,7 +79,21 @@ struct BriefBundle {
   }
 };
 
-using Bundle = std::variant<EntryBundle, StatusBundle, HistoryBundle, BriefBundle>;
+struct FullHistoryBundle {
+  static constexpr std::uint8_t tag = 5;
+  Bytes seal;
+  std::vector<Item> items;
+  std::vector<Bytes> entries;             ///< all of the subject's, in order
+  std::vector<std::vector<Bytes>> lives;  ///< all entries of each of lives_needed
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(field("seal", seal), field("items", items), field("entries", entries),
+       field("lives", lives));
+  }
+};
+
+using Bundle =
+    std::variant<EntryBundle, StatusBundle, HistoryBundle, BriefBundle, FullHistoryBundle>;
 
 Bytes encode_bundle(const Bundle& bundle);
 
@@ -108,6 +124,19 @@ std::vector<scheme::SubjectId> items_to_answer(const scheme::SubjectId& asked,
 /// version, but with the keys that signed the entries and the members that these are of.
 std::vector<scheme::SubjectId> items_needed(const scheme::SubjectId& asked,
                                             std::span<const PublicKey> authors,
+                                            const RecordOf& record_of);
+
+/// An entry of a history, and whose key signed it.
+struct Authored {
+  std::uint64_t index = 0;
+  PublicKey key;
+};
+
+/// The members whose entries a full history holds, ascending: those that signed an entry that is
+/// not later than their present record, which therefore does not tell what they were then. The
+/// subject itself is none of them, since its entries are there; genesis speaks for itself.
+std::vector<scheme::SubjectId> lives_needed(const scheme::SubjectId& asked,
+                                            std::span<const Authored> authored,
                                             const RecordOf& record_of);
 
 }  // namespace certledger::proofs

@@ -1,148 +1,210 @@
 #include "ledger/proofs/history.h"
 
 #include <algorithm>
+#include <map>
 
 #include "ledger/proofs/day.h"
-#include "ledger/proofs/seal.h"
+#include "ledger/proofs/life.h"
+#include "ledger/scheme/authors.h"
+#include "ledger/scheme/rule.h"
 
 namespace certledger::proofs {
 namespace {
 
-using scheme::Event;
+using scheme::MemberRecord;
 using scheme::SubjectId;
 
-/// Walks through the entries and keeps what the next must follow from.
-class Walk {
- public:
-  explicit Walk(const ProvenStatus& now) : now_(now), subject_(now.facts.front().subject) {}
+Result<void> check_count(const Fact& fact, std::size_t entries) {
+  if (entries == entries_of(fact)) return {};
+  return fail(Fault::not_included, "not all entries of the subject, or more",
+              scheme::to_text(fact.subject));
+}
 
-  Result<void> take(BytesView bytes) {
-    auto read = read_entry(bytes, now_.endorsed.checkpoint.origin);
+/// What a member was after each of its entries, by their indices.
+using MemberLife = std::map<log::Index, MemberRecord>;
+
+/// All entries of a member, which its record binds: so whoever signed them needs no proof here.
+Result<MemberLife> follow(const Fact& fact, const std::vector<Bytes>& entries,
+                          std::string_view origin,
+                          std::span<const scheme::Correction> corrections) {
+  if (auto all = check_count(fact, entries.size()); !all) return std::unexpected(all.error());
+  LifeWalk walk(fact, origin, corrections);
+  std::vector<ReadEntry> reads;
+  for (const Bytes& bytes : entries) {
+    auto read = walk.read(bytes);
     if (!read) return std::unexpected(std::move(read.error()));
-    const log::EntryView& entry = read->entry;
-    if (auto follows = check_follows(*read); !follows) return follows;
-    auto member = author_of(entry);
-    if (!member) return std::unexpected(std::move(member.error()));
-    trail_ = scheme::next_trail(trail_, read->leaf_hash);
-    events_.push_back({entry.index, entry.recorded_at, std::move(*member), entry.author,
-                       read->statement_hash, std::move(read->statement)});
+    reads.push_back(std::move(*read));
+  }
+  if (auto all = walk.check_trail(); !all) return std::unexpected(all.error());
+  MemberLife life;
+  for (const ReadEntry& read : reads) {
+    if (auto done = walk.step(read, {}); !done) return std::unexpected(done.error());
+    life.emplace(read.entry.index, std::get<MemberRecord>(*walk.body()));
+  }
+  if (auto same = walk.check_record(); !same) return std::unexpected(same.error());
+  return life;
+}
+
+/// Judges the history of the first fact's subject.
+class HistoryJudge {
+ public:
+  explicit HistoryJudge(const ProvenStatus& now)
+      : now_(now),
+        fact_(now.facts.front()),
+        origin_(now.endorsed.checkpoint.origin),
+        corrections_(corrections_of(now)),
+        walk_(fact_, origin_, corrections_) {}
+
+  /// Reads the entries, which stay where they are: they are the subject's, by keys in force, and
+  /// the facts are those that they need.
+  Result<void> read(const std::vector<Bytes>& entries) {
+    if (auto all = check_count(fact_, entries.size()); !all) return all;
+    std::vector<PublicKey> keys;
+    for (const Bytes& bytes : entries) {
+      auto read = walk_.read(bytes);
+      if (!read) return std::unexpected(std::move(read.error()));
+      auto member = author_of(read->entry);
+      if (!member) return std::unexpected(std::move(member.error()));
+      keys.push_back(read->entry.author);
+      authored_.push_back({read->entry.index, read->entry.author});
+      said_.push_back({std::move(*read), std::move(*member)});
+    }
+    if (auto all = walk_.check_trail(); !all) return all;
+    return check_complete(now_.facts, items_needed(fact_.subject, keys, record_of()));
+  }
+
+  /// Takes the entries of the members that need them.
+  Result<void> take(const std::vector<std::vector<Bytes>>& lives) {
+    const auto needed = lives_needed(fact_.subject, authored_, record_of());
+    if (lives.size() != needed.size()) {
+      return fail(Fault::malformed, "not the entries of the members that need them", "extra data");
+    }
+    for (std::size_t i = 0; i < needed.size(); ++i) {
+      const auto fact = std::ranges::find(now_.facts, needed[i], &Fact::subject);
+      auto life = follow(*fact, lives[i], origin_, corrections_);
+      if (!life) return std::unexpected(std::move(life.error()));
+      lives_.emplace(needed[i], std::move(*life));
+    }
     return {};
   }
 
-  [[nodiscard]] const Hash& trail() const { return trail_; }
-  [[nodiscard]] std::vector<Event>& events() { return events_; }
+  /// Replays the entries: each is by a member that might say so, and together they make the record.
+  Result<ProvenHistory> replay() {
+    ProvenHistory history;
+    for (Said& one : said_) {
+      const log::EntryView& entry = one.read.entry;
+      auto checked = check_author(one);
+      if (!checked) return walk_.wrong(std::move(checked.error()), entry.index);
+      if (*checked == RoleCheck::not_possible) history.unchecked.push_back(entry.index);
+      if (auto done = walk_.step(one.read, one.member); !done) return std::unexpected(done.error());
+      history.events.push_back({entry.index, entry.recorded_at, std::move(one.member), entry.author,
+                                one.read.statement_hash, std::move(one.read.statement)});
+    }
+    if (auto same = walk_.check_record(); !same) return std::unexpected(same.error());
+    return history;
+  }
 
  private:
-  [[nodiscard]] std::unexpected<Error> wrong(Fault fault, const char* what,
-                                             log::Index index) const {
-    Error error{fault, what, scheme::to_text(subject_), {}, {}};
-    error.entry = index;
-    return std::unexpected(std::move(error));
-  }
+  struct Said {
+    ReadEntry read;
+    std::string member;
+  };
+  /// Whether the author's role at the time could be checked, and was found good.
+  enum class RoleCheck : std::uint8_t { done, not_possible };
 
-  /// Times fall behind entries whose times are corrected, and nowhere else.
-  [[nodiscard]] bool is_after(const log::EntryView& entry, const Event& before) const {
-    const auto corrections = corrections_of(now_);
-    return entry.index > before.index &&
-           (entry.recorded_at >= before.recorded_at ||
-            scheme::latest_day(corrections, before.index, entry.index));
-  }
-
-  /// Order and time; that it is about the subject; that its author knew the statement before.
-  Result<void> check_follows(const ReadEntry& read) const {
-    const log::EntryView& entry = read.entry;
-    if (!events_.empty() && !is_after(entry, events_.back())) {
-      return wrong(Fault::broken_chain, "the entries are out of order", entry.index);
-    }
-    const auto subjects = scheme::subjects_of(read.statement.body);
-    if (std::ranges::count(subjects, subject_) == 0) {
-      return wrong(Fault::not_included, "the entry is not about the subject", entry.index);
-    }
-    const Hash before = events_.empty() ? Hash{} : events_.back().statement_hash;
-    if (subjects.front() == subject_ && read.statement.after != before) {
-      return wrong(Fault::broken_chain, "the statement follows on another one", entry.index);
-    }
-    return {};
+  [[nodiscard]] RecordOf record_of() const {
+    return [this](const SubjectId& subject) { return find(now_.facts, subject); };
   }
 
   /// The member whose key signed, by the key's record. A key signs after the entry that adds it, up
   /// to the one that revokes it; the keys of genesis sign genesis.
   [[nodiscard]] Result<std::string> author_of(const log::EntryView& entry) const {
+    const auto wrong = [&](const char* what) {
+      return walk_.wrong(Error{Fault::unknown_key, what, {}, {}, {}}, entry.index);
+    };
     const scheme::Record* record = find(now_.facts, scheme::key_subject(entry.author));
-    if (record == nullptr) {
-      return wrong(Fault::unknown_key, "no record of the key that signed", entry.index);
-    }
+    if (record == nullptr) return wrong("no record of the key that signed");
     const auto& key = std::get<scheme::KeyRecord>(record->body);
     const bool in_force = (entry.index > key.added || entry.index == 0) &&
                           (!key.revoked || entry.index <= *key.revoked);
-    if (!in_force) return wrong(Fault::unknown_key, "signed by a key not in force", entry.index);
+    if (!in_force) return wrong("signed by a key not in force");
     return key.member;
   }
 
-  const ProvenStatus& now_;
-  SubjectId subject_;
-  Hash trail_;
-  std::vector<Event> events_;
-};
-
-/// A body without its flags, which depend on more than the subject's own entries.
-Bytes without_flags(scheme::RecordBody body) {
-  std::visit(
-      [](auto& r) {
-        if constexpr (requires { r.flags; }) r.flags.clear();
-      },
-      body);
-  return scheme::encode_record({{}, std::move(body)});
-}
-
-/// Whether the record is what the entries, all of which are here, make it.
-Result<void> check_record(const Fact& fact, const std::vector<Event>& events,
-                          std::span<const scheme::Correction> corrections) {
-  const auto made = scheme::replay_all(fact.subject, events, corrections);
-  if (!made) return std::unexpected(made.error());
-  if (!*made || without_flags(**made) != without_flags(fact.record->body)) {
-    return fail(Fault::wrong_record, "the record is not what the entries make it",
-                scheme::to_text(fact.subject));
+  /// What the member was before entry `index`; null where the bundle does not tell. Errors:
+  /// rule_broken, when it was no member.
+  [[nodiscard]] Result<const MemberRecord*> member_at(const std::string& id,
+                                                      log::Index index) const {
+    const SubjectId subject = scheme::member_subject(id);
+    if (subject == fact_.subject && walk_.body() != nullptr) {
+      return &std::get<MemberRecord>(*walk_.body());
+    }
+    const scheme::Record* now = find(now_.facts, subject);
+    if (now != nullptr && now->life.index < index) return &std::get<MemberRecord>(now->body);
+    const auto life = lives_.find(subject);
+    if (life == lives_.end() && now != nullptr && subject != fact_.subject) return nullptr;
+    if (life != lives_.end()) {
+      const auto after = life->second.lower_bound(index);
+      if (after != life->second.begin()) return &std::prev(after)->second;
+    }
+    return scheme::broken(scheme::Rule::known_key, id + " was no member then");
   }
-  return {};
-}
 
-std::vector<PublicKey> authors_of(const std::vector<Event>& events) {
-  std::vector<PublicKey> authors;
-  authors.reserve(events.size());
-  for (const Event& event : events) authors.push_back(event.key);
-  return authors;
-}
+  /// A note on a mark that the granter did not make: since edition 2 it may be by the body of the
+  /// certificate, which the history of the mark does not hold.
+  [[nodiscard]] bool is_note_by_body(const scheme::Body& statement,
+                                     const MemberRecord& member) const {
+    const auto* body = walk_.body();
+    const auto* mark = body == nullptr ? nullptr : std::get_if<scheme::MarkRecord>(body);
+    return mark != nullptr && scheme::kind_of(statement) == scheme::Kind::note &&
+           mark->granter != member.id &&
+           member.facts.roles.contains(scheme::Role::certification_body) &&
+           !member.facts.roles.contains(scheme::Role::authority);
+  }
+
+  [[nodiscard]] Result<RoleCheck> check_author(const Said& said) const {
+    const scheme::Body& statement = said.read.statement.body;
+    const log::EntryView& entry = said.read.entry;
+    const auto* genesis = std::get_if<scheme::Genesis>(&statement);
+    if ((genesis != nullptr) != (entry.index == 0) ||
+        (genesis != nullptr && entry.author != genesis->authority_key)) {
+      return scheme::broken(scheme::Rule::genesis_first,
+                            "entry 0 is genesis, and no other, by the authority's key in it");
+    }
+    if (genesis != nullptr) return RoleCheck::done;
+    if (auto ok = scheme::check_responsible(walk_.body(), statement, said.member); !ok) {
+      return std::unexpected(std::move(ok.error()));
+    }
+    const auto member = member_at(said.member, entry.index);
+    if (!member) return std::unexpected(member.error());
+    if (*member == nullptr || is_note_by_body(statement, **member)) return RoleCheck::not_possible;
+    if (auto ok = scheme::check_role(fact_.subject, walk_.body(), statement, **member); !ok) {
+      return std::unexpected(std::move(ok.error()));
+    }
+    return RoleCheck::done;
+  }
+
+  const ProvenStatus& now_;
+  const Fact& fact_;
+  std::string_view origin_;
+  std::span<const scheme::Correction> corrections_;
+  LifeWalk walk_;
+  std::vector<Said> said_;
+  std::vector<Authored> authored_;
+  std::map<SubjectId, MemberLife> lives_;
+};
 
 }  // namespace
 
-Result<std::vector<Event>> check_history(const ProvenStatus& now,
-                                         const std::vector<Bytes>& entries) {
-  const Fact& fact = now.facts.front();
-  const scheme::Life life = fact.record ? fact.record->life : scheme::Life{};
-  const auto incomplete = [&](const char* what) {
-    return fail(Fault::not_included, what, scheme::to_text(fact.subject));
-  };
-  if (entries.size() != life.count) return incomplete("not all entries of the subject, or more");
-  Walk walk(now);
-  for (const Bytes& entry : entries) {
-    if (auto taken = walk.take(entry); !taken) return std::unexpected(std::move(taken.error()));
+Result<ProvenHistory> check_history(ProvenStatus now, const HistoryEntries& entries) {
+  HistoryJudge judge(now);
+  if (auto read = judge.read(entries.subject); !read) return std::unexpected(read.error());
+  if (entries.members != nullptr) {
+    if (auto taken = judge.take(*entries.members); !taken) return std::unexpected(taken.error());
   }
-  std::vector<Event>& events = walk.events();
-  if (walk.trail() != life.trail) return incomplete("other entries than those of the subject");
-  const auto record_of = [&](const SubjectId& s) { return find(now.facts, s); };
-  const auto needed = items_needed(fact.subject, authors_of(events), record_of);
-  if (auto complete = check_complete(now.facts, needed); !complete) {
-    return std::unexpected(std::move(complete.error()));
-  }
-  if (!fact.record) return std::move(events);
-  if (events.back().index != life.index || events.back().statement_hash != life.latest) {
-    return fail(Fault::wrong_record, "the record names another latest entry",
-                scheme::to_text(fact.subject));
-  }
-  if (auto same = check_record(fact, events, corrections_of(now)); !same)
-    return std::unexpected(same.error());
-  return std::move(events);
+  auto history = judge.replay();
+  if (history) history->now = std::move(now);
+  return history;
 }
 
 }  // namespace certledger::proofs

@@ -48,13 +48,15 @@ Result<Proven> verify_status(const ProofFile& file, const Bundle& bundle, const 
   return *std::move(proven);
 }
 
-Result<Proven> verify_history(const ProofFile& file, const HistoryBundle& bundle,
-                              const Keys& keys) {
+/// Both kinds of a history; `lives` are of the fuller one.
+template <class Bundle>
+Result<Proven> verify_history(const ProofFile& file, const Bundle& bundle, const Keys& keys,
+                              const std::vector<std::vector<Bytes>>* lives) {
   auto now = check_items(file, bundle.seal, bundle.items, keys);
   if (!now) return std::unexpected(std::move(now.error()));
-  auto events = check_history(*now, bundle.entries);
-  if (!events) return std::unexpected(std::move(events.error()));
-  return ProvenHistory{std::move(*now), std::move(*events)};
+  auto history = check_history(std::move(*now), {bundle.entries, lives});
+  if (!history) return std::unexpected(std::move(history.error()));
+  return *std::move(history);
 }
 
 std::vector<SubjectId> items_for_status(const SubjectId& asked, const RecordOf& record_of) {
@@ -70,7 +72,10 @@ Result<Proven> verify_bundle(const ProofFile& file, const Bundle& bundle, const 
   if (const auto* brief = std::get_if<BriefBundle>(&bundle)) {
     return verify_status(file, *brief, keys, items_to_answer);
   }
-  return verify_history(file, std::get<HistoryBundle>(bundle), keys);
+  if (const auto* full = std::get_if<FullHistoryBundle>(&bundle)) {
+    return verify_history(file, *full, keys, &full->lives);
+  }
+  return verify_history(file, std::get<HistoryBundle>(bundle), keys, nullptr);
 }
 
 /// The proof file itself, or the one that a compact proof stands for, in octets or in the text of

@@ -43,10 +43,14 @@ struct ProvenStatus {
   std::vector<Fact> facts;     ///< the subject that was asked about first (bundle.h)
 };
 
-/// The same, and all that ever happened to it. Authors are members by the keys' records.
+/// The same, and all that ever happened to it. Authors are members by the keys' records; each might
+/// say what it said, being the body or granter that answers for the subject, in force and with a
+/// role for it.
 struct ProvenHistory {
   ProvenStatus now;
   std::vector<scheme::Event> events;
+  /// Entries whose author's state and role at the time a bundle of kind 03 does not tell.
+  std::vector<log::Index> unchecked;
 };
 
 using Proven = std::variant<ProvenEntry, ProvenStatus, ProvenHistory>;

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "ledger/base/encoding.h"
+#include "ledger/scheme/authors.h"
 #include "ledger/scheme/correct.h"
 #include "ledger/scheme/evolve.h"
 #include "ledger/scheme/judge.h"
@@ -11,50 +12,6 @@
 
 namespace certledger::scheme {
 namespace {
-
-/// Who may make statements of a kind; several roles mean any of them.
-std::vector<Role> roles_for(Kind kind) {
-  switch (kind) {
-    case Kind::seal: return {Role::operator_};
-    case Kind::genesis:
-    case Kind::parameters_change:
-    case Kind::time_correct:
-    case Kind::member_enrol:
-    case Kind::member_amend:
-    case Kind::member_suspend:
-    case Kind::member_reinstate:
-    case Kind::member_remove:
-    case Kind::key_add:
-    case Kind::key_revoke:
-    case Kind::directive_issue:
-    case Kind::directive_close:
-    case Kind::certificate_nullify: return {Role::authority};
-    case Kind::standard_confirm:
-    case Kind::standard_revise:
-    case Kind::standard_withdraw: return {Role::standards_body};
-    case Kind::certificate_issue:
-    case Kind::certificate_amend:
-    case Kind::certificate_reduce:
-    case Kind::certificate_extend:
-    case Kind::certificate_suspend:
-    case Kind::certificate_prolong:
-    case Kind::certificate_reinstate:
-    case Kind::certificate_withdraw:
-    case Kind::certificate_cancel:
-    case Kind::certificate_renew:
-    case Kind::certificate_replace:
-    case Kind::certificate_release:
-    case Kind::certificate_correct: return {Role::certification_body};
-    case Kind::mark_version: return {Role::mark_steward, Role::authority};
-    case Kind::mark_grant:
-    case Kind::mark_reduce:
-    case Kind::mark_revoke:
-    case Kind::mark_report: return {Role::certification_body, Role::mark_steward};
-    case Kind::note:
-      return {Role::authority, Role::standards_body, Role::certification_body, Role::mark_steward};
-  }
-  return {};
-}
 
 /// Whether a statement of that kind brings its first subject into being; a mark version may.
 enum class Creates : std::uint8_t { yes, no, maybe };

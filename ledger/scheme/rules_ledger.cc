@@ -4,6 +4,7 @@
 #include "ledger/base/encoding.h"
 #include "ledger/base/origin.h"
 #include "ledger/base/text.h"
+#include "ledger/scheme/authors.h"
 #include "ledger/scheme/judge.h"
 #include "ledger/scheme/pattern.h"
 #include "ledger/scheme/reasons.h"
@@ -45,15 +46,12 @@ Verdict check_member_decision(const Case& c, const std::string& member, MemberSt
 
 /// Whether the author answers for a subject, other than as the authority.
 bool answers_for(const Case& c, const Record& record) {
-  const std::string& author = c.author.id;
-  if (const auto* r = std::get_if<CertificateRecord>(&record.body)) return r->body == author;
-  if (const auto* r = std::get_if<MemberRecord>(&record.body)) return r->id == author;
+  if (responsible(record.body) == c.author.id) return true;
   const auto* mark = std::get_if<MarkRecord>(&record.body);
-  if (mark == nullptr) return false;
-  if (mark->granter == author) return true;
+  if (mark == nullptr || !c.counts(second_edition)) return false;
   // Since edition 2 the body of the certificate too, whoever granted the mark.
   const auto* certificate = c.find<CertificateRecord>(certificate_subject(mark->facts.certificate));
-  return c.counts(second_edition) && certificate != nullptr && certificate->body == author;
+  return certificate != nullptr && certificate->body == c.author.id;
 }
 
 }  // namespace

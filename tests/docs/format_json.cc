@@ -4,6 +4,7 @@
 
 #include "ledger/base/characters.h"
 #include "ledger/base/limits.h"
+#include "ledger/scheme/authors.h"
 #include "tests/docs/describe.h"
 #include "tests/docs/marked.h"
 
@@ -71,15 +72,18 @@ void add_wholes(Json& structures, Json& enumerations) {
   }
   structures["Statement"] = pairs({{"kind", "Kind"}, {"after", "digest"}, {"body", "=kind"}});
   structures["Record"] = pairs({{"type", "RecordType"}, {"life", "Life"}, {"body", "=type"}});
-  enumerations["BundleKind"] = {{std::to_string(proofs::EntryBundle::tag), "entry bundle"},
-                                {std::to_string(proofs::StatusBundle::tag), "status bundle"},
-                                {std::to_string(proofs::HistoryBundle::tag), "history bundle"},
-                                {std::to_string(proofs::BriefBundle::tag), "brief bundle"}};
+  enumerations["BundleKind"] = {
+      {std::to_string(proofs::EntryBundle::tag), "entry bundle"},
+      {std::to_string(proofs::StatusBundle::tag), "status bundle"},
+      {std::to_string(proofs::HistoryBundle::tag), "history bundle"},
+      {std::to_string(proofs::BriefBundle::tag), "brief bundle"},
+      {std::to_string(proofs::FullHistoryBundle::tag), "full history bundle"}};
   structures["Bundle"] = pairs({{"kind", "BundleKind"}, {"body", "=kind"}});
   structures["entry bundle"] = fields_json<proofs::EntryBundle>();
   structures["status bundle"] = fields_json<proofs::StatusBundle>();
   structures["history bundle"] = fields_json<proofs::HistoryBundle>();
   structures["brief bundle"] = fields_json<proofs::BriefBundle>();
+  structures["full history bundle"] = fields_json<proofs::FullHistoryBundle>();
   enumerations["Ending"] = {{"0", "present"}, {"1", "empty"}, {"2", "other"}};
   structures["MapProof"] =
       pairs({{"steps", "list<Step>"}, {"ending", "Ending"}, {"leaf", "=ending"}});
@@ -103,6 +107,11 @@ void add_statement(Json& document) {
   document["enumerations"]["Kind"][std::to_string(static_cast<unsigned>(S::kind))] = kind;
   document["structures"][kind] = fields_json<S>();
   document["subjects"][kind] = places_of(marker, scheme::subjects_of(statement));
+  Json& authors = document["authors"][kind];
+  for (const scheme::Role role : scheme::roles_for(S::kind)) {
+    authors["roles"].push_back(name(role));
+  }
+  authors["responsible"] = scheme::is_for_responsible(S::kind);
 }
 
 template <class... S>

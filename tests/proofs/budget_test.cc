@@ -58,6 +58,16 @@ class BigLedger {
     return proofs::encode_compact(proof);
   }
 
+  /// Octets of the siblings on the way to that record, without those that others share.
+  std::size_t siblings_of(const Record& record, const Record& beside) {
+    const auto path = path_of(record);
+    const auto other = path_of(beside);
+    const auto shared = std::ranges::count_if(path.steps, [&](const auto& step) {
+      return std::ranges::find(other.steps, step) != other.steps.end();
+    });
+    return (path.steps.size() - static_cast<std::size_t>(shared)) * Hash::size;
+  }
+
  private:
   Hash chance() {
     Hash hash;
@@ -205,6 +215,24 @@ BOOST_AUTO_TEST_CASE(much_that_is_said_takes_level_l_or_two_codes) {
   BOOST_TEST(characters(largest(10'000, rich)) <= one_code_l);
   const Bytes million(largest(1'000'000, rich));
   BOOST_TEST(proofs::write_codes(million, one_code_m).value().size() == 2U);
+}
+
+/// The latest statement, signed by its body, with the record of the key that shows whose it is:
+/// what docs/format.md says of it.
+BOOST_AUTO_TEST_CASE(the_latest_statement_does_not_fit_besides) {
+  const CertificateRecord certificate = usual(0);
+  const Decision decision{on("2022-04-28"), on("2022-05-01"), "0203", "", {}};
+  const Statement suspend{life().latest,
+                          CertificateSuspend{certificate.facts.number, decision, on("2022-10-31")}};
+  const Record key{life(),
+                   KeyRecord{key_of(Actor::body).public_key(), certificate.body, 9, {}, {}}};
+  BigLedger ledger(10'000);
+  const std::size_t more = encode_statement(suspend).size() + Signature::size +
+                           encode_record(key).size() +
+                           ledger.siblings_of(key, {life(), certificate});
+  BOOST_TEST_MESSAGE("the latest statement would add " << more << " octets");
+  BOOST_TEST(more > 500U);
+  BOOST_TEST(characters(largest(10'000, usual) + more) > one_code_m);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -4,39 +4,14 @@
 #include <boost/test/unit_test.hpp>
 #include <functional>
 
-#include "ledger/log/entry.h"
-#include "ledger/log/note_sign.h"
-#include "ledger/map/buckets.h"
-#include "ledger/proofs/bundle.h"
-#include "ledger/proofs/proof_file.h"
-#include "tests/proofs/proof_ledger.h"
+#include "tests/proofs/lying_log.h"
 
 namespace certledger::testing {
 namespace {
 
 using namespace scheme;
-using proofs::HistoryBundle;
+using HistoryBundle = proofs::FullHistoryBundle;
 using tools::Exit;
-
-/// The seal is the last of 65 entries, so that one hash, of any value, is its path.
-constexpr log::Index seal_index = 64;
-
-/// All that the log says; what is true unless a test changes it.
-struct Said {
-  std::vector<std::pair<SubjectId, std::optional<Bytes>>> items;
-  std::vector<Bytes> entries;
-  Statement seal{{}, Seal{}};
-  Actor sealer = Actor::operator_;
-  log::Index index = seal_index;  ///< in the seal
-  std::function<void(HistoryBundle&)> spoil = [](HistoryBundle&) {};
-
-  template <class R>
-  void edit(std::size_t item, const std::function<void(Record&, R&)>& change) {
-    Record record = decode_record(*items.at(item).second).value();
-    change(record, std::get<R>(record.body));
-    items.at(item).second = encode_record(record);
-  }
-};
 
 HistoryBundle bundle_of(const std::string& file) {
   const auto parts = proofs::parse_proof_file(file).value();
@@ -47,48 +22,8 @@ Said said_in(const HistoryBundle& bundle) {
   Said said;
   for (const proofs::Item& item : bundle.items) said.items.emplace_back(item.subject, item.record);
   said.entries = bundle.entries;
+  said.lives = bundle.lives;
   return said;
-}
-
-/// A map, a seal and a checkpoint that say so.
-std::string signed_file(const Said& said, bool is_history) {
-  std::vector<map::Leaf> leaves{{sha256(as_bytes("another")), sha256(as_bytes("record"))}};
-  for (const auto& [subject, record] : said.items) {
-    if (record) leaves.push_back({map_key(subject), map_value(*record)});
-  }
-  std::ranges::sort(leaves);
-  map::MemoryPages pages;
-  std::uint64_t count = 0;
-  const Hash map_root = map::update(pages, count, leaves);
-  Statement seal = said.seal;
-  if (auto* body = std::get_if<Seal>(&seal.body)) *body = {map_root, count};
-  log::Entry entry;
-  entry.index = said.index;
-  entry.recorded_at = time_of(on("2022-05-30"));
-  entry.statement = encode_statement(seal);
-  entry.author = key_of(said.sealer).public_key();
-  entry.signature = key_of(said.sealer).sign(log::statement_signing_input(origin, entry.statement));
-  HistoryBundle bundle{log::encode_entry(entry).value(), {}, said.entries};
-  for (const auto& [subject, record] : said.items) {
-    bundle.items.push_back({subject, record, map::look_up(pages, count, map_key(subject)).proof});
-  }
-  said.spoil(bundle);
-  proofs::ProofFile file;
-  file.extra = proofs::encode_bundle(is_history ? proofs::Bundle(bundle)
-                                                : proofs::StatusBundle{bundle.seal, bundle.items});
-  file.index = seal_index;
-  file.path = {sha256(as_bytes("the entries before"))};
-  const Hash root = log::node_hash(file.path[0], log::leaf_hash(bundle.seal));
-  file.checkpoint = log::signed_note(log::format_checkpoint({origin, seal_index + 1, root}), origin,
-                                     key_of(Actor::operator_));
-  return proofs::format_proof_file(file).value();
-}
-
-Exit exit_of(const Said& said, bool is_history, std::optional<SubjectId> asked = {}) {
-  tools::CheckQuestion question = asking(nullptr);
-  question.expected = std::move(asked);
-  const auto judged = judge(signed_file(said, is_history), lenient_policy(), question);
-  return judged ? judged->exit : judged.error().exit;
 }
 
 struct Lie {
@@ -202,9 +137,11 @@ BOOST_AUTO_TEST_CASE(each_lie_is_found) {
   for (const Lie& lie : lies(static_cast<std::size_t>(key - truth.items.begin()), other)) {
     Said said = said_in(truth);
     lie.tell(said);
-    BOOST_TEST(static_cast<int>(exit_of(said, true)) == static_cast<int>(lie.history), lie.what);
+    BOOST_TEST(static_cast<int>(exit_of(said, Form::full_history)) == static_cast<int>(lie.history),
+               lie.what);
     // A status has no items of keys: complete it is not.
-    BOOST_TEST(static_cast<int>(exit_of(said, false)) == static_cast<int>(lie.status), lie.what);
+    BOOST_TEST(static_cast<int>(exit_of(said, Form::status)) == static_cast<int>(lie.status),
+               lie.what);
   }
 }
 
@@ -285,14 +222,14 @@ BOOST_AUTO_TEST_CASE(records_have_one_encoding) {
   const ProofLedger ledger;
   const auto parts = proofs::parse_proof_file(ledger.status("certificate/JX-SUSPENDED")).value();
   const auto status = std::get<proofs::StatusBundle>(proofs::decode_bundle(*parts.extra).value());
-  const Said status_said = said_in({status.seal, status.items, {}});
+  const Said status_said = said_in({status.seal, status.items, {}, {}});
   const Said history_said = said_in(bundle_of(ledger.history("certificate/JX-SUSPENDED")));
-  BOOST_REQUIRE((exit_of(status_said, false) == Exit::negative));
+  BOOST_REQUIRE((exit_of(status_said, Form::status) == Exit::negative));
   const auto refuse = [&](std::size_t item, const Bytes& record) {
     for (const bool is_history : {false, true}) {
       Said said = is_history ? history_said : status_said;
       said.items.at(item).second = record;
-      const Exit exit = exit_of(said, is_history);
+      const Exit exit = exit_of(said, is_history ? Form::full_history : Form::status);
       BOOST_TEST((exit == Exit::malformed || exit == Exit::tampered));
     }
   };
@@ -331,7 +268,7 @@ BOOST_AUTO_TEST_CASE(a_later_edition_is_given_no_verdict) {
   for (const Bytes& record : records) {
     said.items[0].second = record;
     for (const bool is_history : {false, true}) {
-      BOOST_TEST((exit_of(said, is_history) == Exit::store));
+      BOOST_TEST((exit_of(said, is_history ? Form::full_history : Form::status) == Exit::store));
     }
   }
 }

@@ -283,7 +283,7 @@ BOOST_AUTO_TEST_CASE(parts_of_bundles) {
       spoil([&](StatusBundle& b) { b.items[i].proof = b.items[j].proof; }, "another's proof");
     }
   }
-  for (const std::uint8_t tag : Bytes{0, 1, 3, 4, 255}) {
+  for (const std::uint8_t tag : Bytes{0, 1, 3, 4, 5, 6, 255}) {
     jury.refuse(remade(of.file, [&](proofs::ProofFile& f) { f.extra->front() = tag; }), "tag");
   }
   jury.refuse(remade(of.file, [](proofs::ProofFile& f) { f.extra->push_back(0); }), "more octets");
@@ -315,7 +315,7 @@ BOOST_AUTO_TEST_CASE(bundles_have_one_encoding) {
 }
 
 BOOST_AUTO_TEST_CASE(parts_of_histories) {
-  using proofs::HistoryBundle;
+  using HistoryBundle = proofs::FullHistoryBundle;
   const char* subject = "certificate/JX-OLD";
   const Sample of = sample(ledger().history(subject), subject, strict_policy());
   Jury jury(of);
@@ -330,6 +330,7 @@ BOOST_AUTO_TEST_CASE(parts_of_histories) {
   spoil([](HistoryBundle& b) { b.entries.push_back(b.seal); }, "the seal as an entry");
   spoil([](HistoryBundle& b) { b.entries[0].back() ^= 1U; }, "a signature");
   spoil([](HistoryBundle& b) { b.items.pop_back(); }, "an item less");
+  spoil([](HistoryBundle& b) { b.lives.emplace_back(); }, "a member's entries more");
   const auto other = proofs::parse_proof_file(ledger().history("certificate/JX-NEW")).value();
   const auto others = std::get<HistoryBundle>(proofs::decode_bundle(*other.extra).value());
   spoil([&](HistoryBundle& b) { b.entries = others.entries; }, "another's entries");

@@ -94,6 +94,14 @@ std::string event_text(const Event& event, UtcOffset offset,
   return is_doubtful(event, offset, facts) ? text + "  存疑 DOUBTFUL: compromised key" : text;
 }
 
+/// What an older kind of history leaves open.
+std::string unchecked_text(const std::vector<log::Index>& entries) {
+  if (entries.empty()) return {};
+  std::string text = "签署人当时的职责 roles at the time: entries";
+  for (const log::Index index : entries) text += " " + std::to_string(index);
+  return text + "; ask for a new history";
+}
+
 /// The auditors among the cosigners: they have judged what the operator states.
 std::vector<std::string> auditors_of(const Judgement& judgement, const keys::Policy& policy) {
   std::vector<std::string> names;
@@ -164,6 +172,7 @@ void add_status(std::vector<Line>& lines, const Judgement& judgement, const keys
       events += (events.empty() ? "" : "\n") + event_text(event, judgement.offset, status.facts);
     }
     lines.push_back({"全部记录 all entries", events});
+    lines.push_back({"未核验 not checked", unchecked_text(history->unchecked)});
   }
   lines.push_back({"封存于 sealed", time_text(status.sealed_at, judgement.offset)});
 }
@@ -325,6 +334,7 @@ std::string to_json_text(const Judgement& judgement, const keys::Policy& policy)
       json["events"] = Json::array();
       for (const Event& event : history->events)
         json["events"].push_back(event_json(event, judgement));
+      json["roles_not_checked"] = history->unchecked;
     }
   }
   json["checkpoint"] = checkpoint_json(judgement, policy);
