@@ -1,5 +1,5 @@
-// A clock that is wrong, for programs that are tested: loaded before the C library (LD_PRELOAD), and
-// no part of anything that is shipped.
+// A clock that is wrong, for programs that are tested: loaded before the C library (LD_PRELOAD),
+// and no part of anything that is shipped.
 //
 //   WRONG_CLOCK=SECONDS       the time that the machine's clock says, since 1970
 //   WRONG_CLOCK_STATE=yes|no  whether the kernel says that it is synchronised

@@ -145,19 +145,6 @@ void add_remarks_of(std::vector<Both>& remarks, const Judgement& judgement) {
   }
 }
 
-/// Whether the state stays as it is, so that readers take a proof of it at any age.
-bool is_final(const Judgement& judgement) {
-  if (record_of(judgement) == nullptr) return false;
-  switch (scheme::status_on(*record_of(judgement), judgement.day)) {
-    case scheme::Status::withdrawn:
-    case scheme::Status::cancelled:
-    case scheme::Status::replaced:
-    case scheme::Status::void_:
-    case scheme::Status::expired: return true;
-    default: return false;
-  }
-}
-
 std::vector<Both> remarks_of(const Judgement& judgement, const std::string& sealed,
                              const std::optional<Time>& taken_until) {
   std::vector<Both> remarks;
@@ -277,7 +264,7 @@ Page make_page(const Snapshot& ledger, const keys::Policy& policy, const PageQue
   }
   Page page;
   page.day = judgement.day;
-  if (!asked.on && !is_final(judgement)) {
+  if (!asked.on && !judgement.state->is_final) {  // that is taken at any age
     const Time known_at = judgement.known_at.value_or(status_in(judgement)->sealed_at);
     page.taken_until = proofs::taken_until(known_at);
   }
