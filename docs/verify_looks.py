@@ -10,7 +10,7 @@ IN_IDS = {*IN_NUMBERS, *CHARACTERS["ids beside numbers"]}
 HIDDEN = "".join(f"{chr(first)}-{chr(last)}" for first, last in CHARACTERS["refused in texts"])
 
 def question(text):
-    r"""The subject that a person asks about, who copies what programs print: \\u{2003} for U+2003."""
+    r"""The subject that a person asks about, copied from what programs print: \\u{2003}."""
     return subject(re.sub(r"\\u\{([0-9A-Fa-f]{1,6})\}", lambda one: chr(int(one[1], 16)), text))
 
 def is_odd(kind, name):
