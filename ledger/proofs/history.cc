@@ -157,7 +157,7 @@ class HistoryJudge {
     const auto* body = walk_.body();
     const auto* mark = body == nullptr ? nullptr : std::get_if<scheme::MarkRecord>(body);
     return mark != nullptr && scheme::kind_of(statement) == scheme::Kind::note &&
-           mark->granter != member.id &&
+           mark->granter != member.id && member.state == scheme::MemberState::in_force &&
            member.facts.roles.contains(scheme::Role::certification_body) &&
            !member.facts.roles.contains(scheme::Role::authority);
   }

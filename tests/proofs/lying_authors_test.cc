@@ -190,7 +190,7 @@ void judge_acts(const std::vector<Act>& acts) {
 
 /// The entries of which an older kind of history leaves the roles open.
 std::vector<log::Index> unchecked(const Said& said, Form form) {
-  const auto judged = tools::judge(signed_file(said, form), lenient_policy(), asking(nullptr));
+  const auto judged = tools::judge(signed_file(said, form), lenient_policy(), asking_for(form));
   BOOST_REQUIRE(judged.has_value());
   return std::get<proofs::ProvenHistory>(judged->proven).unchecked;
 }

@@ -76,9 +76,18 @@ inline std::string signed_file(const Said& said, Form form) {
   return proofs::format_proof_file(file).value();
 }
 
-/// How a reader who trusts that log judges it on 2022-06-10.
-inline tools::Exit exit_of(const Said& said, Form form) {
-  const auto judged = judge(signed_file(said, form), lenient_policy(), asking(nullptr));
+/// What a reader asks who trusts that log, of the kind that it is.
+inline tools::CheckQuestion asking_for(Form form, std::optional<scheme::SubjectId> asked = {}) {
+  tools::CheckQuestion question = asking(nullptr);
+  if (form != Form::status) question.kind = tools::ProofKind::history;
+  question.expected = std::move(asked);
+  return question;
+}
+
+inline tools::Exit exit_of(const Said& said, Form form,
+                           std::optional<scheme::SubjectId> asked = {}) {
+  const auto judged =
+      judge(signed_file(said, form), lenient_policy(), asking_for(form, std::move(asked)));
   return judged ? judged->exit : judged.error().exit;
 }
 

@@ -165,8 +165,8 @@ BOOST_AUTO_TEST_CASE(each_subject_has_one_spelling_and_no_other_is_absent) {
     return said;
   };
   BOOST_REQUIRE((good.items[1].first == parameters_subject()));
-  BOOST_TEST((exit_of(absent(certificate_subject("JX-NEVER")), false) == Exit::negative));
-  BOOST_TEST((exit_of(absent(standard_subject("S 〔9〕-a")), false) == Exit::negative));
+  BOOST_TEST((exit_of(absent(certificate_subject("JX-NEVER")), Form::status) == Exit::negative));
+  BOOST_TEST((exit_of(absent(standard_subject("S 〔9〕-a")), Form::status) == Exit::negative));
   std::string upper = key_subject(key_of(Actor::body).public_key()).id;
   for (char& c : upper) c = c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c;
   const SubjectId others[] = {
@@ -191,8 +191,8 @@ BOOST_AUTO_TEST_CASE(each_subject_has_one_spelling_and_no_other_is_absent) {
       {SubjectType::mark_version, "v\u2003"},
   };
   for (const SubjectId& other : others) {
-    BOOST_TEST((exit_of(absent(other), false) == Exit::malformed), shown(other));
-    BOOST_TEST((exit_of(absent(other), true) == Exit::malformed), shown(other));
+    BOOST_TEST((exit_of(absent(other), Form::status) == Exit::malformed), shown(other));
+    BOOST_TEST((exit_of(absent(other), Form::full_history) == Exit::malformed), shown(other));
   }
 }
 
@@ -201,19 +201,19 @@ BOOST_AUTO_TEST_CASE(a_question_with_characters_that_no_number_has_is_no_questio
   const Said good = said_in(bundle_of(ledger.history("certificate/JX-SUSPENDED")));
   const auto parts = proofs::parse_proof_file(ledger.status("certificate/JX-SUSPENDED")).value();
   const auto bundle = std::get<proofs::StatusBundle>(proofs::decode_bundle(*parts.extra).value());
-  const Said status = said_in({bundle.seal, bundle.items, {}});
+  const Said status = said_in({bundle.seal, bundle.items, {}, {}});
   for (const char* odd :
        {"JX‐SUSPENDED", "JX-SUSPENDED\u200b", "JX-SUSPENDED\ufeff", "JX\u2011X"}) {
     const SubjectId asked = certificate_subject(odd);
-    BOOST_TEST((exit_of(good, true, asked) == Exit::usage));
+    BOOST_TEST((exit_of(good, Form::full_history, asked) == Exit::usage));
     Said absent;
     absent.items = {{asked, std::nullopt}, good.items[1]};
-    BOOST_TEST((exit_of(absent, false, asked) == Exit::malformed));  // whatever is asked
+    BOOST_TEST((exit_of(absent, Form::status, asked) == Exit::malformed));  // whatever is asked
     // Where the first edition recorded such a number, it can be asked about.
     Said there = status;
     there.items[0].first = asked;
     there.edit<CertificateRecord>(0, [&](Record&, CertificateRecord& r) { r.facts.number = odd; });
-    BOOST_TEST((exit_of(there, false, asked) == Exit::negative));
+    BOOST_TEST((exit_of(there, Form::status, asked) == Exit::negative));
   }
 }
 
