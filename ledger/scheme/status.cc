@@ -147,16 +147,6 @@ Result<std::optional<RecordBody>> replay_on(const SubjectId& subject, std::span<
   return held ? replay.corrected_body() : std::nullopt;
 }
 
-Result<std::optional<RecordBody>> replay_all(const SubjectId& subject,
-                                             std::span<const Event> events,
-                                             std::span<const Correction> corrections) {
-  Replay replay(subject, corrections);
-  for (const Event& event : events) {
-    if (!replay.take(event)) return cannot_follow(subject, event);
-  }
-  return replay.body();
-}
-
 std::optional<RecordBody> body_on(const SubjectId& subject, std::span<const Event> events, Date day,
                                   std::span<const Correction> corrections) {
   auto body = replay_on(subject, events, day, corrections);

@@ -68,12 +68,6 @@ Result<std::optional<RecordBody>> replay_on(const SubjectId& subject, std::span<
 std::optional<RecordBody> body_on(const SubjectId& subject, std::span<const Event> events, Date day,
                                   std::span<const Correction> corrections = {});
 
-/// The body of the record that the events make, as it is stored: corrections are in it as far as
-/// a statement followed on them. Nothing when there are no events. Errors: as replay_on.
-Result<std::optional<RecordBody>> replay_all(const SubjectId& subject,
-                                             std::span<const Event> events,
-                                             std::span<const Correction> corrections);
-
 /// Why a mark may not be used; `usable` is the one good answer.
 enum class MarkAnswer : std::uint8_t {
   usable = 1,
