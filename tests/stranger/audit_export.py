@@ -5,8 +5,8 @@ format.json. Nothing of certledger's is in it.
   tests/stranger/audit_export.py DOCS EXPORT...
 
 Prints a line for each export: exit code, first bad entry or -, first check or rule that it breaks
-or -, and the reason. Exits with the code of the last one, or with 77, which is "not run", where
-there is no python3-nacl.
+or -, and the reason. Judges by this machine's clock whether entries are ahead of it. Exits with the
+code of the last one, or with 77, which is "not run", where there is no python3-nacl.
 """
 
 import base64
@@ -14,6 +14,7 @@ import itertools
 import os
 import re
 import sys
+import time
 
 try:
     from audit_format import Bad, Format, NeedsNewer, is_signed, sha256
@@ -24,8 +25,9 @@ except ModuleNotFoundError as missing:
     print(f"NOT RUN: {missing}; install python3-nacl")
     sys.exit(77)
 
-OK, TAMPERED, MALFORMED, FORK, STORE = 0, 1, 5, 6, 7
+OK, TAMPERED, POLICY, MALFORMED, FORK, STORE = 0, 1, 4, 5, 6, 7
 WIDTH = 256
+SLACK = 300  # seconds by which two right clocks may differ
 
 
 class Ended(Exception):
@@ -178,14 +180,24 @@ decoded = {}
 
 
 class Audit:
-    def __init__(self, format_, reasons, export):
+    def __init__(self, format_, reasons, export, now):
         self.format, self.export = format_, export
+        self.now, self.ahead = now, None  # the auditor's clock; the first entry ahead of it
         self.rules = Rules(format_.tables, reasons, export.origin)
         self.leaves, self.leaf_of, self.sealers, self.taken = [], {}, set(), 0
-        self.last, self.time, self.is_sealed = bytes(32), 0, False
+        self.last, self.is_sealed = bytes(32), False
 
     def judge(self):
         """(exit code, entry, check, reason)."""
+        code, entry, check, why = self.judge_all()
+        if self.ahead is None or code == STORE:
+            return code, entry, check, why
+        if code == OK:
+            return POLICY, self.ahead, "time-ahead", "ahead of the auditor's clock"
+        return (code, entry, check, why) if entry is not None and entry < self.ahead else (
+            code, self.ahead, "time-ahead", f"ahead of the auditor's clock, and {check}: {why}")
+
+    def judge_all(self):
         index = 0
         try:
             self.find_checkpoints()
@@ -238,11 +250,15 @@ class Audit:
         entry, statement = self.decode(octets)
         if isinstance(entry, Exception):
             raise Bad("entry-form", str(entry))
+        # What a correction says of times, its own included, is its rule's affair.
+        is_correction = isinstance(statement, dict) and statement["kind"] == "time.correct"
+        in_time = is_correction or entry["recorded_at"] >= self.rules.good_time(index)
         for check, good in (("index", entry["index"] == index),
-                            ("previous", entry["previous"] == self.last),
-                            ("time", entry["recorded_at"] >= self.time)):
+                            ("previous", entry["previous"] == self.last), ("time", in_time)):
             if not good:
                 raise Bad(check, "another than the entries before make")
+        if not is_correction:
+            self.look_ahead(entry)
         head = f"certledger/statement/v1\n{self.export.origin}\n".encode()
         message = head + entry["statement"]
         if not is_signed(entry["author"], message, entry["signature"]):
@@ -251,18 +267,28 @@ class Audit:
             raise statement
         if isinstance(statement, Exception):
             raise Bad("statement-form", str(statement))
-        self.last, self.time = sha256(b"\0", octets), entry["recorded_at"]
+        self.last = sha256(b"\0", octets)
         self.leaves.append(self.last)
         is_seal = statement["kind"] == "seal"
         if is_seal:
             self.rules.map = map_root(sorted(self.leaf_of.items())), len(self.leaf_of)
         member, flags = self.rules.permit(entry, statement)
         self.record(entry, statement, sha256(message), member, flags)
+        self.rules.take_time(entry, statement)
+        if is_correction:
+            if self.ahead is not None and self.ahead >= statement["body"]["times"]["first"]:
+                self.ahead = None
+            self.look_ahead(entry)
         if index == 0 and statement["body"]["origin"] != self.export.origin:
             raise Bad("genesis-origin", "genesis names another origin")
         self.is_sealed = is_seal
         if is_seal:
             self.judge_checkpoint(index, entry["author"])
+
+    def look_ahead(self, entry):
+        if self.now is not None and self.ahead is None:
+            if entry["recorded_at"] > self.now + SLACK:
+                self.ahead = entry["index"]
 
     def record(self, entry, statement, hash_, member, flags):
         """What the statement makes of the records of its subjects."""
@@ -271,7 +297,7 @@ class Audit:
         subjects = subjects_of(tables, statement["kind"], statement["body"])
         made = {}
         for place, subject in enumerate(subjects):
-            old = records.get(subject)
+            old = self.rules.find(subject)
             body = evolve(tables, place, old and old["body"], statement, at, flags)
             if place == 0:
                 self.rules.permit_change(statement, old and old["body"], body)
@@ -345,9 +371,10 @@ def reasons_in(document):
 
 
 class Auditor:
-    """(exit code, entry, check or rule, reason) of an export's directory."""
+    """(exit code, entry, check or rule, reason) of an export's directory; `now` may be unknown."""
 
-    def __init__(self, docs):
+    def __init__(self, docs, now=None):
+        self.now = now
         self.format = Format(os.path.join(docs, "format.json"))
         with open(os.path.join(docs, "scheme.md"), encoding="utf-8") as file:
             self.reasons = reasons_in(file.read())
@@ -357,11 +384,11 @@ class Auditor:
             export = Export(directory)
         except Ended as end:
             return end.args[0], None, None, end.args[1]
-        return Audit(self.format, self.reasons, export).judge()
+        return Audit(self.format, self.reasons, export, self.now).judge()
 
 
 def main():
-    auditor, code = Auditor(sys.argv[1]), OK
+    auditor, code = Auditor(sys.argv[1], int(time.time())), OK
     for directory in sys.argv[2:]:
         code, entry, check, why = auditor.judge(directory)
         entry, check = ("-" if one is None else one for one in (entry, check))

@@ -78,7 +78,7 @@ def change(values, name, how, value):
     elif how == "erase":
         values[name] = [one for one in old if one not in many]
     elif how == "append":
-        values[name] = old + value
+        values[name] = old + many
     elif how == "remove":
         values[name] = [one for one in old if one["number"] not in value]
     elif how == "replace":
@@ -149,11 +149,15 @@ def standing_on(body, day):
 
 # --- forms ---
 
+FORMS = {"parameters": "scheme", "key": "[0-9a-f]{64}", "member": "[a-z0-9.-]{2,64}"}
+NUMBERED = ("certificate", "mark")
+
+
 def check_id(subject):
     kind, name = subject
     demand(1 <= size(name) <= 64, "R08", "the length of an id")
-    if kind == "member":
-        demand(re.fullmatch("[a-z0-9.-]{2,64}", name), "R08", "a member's id")
+    demand(kind not in FORMS or re.fullmatch(FORMS[kind], name), "R08", "the form of an id")
+    demand(kind not in NUMBERED or fold(name) == name, "R08", "a number that is not folded")
     demand(name[0] != " " and name[-1] != " ", "R08", "a space at an end of an id")
 
 
@@ -225,6 +229,53 @@ def check_member(facts, parameters):
     demand(facts["scope"] != [], "R12", "an empty scope")
 
 
+def texts_of(value):
+    """All texts of a statement or record; and days and enumerations, which have no fault."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from texts_of(one)
+
+
+class Looks:
+    """One look, one number: which new ids and which texts there can be since edition 2."""
+
+    def __init__(self, characters):
+        self.brackets = characters["brackets"]
+        self.in_numbers = {chr(c) for first, last in characters["ids"]
+                           for c in range(first, last + 1)}
+        self.in_ids = {*self.in_numbers, *characters["ids beside numbers"]}
+        self.not_together = re.compile(characters["not together"])
+        self.refused = self.one_of(characters["refused in texts"])
+        self.joining = self.one_of([row for row in characters["looks like"] if row[2] == 0])
+
+    @staticmethod
+    def one_of(ranges):
+        return re.compile("[" + "".join(f"{chr(row[0])}-{chr(row[1])}" for row in ranges) + "]")
+
+    def is_odd(self, subject):
+        kind, name = subject
+        sorts = [pair for pair in self.brackets if {*pair} & {*name}]
+        good = self.in_numbers if kind in NUMBERED else self.in_ids
+        return kind not in FORMS and bool(
+            {*name} - good or len(sorts) > 1 or self.not_together.search(name))
+
+    def like(self, subject):
+        """The subject's id with brackets of the other sorts."""
+        kind, name = subject
+        for pair in self.brackets if kind not in FORMS else ():
+            other = name
+            for old in self.brackets:
+                other = other.replace(old[0], pair[0]).replace(old[1], pair[1])
+            if other != name and not self.is_odd((kind, other)):
+                yield kind, other
+
+    def is_faulty(self, text):
+        return bool(self.refused.search(text) or self.joining.match(text)
+                    or text and not text.strip(" \u00a0\u3000"))
+
+
 ROLES = {
     "seal": ["operator"], "note": ["authority", "standards-body", "certification-body",
                                    "mark-steward"],
@@ -232,19 +283,13 @@ ROLES = {
     "certificate.nullify": ["authority"],
 }
 ROLES_BY_FAMILY = {
-    "parameters": ["authority"], "member": ["authority"], "key": ["authority"],
+    "parameters": ["authority"], "time": ["authority"], "member": ["authority"],
+    "key": ["authority"],
     "standard": ["standards-body"], "certificate": ["certification-body"],
     "directive": ["authority"], "mark": ["certification-body", "mark-steward"],
 }
 CREATING = ("member.enrol", "key.add", "standard.confirm", "certificate.issue", "directive.issue",
             "mark.grant")
-
-
-JUDGED = {f"R{number:02}" for number in range(1, 44)}
-
-
-class Unjudged(Exception):
-    """A kind of statement that this auditor does not know: it says nothing of such a ledger."""
 
 
 class Rules:
@@ -254,32 +299,72 @@ class Rules:
         self.tables = tables
         self.reasons = reasons  # {(kind, code)}
         self.origin = origin
-        self.records = {}  # subject: {"life": …, "body": …}
+        self.looks = Looks(tables["characters"])
+        self.records = {}  # subject: {"life": …, "body": …}, as they are written
         self.map = None    # (root, count) of the records, made for a seal
+        self.good = []     # (index, time) of the entries whose time no correction names
+
+    # --- times ---
+
+    def good_time(self, index):
+        """The time of the newest entry before that index whose time no correction names."""
+        return next((time for at, time in reversed(self.good) if at < index), 0)
+
+    def take_time(self, entry, statement):
+        if statement["kind"] == "time.correct":
+            first = statement["body"]["times"]["first"]
+            self.good = [(at, time) for at, time in self.good if at < first]
+        self.good.append((entry["index"], entry["recorded_at"]))
+
+    def latest_day(self, index):
+        """The last day on which that entry can have been recorded, where corrections say one."""
+        day = None
+        for one in self.corrections:
+            if one["last"] < self.index and one["first"] <= index <= one["last"]:
+                day, index = min(day or one["day"], one["day"]), one["last"] + 1
+        return day
+
+    # --- records, as corrections have them read ---
+
+    def find(self, subject):
+        record = self.records.get(subject)
+        day = record and self.latest_day(record["life"]["index"])
+        if day is None:
+            return record
+        body = record["body"]
+        lower = {name: min(body[name], day) for name in self.tables["days of effect"][subject[0]]
+                 if body[name] is not None}
+        return {**record, "body": {**body, **lower}}
 
     def body(self, kind, name):
-        record = self.records.get(subject_at(kind, name))
+        record = self.find(subject_at(kind, name))
         return record and record["body"]
 
     def permit(self, entry, statement):
         """Raises Bad where a rule forbids it. The member who says it, and the flags of it."""
         kind, said, after = statement["kind"], statement["body"], statement["after"]
-        if not hasattr(self, kind.replace(".", "_")) and kind != "genesis":
-            raise Unjudged(kind)
-        demand((kind == "genesis") == (entry["index"] == 0), "R01", "genesis is entry 0 alone")
+        subjects = subjects_of(self.tables, kind, said)
+        self.index, self.recorded_at = entry["index"], entry["recorded_at"]
+        demand((kind == "genesis") == (self.index == 0), "R01", "genesis is entry 0 alone")
         if kind == "genesis":
+            self.corrections = []
             self.judge_genesis(entry, said)
             demand(after == bytes(32), "R05", "`after` of genesis")
+            if said["parameters"]["edition"] >= 2:
+                self.judge_looks(said, subjects)
             return said["authority"], set()
+        known = self.records["parameters", "scheme"]["body"]["corrections"]
+        self.corrections = known + [said["times"]] if kind == "time.correct" else known
         self.find_author(entry, kind)
-        subjects = subjects_of(self.tables, kind, said)
         for subject in subjects:
             check_id(subject)
         if kind == "seal":
             demand(after == bytes(32), "R05", "`after` of a seal")
         else:
-            self.judge_general(kind, said, after, self.records.get(subjects[0]))
+            self.judge_general(kind, said, after, self.find(subjects[0]))
         getattr(self, kind.replace(".", "_"))(said)
+        if self.counts(2):
+            self.judge_looks(said, subjects)
         return self.author["id"], self.flags_of(kind, said)
 
     def permit_change(self, statement, before, after):
@@ -333,6 +418,22 @@ class Rules:
             since = record["body"].get("effective")
             demand(since is None or decision["effective"] >= since, "R16", "effects out of order")
 
+    def judge_looks(self, said, subjects):
+        for subject in subjects:
+            if subject not in self.records:
+                demand(not self.looks.is_odd(subject), "R08", "an odd id")
+                demand(not {*self.looks.like(subject)} & {*self.records}, "R06", "it looks alike")
+        for text in texts_of(said):
+            demand(not self.looks.is_faulty(text) or self.is_recorded(text, subjects), "R08",
+                   "a text that nobody can read")
+
+    def is_recorded(self, text, subjects):
+        """Whether it names a subject, or stands in a record of one of the statement's."""
+        named = {(kind, fold(text) if kind in NUMBERED else text)
+                 for kind in self.tables["days of effect"] if kind not in FORMS}
+        return bool(named & {*self.records}) or any(
+            text in texts_of(self.records[one]["body"]) for one in subjects if one in self.records)
+
     # --- the ledger itself ---
 
     def judge_genesis(self, entry, said):
@@ -365,10 +466,20 @@ class Rules:
         demand(said["parameters"]["edition"] >= self.parameters["edition"], "R17", "the edition")
         check_parameters(said["parameters"], self.reasons)
 
+    def time_correct(self, said):
+        times, known = said["times"], self.body("parameters", "scheme")["corrections"]
+        demand(self.counts(2), "R44", "edition 1 knows no corrections")
+        demand(times["first"] <= times["last"] == self.index - 1, "R44", "the entries it names")
+        demand(not known or times["first"] > known[-1]["last"], "R44", "corrected already")
+        demand(times["from"] == self.good_time(times["first"]), "R44", "the last good time")
+        demand(times["from"] <= times["until"] <= self.recorded_at, "R44", "the true times")
+        demand(times["day"] == day_of(times["until"], self.parameters["utc_offset"]), "R44",
+               "the day of `until`")
+
     def note(self, said):
         check_name(said["text"])
         kind, _ = subject = said["subject"]["type"], said["subject"]["id"]
-        roles, body = self.author["facts"]["roles"], self.records[subject]["body"]
+        roles, body = self.author["facts"]["roles"], self.find(subject)["body"]
         answering = {body[name] for name in ("body", "granter") if name in body}
         if kind == "member":
             answering.add(body["id"])
@@ -526,6 +637,10 @@ class Rules:
         demand(standing_on(body, said["decision"]["effective"]) in states, "R25", "the state")
         return body
 
+    def check_in_time(self, body):
+        demand(not self.counts(2) or self.today <= body["facts"]["valid_to"], "R25",
+               "recorded after its validity ended")
+
     def check_no_directive_since_2(self, body):
         if self.counts(2):
             self.check_no_directive(body)
@@ -594,6 +709,7 @@ class Rules:
     def certificate_extend(self, said):
         body = self.acting(said, "valid", "not-yet-valid")
         demand(said["items"] or said["standards"], "R30", "nothing is added")
+        self.check_in_time(body)
         self.check_no_directive_since_2(body)
         demand(len(body["facts"]["items"]) + len(said["items"]) <= 64, "R21", "too many items")
         self.check_items(said["items"], body["highest_item"])
@@ -650,6 +766,7 @@ class Rules:
 
     def certificate_replace(self, said):
         body = self.acting(said, "valid", "not-yet-valid")
+        self.check_in_time(body)
         self.check_no_directive(body)
         demand(self.body("certificate", said["facts"]["number"]) is None, "R06", "the new number")
         demand(said["facts"]["previous"] is None, "R32", "a replacement with `previous`")
@@ -666,7 +783,9 @@ class Rules:
     def certificate_nullify(self, said):
         body = self.body("certificate", said["number"])
         demand(body["state"] != "void", "R25", "it is void")
-        demand(said["decision"]["effective"] >= body["facts"]["first_awarded"], "R33", "too early")
+        # A first award after today was taken from a clock that was fast, and corrected since.
+        earliest = min(body["facts"]["first_awarded"], self.today)
+        demand(said["decision"]["effective"] >= earliest, "R33", "too early")
 
     # --- marks ---
 

@@ -203,8 +203,8 @@ BOOST_AUTO_TEST_CASE(texts_that_nobody_can_read_are_named_with_their_field) {
     // What the ledger has recorded already may be repeated.
     BOOST_TEST(check_texts(note, [&](const std::string& one) { return one == text; }).has_value());
   }
-  auto issue = testing::good_issue("JX-1", Date());
-  issue.facts.items[1].brand = "a\u200fb";
+  CertificateIssue issue;
+  issue.facts.items = {Item{1, "茶", {}, {}, {}, {}}, Item{2, "茶", {}, "a\u200fb", {}, {}}};
   BOOST_TEST(check_texts(issue, never).error().where == "facts.items[1].brand");
 }
 
