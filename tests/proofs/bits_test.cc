@@ -28,7 +28,9 @@ BOOST_AUTO_TEST_CASE(every_bit_of_a_file_counts) {
 }
 
 BOOST_AUTO_TEST_CASE(every_bit_of_an_entry_proof_counts) {
-  flip_every_bit(sample(ledger().entry(12), nullptr, lenient_policy()), 5);
+  Sample entry = sample(ledger().entry(12), nullptr, lenient_policy());
+  entry.question.kind = tools::ProofKind::entry;
+  flip_every_bit(entry, 5);
 }
 
 BOOST_AUTO_TEST_CASE(every_bit_of_the_other_kinds_counts) {

@@ -355,9 +355,9 @@ BOOST_AUTO_TEST_CASE(an_old_proof_and_parts_of_two_checkpoints) {
   ProofLedger growing;
   const char* subject = "certificate/JX-VALID";
   const std::string before = growing.status(subject);
-  auto suspend = good_suspend(on("2022-06-02"));
+  auto suspend = good_suspend(on("2022-05-20"));
   suspend.number = "JX-VALID";
-  growing.append({Actor::body, suspend, on("2022-06-02"), {}});
+  growing.append({Actor::body, suspend, on("2022-05-20"), {}});
   const Sample of = sample(growing.status(subject), subject, strict_policy());
   Jury jury(of);
   const auto old = proofs::parse_proof_file(before).value();

@@ -192,13 +192,24 @@ std::string resigned(const std::string& file,
   return proofs::format_proof_file(parts).value();
 }
 
+/// The question that the file answers.
+tools::CheckQuestion question_of(const std::string& file, const std::optional<std::string>& old) {
+  tools::CheckQuestion asked = question();
+  asked.old = old;
+  if (old) return asked;
+  const auto bundle = proofs::decode_bundle(*proofs::parse_proof_file(file).value().extra);
+  if (std::holds_alternative<proofs::EntryBundle>(bundle.value())) {
+    asked.kind = tools::ProofKind::entry;
+  }
+  return asked;
+}
+
 /// What a reader says of the file whose checkpoint has these signatures too, before and behind
 /// those that it has, under policies that name the second key before and behind the first.
 std::set<Exit> exits_with(const std::string& file, const log::NoteSignature& more,
                           const std::optional<std::string>& old, const std::string& second) {
   std::set<Exit> exits;
-  tools::CheckQuestion asked = question();
-  asked.old = old;
+  const tools::CheckQuestion asked = question_of(file, old);
   for (const bool first : {false, true}) {
     const std::string changed =
         resigned(file, [&](auto& all) { all.insert(first ? all.begin() : all.end(), more); });
@@ -258,8 +269,7 @@ BOOST_AUTO_TEST_CASE(the_order_of_two_log_keys_has_no_meaning) {
     BOOST_TEST((exits_with(one.file, foreign, one.old, other) == std::set{Exit::tampered}));
     // It signed alone, and did not make the seal.
     const std::string alone = resigned(one.file, [&](auto& all) { all = {good}; });
-    tools::CheckQuestion asked = question();
-    asked.old = one.old;
+    const tools::CheckQuestion asked = question_of(one.file, one.old);
     const bool is_sealed = alone.starts_with("c2sp") && one.file != two.entry(12);
     const Exit exit = exit_for(alone, second_line() + policy_lines() + "quorum none\n", asked);
     BOOST_TEST((is_sealed ? exit == Exit::policy : both.contains(exit)));

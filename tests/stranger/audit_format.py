@@ -234,7 +234,8 @@ def plus_months(day, months):
 def last_of_months(day, months):
     """The last of that many months from the day on, as a day that counts."""
     later = plus_months(day, months)
-    is_there = later[8:] == day[8:] and plus_months(day, months + 1) > later
+    passed = (int(later[:4]) - int(day[:4])) * 12 + int(later[5:7]) - int(day[5:7])
+    is_there = passed == months and later[8:] == day[8:]
     return plus_days(later, -1) if is_there else later
 
 

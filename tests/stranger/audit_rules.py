@@ -1,5 +1,5 @@
 """Part of audit_export.py: what statements do to records, and the rules that permit them
-(docs/audit.md, sections 3 to 5). Records are those of format.json: a type, a Life and a body.
+(docs/audit.md, sections 3 to 6). Records are those of format.json: a type, a Life and a body.
 """
 
 import copy
