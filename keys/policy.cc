@@ -111,7 +111,7 @@ class PolicyParser {
     if (!size || *size > limits::tree_size) {
       return bad("`" + printable(words[1]) + "` is no number of entries");
     }
-    known->until = *size;
+    known->until = size;
     return {};
   }
 

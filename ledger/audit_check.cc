@@ -24,7 +24,10 @@ std::vector<std::string> all_checks() {
   }
   for (const scheme::RuleText& rule : scheme::rules()) {
     // The audit looks at what a seal states itself, in two checks.
-    if (rule.rule != scheme::Rule::seal_root) names.push_back(scheme::id_of(rule.rule));
+    if (rule.rule == scheme::Rule::seal_root) continue;
+    // A rule that later editions made stricter is one check.
+    const std::string id = scheme::id_of(rule.rule);
+    if (names.back() != id) names.push_back(id);
   }
   return names;
 }

@@ -371,7 +371,7 @@ void EntryAudit::judge_checkpoint(log::Index seal, const PublicKey& author) {
     findings_.add(
         about_entry(Check::checkpoint_lines, seal,
                     {Fault::wrong_record, "under the checkpoint stand " + excess, {}, {}, {}}, {},
-                    "one line of the log's, and one a cosigner", std::move(excess)));
+                    "one line of the log's, and one a cosigner", excess));
   }
 }
 

@@ -118,13 +118,15 @@ BOOST_AUTO_TEST_CASE(a_certificate_awarded_by_the_wrong_clock_can_be_ended) {
 BOOST_AUTO_TEST_CASE(every_kind_of_record_is_freed) {
   World world({issued(), by_body(good_grant(on("2022-03-01")), "2022-03-01")});
   const auto first = world.size();
-  world.must({Actor::authority, ParametersChange{decided(wrong), parameters()}, wrong, {}});
-  world.must({Actor::authority,
-              MemberAmend{"body-b", decided(wrong), facts_of(Actor::other_body)},
-              wrong,
-              {}});
-  world.must(
-      {Actor::institute, StandardRevise{"S-02", decided(wrong), standard_facts()}, wrong, {}});
+  Parameters changed = parameters();
+  changed.days_to_record = 31;
+  MemberFacts amended = facts_of(Actor::other_body);
+  amended.name_en = "Body B";
+  world.must({Actor::authority, ParametersChange{decided(wrong), changed}, wrong, {}});
+  world.must({Actor::authority, MemberAmend{"body-b", decided(wrong), amended}, wrong, {}});
+  StandardFacts revised = standard_facts();
+  revised.title_en = "Revised";
+  world.must({Actor::institute, StandardRevise{"S-02", decided(wrong), revised}, wrong, {}});
   world.must({Actor::steward, good_mark_version("v2", wrong), wrong, {}});
   world.must({Actor::authority, good_directive(wrong), wrong, {}});
   world.must(by_body(good_mark_reduce(wrong), wrong));

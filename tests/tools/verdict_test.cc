@@ -16,7 +16,7 @@ const std::map<Fault, int> codes{
     {Fault::unknown_key, 4},   {Fault::wrong_origin, 4},  {Fault::forked, 6},
     {Fault::rolled_back, 6},   {Fault::not_found, 3},     {Fault::store, 7},
     {Fault::busy, 8},          {Fault::key_unusable, 10}, {Fault::other, 11},
-    {Fault::needs_newer, 7},
+    {Fault::needs_newer, 7},   {Fault::clock, 7},
 };
 
 BOOST_AUTO_TEST_SUITE(tools_verdict)
