@@ -367,7 +367,7 @@ void EntryAudit::judge_checkpoint(log::Index seal, const PublicKey& author) {
     findings_.add(differs(Check::checkpoint_root, Fault::wrong_root, seal, "the checkpoint's root",
                           to_base64(root.view()), to_base64(checkpoint->root.view())));
   }
-  if (std::string excess = excess_line(*note, origin_); !excess.empty()) {
+  if (const std::string excess = excess_line(*note, origin_); !excess.empty()) {
     findings_.add(
         about_entry(Check::checkpoint_lines, seal,
                     {Fault::wrong_record, "under the checkpoint stand " + excess, {}, {}, {}}, {},
