@@ -36,7 +36,7 @@ inline constexpr std::size_t max_policy_definitions = 1024;
 struct KnownLog {
   log::VerifierKey key;                ///< named like the log's origin
   std::string url;                     ///< empty when there is none
-  std::optional<log::TreeSize> until;  ///< the largest size of which it counts; none: all
+  std::optional<log::TreeSize> until;  ///< the key counts up to this size; unset: for all sizes
 };
 
 enum class CosignerRole : std::uint8_t { witness = 1, auditor = 2 };

@@ -14,7 +14,8 @@ namespace certledger {
 std::optional<log::Index> newest_good_entry(std::span<const scheme::Correction> corrections,
                                             log::Index first);
 
-/// When that was recorded; zero when there is none. Errors: those of Reader::entry; malformed.
+/// When that entry was recorded; zero when no such entry exists. Errors: those of Reader::entry;
+/// malformed.
 Result<Time> newest_good_time(const log::Reader& reader,
                               std::span<const scheme::Correction> corrections, log::Index first);
 

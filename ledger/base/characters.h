@@ -25,7 +25,7 @@ struct CharacterRange {
 /// Why a character may not stand in a text.
 enum class Refused : std::uint8_t {
   invisible = 1,  ///< shows as nothing, or turns the direction of writing
-  blank,          ///< shows as a space, and is none of U+0020, U+00A0, U+3000
+  blank,          ///< shows as a space, and is not U+0020, U+00A0, U+3000
   unassigned,     ///< no character in that version of Unicode
   private_use,    ///< shown as each font likes
   never,          ///< a noncharacter, or the sign that stands for what could not be read

@@ -33,7 +33,7 @@ enum class Fault : std::uint8_t {
   not_found,      ///< asked for what is not there
   other,          ///< a good proof, but of another subject, kind or day than was asked about
   needs_newer,    ///< written by a later edition of the rules than this program knows: no verdict
-  clock,          ///< a clock is wrong: this machine's, or that of who recorded
+  clock,          ///< a clock is wrong: this machine's, or the operator's when recording
   store,          ///< the store could not be read or written: no verdict about the content
   busy,           ///< another writer holds the ledger
   key_unusable,   ///< key file unreadable, wrong passphrase, unsafe mode or owner

@@ -94,7 +94,7 @@ struct VerifiedSignature {
 /// The good signatures by `keys`, in the note's order and one a key: the first, should a key have
 /// signed twice. Signatures by other names and ids are ignored. Errors: bad_signature, when one by
 /// a known name and id is good by no key of these, since then nothing in the note is to be trusted;
-/// unknown_key, when there is none by a known key.
+/// unknown_key, when no known key signed.
 Result<std::vector<VerifiedSignature>> verify_note(const Note& note,
                                                    std::span<const VerifierKey> keys);
 
