@@ -146,10 +146,3 @@ issue_line() {
   printf '"awarded":"2022-01-11","first_awarded":"2022-01-11","valid_from":"2022-01-11",'
   printf '"valid_to":"2025-01-10"}}\n'
 }
-
-# Fonts and their caches are kept until the end by the libraries that draw: no leaks of ours.
-excuse_fonts() {
-  printf 'leak:%s\n' libfontconfig libcairo libpango >leaks
-  export LSAN_OPTIONS="suppressions=$PWD/leaks:print_suppressions=0"
-  export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}symbolize=0"
-}
