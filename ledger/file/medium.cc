@@ -1,19 +1,26 @@
 #include "ledger/file/medium.h"
 
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/sysmacros.h>
 #include <sys/vfs.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <ranges>
 #include <system_error>
 #include <utility>
+
+#include "ledger/base/text.h"
+#include "ledger/file/file.h"
 
 namespace certledger {
 namespace {
 
 // f_type values as listed in statfs(2) and linux/magic.h.
-constexpr std::array<std::pair<std::uint64_t, std::string_view>, 14> network_types{{
+constexpr std::array<std::pair<std::uint64_t, std::string_view>, 16> network_types{{
     {0x6969, "NFS"},
     {0x517B, "SMB"},
     {0xFF534D42, "CIFS"},
@@ -28,7 +35,27 @@ constexpr std::array<std::pair<std::uint64_t, std::string_view>, 14> network_typ
     {0x47504653, "GPFS"},
     {0x01161970, "GFS2"},
     {0x7461636F, "OCFS2"},
+    {0x786F4256, "vboxsf"},
+    {0xBACBACBC, "vmhgfs"},
 }};
+constexpr std::uint64_t fuse = 0x65735546;
+constexpr std::size_t mountinfo_bytes = 16 << 20;
+
+/// What a program behind FUSE calls itself; empty for a disk that is read by FUSE (fuseblk).
+std::string fuse_name(const std::filesystem::path& directory) {
+  struct stat info{};
+  if (::stat(directory.c_str(), &info) != 0) return "FUSE";
+  Bytes mounts;
+  try {
+    mounts = read_file("/proc/self/mountinfo", mountinfo_bytes);
+  } catch (const SystemError&) {
+    return "FUSE";
+  }
+  const std::string_view type =
+      mounted_type(as_text(mounts), major(info.st_dev), minor(info.st_dev));
+  if (type == "fuseblk") return {};
+  return type.empty() ? "FUSE" : printable(type);
+}
 
 // Less than this free counts as full: a commit writes its pages in one piece.
 constexpr std::uint64_t hardly_any_space = std::uint64_t{256} * 1024;
@@ -42,19 +69,36 @@ std::string_view network_file_system(std::uint64_t type) {
   return {};
 }
 
+std::string_view mounted_type(std::string_view mountinfo, unsigned major, unsigned minor) {
+  const std::string device = std::to_string(major) + ":" + std::to_string(minor);
+  std::string_view found;
+  for (const auto line : std::views::split(mountinfo, '\n')) {
+    const std::string_view text(line.begin(), line.end());
+    // Mount, parent, device, …, "-", type, …: the fields before the hyphen vary in number.
+    std::string_view rest = text;
+    for (int i = 0; i < 2; ++i) rest.remove_prefix(std::min(rest.size(), rest.find(' ') + 1));
+    const std::size_t hyphen = text.find(" - ");
+    if (!rest.starts_with(device + " ") || hyphen == std::string_view::npos) continue;
+    const std::string_view type = text.substr(hyphen + 3);
+    found = type.substr(0, type.find(' '));
+  }
+  return found;
+}
+
 void refuse_network_file_system(const std::filesystem::path& directory, Fault fault) {
   struct statfs info{};
   if (::statfs(directory.c_str(), &info) != 0) {
     throw SystemError(fault, directory.string() + ": " + error_words(errno));
   }
   // The kernel's constants are 32 bits wide; the field is signed and wider on some machines.
-  const std::string_view name =
-      network_file_system(static_cast<std::uint64_t>(info.f_type) & 0xFFFFFFFFU);
+  const auto type = static_cast<std::uint64_t>(info.f_type) & 0xFFFFFFFFU;
+  const std::string name =
+      type == fuse ? fuse_name(directory) : std::string(network_file_system(type));
   if (name.empty()) return;
-  throw SystemError(fault, directory.string() + ": is on a network file system (" +
-                               std::string(name) +
-                               "), where locks and memory maps of several machines do not agree; "
-                               "keep the ledger on a local disk");
+  throw SystemError(fault, directory.string() + ": is on a file system (" + name +
+                               ") that a network, another program or the host of this machine "
+                               "provides, where the locks and memory maps of two writers do not "
+                               "agree; keep the ledger on a local disk");
 }
 
 std::string error_words(int error) { return std::generic_category().message(error); }

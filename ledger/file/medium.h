@@ -10,12 +10,17 @@
 
 namespace certledger {
 
-/// The name of the network file system that statfs(2) calls `type`; empty for all others. FUSE is
-/// not in the list: what is behind it cannot be known.
+/// The name of the network file system, or of the virtual machine's shared folder, that statfs(2)
+/// calls `type`; empty for all others. FUSE is not in the list: its mount says what is behind it.
 std::string_view network_file_system(std::uint64_t type);
 
-/// Throws SystemError(fault) when `directory` lies on a network file system: memory maps and locks
-/// are not kept in step between machines there, and two writers would each believe to be alone.
+/// The type that /proc/self/mountinfo (proc(5)) gives the file system of a device, "fuse.sshfs";
+/// empty when it lists no such device. A view of `mountinfo`.
+std::string_view mounted_type(std::string_view mountinfo, unsigned major, unsigned minor);
+
+/// Throws SystemError(fault) when `directory` lies on a network file system, in a virtual machine's
+/// shared folder or on FUSE (but for fuseblk, which is a disk of this machine): memory maps and
+/// locks are not kept in step there, and two writers would each believe to be alone.
 void refuse_network_file_system(const std::filesystem::path& directory, Fault fault = Fault::store);
 
 /// The system's words for an error number: "No such file or directory".

@@ -139,9 +139,28 @@ BOOST_AUTO_TEST_CASE(network_file_systems_are_known) {
   BOOST_TEST(network_file_system(0xFE534D42) == "SMB2");
   BOOST_TEST(network_file_system(0xEF53).empty());      // ext4
   BOOST_TEST(network_file_system(0x01021994).empty());  // tmpfs
-  BOOST_TEST(network_file_system(0x65735546).empty());  // FUSE
+  BOOST_TEST(network_file_system(0x786F4256) == "vboxsf");
+  BOOST_TEST(network_file_system(0xBACBACBC) == "vmhgfs");
+  BOOST_TEST(network_file_system(0x65735546).empty());  // FUSE: its mount tells
   const TempDir dir;
   BOOST_TEST(failure_of([&] { refuse_network_file_system(dir.path()); }) == "");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_behind_fuse_is_read_from_the_list_of_mounts) {
+  const std::string mounts =
+      "25 30 0:23 / /sys rw,nosuid shared:7 - sysfs sysfs rw\n"
+      "30 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw\n"
+      "90 30 0:52 / /mnt/a\\040b rw,nosuid - fuse.sshfs me@host:/home rw,user_id=0\n"
+      "91 30 8:1 / /mnt/stick rw shared:9 master:2 - fuseblk /dev/sda1 rw\n"
+      "92 30 0:53 / /mnt/host rw - virtiofs host rw\n"
+      "93 30 0:5 / /odd\n";
+  BOOST_TEST(mounted_type(mounts, 0, 52) == "fuse.sshfs");
+  BOOST_TEST(mounted_type(mounts, 8, 1) == "fuseblk");
+  BOOST_TEST(mounted_type(mounts, 0, 53) == "virtiofs");
+  BOOST_TEST(mounted_type(mounts, 254, 0) == "ext4");
+  BOOST_TEST(mounted_type(mounts, 54, 0).empty());
+  BOOST_TEST(mounted_type(mounts, 0, 5).empty());
+  BOOST_TEST(mounted_type("", 0, 5).empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_disk_with_room_is_not_called_full) {
