@@ -68,7 +68,7 @@ void write_new_file(const std::filesystem::path& path, BytesView bytes, mode_t m
 /// Replaces a file, or makes it: a temporary file beside it is written, synced and renamed over
 /// `path`, and the directory is synced. On failure the old content stays and no temporary file is
 /// left behind. A symbolic link at `path` is itself replaced; what is no regular file is not, since
-/// there is one /dev/null for all.
+/// there is one /dev/null for all. A file that root replaces keeps its owner.
 void write_file_atomically(const std::filesystem::path& path, BytesView bytes, mode_t mode,
                            Fault fault = Fault::store);
 

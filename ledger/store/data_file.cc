@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "ledger/file/file.h"
 #include "ledger/file/medium.h"
+#include "ledger/file/own_file.h"
 #include "ledger/store/tree.h"
 
 namespace certledger::store {
@@ -52,10 +52,11 @@ class DataFile {
 
   /// The meta page that LMDB reads for that state, when it holds it.
   std::optional<Meta> find(std::uint64_t transaction) const {
-    const std::uint64_t at = transaction % 2 * meta_at(0).page_bytes;
+    const std::uint64_t at = transaction % 2 * page_bytes_of(meta_at(0));
     const Meta meta = meta_at(at);
     // Again, since a writer could have been at it.
     if (meta.transaction != transaction || meta_at(at) != meta) return std::nullopt;
+    require_sound(meta);
     return meta;
   }
 
@@ -74,6 +75,7 @@ class DataFile {
     return bytes;
   }
 
+  /// Demands what LMDB demands of both meta pages.
   Meta meta_at(std::uint64_t offset) const {
     const Bytes bytes = read(offset, meta_octets);
     const BytesView in(bytes);
@@ -92,22 +94,37 @@ class DataFile {
     meta.tables = TreeRecord::read(in.subspan(88));
     meta.last_page = number_at<std::uint64_t>(in, 136);
     meta.transaction = number_at<std::uint64_t>(in, 144);
-    const auto inside = [&](std::uint64_t root) {
-      return root == no_page || (root >= first_page && root <= meta.last_page);
-    };
-    if (!std::has_single_bit(meta.page_bytes) || meta.page_bytes < 512 || meta.page_bytes > 65536 ||
-        meta.last_page < 1 || meta.last_page > no_page / 65536 / 2 ||
-        meta.free.flags != integer_keys || !inside(meta.free.root) || !inside(meta.tables.root)) {
-      throw Damaged{"a meta page is damaged"};
-    }
     return meta;
   }
 
+  static std::uint32_t page_bytes_of(const Meta& meta) {
+    if (!std::has_single_bit(meta.page_bytes) || meta.page_bytes < 512 || meta.page_bytes > 65536) {
+      throw Damaged{"a meta page is damaged"};
+    }
+    return meta.page_bytes;
+  }
+
+  /// What is demanded of the state that is read.
+  static void require_sound(const Meta& meta) {
+    const auto inside = [&](std::uint64_t root) {
+      return root == no_page || (root >= first_page && root <= meta.last_page);
+    };
+    page_bytes_of(meta);
+    if (meta.last_page < 1 || meta.last_page > no_page / 65536 / 2 ||
+        meta.free.flags != integer_keys || !inside(meta.free.root) || !inside(meta.tables.root)) {
+      throw Damaged{"a meta page is damaged"};
+    }
+  }
+
+  /// LMDB never reads the other one. A commit that fails leaves half of a state there, and the next
+  /// commit writes it anew.
   Meta newest_meta() const {
     const Meta first = meta_at(0);
-    const Meta second = meta_at(first.page_bytes);
-    if (first.page_bytes != second.page_bytes) throw Damaged{"its meta pages disagree"};
-    return second.transaction > first.transaction ? second : first;
+    const Meta second = meta_at(page_bytes_of(first));
+    const Meta& newest = second.transaction > first.transaction ? second : first;
+    require_sound(newest);
+    if (newest.page_bytes != first.page_bytes) throw Damaged{"its meta pages disagree"};
+    return newest;
   }
 
   void check_missing_are_free(const Meta& meta, std::uint64_t present) const {
@@ -180,7 +197,7 @@ class DataFile {
 
 void check_data_file(const fs::path& directory) {
   const fs::path path = directory / "data.mdb";
-  const auto file = open_if_present(path, Links::refuse);
+  const auto file = open_own_file(path);
   if (!file) {
     throw SystemError(Fault::store, directory.string() + ": there is no ledger store here");
   }

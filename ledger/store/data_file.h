@@ -10,8 +10,12 @@
 namespace certledger::store {
 
 /// Throws SystemError(store), saying what is wrong and what to do, unless data.mdb in `directory`
-/// is a regular file with two sound meta pages of LMDB's data version 1 and holds every page that
-/// the newer of them counts as used. Damage inside the pages is not looked for here.
+/// is a regular file with two meta pages of LMDB's data version 1, of which the newer one is sound,
+/// and holds every page that this one counts as used. Damage inside the pages is not looked for
+/// here.
+///
+/// The older meta page is the place of the next state. LMDB never reads it, and a commit that fails
+/// (no space, a failing disk) leaves half of a state there: that is no damage.
 ///
 /// The file may end before its last page when the missing ones are all free: LMDB does not write
 /// pages that a transaction took and gave back. The free list is read to tell this from a file

@@ -3,6 +3,7 @@
 #include <lmdb.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -16,6 +17,7 @@
 #include "ledger/base/check.h"
 #include "ledger/base/result.h"
 #include "ledger/file/medium.h"
+#include "ledger/file/own_file.h"
 #include "ledger/store/data_file.h"
 
 namespace certledger::store {
@@ -37,6 +39,12 @@ struct FileIdentity {
 std::optional<FileIdentity> identity(const fs::path& path) {
   struct stat info{};
   if (::stat(path.c_str(), &info) != 0) return std::nullopt;
+  return FileIdentity{info.st_dev, info.st_ino};
+}
+
+std::optional<FileIdentity> identity(const FileDescriptor& file) {
+  struct stat info{};
+  if (::fstat(file.number(), &info) != 0) return std::nullopt;
   return FileIdentity{info.st_dev, info.st_ino};
 }
 
@@ -132,6 +140,15 @@ std::pair<OpenEnvironment, int> try_open(const fs::path& directory, unsigned fla
   check(mdb_env_set_mapsize(raw, affordable_map_bytes()), "open", directory);
   const int code = mdb_env_open(raw, directory.c_str(), flags, file_mode);
   return {std::move(environment), code};
+}
+
+/// What stands in the place of lock.mdb before LMDB opens it by its name, follows links, and
+/// writes. Root makes it beforehand where there is none, so that it is the owner's.
+std::optional<FileIdentity> own_lock_file(const fs::path& directory) {
+  const fs::path path = directory / "lock.mdb";
+  auto file = open_own_file(path, O_PATH);
+  if (!file && ::geteuid() == 0) file = open_own_file(path, O_RDWR | O_CREAT, file_mode);
+  return file ? identity(*file) : std::nullopt;
 }
 
 OpenEnvironment open_environment(const fs::path& directory, Mode mode) {
@@ -252,9 +269,15 @@ Environment Environment::open(const fs::path& directory, Mode mode) {
   } else if (fs::symlink_status(directory / "data.mdb").type() != fs::file_type::not_found) {
     throw SystemError(Fault::store, directory.string() + ": there is a store here already");
   }
+  const auto lock_before = own_lock_file(directory);
   state->mode = mode;
   state->environment = open_environment(directory, mode);
   state->lock_file = identity(directory / "lock.mdb");
+  if (lock_before && state->lock_file != lock_before) {
+    throw SystemError(Fault::store, directory.string() +
+                                        ": lock.mdb was replaced while the store was opened; end "
+                                        "all programs that use the ledger, then retry");
+  }
   return Environment(std::move(state));
 }
 

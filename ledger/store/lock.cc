@@ -12,6 +12,7 @@
 
 #include "ledger/base/text.h"
 #include "ledger/file/medium.h"
+#include "ledger/file/own_file.h"
 
 namespace certledger::store {
 namespace {
@@ -22,20 +23,11 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds pause{10};
 
-FileDescriptor open_lock_file(const fs::path& path) {
-  FileDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
-  if (file.number() < 0) {
-    throw SystemError(Fault::store,
-                      path.string() + ": " + write_failure(directory_of(path), errno));
-  }
-  return file;
-}
-
 /// Whether `path` still names the file that was locked: a lock on a deleted file excludes nobody.
 bool is_still_there(const FileDescriptor& file, const fs::path& path) {
   struct stat held{};
   struct stat named{};
-  return ::fstat(file.number(), &held) == 0 && ::stat(path.c_str(), &named) == 0 &&
+  return ::fstat(file.number(), &held) == 0 && ::lstat(path.c_str(), &named) == 0 &&
          held.st_dev == named.st_dev && held.st_ino == named.st_ino;
 }
 
@@ -62,11 +54,12 @@ void write_holder(const FileDescriptor& file) {
 WriterLock WriterLock::acquire(const fs::path& directory, milliseconds wait) {
   const fs::path path = directory / "lock";
   const auto deadline = steady_clock::now() + wait;
-  FileDescriptor file = open_lock_file(path);
+  constexpr int make = O_RDWR | O_CREAT;
+  FileDescriptor file = *open_own_file(path, make);
   for (;;) {
     if (::flock(file.number(), LOCK_EX | LOCK_NB) == 0) {
       if (is_still_there(file, path)) break;
-      file = open_lock_file(path);
+      file = *open_own_file(path, make);
       continue;
     }
     if (errno != EWOULDBLOCK && errno != EINTR) {

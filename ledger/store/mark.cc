@@ -3,11 +3,12 @@
 #include "ledger/base/check.h"
 #include "ledger/base/limits.h"
 #include "ledger/file/file.h"
+#include "ledger/file/own_file.h"
 
 namespace certledger::store {
 
 std::optional<Bytes> read_mark(const std::filesystem::path& path) {
-  const auto file = open_if_present(path, Links::refuse);
+  const auto file = open_own_file(path);
   if (!file) return std::nullopt;
   Bytes mark = read_all(*file, path, limits::note_bytes);
   if (mark.empty()) {

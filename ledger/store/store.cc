@@ -2,6 +2,7 @@
 
 #include "ledger/base/check.h"
 #include "ledger/base/codec.h"
+#include "ledger/file/own_file.h"
 
 namespace certledger::store {
 Bytes key_of(std::uint64_t number) {
@@ -49,6 +50,7 @@ Store Store::create(const std::filesystem::path& directory, std::string_view ori
 
 Store Store::open(const std::filesystem::path& directory, Mode mode,
                   const AfterOpening& after_opening) {
+  require_own_directory(directory);
   Environment environment = Environment::open(directory, mode);
   if (after_opening) after_opening();
   Tables tables;
