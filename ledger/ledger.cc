@@ -250,6 +250,20 @@ Ledger Ledger::open(const fs::path& dir, const store::AfterOpening& after_openin
   return Ledger(dir, store::Mode::read_only, after_opening);
 }
 
+Result<Ledger> Ledger::open_to_answer(const fs::path& dir,
+                                      const store::AfterOpening& after_opening) {
+  demand_ledger(dir);
+  // Before the store: a mark that is read later could be of entries that are not there yet.
+  const auto mark = store::read_mark(mark_path(dir));
+  Ledger ledger(dir, store::Mode::read_only, after_opening);
+  if (!mark) return ledger;
+  const store::ReadTransaction transaction(ledger.store_->environment());
+  const store::View view(transaction, ledger.store_->tables());
+  auto ok = compare_with_mark(view, ledger.origin_, *mark);
+  if (!ok) return std::unexpected(std::move(ok.error()));
+  return ledger;
+}
+
 Result<Ledger> Ledger::open_to_write(const fs::path& dir, std::chrono::milliseconds wait) {
   demand_ledger(dir);
   auto lock = std::make_unique<store::WriterLock>(store::WriterLock::acquire(dir, wait));

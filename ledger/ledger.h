@@ -70,9 +70,15 @@ class Ledger {
                                 const SecretKey& authority, const SecretKey& operator_key,
                                 const Now& now, TestClock test_clock);
 
-  /// Opens to read. Throws SystemError when there is no ledger, or a damaged or newer one.
+  /// Opens to read what is there, whether or not it is what it has to be: for audits. Throws
+  /// SystemError when there is no ledger, or a damaged or newer one.
   static Ledger open(const std::filesystem::path& dir,
                      const store::AfterOpening& after_opening = {});
+
+  /// The same to answer from: a store behind or beside its mark is refused, since it is an old copy,
+  /// or of another history. One without a mark is read. Errors: those of compare_with_mark.
+  static Result<Ledger> open_to_answer(const std::filesystem::path& dir,
+                                       const store::AfterOpening& after_opening = {});
 
   /// Opens to write: takes the lock, waiting up to `wait` (SystemError busy), and compares store
   /// and mark: a mark behind a consistent store is moved up; a store behind or beside the mark is
@@ -119,5 +125,11 @@ class Ledger {
 /// the mark; store, when the newest checkpoint is not about the newest entry.
 Result<std::optional<std::string>> compare_with_mark(const store::View& view,
                                                      const std::string& origin, BytesView mark);
+
+/// Whether that error of compare_with_mark says that the store is an old copy, or of another
+/// history; the others say that it is damaged.
+constexpr bool contradicts_mark(Fault fault) {
+  return fault == Fault::rolled_back || fault == Fault::forked || fault == Fault::wrong_origin;
+}
 
 }  // namespace certledger

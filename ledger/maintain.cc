@@ -16,6 +16,7 @@
 #include "ledger/file/file.h"
 #include "ledger/file/medium.h"
 #include "ledger/file/new_directory.h"
+#include "ledger/file/own_file.h"
 #include "ledger/ledger.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/entry.h"
@@ -188,6 +189,7 @@ void copy_store(const store::Environment& environment, const fs::path& to) {
     throw SystemError(Fault::store, data.string() + ": " + write_failure(data, errno));
   }
   sync_directory(to / "store");
+  give_to_owner(to / "store");
 }
 
 /// The newest checkpoint of the store in `dir`, found to be about its newest entry and about the
@@ -281,16 +283,33 @@ Result<void> audit_copy(const fs::path& from, const store::AfterOpening& after_o
 
 Result<RebuildReport> rebuild(const fs::path& dir, std::chrono::milliseconds wait) {
   const auto lock = store::WriterLock::acquire(dir, wait);
+  const auto mark = store::read_mark(dir / "mark");
   store::Store store = store::Store::open(dir / "store", store::Mode::read_write);
   store::WriteTransaction transaction(store.environment());
   auto report = Rebuild(transaction, store.tables()).run();
-  if (report && report->changed > 0) transaction.commit();
+  if (!report) return report;
+  // By the tree that was just made: the one that was stored may be what is to be mended.
+  if (mark) {
+    const store::View view(transaction, store.tables());
+    auto ok = compare_with_mark(view, view.meta("origin"), *mark);
+    if (!ok && contradicts_mark(ok.error().fault)) return std::unexpected(std::move(ok.error()));
+  }
+  if (report->changed > 0) transaction.commit();
   return report;
 }
 
 log::Checkpoint backup_into(const fs::path& dir, const fs::path& to,
                             const store::AfterOpening& after_opening) {
+  const auto mark = store::read_mark(dir / "mark");
   store::Store store = store::Store::open(dir / "store", store::Mode::read_only, after_opening);
+  if (mark) {
+    const store::ReadTransaction transaction(store.environment());
+    const store::View view(transaction, store.tables());
+    const auto ok = compare_with_mark(view, view.meta("origin"), *mark);
+    if (!ok && contradicts_mark(ok.error().fault)) {
+      throw SystemError(ok.error().fault, dir.string() + ": " + ok.error().what);
+    }
+  }
   copy_store(store.environment(), to);
   const NewestCheckpoint newest = checkpoint_of_copy(to);
   write_new_file(to / "mark", as_bytes(newest.note), 0600);
@@ -319,6 +338,7 @@ Result<RestoreReport> restore(const fs::path& from, const fs::path& dir,
     other = dir / ("replaced-" + std::to_string(i));
   }
   make_directory(other);
+  give_to_owner(other);
   {
     store::Store store = store::Store::open(from / "store", store::Mode::read_only);
     copy_store(store.environment(), other);

@@ -268,7 +268,7 @@ Audited audit_ledger(const Globals& globals, const AuditQuestion& question) {
   std::error_code unknown;
   const std::uint64_t octets =
       std::filesystem::file_size(directory / "store" / "data.mdb", unknown);
-  const Ledger ledger = open_ledger_to_judge(globals);
+  const Ledger ledger = open_ledger_to_audit(globals);
   Progress progress("verified");
   Audited audited;
   audited.now = now(globals, ledger);

@@ -57,9 +57,15 @@ const std::filesystem::path& ledger_directory(const Globals& globals) {
   return globals.ledger;
 }
 
-Ledger open_ledger(const Globals& globals) { return Ledger::open(ledger_directory(globals)); }
+Ledger open_ledger(const Globals& globals) {
+  return must(Ledger::open_to_answer(ledger_directory(globals)));
+}
 
 Ledger open_ledger_to_judge(const Globals& globals) {
+  return must(Ledger::open_to_answer(ledger_directory(globals), [] { confine(); }));
+}
+
+Ledger open_ledger_to_audit(const Globals& globals) {
   return Ledger::open(ledger_directory(globals), [] { confine(); });
 }
 

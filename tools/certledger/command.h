@@ -41,12 +41,16 @@ struct Context {
 /// The directory that --ledger or CERTLEDGER_DIR names. Throws UsageError when neither does.
 const std::filesystem::path& ledger_directory(const Globals& globals);
 
-/// The ledger in that directory. Throws SystemError(store) when there is none.
+/// The ledger in that directory, to answer from. Throws SystemError(store) when there is none, and
+/// Failure when its store is behind or beside the mark.
 Ledger open_ledger(const Globals& globals);
 
 /// The same, to look at what may be hostile: from here on this process, a child of guarded.h, can
 /// open nothing more.
 Ledger open_ledger_to_judge(const Globals& globals);
+
+/// The same, whatever the mark says: for audits, which judge that themselves.
+Ledger open_ledger_to_audit(const Globals& globals);
 
 /// The same, to write. Throws Failure for what open_to_write returns.
 Ledger open_ledger_to_write(const Globals& globals);

@@ -5,6 +5,7 @@
 
 #include "ledger/base/text.h"
 #include "ledger/maintain.h"
+#include "ledger/store/mark.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/guarded.h"
 #include "tools/common/statement_json.h"
@@ -59,9 +60,17 @@ std::string verdict_text(const AuditReport& report, std::size_t derived, const s
 Exit check_only(const Globals& globals) {
   AuditOptions options;
   options.threads = threads_for(0);  // while the machine can still be asked
-  const Ledger ledger = open_ledger_to_judge(globals);
+  const auto mark = store::read_mark(ledger_directory(globals) / "mark");
+  const Ledger ledger = open_ledger_to_audit(globals);
   options.max_findings = most_findings;
-  const AuditReport report = audit(ledger.store(), {}, options);
+  const AuditReport report =
+      audit(ledger.store(), mark ? std::string(as_text(*mark)) : std::string(), options);
+  for (const Finding& finding : report.findings) {
+    const bool is_of_mark = finding.check == Check::mark_size ||
+                            finding.check == Check::mark_root ||
+                            finding.check == Check::mark_origin;
+    if (is_of_mark) throw Failure(finding.error);
+  }
   Json list = Json::array();
   std::string text;
   for (const Finding& finding : report.findings) {
