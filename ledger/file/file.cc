@@ -19,10 +19,7 @@ namespace fs = std::filesystem;
   throw SystemError(fault, path.string() + ": " + why);
 }
 
-/// Want of descriptors or memory is the machine's trouble, whatever file it is met at.
-Fault fault_of(int error, Fault fault) {
-  return error == EMFILE || error == ENFILE || error == ENOMEM ? Fault::store : fault;
-}
+Fault fault_of(int error, Fault fault) { return is_of_the_machine(error) ? Fault::store : fault; }
 
 [[noreturn]] void fail_opening(const fs::path& path, int error, Fault fault) {
   fail_at(path, error_words(error), fault_of(error, fault));
@@ -113,7 +110,7 @@ Bytes read_all(const FileDescriptor& file, const fs::path& path, std::size_t max
   for (;;) {
     const ssize_t got = ::read(file.number(), bytes.data() + size, bytes.size() - size);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) fail_at(path, error_words(errno), fault);
+    if (got < 0) fail_opening(path, errno, fault);
     size += static_cast<std::size_t>(got);
     if (size > max_bytes) {
       fail_at(path, "is longer than " + std::to_string(max_bytes) + " bytes", fault);

@@ -103,6 +103,11 @@ void refuse_network_file_system(const std::filesystem::path& directory, Fault fa
 
 std::string error_words(int error) { return std::generic_category().message(error); }
 
+bool is_of_the_machine(int error) {
+  constexpr std::array errors{EIO, ENOSPC, EDQUOT, ENOMEM, EMFILE, ENFILE};
+  return std::ranges::find(errors, error) != errors.end();
+}
+
 std::string write_failure(const std::filesystem::path& path, int error) {
   std::string words = error_words(error);
   if (error == EFBIG) return words + " (the process's file size limit, see ulimit -f)";

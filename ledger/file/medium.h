@@ -26,6 +26,10 @@ void refuse_network_file_system(const std::filesystem::path& directory, Fault fa
 /// The system's words for an error number: "No such file or directory".
 std::string error_words(int error);
 
+/// Whether an error number speaks of the machine (a failing disk, no room, no memory, no descriptor
+/// left), and not of the file that was named.
+bool is_of_the_machine(int error);
+
 /// Why writing at `path` (a file or directory that exists) failed with the error number `error`.
 /// A full disk reaches a caller of LMDB as a plain input/output error, so the disk itself is asked
 /// before a cause is named.

@@ -163,6 +163,15 @@ BOOST_AUTO_TEST_CASE(what_is_behind_fuse_is_read_from_the_list_of_mounts) {
   BOOST_TEST(mounted_type("", 0, 5).empty());
 }
 
+BOOST_AUTO_TEST_CASE(failures_of_the_machine_are_told_from_those_of_a_file) {
+  for (const int error : {EIO, ENOSPC, EDQUOT, ENOMEM, EMFILE, ENFILE}) {
+    BOOST_TEST(is_of_the_machine(error), error_words(error));
+  }
+  for (const int error : {ENOENT, EACCES, EISDIR, ELOOP, EEXIST, EROFS}) {
+    BOOST_TEST(!is_of_the_machine(error), error_words(error));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_disk_with_room_is_not_called_full) {
   const TempDir dir;
   BOOST_TEST(write_failure(dir.path(), EIO) == "Input/output error");

@@ -5,10 +5,10 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 
 #include "ledger/base/limits.h"
 #include "ledger/file/file.h"
+#include "ledger/file/medium.h"
 #include "tools/common/verdict.h"
 
 namespace certledger::tools {
@@ -65,19 +65,23 @@ class Splitter {
 
 }  // namespace
 
+void InputLines::fail_reading(int error) const {
+  const std::string what = path_ + ": cannot be read: " + error_words(error);
+  if (is_of_the_machine(error)) throw SystemError(Fault::store, what);
+  throw UsageError(what);
+}
+
 Result<void> InputLines::for_each(const Each& each) const {
   const bool is_standard = path_ == "-";
   const FileDescriptor file(is_standard ? dup(STDIN_FILENO)
                                         : open(path_.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.number() < 0) {
-    throw UsageError(path_ + ": cannot be read: " + std::strerror(errno));
-  }
+  if (file.number() < 0) fail_reading(errno);
   Splitter lines(*this, each);
   std::array<char, 65536> buffer;
   for (;;) {
     const ssize_t count = read(file.number(), buffer.data(), buffer.size());
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw UsageError(path_ + ": cannot be read: " + std::strerror(errno));
+    if (count < 0) fail_reading(errno);
     if (count == 0) return lines.finish();
     if (auto ok = lines.take({buffer.data(), static_cast<std::size_t>(count)}); !ok) return ok;
   }

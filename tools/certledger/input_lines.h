@@ -18,7 +18,8 @@ class InputLines {
   /// Calls `each` with every line, without its line feed, until it fails; the fault's `where` is
   /// then completed by file and line. The last line may lack its line feed.
   /// Errors: those of `each`; malformed (an empty line), too_large (limits::import_line_bytes, or
-  /// more lines than limits::batch_statements). Throws UsageError when the file cannot be opened.
+  /// more lines than limits::batch_statements). Throws UsageError when the file cannot be
+  /// read, SystemError(store) when that is the machine's failure.
   [[nodiscard]] Result<void> for_each(
       const std::function<Result<void>(std::string_view)>& each) const;
 
@@ -29,6 +30,8 @@ class InputLines {
   [[nodiscard]] Error at(std::size_t line, Error error) const;
 
  private:
+  [[noreturn]] void fail_reading(int error) const;
+
   std::string path_;
 };
 
