@@ -1,7 +1,5 @@
 #include "ledger/ledger.h"
 
-#include <unistd.h>
-
 #include <map>
 
 #include "ledger/base/check.h"
@@ -9,7 +7,7 @@
 #include "ledger/base/limits.h"
 #include "ledger/batch.h"
 #include "ledger/file/file.h"
-#include "ledger/file/medium.h"
+#include "ledger/file/new_directory.h"
 #include "ledger/log/entry.h"
 #include "ledger/log/reader.h"
 #include "ledger/newest_checkpoint.h"
@@ -191,20 +189,8 @@ Result<Receipt> Ledger::create(const fs::path& dir, scheme::Genesis genesis,
   if (fs::exists(dir) && !fs::is_empty(dir)) {
     throw SystemError(Fault::store, dir.string() + " is there and not empty: name a new directory");
   }
-  const fs::path parent = directory_of(dir.has_filename() ? dir : dir.parent_path());
-  std::string name = (parent / ".certledger-init-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) {
-    throw SystemError(Fault::store, parent.string() + ": no ledger can be made here: " +
-                                        write_failure(parent, errno));
-  }
-  const fs::path building = name;
-  struct Cleanup {
-    fs::path path;
-    ~Cleanup() {
-      std::error_code ignored;
-      fs::remove_all(path, ignored);
-    }
-  } const cleanup{building};
+  NewDirectory place(dir);
+  const fs::path building = place.path();
   fs::create_directory(store_path(building));
   const std::string origin = genesis.origin;
   Result<Receipt> receipt;
@@ -222,11 +208,8 @@ Result<Receipt> Ledger::create(const fs::path& dir, scheme::Genesis genesis,
     receipt = std::move(*done);
     make_durable(transaction, lock, building, std::nullopt, *receipt);
   }
-  if (rename(building.c_str(), dir.c_str()) != 0) {
-    throw SystemError(Fault::store,
-                      dir.string() + ": cannot be made: " + write_failure(parent, errno));
-  }
-  sync_directory(parent);
+  sync_directory(store_path(building));
+  place.finish();
   return receipt;
 }
 

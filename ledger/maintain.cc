@@ -17,6 +17,7 @@
 #include "ledger/file/medium.h"
 #include "ledger/file/new_directory.h"
 #include "ledger/file/own_file.h"
+#include "ledger/file/temporary_directory.h"
 #include "ledger/ledger.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/entry.h"
@@ -209,6 +210,14 @@ NewestCheckpoint checkpoint_of_copy(const fs::path& dir) {
   return std::move(*newest);
 }
 
+/// The first name for a replaced store that is free.
+fs::path next_replaced(const fs::path& dir) {
+  for (unsigned i = 1;; ++i) {
+    fs::path path = dir / ("replaced-" + std::to_string(i));
+    if (!fs::exists(path)) return path;
+  }
+}
+
 /// Lets two directories change places at once.
 void exchange(const fs::path& one, const fs::path& other) {
   if (renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) != 0) {
@@ -331,27 +340,28 @@ Result<RestoreReport> restore(const fs::path& from, const fs::path& dir,
   const auto lock = store::WriterLock::acquire(dir, wait);
   const auto mark = store::read_mark(dir / "mark");
   if (auto ok = continues_mark(from, dir, mark); !ok) return std::unexpected(ok.error());
-  // The copy is made under the name that the present store gets when the two change places, at
-  // once or not at all. That one is kept: what to do with it is a person's affair.
-  fs::path other;
-  for (unsigned i = 1; other.empty() || fs::exists(other); ++i) {
-    other = dir / ("replaced-" + std::to_string(i));
-  }
-  make_directory(other);
-  give_to_owner(other);
+  // Under a temporary name until it is whole: what is called "replaced" is a store that was here.
+  TemporaryDirectory copy(dir, dir.string() + ": cannot be restored");
+  give_to_owner(copy.path());
   {
     store::Store store = store::Store::open(from / "store", store::Mode::read_only);
-    copy_store(store.environment(), other);
+    copy_store(store.environment(), copy.path());
   }
-  const NewestCheckpoint newest = checkpoint_of_copy(other);
+  const NewestCheckpoint newest = checkpoint_of_copy(copy.path());
   RestoreReport report;
   report.checkpoint = newest.checkpoint;
   if (fs::exists(dir / "store")) {
-    exchange(other / "store", dir / "store");
-    report.replaced = other / "store";
+    // The two change places, at once or not at all. The present store is kept: what to do with it
+    // is a person's affair.
+    const fs::path kept = next_replaced(dir);
+    if (const int failed = copy.rename_to(kept); failed != 0) {
+      throw SystemError(Fault::store,
+                        kept.string() + ": cannot be made: " + write_failure(dir, failed));
+    }
+    exchange(kept / "store", dir / "store");
+    report.replaced = kept / "store";
   } else {
-    fs::rename(other / "store", dir / "store");
-    fs::remove(other);
+    fs::rename(copy.path() / "store", dir / "store");
   }
   sync_directory(dir);
   if (!mark || *mark != to_bytes(as_bytes(newest.note))) {

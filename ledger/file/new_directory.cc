@@ -1,49 +1,42 @@
 #include "ledger/file/new_directory.h"
 
-#include <cerrno>
-#include <cstdio>
-#include <cstdlib>
 #include <system_error>
 
 #include "ledger/file/file.h"
 #include "ledger/file/medium.h"
 
 namespace certledger {
+namespace {
 
 namespace fs = std::filesystem;
 
-NewDirectory::NewDirectory(const fs::path& to) : named_(to.has_filename() ? to : to.parent_path()) {
+/// The name without a slash at its end, once it is found that it can be given.
+fs::path free_name(const fs::path& to) {
+  fs::path named = to.has_filename() ? to : to.parent_path();
   std::error_code unknown;
-  const fs::file_status found = fs::symlink_status(named_, unknown);
-  if (fs::exists(found) && !(fs::is_directory(found) && fs::is_empty(named_, unknown))) {
-    throw SystemError(Fault::store, named_.string() +
+  const fs::file_status found = fs::symlink_status(named, unknown);
+  if (fs::exists(found) && !(fs::is_directory(found) && fs::is_empty(named, unknown))) {
+    throw SystemError(Fault::store, named.string() +
                                         ": cannot be made: it is there already; name a new "
                                         "directory");
   }
-  const fs::path parent = directory_of(named_);
-  std::string name = (parent / ".certledger-new-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) {
-    throw SystemError(Fault::store,
-                      named_.string() + ": cannot be made: " + write_failure(parent, errno));
-  }
-  path_ = name;
+  return named;
 }
 
-void NewDirectory::discard() {
-  if (path_.empty()) return;
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-  path_.clear();
-}
+}  // namespace
+
+NewDirectory::NewDirectory(const fs::path& to)
+    : named_(free_name(to)),
+      building_(directory_of(named_), named_.string() + ": cannot be made") {}
 
 void NewDirectory::finish() {
   const fs::path parent = directory_of(named_);
-  // Over an empty directory at most.
-  if (std::rename(path_.c_str(), named_.c_str()) != 0) {
+  // Its own names are on the disk before the one that it gets.
+  sync_directory(building_.path());
+  if (const int failed = building_.rename_to(named_); failed != 0) {
     throw SystemError(Fault::store,
-                      named_.string() + ": cannot be made: " + write_failure(parent, errno));
+                      named_.string() + ": cannot be made: " + write_failure(parent, failed));
   }
-  path_.clear();
   sync_directory(parent);
 }
 

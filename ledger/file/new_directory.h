@@ -3,6 +3,8 @@
 
 #include <filesystem>
 
+#include "ledger/file/temporary_directory.h"
+
 namespace certledger {
 
 /// Made under a temporary name beside the one that it is to have, for its owner alone; gone with
@@ -14,13 +16,12 @@ class NewDirectory {
   explicit NewDirectory(const std::filesystem::path& to);
   NewDirectory(const NewDirectory&) = delete;
   NewDirectory& operator=(const NewDirectory&) = delete;
-  ~NewDirectory() { discard(); }
 
   /// Where it is until it is finished.
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  [[nodiscard]] const std::filesystem::path& path() const { return building_.path(); }
 
   /// Removes it with all that is in it.
-  void discard();
+  void discard() { building_.discard(); }
 
   /// Gives it its name, on the disk on return; its contents have to be there already. Throws
   /// SystemError(store), also when something else has the name by now.
@@ -28,7 +29,7 @@ class NewDirectory {
 
  private:
   std::filesystem::path named_;
-  std::filesystem::path path_;  // empty when it is finished or gone
+  TemporaryDirectory building_;
 };
 
 }  // namespace certledger

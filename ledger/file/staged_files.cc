@@ -6,7 +6,6 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstdlib>
 #include <system_error>
 #include <vector>
 
@@ -41,33 +40,32 @@ StagedFiles::StagedFiles(fs::path directory) : directory_(std::move(directory)) 
   }
   std::error_code unknown;
   if (!fs::is_directory(directory_, unknown)) cannot_be(directory_, "is no directory");
-  std::string name = (directory_ / ".certledger-new-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) {
-    const std::string why = write_failure(directory_, errno);
+  try {
+    staged_.emplace(directory_, directory_.string() + ": nothing can be written there");
+  } catch (const SystemError&) {
     discard();
-    cannot_be(directory_, "nothing can be written there: " + why);
+    throw;
   }
-  staged_ = name;
 }
 
 void StagedFiles::add(const std::string& name, BytesView bytes) const {
-  const fs::path path = staged_ / name;
+  const fs::path path = staged_->path() / name;
   const FileDescriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-  if (file.number() < 0) cannot_be(path, "cannot be made: " + write_failure(staged_, errno));
+  if (file.number() < 0)
+    cannot_be(path, "cannot be made: " + write_failure(staged_->path(), errno));
   write_all(file, path, bytes);
 }
 
 void StagedFiles::discard() {
   std::error_code ignored;
-  if (!staged_.empty()) fs::remove_all(staged_, ignored);
-  staged_.clear();
+  staged_.reset();
   if (is_made_here_) fs::remove(directory_, ignored);
   is_made_here_ = false;
 }
 
 void StagedFiles::finish() {
   std::vector<fs::path> names;
-  for (const fs::directory_entry& entry : fs::directory_iterator(staged_)) {
+  for (const fs::directory_entry& entry : fs::directory_iterator(staged_->path())) {
     names.push_back(entry.path().filename());
     std::error_code unknown;
     const fs::file_status found = fs::symlink_status(directory_ / names.back(), unknown);
@@ -75,10 +73,10 @@ void StagedFiles::finish() {
       cannot_be(directory_ / names.back(), "is no file, and is not replaced by one");
     }
   }
-  sync_all(staged_);
+  sync_all(staged_->path());
   is_made_here_ = false;  // from here on there is something in it
   for (const fs::path& name : names) {
-    if (std::rename((staged_ / name).c_str(), (directory_ / name).c_str()) != 0) {
+    if (std::rename((staged_->path() / name).c_str(), (directory_ / name).c_str()) != 0) {
       cannot_be(directory_ / name, "cannot be written: " + write_failure(directory_, errno));
     }
   }

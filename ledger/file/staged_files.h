@@ -3,9 +3,11 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "ledger/base/bytes.h"
+#include "ledger/file/temporary_directory.h"
 
 namespace certledger {
 
@@ -37,7 +39,7 @@ class StagedFiles {
 
  private:
   std::filesystem::path directory_;
-  std::filesystem::path staged_;  // empty when it is finished or gone
+  std::optional<TemporaryDirectory> staged_;  // none when it is finished or gone
   bool is_made_here_ = false;
 };
 
