@@ -105,6 +105,9 @@ class History(Status):
         if body and kind == "certificate.issue": good = body["released_to"] == name
         else: good = not body or not who["responsible"] or answers == name
         need(good, f"entry {index} is not for {name} to say", TAMPERED)
+        is_over = (body or {}).get("state") in FORMAT["final"] and kind != "certificate.nullify"
+        need(not is_over or kind.partition(".")[0] not in ("certificate", "member"),
+             f"entry {index} follows on a state that nothing leads out of", TAMPERED)
         member = self.member_at(name, index, body)
         if member is None: return self.unchecked.append(index)
         roles = set(member["facts"]["roles"])

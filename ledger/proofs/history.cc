@@ -175,6 +175,9 @@ class HistoryJudge {
     if (auto ok = scheme::check_responsible(walk_.body(), statement, said.member); !ok) {
       return std::unexpected(std::move(ok.error()));
     }
+    if (auto ok = scheme::check_standing(walk_.body(), statement); !ok) {
+      return std::unexpected(std::move(ok.error()));
+    }
     const auto member = member_at(said.member, entry.index);
     if (!member) return std::unexpected(member.error());
     if (*member == nullptr || is_note_by_body(statement, **member)) return RoleCheck::not_possible;

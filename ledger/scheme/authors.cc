@@ -109,6 +109,23 @@ Result<void> check_responsible(const RecordBody* before, const Body& statement,
   return of_another(is_mark ? Rule::granter : Rule::issuing_body, responsible(*before), member);
 }
 
+Result<void> check_standing(const RecordBody* before, const Body& statement) {
+  if (before == nullptr) return {};
+  const Kind kind = kind_of(statement);
+  if (const auto* r = std::get_if<CertificateRecord>(before)) {
+    const bool is_over =
+        r->state != CertificateState::valid && r->state != CertificateState::suspended;
+    if (!is_over || (kind != Kind::certificate_issue && !is_for_responsible(kind))) return {};
+    return broken(Rule::state_permits, "the certificate was " + std::string(name(r->state)) +
+                                           ", which nothing leads out of");
+  }
+  const auto* member = std::get_if<MemberRecord>(before);
+  const bool is_about_life = kind == Kind::member_amend || kind == Kind::member_suspend ||
+                             kind == Kind::member_reinstate || kind == Kind::member_remove;
+  if (member == nullptr || member->state != MemberState::removed || !is_about_life) return {};
+  return broken(Rule::member_life, "the member was removed, which nothing leads out of");
+}
+
 Result<void> check_role(const SubjectId& subject, const RecordBody* before, const Body& statement,
                         const MemberRecord& member) {
   if (member.state != MemberState::in_force) {

@@ -29,6 +29,11 @@ std::string_view responsible(const RecordBody& record);
 Result<void> check_responsible(const RecordBody* before, const Body& statement,
                                std::string_view member);
 
+/// Whether the statement may follow on the record at all: nothing leads out of a certificate that is
+/// withdrawn, cancelled, replaced or void, nor back to a member that was removed. Errors:
+/// rule_broken.
+Result<void> check_standing(const RecordBody* before, const Body& statement);
+
 /// Whether a member that was so may make the statement on the subject: in force, with a role for
 /// it. Errors: rule_broken.
 Result<void> check_role(const SubjectId& subject, const RecordBody* before, const Body& statement,

@@ -210,6 +210,61 @@ BOOST_AUTO_TEST_CASE(who_may_say_what_about_certificates) { judge_acts(certifica
 
 BOOST_AUTO_TEST_CASE(who_may_say_what_about_other_subjects) { judge_acts(other_acts()); }
 
+BOOST_AUTO_TEST_CASE(nothing_leads_out_of_a_final_state) {
+  const SubjectId it = certificate_subject(number);
+  const std::vector<Step> ends{
+      by_body(good_withdraw(day_before), day_before), by_body(good_cancel(day_before), day_before),
+      by_body(good_replace("JX-NEW", day_before), day_before),
+      said_by(Actor::authority, good_nullify(day_before, on("2022-03-01")))};
+  const std::vector<Body> said{
+      good_amend(act_day),          good_reduce(act_day),
+      good_extend(act_day),         good_suspend(act_day),
+      good_withdraw(act_day),       good_cancel(act_day),
+      good_correct(act_day),        good_prolong(act_day, on("2022-07-01")),
+      good_release(act_day),        good_renew(act_day, act_day),
+      good_replace("JX-2", act_day)};
+  const auto exit_after = [&](const Step& end, const std::vector<Step>& steps) {
+    Liar liar;
+    liar.say(issued());
+    liar.say(end);
+    for (const Step& step : steps) liar.say(step);
+    return exit_of(liar.told(it), Form::full_history);
+  };
+  for (const Step& end : ends) {
+    BOOST_TEST((exit_after(end, {}) == Exit::negative));
+    for (const Body& body : said) {
+      BOOST_TEST((exit_after(end, {by_body(body, act_day)}) == Exit::tampered),
+                 name(kind_of(body)) << " after " << name(kind_of(end.body)));
+    }
+    // The holder's way back to `valid`: each of these is signed by the issuing body.
+    for (const Body& body : {Body(good_suspend(act_day)), Body(good_prolong(act_day, act_day))}) {
+      BOOST_TEST((exit_after(end, {by_body(body, act_day),
+                                   by_body(good_reinstate(act_day), act_day)}) == Exit::tampered));
+    }
+    for (const Body& body : {Body(good_directive(act_day)), Body(Note{it, "x", {}}),
+                             Body(good_nullify(act_day, on("2022-03-01")))}) {
+      BOOST_TEST((exit_after(end, {{Actor::authority, body, act_day, {}}}) == Exit::negative),
+                 name(kind_of(body)) << " after " << name(kind_of(end.body)));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(nothing_leads_back_to_a_removed_member) {
+  const auto exit_after = [](const Body& body) {
+    Liar liar;
+    liar.say(said_by(Actor::authority, MemberRemove{"body-b", decided(day_before)}));
+    liar.say({Actor::authority, body, act_day, {}});
+    return exit_of(liar.told(member_subject("body-b")), Form::full_history);
+  };
+  for (const Body& body : {Body(MemberReinstate{"body-b", decided(act_day)}),
+                           Body(MemberSuspend{"body-b", decided(act_day)}),
+                           Body(MemberRemove{"body-b", decided(act_day)}),
+                           Body(MemberAmend{"body-b", decided(act_day), facts_of(Actor::body)})}) {
+    BOOST_TEST((exit_after(body) == Exit::tampered), name(kind_of(body)));
+  }
+  BOOST_TEST((exit_after(Note{member_subject("body-b"), "x", {}}) == Exit::negative));
+}
+
 BOOST_AUTO_TEST_CASE(genesis_is_the_authoritys) {
   Liar liar;
   BOOST_TEST((exit_of(liar.told(parameters_subject()), Form::full_history) == Exit::ok));
