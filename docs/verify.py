@@ -9,10 +9,10 @@ this one. Needs Python 3.10 and python3-nacl.
 """
 import json, os, sys, time, traceback
 try:
-    from verify_format import (OK, TAMPERED, USAGE, NEGATIVE, POLICY, MALFORMED, FORK, STORE, OTHER,
-                               INTERNAL, LIMITS, Refused, base64, checkpoint, decode, need, note,
-                               number, parts, sha256)
+    from verify_format import (OK, TAMPERED, NEGATIVE, POLICY, MALFORMED, STORE, OTHER, INTERNAL,
+                               LIMITS, Refused, base64, checkpoint, decode, need)
     from verify_compact import expanded
+    from verify_growth import EVIDENCE, climb, judge_evidence, judge_growth, opened
     from verify_policy import endorse, is_met, parse_policy
     from verify_history import History
     from verify_looks import open_text
@@ -25,54 +25,7 @@ except Exception as missing:  # a file, python3-nacl, or a newer Python: not 1, 
     sys.exit(7)
 
 
-# --- trees (RFC 9162, 2.1.3.2 and 2.1.4.2) and files ---
-
-def climb(place, last, old, new, path):
-    """What a path makes of two hashes; `old` is joined with left siblings alone."""
-    for sibling in path:
-        need(last > 0, "the path is too long", TAMPERED)
-        if place % 2 or place == last:
-            old, new = sha256(b"\1", sibling, old), sha256(b"\1", sibling, new)
-            while place and place % 2 == 0: place, last = place >> 1, last >> 1
-        else:
-            new = sha256(b"\1", new, sibling)
-        place, last = place >> 1, last >> 1
-    need(last == 0, "the path is too short", TAMPERED)
-    return old, new
-
-def opened(pattern, most, octets):
-    """A file's first field and its number, its path, and its checkpoint's text and signatures."""
-    need(len(octets) <= LIMITS["proof file"], "a proof file is too large")
-    first, start, path, rest = parts(pattern + rb"((?:[^\n]{44}\n){,%d})\n(.*)" % most, octets)
-    text, signatures = note(rest)
-    need(len({one[:2] for one in signatures}) == len(signatures), "a key signs twice")
-    path = [base64(line, 32) for line in path.split(b"\n")[:-1]]
-    return base64(first), number(start), path, text, signatures
-
-def judge_growth(file, policy, question):
-    """A consistency file: the later checkpoint continues the one that is known."""
-    found, pattern = {"kind": "consistency", "about": []}, b"()old ([^\n]*)\n"
-    most = LIMITS["hashes of a consistency proof"]
-    if question.old is None:  # its path is not judged
-        need(kind_asked(question) != "consistency", "give the earlier checkpoint: --old", USAGE)
-        *_, text, signatures = opened(pattern, most, file)
-        return endorse(text, signatures, policy)[1], None, found
-    known_text, known_signatures = note(question.old)
-    endorse(known_text, known_signatures, policy)
-    _, start, path, text, signatures = opened(pattern, most, file)
-    _, cosigned = endorse(text, signatures, policy)
-    (origin, old, old_root), (name, size, root) = checkpoint(known_text), checkpoint(text)
-    need(name == origin, "the checkpoints are of different ledgers", POLICY)
-    need(start == old > 0, "the proof begins at another size", TAMPERED)
-    need(old != size or old_root == root, "two roots for one size: a fork", FORK)
-    if old >= size:
-        need(old == size and not path, "no proof goes between these sizes", TAMPERED)
-    else:
-        place, last = old - 1, size - 1
-        while place % 2: place, last = place >> 1, last >> 1
-        first, *path = path if old & old - 1 and path else [old_root, *path]
-        need(climb(place, last, first, first, path) == (old_root, root), "other roots", TAMPERED)
-    return cosigned, None, found | {"origin": origin, "size": size, "continues": old}
+# --- proofs about an entry or a subject ---
 
 def judge_proof(file, policy, _):
     """A proof about an entry or a subject: steps 1 to 7."""
@@ -109,6 +62,7 @@ def judge_proof(file, policy, _):
 
 def judge(file, policy, question):
     """The exit code, and what is proven. Raises ValueError: Refused, or what is malformed."""
+    if file.startswith(EVIDENCE): return judge_evidence(file, policy, question)
     way = judge_growth if file.startswith(b"old ") else judge_proof
     cosigned, sealed_at, found = way(file, policy, question)
     times = {key.key: seconds for key, seconds in cosigned.items()}

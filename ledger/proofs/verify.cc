@@ -146,13 +146,14 @@ Result<Endorsed> verify_consistency(std::string_view text, const log::Checkpoint
   if (now.origin != old.origin) {
     return fail(Fault::wrong_origin, "the two checkpoints are of different ledgers");
   }
-  if (file->old != old.size || old.size == 0) {
-    return fail(Fault::not_included, "the proof begins at size " + std::to_string(file->old) +
-                                         ", not at the old checkpoint's, " +
-                                         std::to_string(old.size));
-  }
   if (old.size == now.size && old.root != now.root) {
     return fail(Fault::forked, "two checkpoints of one size with different roots: a fork");
+  }
+  // An honest file for who kept another checkpoint: nobody is accused.
+  if (file->old != old.size || old.size == 0) {
+    return fail(Fault::other, "the consistency proof begins at size " + std::to_string(file->old) +
+                                  ", not at the old checkpoint's, " + std::to_string(old.size) +
+                                  ": it says nothing of that one; ask for one that begins there");
   }
   if (auto holds = log::verify_consistency(old.size, now.size, old.root, now.root, file->path);
       !holds) {

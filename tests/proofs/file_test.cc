@@ -96,7 +96,8 @@ BOOST_AUTO_TEST_CASE(two_checkpoints_are_shown_to_be_one_history) {
     const auto refused = judge_growth(text, before);
     return refused ? 0 : static_cast<int>(refused.error().exit);
   };
-  BOOST_TEST(exit_of(file, ledger.checkpoint()) == static_cast<int>(Exit::tampered));
+  BOOST_TEST(exit_of(file, ledger.checkpoint()) == static_cast<int>(Exit::other));
+  BOOST_TEST(exit_of(ledger.consistency(now, now), old) == static_cast<int>(Exit::other));
   BOOST_TEST(exit_of(file, file) == static_cast<int>(Exit::malformed));
   BOOST_TEST(exit_of(ledger.consistency(2, 2), old) == 0);
   for (std::size_t bit = 0; bit < file.size() * 8; ++bit) {
@@ -137,6 +138,10 @@ BOOST_AUTO_TEST_CASE(a_fork_is_told_as_one) {
   const auto refused = judge_growth(ledger.consistency(ledger.size(), ledger.size()), forked);
   BOOST_REQUIRE(!refused);
   BOOST_TEST(static_cast<int>(refused.error().exit) == static_cast<int>(Exit::fork));
+  // Whatever size the file begins at.
+  const auto from_two = judge_growth(ledger.consistency(2, ledger.size()), forked);
+  BOOST_REQUIRE(!from_two);
+  BOOST_TEST(static_cast<int>(from_two.error().exit) == static_cast<int>(Exit::fork));
 }
 
 BOOST_AUTO_TEST_CASE(sizes_without_a_checkpoint_or_a_meaning_are_refused) {
