@@ -288,6 +288,17 @@ BOOST_AUTO_TEST_CASE(whose_word_the_state_is_and_until_when_it_was_recorded_is_s
   has(text, "\"known_on\": \"2022-05-06\"");
 }
 
+BOOST_AUTO_TEST_CASE(a_day_after_the_seal_is_never_said_to_be_known) {
+  const char* subject = "certificate/JX-WITHDRAWN";
+  for (const char* now : {"2022-01-01", "2022-05-20", "2024-12-01"}) {
+    const auto told = testing::judge(ledger().status(subject), lenient_policy(),
+                                     on_day(subject, "2022-05-10", now));
+    const std::string text = tools::to_json_text(told.value(), lenient_policy());
+    BOOST_TEST(text.find("known_on") == std::string::npos, text);
+    BOOST_TEST(text.find("recorded_until") != std::string::npos, text);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(questions_that_no_proof_answers_are_refused) {
   const auto is_senseless = [](CheckQuestion question) {
     try {

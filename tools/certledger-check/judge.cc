@@ -125,13 +125,13 @@ Judged tell(Judgement& judgement, const CheckQuestion& question) {
 Judged answer(Judgement& judgement, const CheckQuestion& question) {
   const proofs::ProvenStatus* status = status_in(judgement);
   if (status == nullptr) return check_age(judgement, question);
-  judgement.is_day_asked = question.day.has_value();
   const proofs::JudgedDay dated =
       proofs::judged_day({status->sealed_at, judgement.known_at.value(), judgement.offset},
                          {question.day, question.max_age, question.now});
   judgement.day = dated.day;
   judgement.seal_day = dated.seal_day;
   judgement.timeliness = dated.timeliness;
+  judgement.is_day_asked = question.day == dated.day;
   const Judged told = tell(judgement, question);
   if (!told && told.error().exit != Exit::other) return told;
   const bool is_final = told && judgement.state->is_final;

@@ -62,7 +62,7 @@ struct Judgement {
   Date seal_day;  ///< of a status or history
   proofs::Timeliness timeliness =
       proofs::Timeliness::in_time;         ///< others: it is final all the same
-  bool is_day_asked = false;               ///< and not the present
+  bool is_day_asked = false;               ///< `day` is: not the present, nor after the seal
   std::optional<std::uint64_t> age;        ///< seconds since known_at; none where that is none
   UtcOffset offset;                        ///< of the ledger's zone
   std::optional<State> state;              ///< of the subject, on the day; an entry has none

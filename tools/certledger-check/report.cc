@@ -58,6 +58,10 @@ void add_entry(std::vector<Line>& lines, const ProvenEntry& entry) {
   lines.push_back({"记录于 recorded", time_text(entry.recorded_at, {})});
   lines.push_back({"生效 effective", effective_text(entry.statement)});
   lines.push_back({"签名密钥 signed by key", to_hex(entry.author)});
+  if (!scheme::subjects_of(entry.statement.body).empty()) {
+    lines.push_back({"未说明 does not say",
+                     "对象此后及现在的状态 what became of the subject since: ask for its status"});
+  }
 }
 
 /// Whether the key that signed was reported as compromised by then.
@@ -94,11 +98,15 @@ std::string event_text(const Event& event, UtcOffset offset,
   return is_doubtful(event, offset, facts) ? text + "  存疑 DOUBTFUL: compromised key" : text;
 }
 
-/// What an older kind of history leaves open.
-std::string unchecked_text(const std::vector<log::Index>& entries) {
-  if (entries.empty()) return {};
-  std::string text = "签署人当时的职责 roles at the time: entries";
-  for (const log::Index index : entries) text += " " + std::to_string(index);
+/// What a history leaves open: of a mark whether its certificate is valid; of an older kind roles.
+std::string unchecked_text(const ProvenHistory& history) {
+  std::string text;
+  if (history.now.facts.front().subject.type == scheme::SubjectType::mark) {
+    text = "证书是否有效 whether the certificate is valid: ask for the mark's status";
+  }
+  if (history.unchecked.empty()) return text;
+  text += (text.empty() ? "" : "\n") + std::string("签署人当时的职责 roles at the time: entries");
+  for (const log::Index index : history.unchecked) text += " " + std::to_string(index);
   return text + "; ask for a new history";
 }
 
@@ -123,7 +131,7 @@ std::string stated_by_text(const Judgement& judgement, const keys::Policy& polic
 
 /// The day and how old the answer is. Without a day asked, what has ended since the seal has ended.
 void add_day(std::vector<Line>& lines, const Judgement& judgement, const std::string& zone) {
-  if (judgement.is_day_asked && judgement.timeliness != proofs::Timeliness::after_seal) {
+  if (judgement.is_day_asked) {
     lines.push_back({"日期 on", judgement.day.text() + " (" + zone + ")"});
     lines.push_back({"截至该日所知 as known on", judgement.seal_day.text()});
     return;
@@ -133,7 +141,7 @@ void add_day(std::vector<Line>& lines, const Judgement& judgement, const std::st
                                                      zone + "), " +
                                                      age_in_chinese(judgement.age.value()) + "前 " +
                                                      age_in_words(judgement.age.value()) + " ago"});
-  lines.push_back({"有效期算至 ends counted until", judgement.day.text()});
+  lines.push_back({"到期判断日 expiry judged on", judgement.day.text()});
 }
 
 void add_status(std::vector<Line>& lines, const Judgement& judgement, const keys::Policy& policy) {
@@ -172,7 +180,7 @@ void add_status(std::vector<Line>& lines, const Judgement& judgement, const keys
       events += (events.empty() ? "" : "\n") + event_text(event, judgement.offset, status.facts);
     }
     lines.push_back({"全部记录 all entries", events});
-    lines.push_back({"未核验 not checked", unchecked_text(history->unchecked)});
+    lines.push_back({"未核验 not checked", unchecked_text(*history)});
   }
   lines.push_back({"封存于 sealed", time_text(status.sealed_at, judgement.offset)});
 }
@@ -255,7 +263,7 @@ void put_entry(Json& json, const ProvenEntry& entry) {
 
 void put_day(Json& json, const Judgement& judgement) {
   json["on"] = judgement.day.text();
-  if (judgement.is_day_asked && judgement.timeliness != proofs::Timeliness::after_seal) {
+  if (judgement.is_day_asked) {
     json["known_on"] = judgement.seal_day.text();
   } else {
     json["recorded_until"] = day_of(judgement.known_at.value(), judgement.offset).text();
