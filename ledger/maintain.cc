@@ -252,7 +252,7 @@ std::unexpected<Error> refuse_older(const store::View& copy, const log::Checkpoi
     return fail(Fault::forked, "the copy's " + std::to_string(copy.size()) +
                                    " entries are not those with which the ledger begins");
   }
-  return fail(Fault::usage,
+  return fail(Fault::rolled_back,
               "the backup is older than the ledger: it has " + std::to_string(copy.size()) +
                   " entries, and the ledger has signed a checkpoint of " +
                   std::to_string(remembered.size) +

@@ -178,14 +178,14 @@ BOOST_AUTO_TEST_CASE(an_older_backup_is_not_restored_over_a_newer_mark) {
   const auto before = fingerprint(dir);
   const auto refused = restore(temp / "old", dir, no_wait);
   BOOST_REQUIRE(!refused);
-  BOOST_TEST(name(refused.error().fault) == name(Fault::usage));
+  BOOST_TEST(name(refused.error().fault) == name(Fault::rolled_back));
   BOOST_TEST((fingerprint(dir) == before));
 
   // Nor does a damaged ledger accuse its own backup.
   meddle(dir, [](auto& transaction, const auto& tables) { transaction.clear(tables.tiles); });
   const auto again = restore(temp / "old", dir, no_wait);
   BOOST_REQUIRE(!again);
-  BOOST_TEST(name(again.error().fault) == name(Fault::usage));
+  BOOST_TEST(name(again.error().fault) == name(Fault::rolled_back));
 
   // Into a new place it may go: nothing is taken back there.
   const auto restored = restore(temp / "old", temp / "elsewhere", no_wait);

@@ -144,7 +144,8 @@ Exit report(const Globals& globals, const Error& error, Exit exit) {
     return static_cast<Exit>(nagios_code(run));
   }
   if (globals.json) print(written(to_json(error, exit)));
-  complain(fmt::format("certledger: {}: {}", name(exit), printable(to_text(error))));
+  complain(fmt::format("certledger: {}: {}", verdict_name(exit, error.fault),
+                       printable(to_text(error))));
   return exit;
 }
 

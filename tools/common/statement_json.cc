@@ -99,7 +99,7 @@ void put_correction(Json& json, std::span<const scheme::Correction> corrections,
 
 Json to_json(const Error& error, Exit exit) {
   Json json;
-  json["verdict"] = name(exit);
+  json["verdict"] = verdict_name(exit, error.fault);
   json["exit"] = static_cast<int>(exit);
   json["fault"] = name(error.fault);
   if (!error.rule.empty()) json["rule"] = error.rule;

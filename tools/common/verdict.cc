@@ -28,6 +28,11 @@ Exit exit_code(Fault fault) {
   return Exit::internal;
 }
 
+std::string_view verdict_name(Exit exit, Fault fault) {
+  const bool is_older = exit == Exit::fork && fault == Fault::rolled_back;
+  return is_older ? "ROLLBACK" : name(exit);
+}
+
 Failure::Failure(const Error& error) : Failure(error, exit_code(error.fault)) {}
 
 Failure::Failure(Error error, Exit exit)

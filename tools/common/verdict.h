@@ -50,6 +50,10 @@ constexpr const auto& names_of(Exit) { return exit_names; }
 /// rule_broken to `tampered` itself.
 Exit exit_code(Fault fault);
 
+/// The verdict's name where an error ended the program: what is only older than what was signed is
+/// a ROLLBACK, and no FORK, which would accuse.
+std::string_view verdict_name(Exit exit, Fault fault);
+
 /// The command line is wrong, in a way that its parser cannot see. Ends the program with `usage`.
 class UsageError : public std::runtime_error {
  public:
