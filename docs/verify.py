@@ -10,7 +10,7 @@ this one. Needs Python 3.10 and python3-nacl.
 import json, os, sys, time, traceback
 try:
     from verify_format import (OK, TAMPERED, NEGATIVE, POLICY, MALFORMED, STORE, OTHER, INTERNAL,
-                               LIMITS, Refused, base64, checkpoint, decode, need)
+                               LIMITS, Refused, checkpoint, decode, need)
     from verify_compact import expanded
     from verify_growth import EVIDENCE, climb, judge_evidence, judge_growth, opened
     from verify_policy import endorse, is_met, parse_policy
