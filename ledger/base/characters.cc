@@ -80,6 +80,12 @@ bool is_mark(char32_t c) {
 
 bool is_visible_ascii(char32_t c) { return c > U' ' && c < 0x7F; }
 
+/// Whether the Han character at `i` looks like a dash there.
+bool is_dash_like(std::u32string_view id, std::size_t i) {
+  return id[i] == han_one && ((i > 0 && is_visible_ascii(id[i - 1])) ||
+                              (i + 1 < id.size() && is_visible_ascii(id[i + 1])));
+}
+
 /// What is wrong with brackets and with the Han character that looks like a dash.
 std::optional<std::string> fault_of_looks(std::u32string_view id) {
   std::size_t sorts_used = 0;
@@ -88,9 +94,7 @@ std::optional<std::string> fault_of_looks(std::u32string_view id) {
   }
   if (sorts_used > 1) return "has brackets of several sorts, which look alike: write one sort";
   for (std::size_t i = 0; i < id.size(); ++i) {
-    if (id[i] != han_one) continue;
-    if ((i > 0 && is_visible_ascii(id[i - 1])) ||
-        (i + 1 < id.size() && is_visible_ascii(id[i + 1]))) {
+    if (is_dash_like(id, i)) {
       return "has U+4E00 一 beside a letter, digit or sign, where it looks like a dash";
     }
   }
@@ -124,11 +128,7 @@ std::optional<char32_t> read_as(std::u32string_view id, std::size_t i, const Rea
   if (c == soft_hyphen) return reading.soft_hyphen_as;
   if (is_space(c)) return reading.is_number ? char32_t{0} : U' ';
   if (c >= 0xFF01 && c <= 0xFF5E) return c - 0xFEE0;
-  if (c == han_one && fault_of_looks(id)) {
-    const bool is_beside = (i > 0 && is_visible_ascii(id[i - 1])) ||
-                           (i + 1 < id.size() && is_visible_ascii(id[i + 1]));
-    if (is_beside) return U'-';
-  }
+  if (is_dash_like(id, i)) return U'-';
   if (is_id_character(c) || (c >= U'a' && c <= U'z')) return c;
   const LookAlike* row = row_of(look_alikes(), c);
   if (row == nullptr) return std::nullopt;
