@@ -28,14 +28,17 @@ Creates creates(Kind kind) {
   }
 }
 
-Verdict check_existence(const Record* record, Kind kind) {
+Verdict check_existence(const Case& c, const Body& statement, const Record* record) {
+  const Kind kind = kind_of(statement);
   if (record != nullptr && creates(kind) == Creates::yes) {
     return broken(Rule::subject_new, "it exists (its latest entry is " +
                                          std::to_string(record->life.index) +
                                          "), and a number, id or key is never used again");
   }
   if (record == nullptr && creates(kind) == Creates::no) {
-    return broken(Rule::subject_known, "there is no such subject in this ledger");
+    return broken(Rule::subject_known,
+                  "there is no such subject in this ledger" +
+                      hint_at_recorded(c.records, subjects_of(statement).front()));
   }
   return {};
 }
@@ -162,7 +165,7 @@ Verdict judge_general(const Case& c, const Statement& statement, const Record* r
                ? Verdict{}
                : broken(Rule::after_latest, "a seal has no subject: `after` must be zeros");
   }
-  if (auto ok = check_existence(record, kind); !ok) return ok;
+  if (auto ok = check_existence(c, statement.body, record); !ok) return ok;
   if (auto ok = check_after(record, statement.after); !ok) return ok;
   const Decision* decision = decision_of(statement.body);
   if (decision == nullptr) return {};

@@ -8,6 +8,7 @@
 #include "ledger/scheme/judge.h"
 #include "ledger/scheme/pattern.h"
 #include "ledger/scheme/reasons.h"
+#include "ledger/scheme/texts.h"
 
 namespace certledger::scheme {
 namespace {
@@ -292,7 +293,8 @@ Verdict judge(const Case& c, const DirectiveIssue& s) {
   const auto* certificate = c.find<CertificateRecord>(certificate_subject(s.certificate));
   if (certificate == nullptr) {
     return broken(Rule::subject_known,
-                  to_text(certificate_subject(s.certificate)) + " is not in this ledger");
+                  to_text(certificate_subject(s.certificate)) + " is not in this ledger" +
+                      hint_at_recorded(c.records, certificate_subject(s.certificate)));
   }
   if (certificate->state != CertificateState::valid &&
       certificate->state != CertificateState::suspended) {

@@ -110,4 +110,11 @@ bool is_recorded(Register& records, const std::vector<SubjectId>& subjects,
   });
 }
 
+std::string hint_at_recorded(Register& records, const SubjectId& subject) {
+  for (const SubjectId& like : subjects_like(subject)) {
+    if (records.find(like) != nullptr) return ": did you mean " + to_text(like) + "?";
+  }
+  return {};
+}
+
 }  // namespace certledger::scheme

@@ -27,4 +27,9 @@ std::optional<BadText> bad_text_of(const Body& body,
 bool is_recorded(Register& records, const std::vector<SubjectId>& subjects,
                  const std::string& text);
 
+/// ": did you mean certificate/DEMO-002?" when that is recorded and looks like the subject, which
+/// is not; else nothing. Whoever names a look-alike is not told that the certificate does not
+/// exist.
+std::string hint_at_recorded(Register& records, const SubjectId& subject);
+
 }  // namespace certledger::scheme

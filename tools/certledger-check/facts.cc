@@ -192,6 +192,23 @@ std::vector<Line> lines_of(const RecordBody& body, const std::vector<proofs::Fac
   return std::move(describe.lines);
 }
 
+std::vector<std::string> unchecked_spellings(const proofs::Fact& asked) {
+  std::vector<std::string> spellings;
+  if (asked.record) return spellings;
+  for (const auto& like : scheme::subjects_like(asked.subject)) {
+    spellings.push_back(scheme::to_text(like));
+  }
+  return spellings;
+}
+
+std::string spellings_text(const std::vector<std::string>& spellings) {
+  std::string text;
+  for (const std::string& one : spellings) {
+    text += (text.empty() ? "其他括号写法 the same in other brackets: " : ", ") + one;
+  }
+  return text;
+}
+
 std::string text_of(const std::vector<Line>& lines) {
   std::size_t width = 0;
   for (const Line& line : lines) width = std::max(width, width_of(line.label));

@@ -19,6 +19,12 @@ std::vector<Line> lines_of(const scheme::RecordBody& body, const std::vector<pro
 /// "body-a 某认证公司", when the proof tells the name.
 std::string member_text(const std::vector<proofs::Fact>& facts, const std::string& id);
 
+/// An absence is proven of one spelling of an id. These look like it, and the proof says nothing of
+/// them; none where the record is there.
+std::vector<std::string> unchecked_spellings(const proofs::Fact& asked);
+/// The same for people; nothing where there are none.
+std::string spellings_text(const std::vector<std::string>& spellings);
+
 /// Labels indented and aligned. Empty texts are left out.
 std::string text_of(const std::vector<Line>& lines);
 

@@ -161,6 +161,8 @@ void add_status(std::vector<Line>& lines, const Judgement& judgement, const keys
                      "最近记录 the latest entry was " + to_text(*correction, judgement.offset)});
   }
   lines.push_back({"状态出处 stated by", stated_by_text(judgement, policy)});
+  lines.push_back(
+      {"未核验 not checked", spellings_text(unchecked_spellings(status.facts.front()))});
   if (judgement.is_overdue) {
     lines.push_back({"逾期 overdue", "暂停期已过 the suspension should have ended by now"});
   }
@@ -279,6 +281,8 @@ void put_status(Json& json, const Judgement& judgement, const keys::Policy& poli
   json["stated_by"] = auditors_of(judgement, policy).empty() ? "operator" : "auditor";
   if (!judgement.state->code.empty()) json["code"] = judgement.state->code;
   json["zh"] = judgement.state->zh;
+  const auto spellings = unchecked_spellings(status.facts.front());
+  if (!spellings.empty()) json["spellings_not_checked"] = spellings;
   if (judgement.is_overdue) json["overdue"] = true;
   if (const auto* correction = correction_of_latest(status)) {
     json["time_corrected"] = correction_json(*correction);

@@ -29,19 +29,22 @@ class SnapshotRegister : public scheme::Register {
 scheme::SubjectId asked_subject(const Snapshot& ledger, const std::string& text) {
   scheme::SubjectId subject = must(scheme::parse_subject(text));
   if (ledger.record(subject)) return subject;
-  for (const scheme::SubjectId& like : scheme::subjects_like(subject)) {
-    if (!ledger.record(like)) continue;
-    throw Failure(Error{
-        Fault::usage,
-        "is not recorded, and looks like what is: did you mean " + scheme::to_text(like) + "?",
-        scheme::shown(subject),
-        {},
-        {}});
+  if (const std::string hint = hint_at_recorded(ledger, subject); !hint.empty()) {
+    throw Failure(Error{Fault::usage,
+                        "is not recorded, and looks like what is" + hint,
+                        scheme::shown(subject),
+                        {},
+                        {}});
   }
   if (const auto fault = scheme::fault_as_new(subject)) {
     throw Failure(scheme::unaskable(subject, *fault));
   }
   return subject;
+}
+
+std::string hint_at_recorded(const Snapshot& ledger, const scheme::SubjectId& subject) {
+  SnapshotRegister records(ledger);
+  return scheme::hint_at_recorded(records, subject);
 }
 
 std::function<bool(const std::string&)> recorded_in(const Snapshot& ledger,

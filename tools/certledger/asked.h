@@ -14,6 +14,10 @@ namespace certledger::tools {
 /// message says which were meant.
 scheme::SubjectId asked_subject(const Snapshot& ledger, const std::string& text);
 
+/// ": did you mean certificate/DEMO-002?" when that is recorded and looks like the subject, which
+/// is not; else nothing.
+std::string hint_at_recorded(const Snapshot& ledger, const scheme::SubjectId& subject);
+
 /// Whether the texts of a statement repeat what the ledger holds (ledger/scheme/texts.h). The
 /// snapshot outlives it.
 std::function<bool(const std::string&)> recorded_in(const Snapshot& ledger,

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/certledger/asked.h"
 #include "tools/certledger/command.h"
 
 namespace certledger::tools {
@@ -24,11 +25,12 @@ struct Making {
   [[nodiscard]] R the(const scheme::SubjectId& subject) const {
     const auto record = ledger.record(subject);
     if (!record) {
-      throw Failure(Error{Fault::rule_broken,
-                          "there is no such subject in this ledger",
-                          scheme::to_text(subject),
-                          "R07",
-                          {}});
+      throw Failure(
+          Error{Fault::rule_broken,
+                "there is no such subject in this ledger" + hint_at_recorded(ledger, subject),
+                scheme::to_text(subject),
+                "R07",
+                {}});
     }
     return std::get<R>(record->body);
   }

@@ -194,7 +194,8 @@ class JsonInputArchive
   static void take_special(const Json& from, const std::string& at, Edition& to) {
     take(from, at, to.number);
     if (to < first_edition || to > newest_edition) {
-      reject(at, "must be from 1 to " + std::to_string(newest_edition.number));
+      reject(at, "must be from 1 to " + std::to_string(newest_edition.number) +
+                     ": for a later edition a newer version of this program is needed");
     }
   }
   static void take_special(const Json& from, const std::string& at, std::string& to) {
