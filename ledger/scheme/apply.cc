@@ -242,8 +242,11 @@ std::set<Flag> flags_for(const Case& c, const Statement& statement, const Record
   if (const Decision* decision = decision_of(statement.body)) {
     flags = flags_of(*decision, c.scheme.parameters, c.today);
   }
-  // Late by its recording, whatever day of effect the body names.
-  if (c.counts(second_edition) && kind_of(statement.body) == Kind::certificate_reinstate &&
+  // Late by its recording, whatever day of effect the body names. So is a suspension that is
+  // prolonged when it is over: else a reinstatement after that would pass for one in time.
+  const Kind kind = kind_of(statement.body);
+  if (c.counts(second_edition) &&
+      (kind == Kind::certificate_reinstate || kind == Kind::certificate_prolong) &&
       c.today > *std::get<CertificateRecord>(record->body).until) {
     flags.insert(Flag::late_reinstatement);
   }

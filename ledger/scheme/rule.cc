@@ -45,7 +45,7 @@ constexpr std::array texts{
              "ISO/IEC 17065 7.7.1"},
     RuleText{Rule::date_order,
              "The first award is the award itself, or the first award of the certificate that is "
-             "taken over or replaced.",
+             "taken over or replaced; the award of a renewal is no earlier than the one before.",
              "ISO/IEC 17065 7.7.1", Edition{2}},
     RuleText{Rule::effective_order,
              "A statement takes effect no earlier than the one before it on the same subject.",
@@ -98,8 +98,8 @@ constexpr std::array texts{
     RuleText{Rule::open_directive, "Nothing is cancelled while a directive to withdraw it is open.",
              "认证认可条例 art. 59"},
     RuleText{Rule::open_directive,
-             "Nothing is renewed, extended, reinstated or granted a mark while a directive to "
-             "withdraw it is open.",
+             "Nothing is renewed, extended, given a larger quantity, reinstated or granted a mark "
+             "while a directive to withdraw it is open.",
              "认证认可条例 art. 59", Edition{2}},
     RuleText{Rule::reduce_leaves, "A reduction leaves at least one item, and takes out known ones.",
              "ISO/IEC 17065 7.11"},
@@ -148,7 +148,9 @@ constexpr std::array texts{
              "标志管理办法", Edition{2}},
     RuleText{Rule::mark_version_life, "A mark version changes in its last day only.",
              "ISO/IEC 17030"},
-    RuleText{Rule::note_author, "Notes are by the authority or by who is responsible.", "scheme"},
+    RuleText{Rule::note_author,
+             "The authority makes notes on everything, any other member on what it answers for.",
+             "scheme"},
     RuleText{Rule::seal_root, "A seal states the status map as the entries before it make it.",
              "format"},
     RuleText{

@@ -6,6 +6,28 @@
 namespace certledger::scheme {
 namespace {
 
+/// Whether there would be more of the item, or the same amount of something else.
+bool widens(const Item& old, const Item& item) {
+  if (!old.quantity) return false;
+  return !item.quantity || item.quantity->unit != old.quantity->unit ||
+         item.quantity->amount > old.quantity->amount;
+}
+
+/// Since edition 2, while a withdrawal is ordered: a larger quantity would be an extension by
+/// another name. The certificate has all these items.
+Verdict check_not_wider(const Case& c, const CertificateRecord& r, const std::vector<Item>& items) {
+  if (!c.counts(second_edition) || r.open_directives.empty()) return {};
+  for (const Item& item : items) {
+    const auto old = std::ranges::find(r.facts.items, item.number, &Item::number);
+    if (!widens(*old, item)) continue;
+    return broken(Rule::open_directive,
+                  "directive/" + *r.open_directives.begin() +
+                      " orders its withdrawal and is open: the quantity of item " +
+                      std::to_string(item.number) + " cannot become larger, or be in another unit");
+  }
+  return {};
+}
+
 Verdict check_change(const Case& c, const CertificateRecord& r, const CertificateChange& change) {
   if (!change.client && !change.producer && !change.factory && !change.document &&
       change.items.empty()) {
@@ -21,7 +43,7 @@ Verdict check_change(const Case& c, const CertificateRecord& r, const Certificat
                     "item " + std::to_string(item.number) + " is not in the certificate's scope");
     }
   }
-  return {};
+  return check_not_wider(c, r, change.items);
 }
 
 Verdict check_until(const Case& c, const CertificateRecord& r, Date start, Date until,
@@ -34,6 +56,11 @@ Verdict check_until(const Case& c, const CertificateRecord& r, Date start, Date 
   const Date longest = last_permitted(c, start, months);
   const Date earliest = r.until ? r.until->plus_days(1) : start;
   if (until >= earliest && until <= longest) return {};
+  if (earliest > longest) {
+    return broken(Rule::suspension_length, "the suspension from " + start.text() +
+                                               " lasts as long as the scheme permits already, to " +
+                                               r.until->text());
+  }
   return broken(Rule::suspension_length, "a suspension from " + start.text() + " ends between " +
                                              earliest.text() + " and " + longest.text() +
                                              ", not on " + until.text());

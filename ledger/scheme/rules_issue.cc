@@ -1,7 +1,10 @@
 // Rules of what begins a certificate or a cycle: issue, transfer, replacement, renewal.
+#include <algorithm>
+
 #include "ledger/base/limits.h"
 #include "ledger/scheme/certificate_checks.h"
 #include "ledger/scheme/pattern.h"
+#include "ledger/scheme/texts.h"
 
 namespace certledger::scheme {
 namespace {
@@ -38,16 +41,18 @@ Verdict check_first_award(const Case& c, const CertificateFacts& facts, Date kno
                                       facts.first_awarded.text());
 }
 
-/// Since edition 2 a certificate passes to no other client.
+std::string described(const Party& client) {
+  return client.name + (client.credit_code ? " with the credit code " + *client.credit_code
+                                           : std::string(" without a credit code"));
+}
+
+/// Since edition 2 a certificate passes to no other client. A code once named stays: without it,
+/// two steps by the name would lead to another code.
 Verdict check_same_client(const Case& c, const Party& old, const Party& client) {
   if (!c.counts(second_edition)) return {};
-  const bool by_code = old.credit_code && client.credit_code;
-  if (by_code ? *old.credit_code == *client.credit_code : old.name == client.name) return {};
-  return broken(Rule::transfer,
-                "the client is " + client.name +
-                    (by_code ? " with the credit code " + *client.credit_code : std::string()) +
-                    ", but the previous certificate's is " + old.name +
-                    (by_code ? " with " + *old.credit_code : std::string()));
+  if (old.credit_code ? old.credit_code == client.credit_code : old.name == client.name) return {};
+  return broken(Rule::transfer, "the client is " + described(client) +
+                                    ", but the previous certificate's is " + described(old));
 }
 
 /// The certificate that an issue follows: released to the author, valid, not outlasted, and of the
@@ -56,7 +61,8 @@ Verdict check_transfer(const Case& c, const CertificateIssue& s) {
   const auto* old = c.find<CertificateRecord>(certificate_subject(*s.facts.previous));
   if (old == nullptr) {
     return broken(Rule::subject_known,
-                  "the previous certificate " + *s.facts.previous + " is not in this ledger");
+                  "the previous certificate " + *s.facts.previous + " is not in this ledger" +
+                      hint_at_recorded(c.records, certificate_subject(*s.facts.previous)));
   }
   if (old->released_to != c.author.id) {
     return broken(Rule::transfer, old->body + " has not released certificate " + *s.facts.previous +
@@ -128,6 +134,12 @@ Verdict judge(const Case& c, const CertificateRenew& s) {
   if (auto ok = check_no_directive_since_2(c, r); !ok) return ok;
   if (auto ok = check_renewal_time(c, r, s); !ok) return ok;
   if (auto ok = check_award(s.decision, s.awarded, c.today); !ok) return ok;
+  // An award after today was taken from a clock that was fast, and corrected since.
+  if (c.counts(second_edition) && s.awarded < std::min(r.facts.awarded, c.today)) {
+    return broken(Rule::date_order, "awarded " + s.awarded.text() +
+                                        " is before the award of the cycle that it follows, " +
+                                        r.facts.awarded.text());
+  }
   if (s.decision.effective > r.facts.valid_to) {
     if (auto ok = check_wait(c, s.awarded, s.valid_from); !ok) return ok;
   }

@@ -4,6 +4,7 @@
 
 #include "ledger/base/limits.h"
 #include "ledger/scheme/certificate_checks.h"
+#include "ledger/scheme/texts.h"
 
 namespace certledger::scheme {
 namespace {
@@ -63,14 +64,14 @@ std::uint64_t years_of(Date from, Date to) {
   return years;
 }
 
-/// Since edition 2 a grant is for no more than its items' quantities, when all of them have one.
+/// Since edition 2 a grant is for no more than its items' quantities, once any of them has one: an
+/// item without a quantity beside it would make the limit void.
 Verdict check_within(const Case& c, const CertificateRecord& certificate,
                      const std::set<std::uint32_t>& numbers, const std::optional<Quantity>& granted,
                      const MarkFacts& facts) {
   const std::vector<Item> items = granted_items(certificate, numbers);
-  const bool limited = !items.empty() && std::ranges::all_of(items, [](const Item& item) {
-    return item.quantity.has_value();
-  });
+  const bool limited =
+      std::ranges::any_of(items, [](const Item& item) { return item.quantity.has_value(); });
   if (!c.counts(second_edition) || !limited) return {};
   const auto unit = unit_of(items);
   if (!unit) {
@@ -84,15 +85,16 @@ Verdict check_within(const Case& c, const CertificateRecord& certificate,
   const std::uint64_t years = years_of(facts.valid_from, facts.valid_to);
   std::uint64_t left = granted->amount;
   for (const Item& item : items) {
+    if (!item.quantity) continue;
     // Divided first: a product could overflow.
     const std::uint64_t yearly = item.quantity->amount;
     left -= yearly > left / years ? left : yearly * years;
   }
   if (left == 0) return {};
-  return broken(Rule::grant_scope, "the grant of " + std::to_string(granted->amount) + " " + *unit +
-                                       " is " + std::to_string(left) + " " + *unit +
-                                       " more than the items' quantities of " +
-                                       std::to_string(years) + " years");
+  return broken(Rule::grant_scope,
+                "the grant of " + std::to_string(granted->amount) + " " + *unit + " is " +
+                    std::to_string(left) + " " + *unit + " more than the items' quantities of " +
+                    std::to_string(years) + " years (grant items that have none apart)");
 }
 
 Verdict check_version(const Case& c, const MarkFacts& facts) {
@@ -153,7 +155,8 @@ Verdict judge(const Case& c, const MarkGrant& s) {
   const SubjectId subject = certificate_subject(facts.certificate);
   const auto* certificate = c.find<CertificateRecord>(subject);
   if (certificate == nullptr) {
-    return broken(Rule::subject_known, to_text(subject) + " is not in this ledger");
+    return broken(Rule::subject_known, to_text(subject) + " is not in this ledger" +
+                                           hint_at_recorded(c.records, subject));
   }
   if (auto ok = check_may_grant(c, *certificate); !ok) return ok;
   const Date day = s.decision.effective;

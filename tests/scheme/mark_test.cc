@@ -138,11 +138,15 @@ BOOST_AUTO_TEST_CASE(a_grant_is_for_what_its_items_give_in_its_years_begun) {
 }
 
 BOOST_AUTO_TEST_CASE(an_unlimited_grant_is_reported_in_its_items_unit) {
+  // The items had no quantity yet when the mark was granted.
   Step issue = issued();
-  std::get<CertificateIssue>(issue.body).facts.items[0].quantity.reset();
+  std::vector<Item>& items = std::get<CertificateIssue>(issue.body).facts.items;
+  auto limited = good_amend(april);
+  limited.change.items = {items[1]};
+  for (Item& item : items) item.quantity.reset();
   auto grant = good_grant(april);
   grant.facts.quantity.reset();
-  World world({issue, by_body(grant, april)});
+  World world({issue, by_body(grant, april), by_body(limited, april)});
   BOOST_TEST(world.push(Actor::body, good_report(april, april, 5), april).has_value());
 }
 
@@ -198,6 +202,18 @@ BOOST_AUTO_TEST_CASE(a_reinstatement_recorded_late_is_late_whatever_day_it_names
        {std::pair{first_edition, false}, std::pair{Edition{2}, true}}) {
     World world({issued(), by_body(good_suspend(april), april)}, edition);
     world.must(by_body(good_reinstate(on("2022-06-01")), "2022-06-02"));
+    BOOST_TEST(world.certificate().flags.contains(Flag::late_reinstatement) == flagged);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_suspension_prolonged_when_it_is_over_is_late_for_life) {
+  for (const auto& [edition, recorded, flagged] :
+       {std::tuple{first_edition, on("2022-06-02"), false},
+        std::tuple{Edition{2}, on("2022-06-02"), true},
+        std::tuple{Edition{2}, on("2022-06-01"), false}}) {
+    World world({issued(), by_body(good_suspend(april), april)}, edition);
+    world.must(by_body(good_prolong(on("2022-06-01"), on("2022-06-30")), recorded));
+    world.must(by_body(good_reinstate(recorded), recorded));
     BOOST_TEST(world.certificate().flags.contains(Flag::late_reinstatement) == flagged);
   }
 }

@@ -375,7 +375,7 @@ class Rules:
 
     def flags_of(self, kind, said):
         flags, decision = set(), said.get("decision")
-        if kind == "certificate.reinstate" and self.counts(2):
+        if kind in ("certificate.reinstate", "certificate.prolong") and self.counts(2):
             if self.today > self.body("certificate", said["number"])["until"]:
                 flags.add("late-reinstatement")
         if decision:
@@ -650,9 +650,7 @@ class Rules:
                "another first award")
 
     def check_same_client(self, old, client):
-        names = "name"
-        if old["credit_code"] is not None and client["credit_code"] is not None:
-            names = "credit_code"
+        names = "name" if old["credit_code"] is None else "credit_code"
         demand(not self.counts(2) or old[names] == client[names], "R32", "another client")
 
     @staticmethod
@@ -665,8 +663,12 @@ class Rules:
         for name in ("client", "producer", "factory"):
             self.check_party(change_[name])
         self.check_items(change_["items"], 0)
-        known = {item["number"] for item in body["facts"]["items"]}
-        demand({item["number"] for item in change_["items"]} <= known, "R30", "an unknown item")
+        known = {item["number"]: item["quantity"] for item in body["facts"]["items"]}
+        demand({item["number"] for item in change_["items"]} <= {*known}, "R30", "an unknown item")
+        for item in change_["items"]:
+            old, new = known[item["number"]], item["quantity"]
+            if old and not (new and new["unit"] == old["unit"] and new["amount"] <= old["amount"]):
+                self.check_no_directive_since_2(body)
 
     def check_until(self, body, first, until, reason):
         months = self.parameters["longest_suspension_months"]
@@ -759,6 +761,8 @@ class Rules:
             demand(said["valid_from"] >= effective, "R31", "the past made good")
         demand(said["valid_to"] > end, "R31", "not longer than before")
         self.check_award(said, said["awarded"])
+        demand(not self.counts(2) or said["awarded"] >= min(body["facts"]["awarded"], self.today),
+               "R15", "awarded before the cycle that it follows")
         if effective > end:
             self.check_wait(said["awarded"], said["valid_from"])
         self.check_validity(said["awarded"], said["valid_from"], said["valid_to"])
@@ -834,8 +838,8 @@ class Rules:
         return [item for item in certificate["facts"]["items"] if item["number"] in numbers]
 
     def check_within(self, certificate, numbers, granted, facts):
-        items = self.items_of(certificate, numbers)
-        if not self.counts(2) or not items or any(item["quantity"] is None for item in items):
+        items = [item for item in self.items_of(certificate, numbers) if item["quantity"]]
+        if not self.counts(2) or not items:
             return
         units = {item["quantity"]["unit"] for item in items}
         demand(len(units) == 1 and granted and {granted["unit"]} == units, "R37", "the unit")

@@ -76,6 +76,15 @@ Offences issue_offences() {
        {issued()},
        replacement([](auto& s) { s.facts.first_awarded = on("2012-03-01"); }),
        second},
+      {Rule::date_order,
+       "a renewal awarded before the cycle that it follows",
+       {issued()},
+       by(Actor::body, edited(good_renew(april, on("2025-03-01")),
+                              [](auto& s) {
+                                s.decision.decided = on("2022-02-28");
+                                s.awarded = on("2022-02-28");
+                              })),
+       second},
       {Rule::credit_code, "a credit code of zeros", {}, with_code("000000000000000000"), second},
       {Rule::credit_code, "a credit code that counts", {}, with_code("123456789012345678"), second},
       {Rule::credit_code,
@@ -120,11 +129,31 @@ Offences issue_offences() {
        takeover([](auto& s) { s.facts.client.credit_code = other_code; }),
        second},
       {Rule::transfer,
+       "replaced for a client whose code is left out, so that another can be named next",
+       {issued()},
+       replacement([](auto& s) { s.facts.client.credit_code.reset(); }),
+       second},
+      {Rule::transfer,
+       "taken over for a client whose code is left out",
+       {issued(), released},
+       takeover([](auto& s) { s.facts.client.credit_code.reset(); }),
+       second},
+      {Rule::transfer,
        "replaced for another client, without a code",
        {issued()},
        replacement([](auto& s) { s.facts.client = {"另一公司", {}, {}, {}}; }),
        second},
   };
+}
+
+/// With that quantity a year for the first item, and nothing else changed.
+template <class S>
+S with_quantity(S statement, std::optional<Quantity> quantity) {
+  Item item = certificate_facts(number, april).items.front();
+  item.quantity = std::move(quantity);
+  statement.change = {};
+  statement.change.items = {item};
+  return statement;
 }
 
 Offences life_offences() {
@@ -186,6 +215,21 @@ Offences life_offences() {
        "reinstated while its withdrawal is ordered",
        {issued(), suspended, directed},
        by(Actor::body, good_reinstate(may), may),
+       second},
+      {Rule::open_directive,
+       "amended to a larger quantity while its withdrawal is ordered",
+       {issued(), directed},
+       by(Actor::body, with_quantity(good_amend(april), Quantity{5'001, "kg"})),
+       second},
+      {Rule::open_directive,
+       "corrected to no quantity while its withdrawal is ordered",
+       {issued(), suspended, directed},
+       by(Actor::body, with_quantity(good_correct(april), {})),
+       second},
+      {Rule::open_directive,
+       "amended to a quantity in another unit while its withdrawal is ordered",
+       {issued(), directed},
+       by(Actor::body, with_quantity(good_amend(april), Quantity{4'999, "t"})),
        second},
       {Rule::open_directive,
        "granted a mark while its withdrawal is ordered",
@@ -292,6 +336,16 @@ Offences mark_offences() {
        second},
       {Rule::grant_scope, "unlimited for items that are not", {issued()}, grant_of({}), second},
       {Rule::grant_scope,
+       "unlimited for an item that is not, beside one that is",
+       {issued_half_limited()},
+       grant_of({}),
+       second},
+      {Rule::grant_scope,
+       "more than the one item's quantity that has one",
+       {issued_half_limited()},
+       grant_of(Quantity{15'001, "kg"}),
+       second},
+      {Rule::grant_scope,
        "a reduction that leaves one item the quantity of two",
        {issued(), grant_of(Quantity{30'000, "kg"})},
        by(Actor::body,
@@ -304,7 +358,8 @@ Offences mark_offences() {
        second},
       {Rule::report_period,
        "an unlimited grant's use in another unit than its items",
-       {issued_half_limited(), grant_of({})},
+       {issued_unlimited(), grant_of({}),
+        by(Actor::body, with_quantity(good_amend(april), Quantity{5'000, "kg"}))},
        report("2022-04-01", "2022-04-30", "t"),
        second},
       {Rule::report_period,

@@ -14,12 +14,13 @@ scheme::CertificateRecord the(const Making& making, const std::string& number) {
   return making.the<scheme::CertificateRecord>(scheme::certificate_subject(number));
 }
 
-/// Of the certificate that another one follows, where there is one.
-std::optional<Date> first_award(const Making& making, const std::optional<std::string>& number) {
+/// What the certificate says that another one follows, where there is one.
+std::optional<scheme::CertificateFacts> facts_of(const Making& making,
+                                                 const std::optional<std::string>& number) {
   if (!number) return std::nullopt;
   const auto record = making.ledger.record(scheme::certificate_subject(*number));
   if (!record) return std::nullopt;  // the rules name it
-  return std::get<scheme::CertificateRecord>(record->body).facts.first_awarded;
+  return std::get<scheme::CertificateRecord>(record->body).facts;
 }
 
 Build declare_issue(CLI::App& app) {
@@ -28,7 +29,7 @@ Build declare_issue(CLI::App& app) {
       text_option(app, "--previous", "Number that it takes over from another body");
   return [=, facts = FactsOptions(app), decision = DecisionOptions(app)](const Making& making) {
     scheme::CertificateIssue issue;
-    issue.facts = facts.make(*number, making.today, first_award(making, if_given(*previous)));
+    issue.facts = facts.make(*number, making.today, facts_of(making, if_given(*previous)));
     issue.facts.previous = if_given(*previous);
     issue.decision = decision.make(facts.awarded(making.today));
     return issue;
@@ -40,7 +41,7 @@ Build declare_replace(CLI::App& app) {
   const auto by = text_option(app, "--new-number", "Number of the new certificate", true);
   return [=, facts = FactsOptions(app), decision = DecisionOptions(app)](const Making& making) {
     return scheme::CertificateReplace{*number, decision.make(facts.awarded(making.today)),
-                                      facts.make(*by, making.today, first_award(making, *number))};
+                                      facts.make(*by, making.today, facts_of(making, *number))};
   };
 }
 

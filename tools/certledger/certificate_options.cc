@@ -93,18 +93,22 @@ FactsOptions::FactsOptions(CLI::App& app)
 
 Date FactsOptions::awarded(Date today) const { return day_or(*awarded_, "--awarded", today); }
 
-scheme::CertificateFacts FactsOptions::make(const std::string& number, Date today,
-                                            std::optional<Date> first_award) const {
+scheme::CertificateFacts FactsOptions::make(
+    const std::string& number, Date today,
+    const std::optional<scheme::CertificateFacts>& before) const {
   scheme::CertificateFacts facts;
   facts.number = number;
   facts.client = client_.apply(std::nullopt).value_or(scheme::Party());
+  if (before && !facts.client.credit_code && facts.client.name == before->client.name) {
+    facts.client.credit_code = before->client.credit_code;
+  }
   facts.producer = producer_.apply(std::nullopt);
   facts.factory = factory_.apply(std::nullopt);
   facts.standards = std::set<std::string>(standards_->begin(), standards_->end());
   facts.items = parse_items(*items_, 1);
   facts.awarded = awarded(today);
   facts.first_awarded =
-      day_or(*first_awarded_, "--first-awarded", first_award.value_or(facts.awarded));
+      day_or(*first_awarded_, "--first-awarded", before ? before->first_awarded : facts.awarded);
   facts.valid_from = day_or(*from_, "--valid-from", facts.awarded);
   facts.valid_to = parse_day(*to_, "--valid-to");
   if (!document_->empty()) facts.document = parse_digest(*document_);

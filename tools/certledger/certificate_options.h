@@ -26,9 +26,11 @@ std::vector<scheme::Item> parse_items(const std::vector<std::string>& texts,
 class FactsOptions {
  public:
   explicit FactsOptions(CLI::App& app);
-  /// `first_award` is that of the certificate before, where there is one.
-  [[nodiscard]] scheme::CertificateFacts make(const std::string& number, Date today,
-                                              std::optional<Date> first_award) const;
+  /// `before` is what the certificate says that this one follows, where there is one: its first
+  /// award goes on, and so does its client's credit code.
+  [[nodiscard]] scheme::CertificateFacts make(
+      const std::string& number, Date today,
+      const std::optional<scheme::CertificateFacts>& before) const;
   /// The day that a decision's days fall back on.
   [[nodiscard]] Date awarded(Date today) const;
 
