@@ -16,7 +16,7 @@ try:
     from verify_policy import endorse, is_met, parse_policy
     from verify_history import History
     from verify_looks import open_text
-    from verify_question import (SLACK, check_age, compare, dated, is_audited, kind_asked,
+    from verify_question import (SLACK, check_age, compare, dated, day_at, is_audited, kind_asked,
                                  read_question)
     from verify_status import Item, Status, read_entry
 except Exception as missing:  # a file, python3-nacl, or a newer Python: not 1, which is a verdict
@@ -84,7 +84,8 @@ def answer(found, sealed_at, is_audited_, question):
     """Step 10: the state on the day, where it is timely or final."""
     proven = found.pop("proven")
     day, said, late = dated(sealed_at, found["known_at"], proven.zone(), question)
-    try: told = proven.told(question.item, day)
+    today = day_at(question.now + proven.zone())
+    try: told = proven.told(question.item, day, today)
     except Refused as refused:
         if refused.args[1] != OTHER or not late: raise
         told = {"final": False}

@@ -23,8 +23,8 @@ class History(Status):
         check_record(self.record, self.events, after)
         return self
 
-    def told(self, item, day):
-        return super().told(item, day) | {"roles_not_checked": self.unchecked}
+    def told(self, item, day, today):
+        return super().told(item, day, today) | {"roles_not_checked": self.unchecked}
 
     def body_on(self, _, day): return self.replay(day)
 

@@ -148,21 +148,23 @@ class Status:
         zone = field(self.facts["parameters", "scheme"], "body.parameters.utc_offset") or "+00:00"
         return int(zone[0] + "1") * (int(zone[1:3]) * 3600 + int(zone[4:]) * 60)
 
-    def told(self, item, day):
+    def told(self, item, day, today):
         """The state in a word, on that day."""
         body = self.body_on(self.asked, day)
         words = ["not yet recorded" if self.record else "never recorded"]
         if body: words = self.words(body, item, day)
         word = next((one for one in words if one != "usable"), words[0])
         return {"subject": "/".join(self.asked), "day": day, "state": word, "record": body,
-                "good": word in FORMAT["good"], "final": self.is_final(word, body, day)}
+                "good": word in FORMAT["good"], "final": self.is_final(word, body, day, min(day, today))}
 
-    def is_final(self, word, body, day):
-        """Whether nothing that may be recorded later makes it good."""
+    def is_final(self, word, body, day, at):
+        """Whether nothing that may be recorded later makes it good; as the record reads `at` a day."""
+        kind = self.asked[0]
         if word == "certificate-not-valid":
-            body = self.body_on(subject_of("certificate", body["facts"]["certificate"]), day)
-            word = word_of("certificate", body, day)
-        is_renewed = word == "expired" and body["facts"]["valid_to"] >= day  # and will be valid
+            kind = "certificate"
+            body = self.body_on(subject_of(kind, body["facts"][kind]), day)
+        if body and (at < day or kind != self.asked[0]): word = word_of(kind, body, at)
+        is_renewed = word == "expired" and body["facts"]["valid_to"] >= at  # and will be valid
         return word in FORMAT["final"] and not is_renewed
 
     def latest_day(self, index, as_of=None):

@@ -61,12 +61,13 @@ bool holds(const std::optional<scheme::RecordBody>& body) {
   return body && std::holds_alternative<R>(*body);
 }
 
-/// Whether the certificate of a mark that is not usable for that reason can become valid again.
+/// Whether the certificate of a mark that is not usable for that reason can become valid again: by
+/// its record on `day`, as it reads on `at`.
 bool is_certificate_final(const proofs::ProvenStatus& status, const scheme::MarkRecord& grant,
-                          Date day) {
+                          Date day, Date at) {
   const auto subject = scheme::certificate_subject(grant.facts.certificate);
   const auto body = proofs::body_on(status, subject, day);
-  return body && state_of(subject, nullptr, *body, day).is_final;
+  return body && state_of(subject, nullptr, *body, at).is_final;
 }
 
 /// For what a proof does not tell of a day.
@@ -89,8 +90,8 @@ Judged tell_mark(Judgement& judgement, const CheckQuestion& question) {
   const auto& told = bad == judgement.items.end() ? judgement.items.front() : *bad;
   judgement.state = state_of(told.answer);
   if (told.answer == scheme::MarkAnswer::certificate_not_valid) {
-    judgement.state->is_final =
-        is_certificate_final(status, std::get<scheme::MarkRecord>(*judgement.body), judgement.day);
+    judgement.state->is_final = is_certificate_final(
+        status, std::get<scheme::MarkRecord>(*judgement.body), judgement.day, judgement.day);
   }
   return {};
 }
@@ -121,6 +122,19 @@ Judged tell(Judgement& judgement, const CheckQuestion& question) {
   return {};
 }
 
+/// Whether the state is final, and is so today: a seal that is dated ahead says of an end of
+/// validity that is still to come that it has passed.
+bool is_final_by(const Judgement& judgement, Time now) {
+  if (!judgement.state->is_final) return false;
+  const Date today = day_of(now, judgement.offset);
+  if (today >= judgement.day || !judgement.body) return true;
+  const proofs::ProvenStatus& status = *status_in(judgement);
+  const scheme::SubjectId& subject = status.facts.front().subject;
+  if (state_of(subject, nullptr, judgement.body, today).is_final) return true;
+  const auto* grant = std::get_if<scheme::MarkRecord>(&*judgement.body);
+  return grant != nullptr && is_certificate_final(status, *grant, judgement.day, today);
+}
+
 /// The answer, and whether it is timely; a state that is final holds at any age.
 Judged answer(Judgement& judgement, const CheckQuestion& question) {
   const proofs::ProvenStatus* status = status_in(judgement);
@@ -134,7 +148,7 @@ Judged answer(Judgement& judgement, const CheckQuestion& question) {
   judgement.is_day_asked = question.day == dated.day;
   const Judged told = tell(judgement, question);
   if (!told && told.error().exit != Exit::other) return told;
-  const bool is_final = told && judgement.state->is_final;
+  const bool is_final = told && is_final_by(judgement, question.now);
   if (judgement.timeliness != proofs::Timeliness::in_time && !is_final) {
     return refuse_untimely(judgement, question);
   }
