@@ -1,10 +1,7 @@
 // certledger-check: the program of who only verifies. Reads the files that are named, gives up
 // everything else (apart.h), judges, and prints. With --remember a child process does that, and
 // this one keeps what is to be kept.
-#include <algorithm>
-#include <chrono>
 #include <cstdio>
-#include <ctime>
 #include <vector>
 
 #include "ledger/base/limits.h"
@@ -13,6 +10,7 @@
 #include "tools/certledger-check/options.h"
 #include "tools/certledger-check/scan.h"
 #include "tools/certledger-check/usage.h"
+#include "tools/common/instant.h"
 #include "tools/common/memory_file.h"
 #include "tools/common/named_files.h"
 #include "tools/common/program.h"
@@ -31,13 +29,6 @@ std::string read_proof(const CheckOptions& options) {
     }
   }
   return text;
-}
-
-Time this_instant() {
-  using std::chrono::system_clock;
-  // A clock of before 1970 is behind every seal, which is then named.
-  const auto seconds = std::max(std::time_t{0}, system_clock::to_time_t(system_clock::now()));
-  return Time{static_cast<std::uint64_t>(seconds)};
 }
 
 Exit say(const Answer& answer) {

@@ -6,7 +6,6 @@
 #include "ledger/base/encoding.h"
 #include "ledger/base/limits.h"
 #include "ledger/base/text.h"
-#include "ledger/log/cosignature.h"
 #include "tools/common/cosigning.h"
 #include "tools/common/json.h"
 #include "tools/common/memory_file.h"
@@ -61,43 +60,6 @@ proofs::Sighting sight(const CosignOptions& o, const keys::Policy& policy,
   return std::move(*sighting);
 }
 
-/// When this witness cosigned last: its own cosignatures stand under the checkpoints in its state.
-Time last_time(std::span<const proofs::Memory> state, const PublicKey& key) {
-  Time last;
-  for (const proofs::Memory& memory : state) {
-    const log::Note note = must(log::parse_note(memory.note));
-    for (const log::NoteSignature& one : note.signatures) {
-      const auto time = log::verify_cosignature(key, note.text, one.signature);
-      if (time) last = std::max(last, *time);
-    }
-  }
-  return last;
-}
-
-/// A clock that was set back says that older states are the newest: so it was wrong then, or is
-/// now.
-void refuse_clock_behind(Time now, Time last) {
-  if (now >= last) return;
-  throw Failure(Error{Fault::clock,
-                      "this machine's clock says " + to_text(now, {}) +
-                          ", and this witness cosigned last at " + to_text(last, {}) +
-                          ": nothing is cosigned. Set the clock; if the last time was wrong, wait "
-                          "until then or retire the key",
-                      {},
-                      {},
-                      {}});
-}
-
-/// With this cosignature under the checkpoint that is remembered.
-void remember_cosignature(std::vector<proofs::Memory>& state, const proofs::Memory& seen,
-                          const MadeCosignature& made) {
-  const proofs::Memory& known = *proofs::find(state, seen.origin());
-  proofs::Memory memory =
-      proofs::signed_memory(known.key, known.checkpoint, must(log::parse_note(known.note)));
-  memory.note += made.line;
-  proofs::put(state, std::move(memory));
-}
-
 void deliver(const CosignOptions& o, const proofs::Memory& seen, const log::VerifierKey& who,
              const MadeCosignature& made) {
   if (!o.output.empty()) write_file_atomically(o.output, as_bytes(made.line), 0644);
@@ -139,14 +101,14 @@ Exit cosign(const CosignOptions& o) {
   // the same state.
   const FileDescriptor lock = lock_memory(o.state, o.wait);
   proofs::Sighting sighting = sight(o, policy, request);
-  const Time last = last_time(read_memories(o.state), half.public_key);
+  const Time last = last_cosignature(read_memories(o.state), half.public_key);
   refuse_clock_behind(cosigning_time(), last);
   // Nobody has to wait for a passphrase in vain: what is refused is refused before.
   const keys::NamedKey key = o.key.load_named();
   const log::Note note = must(log::parse_note(sighting.seen.note));
   const MadeCosignature made = cosign_now(note.text, who, key.key);
   refuse_clock_behind(made.time, last);
-  remember_cosignature(sighting.state, sighting.seen, made);
+  remember_cosignature(sighting.state, sighting.seen.origin(), made);
   write_memories(o.state, sighting.state);
   deliver(o, sighting.seen, who, made);
   return Exit::ok;

@@ -9,6 +9,7 @@
 #include "ledger/proofs/age.h"
 #include "tools/certledger/guarded.h"
 #include "tools/certledger/wording.h"
+#include "tools/common/instant.h"
 
 namespace certledger::tools {
 namespace {
@@ -32,11 +33,6 @@ std::string behind_text(Time clock, Time newest, UtcOffset offset) {
 
 Failure unknown_day(std::string what) {
   return {Error{Fault::usage, std::move(what), {}, {}, {}}, Exit::policy};
-}
-
-Time this_instant() {
-  using std::chrono::system_clock;
-  return Time{static_cast<std::uint64_t>(system_clock::to_time_t(system_clock::now()))};
 }
 
 /// What the kernel was told by whoever sets its clock (adjtimex(2)).

@@ -11,6 +11,7 @@
 #include "tools/certledger/verify_cosign.h"
 #include "tools/certledger/verify_run.h"
 #include "tools/common/age.h"
+#include "tools/common/instant.h"
 #include "tools/common/memory_file.h"
 #include "tools/common/run_lock.h"
 
@@ -116,6 +117,7 @@ AuditState read_state(const std::string& path, const PublicKey& key) {
 void judge(VerifyRun& run, const Globals& globals, const VerifyOptions& o) {
   const auto begin = std::chrono::steady_clock::now();
   try {
+    run.ended = this_instant();
     AuditQuestion question = o.question;
     if (o.remembers_first && question.authorship != Authorship::judged) {
       throw UsageError("--remember-first: the first time all signatures are judged");
@@ -132,9 +134,10 @@ void judge(VerifyRun& run, const Globals& globals, const VerifyOptions& o) {
     run.audited = audit_guarded(globals, o, question);
     conclude(run);
     if (!o.memory_file.empty()) {
+      if (run.exit == Exit::ok && keys.cosigner) check_cosigning_time(run, *keys.cosigner);
       const Remembered remembered = settle_memory(run, globals, question.authorship);
       if (run.exit == Exit::ok && keys.cosigner) {
-        cosign_audited(run, o, *keys.cosigner, remembered);
+        cosign_audited(run, o, *keys.cosigner, remembered, wait_time(globals));
       }
     }
     // Last of all: whoever goes on from a state relies on everything before it.
@@ -150,8 +153,7 @@ void judge(VerifyRun& run, const Globals& globals, const VerifyOptions& o) {
     run.exit = exit_code(e.fault());
   }
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  run.ended = Time{static_cast<std::uint64_t>(
-      std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()))};
+  run.ended.seconds += static_cast<std::uint64_t>(run.seconds);
 }
 
 /// Whether a report of that format tells of a run without a verdict. While another run is at work,

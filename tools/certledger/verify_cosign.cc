@@ -2,8 +2,34 @@
 
 #include "ledger/file/file.h"
 #include "tools/common/cosigning.h"
+#include "tools/common/memory_file.h"
 
 namespace certledger::tools {
+namespace {
+
+SystemError overtaken(const VerifyRun& run) {
+  return {Fault::busy, run.memory_file +
+                           ": another run remembered a checkpoint meanwhile, and whether this one "
+                           "continues it is not known: nothing is cosigned, run it again"};
+}
+
+/// Before the cosignature leaves, its time is remembered with what was cosigned.
+void keep(const VerifyRun& run, const MadeCosignature& made, const PublicKey& key,
+          std::chrono::milliseconds wait) {
+  const FileDescriptor held = lock_memory(run.memory_file, wait);
+  auto memories = read_memories(run.memory_file);
+  const AuditReport& report = run.audited->report;
+  const proofs::Memory* known = proofs::find(memories, report.origin);
+  if (known == nullptr || known->checkpoint.size != report.size ||
+      known->checkpoint.root != report.root) {
+    throw overtaken(run);
+  }
+  refuse_clock_behind(made.time, last_cosignature(memories, key));
+  remember_cosignature(memories, report.origin, made);
+  write_memories(run.memory_file, memories);
+}
+
+}  // namespace
 
 void check_cosign_options(const VerifyOptions& o) {
   if (o.cosign_key.file.empty()) return;
@@ -16,14 +42,14 @@ void check_cosign_options(const VerifyOptions& o) {
   (void)cosigner(read_public_half(o.cosign_key.file), o.cosign_name, "--cosign-name");
 }
 
+void check_cosigning_time(const VerifyRun& run, const SecretKey& key) {
+  if (!run.memory) return;
+  refuse_clock_behind(cosigning_time(), last_cosignature({&*run.memory, 1}, key.public_key()));
+}
+
 void cosign_audited(const VerifyRun& run, const VerifyOptions& o, const SecretKey& key,
-                    Remembered remembered) {
-  if (remembered == Remembered::another) {
-    throw SystemError(Fault::busy, run.memory_file +
-                                       ": another run remembered a checkpoint meanwhile, and "
-                                       "whether this one continues it is not known: nothing is "
-                                       "cosigned, run it again");
-  }
+                    Remembered remembered, std::chrono::milliseconds wait) {
+  if (remembered == Remembered::another) throw overtaken(run);
   const keys::KeyText half = read_public_half(o.cosign_key.file);
   const log::VerifierKey who = cosigner(half, o.cosign_name, "--cosign-name");
   const Notes& notes = run.audited->notes;
@@ -36,6 +62,7 @@ void cosign_audited(const VerifyRun& run, const VerifyOptions& o, const SecretKe
   }
   const log::Note note = must(log::parse_note(notes.newest));
   const MadeCosignature made = cosign_now(note.text, who, key);
+  keep(run, made, half.public_key, wait);
   write_file_atomically(o.cosignature, as_bytes(made.line), 0644);
 }
 

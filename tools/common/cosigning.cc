@@ -1,21 +1,23 @@
 #include "tools/common/cosigning.h"
 
-#include <chrono>
+#include <algorithm>
 
 #include "ledger/base/origin.h"
 #include "ledger/base/text.h"
+#include "ledger/log/cosignature.h"
+#include "tools/common/instant.h"
 #include "tools/common/verdict.h"
 
 namespace certledger::tools {
 
 Time cosigning_time() {
-  using std::chrono::system_clock;
-  const auto seconds = system_clock::to_time_t(system_clock::now());
+  const Time now = this_instant();
   // A time of zero says in a cosignature that there is none.
-  if (seconds <= 0 || Time{static_cast<std::uint64_t>(seconds)} > latest_time) {
-    throw SystemError(Fault::clock, "this machine's clock is wrong, so nothing is cosigned");
+  if (now == Time{}) {
+    throw SystemError(Fault::clock,
+                      "this machine's clock is wrong, so nothing is cosigned: set it");
   }
-  return Time{static_cast<std::uint64_t>(seconds)};
+  return now;
 }
 
 log::VerifierKey cosigner(const keys::KeyText& half, const std::string& given, const char* option) {
@@ -38,6 +40,39 @@ MadeCosignature cosign_now(const std::string& text, const log::VerifierKey& who,
                       "the cosignature just made is not good: nothing is told");
   }
   return {time, log::format_signature(signature)};
+}
+
+Time last_cosignature(std::span<const proofs::Memory> memories, const PublicKey& key) {
+  Time last;
+  for (const proofs::Memory& memory : memories) {
+    const log::Note note = must(log::parse_note(memory.note));
+    for (const log::NoteSignature& one : note.signatures) {
+      const auto time = log::verify_cosignature(key, note.text, one.signature);
+      if (time) last = std::max(last, *time);
+    }
+  }
+  return last;
+}
+
+void refuse_clock_behind(Time now, Time last) {
+  if (now >= last) return;
+  throw Failure(Error{Fault::clock,
+                      "this machine's clock says " + to_text(now, {}) +
+                          ", and this key cosigned last at " + to_text(last, {}) +
+                          ": nothing is cosigned. Set the clock; if the last time was wrong, wait "
+                          "until then or retire the key",
+                      {},
+                      {},
+                      {}});
+}
+
+void remember_cosignature(std::vector<proofs::Memory>& memories, const std::string& origin,
+                          const MadeCosignature& made) {
+  const proofs::Memory& known = *proofs::find(memories, origin);
+  proofs::Memory memory =
+      proofs::signed_memory(known.key, known.checkpoint, must(log::parse_note(known.note)));
+  memory.note += made.line;
+  proofs::put(memories, std::move(memory));
 }
 
 }  // namespace certledger::tools

@@ -1,9 +1,13 @@
-// Cosignatures as the programs make them: whose, at this machine's time.
+// Cosignatures as the programs make them: whose, at this machine's time, and when the last one was
+// made: it is kept under the checkpoint that the cosigner remembers.
 #pragma once
 
+#include <span>
 #include <string>
+#include <vector>
 
 #include "ledger/log/note_sign.h"
+#include "ledger/proofs/memory.h"
 #include "tools/common/key_option.h"
 
 namespace certledger::tools {
@@ -25,5 +29,17 @@ struct MadeCosignature {
 /// the key is not that of `who`, or makes bad signatures.
 MadeCosignature cosign_now(const std::string& text, const log::VerifierKey& who,
                            const SecretKey& key);
+
+/// When that key cosigned last, by the cosignatures under what is remembered; 1970 when it never
+/// did.
+Time last_cosignature(std::span<const proofs::Memory> memories, const PublicKey& key);
+
+/// A clock that was set back says that older states are the newest: so it was wrong then, or is
+/// now. Throws Failure(clock).
+void refuse_clock_behind(Time now, Time last);
+
+/// Puts it under the checkpoint that is remembered of that origin.
+void remember_cosignature(std::vector<proofs::Memory>& memories, const std::string& origin,
+                          const MadeCosignature& made);
 
 }  // namespace certledger::tools
