@@ -207,11 +207,21 @@ void GoodTimes::correct(log::Index first, log::Index at, Time time) {
   times_.push_back({at, time});
 }
 
+const scheme::ParametersRecord* EntryAudit::scheme_record() {
+  const scheme::Record* record =
+      records_.is_sound() ? records_.find(scheme::parameters_subject()) : nullptr;
+  return record == nullptr ? nullptr : &std::get<scheme::ParametersRecord>(record->body);
+}
+
 std::span<const scheme::Correction> EntryAudit::corrections() {
-  if (!records_.is_sound()) return {};
-  const scheme::Record* record = records_.find(scheme::parameters_subject());
+  const auto* record = scheme_record();
   if (record == nullptr) return {};
-  return std::get<scheme::ParametersRecord>(record->body).corrections;
+  return record->corrections;
+}
+
+Edition EntryAudit::edition() {
+  const auto* record = scheme_record();
+  return record == nullptr ? first_edition : record->parameters.edition;
 }
 
 /// Whether the time may follow on those before. What a correction states of times is its rule's
@@ -315,9 +325,6 @@ void EntryAudit::push(const Hash& leaf) {
 /// Whether it is right.
 bool EntryAudit::judge_seal(log::Index index, const scheme::Seal& seal) {
   map_ = records_.update_map();
-  if (const scheme::Record* parameters = records_.find(scheme::parameters_subject())) {
-    edition_ = std::get<scheme::ParametersRecord>(parameters->body).parameters.edition;
-  }
   const auto add = [&](Check check, const char* part, std::string expected, std::string found) {
     Finding finding =
         differs(check, Fault::rule_broken, index, part, std::move(expected), std::move(found));

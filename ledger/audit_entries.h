@@ -108,7 +108,7 @@ class EntryAudit {
   /// The corrections of times that the entries make.
   [[nodiscard]] std::span<const scheme::Correction> corrections();
   /// Of the rules by which the last entries were judged.
-  [[nodiscard]] Edition edition() const { return edition_; }
+  [[nodiscard]] Edition edition();
 
   [[nodiscard]] log::TreeSize size() const { return tree_.size(); }
   [[nodiscard]] Hash root() const { return tree_.root(); }
@@ -148,6 +148,8 @@ class EntryAudit {
   void judge_chunk();
   void judge_entry(log::Index index, BytesView bytes, const Result<log::EntryView>& entry);
   void judge_place(log::Index index, const log::EntryView& entry);
+  /// What the entries so far make of the parameters; null where nothing can be said of them.
+  const scheme::ParametersRecord* scheme_record();
   void judge_time(log::Index index, const log::EntryView& entry,
                   const scheme::Statement* statement);
   void note_time(log::Index index, Time time);
@@ -184,7 +186,6 @@ class EntryAudit {
   bool is_sealed_ = false;
   bool is_cut_ = false;  // what stands behind the last entry is unreadable
   bool needs_newer_ = false;
-  Edition edition_;
   std::uint64_t misplaced_ = 0;
   std::uint64_t signatures_ = 0;
   std::uint64_t checkpoints_ = 0;

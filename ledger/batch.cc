@@ -97,6 +97,18 @@ Last read_last(const store::View& view) {
   return last;
 }
 
+/// A correction makes that entry the newest good one, and no later correction can name it. So its
+/// time is not ahead of the clock, whoever accepts it.
+Result<void> check_goes_on(Time good, Time now) {
+  if (good.seconds <= now.seconds + tolerated_seconds) return {};
+  const auto text = [](Time time) { return to_text(time, UtcOffset()); };
+  return fail(Fault::clock, "this machine's clock says " + text(now) +
+                                ", before the newest entry that the correction leaves as it is, " +
+                                text(good) +
+                                ": set the clock; if it is right, that entry's time is wrong as "
+                                "well, so name it too (`certledger time` says which is the first)");
+}
+
 }  // namespace
 
 Batch::Batch(store::WriteTransaction& transaction, const store::Tables& tables, std::string origin,
@@ -143,6 +155,8 @@ std::optional<Time> Batch::last_good(const scheme::Body& statement) {
 Result<void> Batch::settle_time(const scheme::Body& first) {
   std::optional<Time> newest;
   if (before_.size() > 0) newest = last_good(first).value_or(newest_);
+  // A correction of all entries there are goes on from none: it is dated like a first entry.
+  if (newest == Time{}) newest.reset();
   const auto time = time_to_record(now_, newest);
   if (!time) return std::unexpected(time.error());
   time_ = *time;
@@ -151,6 +165,10 @@ Result<void> Batch::settle_time(const scheme::Body& first) {
 
 Result<void> Batch::add_with_map(const Incoming& incoming, const PublicKey& author,
                                  const Signature& signature, const scheme::MapState* map) {
+  const auto good = last_good(incoming.statement.body);
+  if (good) {
+    if (auto ok = check_goes_on(*good, now_.time); !ok) return ok;
+  }
   if (!time_) {
     if (auto ok = settle_time(incoming.statement.body); !ok) return ok;
   }
@@ -166,9 +184,9 @@ Result<void> Batch::add_with_map(const Incoming& incoming, const PublicKey& auth
   if (!encoded) return std::unexpected(std::move(encoded.error()));
   placed.entry = std::move(*encoded);
   placed.leaf_hash = log::leaf_hash(placed.entry);
-  auto changes = scheme::apply(overlay_, incoming.statement,
-                               {entry.index, entry.recorded_at, author, incoming.hash,
-                                placed.leaf_hash, map, last_good(incoming.statement.body)});
+  auto changes = scheme::apply(
+      overlay_, incoming.statement,
+      {entry.index, entry.recorded_at, author, incoming.hash, placed.leaf_hash, map, good});
   if (!changes) return std::unexpected(std::move(changes.error()));
   CanonicalOutputArchive links(placed.links);
   for (scheme::Change& change : *changes) {

@@ -154,6 +154,30 @@ BOOST_AUTO_TEST_CASE(a_correction_of_a_correction_is_audited_in_all_steps) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(an_audit_with_nothing_new_names_the_edition) {
+  const test::TempDir temp;
+  const fs::path dir = temp / "ledger";
+  make_wrong(dir);
+  const AuditReport report = must_since(dir, full(dir));
+  BOOST_TEST(*is_good(report));
+  BOOST_TEST(report.edition.number == newest_edition.number);
+}
+
+BOOST_AUTO_TEST_CASE(a_correction_does_not_go_on_from_a_time_that_is_still_to_come) {
+  const test::TempDir temp;
+  const fs::path dir = temp / "ledger";
+  const log::Index first = make_wrong(dir);
+  append_steps(dir, {by_body(good_suspend(wrong), wrong)});
+  const log::Index last = full(dir).size - 1;
+  // Of the second wrong one alone, by a right clock: the first could never be corrected.
+  Step partial = correction(first + 2, last, wrong, wrong);
+  partial.day = set_right;
+  const auto refused = append_step(dir, partial);
+  BOOST_REQUIRE(!refused);
+  BOOST_TEST((refused.error().error.fault == Fault::clock));
+  BOOST_TEST(append_step(dir, correction(first, last, on("2022-03-01"), set_right)).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(the_time_before_has_to_be_stated_as_it_is) {
   const test::TempDir temp;
   const fs::path dir = temp / "ledger";

@@ -56,6 +56,8 @@ std::string head_of(const Judgement& judgement) {
 void add_entry(std::vector<Line>& lines, const ProvenEntry& entry) {
   lines.push_back({"对象 subject", subjects_text(entry.statement)});
   lines.push_back({"记录于 recorded", time_text(entry.recorded_at, {})});
+  lines.push_back({"未核验 not checked",
+                   "该时间是否已更正 whether that time was corrected later: a history tells"});
   lines.push_back({"生效 effective", effective_text(entry.statement)});
   lines.push_back({"签名密钥 signed by key", to_hex(entry.author)});
   if (!scheme::subjects_of(entry.statement.body).empty()) {
@@ -64,19 +66,21 @@ void add_entry(std::vector<Line>& lines, const ProvenEntry& entry) {
   }
 }
 
-/// Whether the key that signed was reported as compromised by then.
-bool is_doubtful(const Event& event, UtcOffset offset, const std::vector<proofs::Fact>& facts) {
-  const scheme::Record* key = proofs::find(facts, scheme::key_subject(event.key));
-  return key != nullptr &&
-         scheme::is_doubtful(std::get<scheme::KeyRecord>(key->body), event.recorded_at, offset);
-}
-
 /// The correction of an entry's time, by the parameters among the facts; or null.
 const scheme::Correction* correction_at(const std::vector<proofs::Fact>& facts,
                                         std::uint64_t index) {
   const scheme::Record* record = proofs::find(facts, scheme::parameters_subject());
   if (record == nullptr) return nullptr;
   return scheme::correction_of(std::get<scheme::ParametersRecord>(record->body).corrections, index);
+}
+
+/// Whether the key that signed was reported as compromised by then.
+bool is_doubtful(const Event& event, UtcOffset offset, const std::vector<proofs::Fact>& facts) {
+  const scheme::Record* key = proofs::find(facts, scheme::key_subject(event.key));
+  const auto* correction = correction_at(facts, event.index);
+  const Time latest = correction == nullptr ? event.recorded_at : correction->until;
+  return key != nullptr &&
+         scheme::is_doubtful(std::get<scheme::KeyRecord>(key->body), latest, offset);
 }
 
 /// The same of the subject's latest entry.
@@ -258,6 +262,7 @@ Json correction_json(const scheme::Correction& correction) {
 void put_entry(Json& json, const ProvenEntry& entry) {
   json["index"] = entry.index;
   json["recorded_at"] = time_text(entry.recorded_at, {});
+  json["not_checked"] = Json::array({"time-corrections"});
   json["author"] = to_hex(entry.author);
   json["statement_hash"] = to_hex(entry.statement_hash);
   json["statement"] = statement_json(entry.statement);

@@ -18,8 +18,10 @@ using scheme::Event;
 /// Whether the key that signed the event was reported as compromised by then.
 bool is_doubtful(const Snapshot& ledger, const Event& event) {
   const auto key = ledger.record(scheme::key_subject(event.key));
-  return key && scheme::is_doubtful(std::get<scheme::KeyRecord>(key->body), event.recorded_at,
-                                    ledger.offset());
+  const auto* correction = scheme::correction_of(ledger.corrections(), event.index);
+  const Time latest = correction == nullptr ? event.recorded_at : correction->until;
+  return key &&
+         scheme::is_doubtful(std::get<scheme::KeyRecord>(key->body), latest, ledger.offset());
 }
 
 /// What the statement says besides subject and days, in short.

@@ -17,7 +17,8 @@ Exit list(const Globals& globals, scheme::SubjectType type, const Cells& head,
   if (globals.json) {
     Json array = Json::array();
     snapshot.for_each(type, [&](const scheme::Record& record) {
-      array.push_back(to_json(record));
+      put_correction(array.emplace_back(to_json(record)), snapshot.corrections(),
+                     record.life.index);
       return true;
     });
     print(written(array));

@@ -47,13 +47,16 @@ Range range_of(const LogOptions& o, bool is_from_given, log::TreeSize size) {
   return range;
 }
 
-std::string line_of(const scheme::Event& event, UtcOffset offset, std::size_t index_columns) {
+std::string line_of(const Snapshot& ledger, const scheme::Event& event, std::size_t index_columns) {
   const auto subjects = scheme::subjects_of(event.statement.body);
   const std::string subject = subjects.empty() ? "-" : shown(subjects.front());
-  return fmt::format("{:>{}}  {}  {}  {}  {}\n", event.index, index_columns,
-                     to_text(event.recorded_at, offset),
-                     padded(name(kind_of(event.statement.body)), kind_columns),
-                     padded(event.author, member_columns), subject);
+  const auto* correction = scheme::correction_of(ledger.corrections(), event.index);
+  return fmt::format(
+      "{:>{}}  {}  {}  {}  {}{}\n", event.index, index_columns,
+      to_text(event.recorded_at, ledger.offset()),
+      padded(name(kind_of(event.statement.body)), kind_columns),
+      padded(event.author, member_columns), subject,
+      correction == nullptr ? "" : "  TIME CORRECTED: " + to_text(*correction, ledger.offset()));
 }
 
 Exit run_log(const Globals& globals, const LogOptions& o, bool is_from_given) {
@@ -74,10 +77,12 @@ Exit run_log(const Globals& globals, const LogOptions& o, bool is_from_given) {
       for (std::uint64_t n = std::min(left.count, chunk); n > 0; --n, --left.count) {
         const scheme::Event event = must(snapshot.event(left.first));
         if (globals.json) {
-          out += separator + to_json(event).dump();
+          Json line = to_json(event);
+          put_correction(line, snapshot.corrections(), event.index);
+          out += separator + line.dump();
           separator = ",\n";
         } else {
-          out += line_of(event, snapshot.offset(), index_columns);
+          out += line_of(snapshot, event, index_columns);
         }
         left.first = o.reverse ? left.first - 1 : left.first + 1;
       }

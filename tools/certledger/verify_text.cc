@@ -61,8 +61,11 @@ std::string text_report(const VerifyRun& run) {
                     report.size - *report.since, *report.since, report.sampled);
   }
   for (const auto& correction : report.corrections) {
-    out += fmt::format("  times of entries {} to {} are corrected: {}\n", correction.first,
-                       correction.last, to_text(correction, {}));
+    const std::string which =
+        correction.first == correction.last
+            ? fmt::format("time of entry {} is", correction.first)
+            : fmt::format("times of entries {} to {} are", correction.first, correction.last);
+    out += fmt::format("  {} corrected: {}\n", which, to_text(correction, {}));
   }
   if (report.findings_in_all > 0) out += findings_text(report);
   if (!run.evidence.empty()) {
