@@ -9,6 +9,8 @@
 #include <cstdio>
 #include <set>
 
+#include "ledger/audit.h"
+#include "ledger/audit_export.h"
 #include "ledger/export_reader.h"
 #include "tests/golden/every_kind.h"
 #include "tests/support/real_ledger.h"
@@ -63,6 +65,32 @@ void write_golden(Exports& exports, const fs::path& place) {
   fs::remove_all(golden);
 }
 
+/// What the program finds of the export that was written last.
+AuditReport audited(const Exports& exports) {
+  const ExportReader reader = ExportReader::open(exports.next()).value();
+  ExportSource source(reader);
+  return audit(source, reader.checkpoint().value(), {}, 0, AuditOptions{}).value();
+}
+
+/// A clock that was two years fast, and two corrections: the first was by a wrong clock as well.
+void write_corrected(Exports& exports, const fs::path& place) {
+  const fs::path dir = place / "corrected";
+  make_ledger(dir, newest_edition);
+  const Date good = on("2022-03-01");
+  const Date wrong = on("2024-02-01");
+  const Date still_wrong = on("2023-01-01");
+  const Date right = on("2022-03-10");
+  append_steps(dir, {issued()});
+  const log::Index first = audit_directory(dir).size;
+  append_steps(dir, {by_body(good_amend(wrong), wrong)});
+  append_steps(dir, {correction(first, audit_directory(dir).size - 1, good, still_wrong)});
+  const log::Index second = audit_directory(dir).size - 2;
+  append_steps(dir, {correction(second, second + 1, good, right)});
+  append_steps(dir, {by_body(good_suspend(right), right)});
+  write_good(exports, dir, "times that fall, corrected twice");
+  fs::remove_all(dir);
+}
+
 /// The offence in a ledger of that edition.
 void write_offence(Exports& exports, const fs::path& place, const fs::path& base,
                    const RuleCase& rule_case) {
@@ -70,8 +98,8 @@ void write_offence(Exports& exports, const fs::path& place, const fs::path& base
   fs::copy(base, dir, fs::copy_options::recursive);
   append_steps(dir, rule_case.before);
   forge_step(dir, rule_case.offence);
-  const AuditReport report = audit_directory(dir);
   write_export(exports.next(), content_of(dir));
+  const AuditReport report = audited(exports);
   const std::string name = id_of(rule_case.rule) + " " + rule_case.name;
   if (report.good()) {
     exports.tell(0, {}, {}, name);
@@ -116,6 +144,7 @@ void write_attacks(Exports& exports) {
 int write(const fs::path& place) {
   Exports exports(place);
   write_golden(exports, place);
+  write_corrected(exports, place);
   write_offences(exports, place);
   write_attacks(exports);
   return 0;
