@@ -235,6 +235,17 @@ Answer answer_by_type(const Snapshot& ledger, const Question& question) {
 
 }  // namespace
 
+DayState state_on(const Snapshot& ledger, const RecordBody& body, Date day) {
+  // Nearly always the record tells, and its history need not be read.
+  const auto* certificate = std::get_if<CertificateRecord>(&body);
+  if (certificate != nullptr && decides(*certificate, day)) {
+    const Status status = status_on(*certificate, day);
+    return {hyphenated(scheme::word(status).name), status_text(status)};
+  }
+  const Answer told = answer_by_type(ledger, {subject_of(body), {day, {}}, {}});
+  return {told.json["state"].get<std::string>(), told.state};
+}
+
 Answer answer(const Snapshot& ledger, const Question& question) {
   if (question.item && question.subject.type != SubjectType::mark) {
     throw UsageError("--item and --produced are about the use of a mark: ask mark/NUMBER");

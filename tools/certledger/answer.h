@@ -22,6 +22,14 @@ struct Answer {
   Json json;
 };
 
+/// A state as `answer` words it.
+struct DayState {
+  std::string name;  ///< as in JSON: "not-yet-valid"
+  std::string text;  ///< "02 暂停 suspended"
+};
+/// The state of a recorded subject on a day, which may be that of the newest entry or later.
+DayState state_on(const Snapshot& ledger, const scheme::RecordBody& body, Date day);
+
 /// Throws UsageError for a question that makes no sense, Failure when the ledger cannot answer.
 Answer answer(const Snapshot& ledger, const Question& question);
 

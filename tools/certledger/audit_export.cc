@@ -9,6 +9,7 @@
 #include "ledger/export_writer.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/guarded.h"
+#include "tools/certledger/wording.h"
 #include "tools/common/json.h"
 
 namespace certledger::tools {
@@ -68,8 +69,8 @@ Exit run_audit_export(const Globals& globals, const std::string& to) {
   } else if (!globals.quiet) {
     print(fmt::format("{} holds {} entries, root {}\n", to, report.checkpoint.size, root));
     if (report.before) {
-      print(fmt::format("It held {}: {} files were added or widened\n", *report.before,
-                        report.files));
+      print(fmt::format("It held {}: {} added or widened\n", *report.before,
+                        counted(report.files, "file was", "files were")));
     }
   }
   return Exit::ok;

@@ -128,18 +128,12 @@ Build declare_release(CLI::App& app) {
   };
 }
 
-Cells certificate_row(const scheme::RecordBody& body, Date today) {
+Cells certificate_row(const scheme::RecordBody& body, const std::string& state, Date today) {
   const auto& r = std::get<scheme::CertificateRecord>(body);
-  std::string status = "not yet in effect";
-  if (scheme::decides(r, today)) {
-    const auto& word = scheme::word(scheme::status_on(r, today));
-    status = std::string(word.zh) + " " + std::string(word.name);
-    if (scheme::is_overdue(r, today)) status += " (overdue)";
-  }
   std::string items;
   for (const auto& item : r.facts.items) items += (items.empty() ? "" : "、") + item.name;
   return {scheme::shown_number(r.facts.number),
-          status,
+          state + (scheme::is_overdue(r, today) ? " (overdue)" : ""),
           r.facts.valid_from.text(),
           r.facts.valid_to.text(),
           r.facts.client.name,

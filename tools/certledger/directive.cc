@@ -25,11 +25,11 @@ Build declare_close(CLI::App& app) {
   };
 }
 
-Cells directive_row(const scheme::RecordBody& body, Date today) {
+Cells directive_row(const scheme::RecordBody& body, const std::string& state, Date today) {
   const auto& r = std::get<scheme::DirectiveRecord>(body);
   const bool late = r.state == scheme::DirectiveState::open && today > r.deadline;
-  return {r.id, std::string(name(r.state)) + (late ? " (overdue)" : ""), std::string(name(r.act)),
-          r.deadline.text(), r.certificate};
+  return {r.id, state + (late ? " (overdue)" : ""), std::string(name(r.act)), r.deadline.text(),
+          r.certificate};
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "tools/certledger/extract_page.h"
 #include "tools/certledger/guarded.h"
 #include "tools/certledger/selection.h"
+#include "tools/certledger/wording.h"
 #include "tools/common/json.h"
 
 namespace certledger::tools {
@@ -32,7 +33,11 @@ struct ExtractOptions {
 keys::Policy policy_of(const Snapshot& ledger, const ExtractOptions& o) {
   if (!o.policy.empty()) {
     const Bytes text = read_file(o.policy, keys::max_policy_bytes);
-    return must(keys::Policy::parse(as_text(text)));
+    auto policy = keys::Policy::parse(as_text(text));
+    if (policy) return *std::move(policy);
+    Error error = std::move(policy.error());
+    error.where = o.policy + (error.where.empty() ? "" : ": " + error.where);
+    throw Failure(error);
   }
   const std::string log = log::format_vkey(must(log_key(ledger)));
   return must(keys::Policy::parse("log " + log + "\nquorum none\n"));
@@ -89,9 +94,9 @@ Exit extract_one(const Globals& globals, const ExtractOptions& o) {
     json["verdict"] = "OK";
     print(written(json));
   } else if (!globals.quiet) {
-    print(fmt::format("{}: {} page{}, {} {}, {}\n", printable(o.output), page.pdf.pages,
-                      page.pdf.pages == 1 ? "" : "s", page.extract.state.zh, page.extract.state.en,
-                      codes_text(page.extract.codes)));
+    print(fmt::format("{}: {}, {} {} as of {}, {}\n", printable(o.output),
+                      counted(page.pdf.pages, "page", "pages"), page.extract.state.zh,
+                      page.extract.state.en, page.day.text(), codes_text(page.extract.codes)));
   }
   if (!globals.quiet) caution(page.taken_until, time);
   return Exit::ok;
@@ -107,29 +112,37 @@ Json write_pages(const Globals& globals, const ExtractOptions& o, const StagedFi
   const keys::Policy policy = policy_of(snapshot, o);
   const auto certificates = select(snapshot, o.many);
   Json pages = Json::array();
+  LeftOut left_out;
   Progress progress("pages");
   for (const scheme::CertificateRecord& record : certificates) {
     const scheme::SubjectId subject = scheme::certificate_subject(record.facts.number);
-    const Page page = make_page(snapshot, policy, question_about(subject, o, time));
-    const std::string name = file_name(record.facts.number, ".pdf");
-    files.add(name, page.pdf.bytes);
-    Json json = page_json(page, (std::filesystem::path(o.output) / name).string());
-    json["number"] = record.facts.number;
-    pages.push_back(std::move(json));
-    progress.show(pages.size(), certificates.size());
+    try {
+      const Page page = make_page(snapshot, policy, question_about(subject, o, time));
+      const std::string name = file_name(record.facts.number, ".pdf");
+      files.add(name, page.pdf.bytes);
+      Json json = page_json(page, (std::filesystem::path(o.output) / name).string());
+      json["number"] = record.facts.number;
+      pages.push_back(std::move(json));
+    } catch (const Failure& why) {
+      left_out.add(record.facts.number, why);
+    }
+    progress.show(pages.size() + left_out.count(), certificates.size());
   }
-  return {{"now", to_text(time, UtcOffset())}, {"pages", std::move(pages)}};
+  return {{"now", to_text(time, UtcOffset())},
+          {"pages", std::move(pages)},
+          {"left_out", left_out.json()}};
 }
 
-/// "480 valid, 20 withdrawn"
+/// "480 valid, 20 withdrawn, as of 2022-03-01"
 std::string states_text(const Json& pages) {
+  if (pages.empty()) return "none is written";
   std::map<std::string, std::size_t> counts;
   for (const Json& page : pages) ++counts[page["state"].get<std::string>()];
   std::string text;
   for (const auto& [state, count] : counts) {
     text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, state);
   }
-  return text;
+  return text + ", as of " + pages.front()["on"].get<std::string>();
 }
 
 /// All under one checkpoint; so those that are not accepted at any age have one end.
@@ -152,22 +165,26 @@ Exit extract_many(const Globals& globals, const ExtractOptions& o) {
                      std::chrono::seconds::zero(), [&] { files.discard(); });
   const Json made = Json::parse(as_text(answer));
   const Json& pages = made["pages"];
-  files.finish();
+  const LeftOut left_out(made["left_out"]);
+  if (!pages.empty()) files.finish();
   const auto until = accepted_until(pages);
   if (globals.json) {
     Json json;
-    json["verdict"] = "OK";
+    json["verdict"] = name(left_out.exit());
+    json["exit"] = static_cast<int>(left_out.exit());
     json["directory"] = o.output;
     json["certificates"] = pages.size();
     if (until) json["accepted_until"] = to_text(*until, UtcOffset());
     json["files"] = pages;
+    json["left_out"] = left_out.json();
     print(written(json));
   } else if (!globals.quiet) {
-    print(fmt::format("{}: pages of {} certificates: {}\n", printable(o.output), pages.size(),
-                      states_text(pages)));
+    print(fmt::format("{}: pages of {}: {}\n", printable(o.output),
+                      counted(pages.size(), "certificate", "certificates"), states_text(pages)));
   }
+  left_out.complain();
   if (!globals.quiet) caution(until, *parse_time(made["now"].get<std::string>()));
-  return Exit::ok;
+  return left_out.exit();
 }
 
 Exit run_extract(const Globals& globals, const ExtractOptions& o) {
@@ -206,9 +223,14 @@ void add_extract(CLI::App& noun, Context& context) {
       "age,\n"
       "for that day. A long certificate takes several pages or several codes. A number that was\n"
       "never issued has a page that says so. The same ledger, day and fonts give the same file.\n"
-      "Many are written together or not at all: each into DIR/NUMBER.pdf, in the place of a file\n"
-      "of that name, and other files in DIR stay. What is not plain in a number, as / is, becomes\n"
-      "%HEX in its file's name. Exit code 3 when no certificate is selected.");
+      "Many are written together: each into DIR/NUMBER.pdf, in the place of a file of that name;\n"
+      "other files in DIR stay. What is not plain in a number, as / is, becomes %HEX in its "
+      "file's\n"
+      "name. One that has no page (a character that no font has, more than 16 codes, a day that\n"
+      "only its history decides) is named and left out; the exit code is then what it is for that\n"
+      "one alone. Anything else that fails leaves DIR as it was. Exit code 3 when no certificate "
+      "is\n"
+      "selected.");
   app.callback(
       [&context, o] { context.run = [&context, o] { return run_extract(context.globals, *o); }; });
 }

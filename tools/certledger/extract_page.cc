@@ -12,6 +12,7 @@
 #include "ledger/prove.h"
 #include "tools/certledger-check/facts.h"
 #include "tools/certledger-check/judge.h"
+#include "tools/certledger/selection.h"
 #include "tools/certledger/wording.h"
 #include "tools/paper/drawing.h"
 
@@ -25,7 +26,8 @@ Judgement judged(std::string_view proof, const keys::Policy& policy,
   if (!judgement) {
     // A day that only the history decides is asked of the ledger here, and not of a proof.
     const Exit exit = judgement.error().exit;
-    throw Failure(judgement.error().error, exit == Exit::other ? Exit::usage : exit);
+    if (exit == Exit::other) throw OnlyThisOne(judgement.error().error, Exit::usage);
+    throw Failure(judgement.error().error, exit);
   }
   return *std::move(judgement);
 }
@@ -233,6 +235,17 @@ std::string characters_text(const std::set<std::string>& characters) {
   return text;
 }
 
+OnlyThisOne no_glyph(const scheme::SubjectId& subject, const std::set<std::string>& characters) {
+  return {Error{Fault::store,
+                "no font here has the characters " + characters_text(characters) +
+                    ": install fonts-noto-cjk (the smaller fonts-wqy-microhei has all but rare "
+                    "ones), or a font that has them",
+                scheme::shown(subject),
+                {},
+                {}},
+          Exit::store};
+}
+
 /// The page's day: the one that was asked for, or the seal's, since the proof knows no later one.
 Date day_of_page(const Snapshot& ledger, const PageQuestion& asked) {
   const Date sealed = day_of(as_of(ledger).time, ledger.offset());
@@ -271,13 +284,7 @@ Page make_page(const Snapshot& ledger, const keys::Policy& policy, const PageQue
   page.extract = extract_of(judgement, policy, asked.on, page.taken_until);
   page.extract.codes = qr_codes_of(proof);
   page.pdf = draw(page.extract);
-  if (!page.pdf.without_glyph.empty()) {
-    throw SystemError(Fault::store,
-                      scheme::shown(asked.subject) + ": no font here has the characters " +
-                          characters_text(page.pdf.without_glyph) +
-                          ": install fonts-noto-cjk (the smaller fonts-wqy-microhei has all "
-                          "but rare ones), or a font that has them");
-  }
+  if (!page.pdf.without_glyph.empty()) throw no_glyph(asked.subject, page.pdf.without_glyph);
   return page;
 }
 

@@ -23,8 +23,8 @@ struct Page {
   std::optional<Time> taken_until;
 };
 
-/// Throws Failure(policy) for a day after the seal's, the reader's refusal, and SystemError(store)
-/// when no font here has all characters.
+/// Throws Failure(policy) for a day after the seal's, and the reader's refusal. Throws OnlyThisOne
+/// for a day that only the history decides, and when no font here has all characters.
 Page make_page(const Snapshot& ledger, const keys::Policy& policy, const PageQuestion& asked);
 
 }  // namespace certledger::tools

@@ -34,7 +34,7 @@ void add_passphrase(CLI::App& app, KeyOptions& o) {
                         ->group("Keys");
   app.add_option("--passphrase-fd", o.passphrase_fd, "The same, from an open descriptor")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CLI::Range(0, 1'000'000))
       ->excludes(from_file)
       ->group("Keys");
 }
@@ -147,7 +147,7 @@ Exit prove(const Globals& globals, const KeyOptions& o) {
     // The statement itself, as a line of `certledger append`.
     const Json line{
         {"kind", "key.add"}, {"key", public_key}, {"member", o.member}, {"proof", proof}};
-    print(line.dump() + "\n");
+    print(written_line(line) + "\n");
   } else {
     print(fmt::format("public key  {}\nproof       {}\n", public_key, proof));
   }

@@ -10,8 +10,9 @@
 namespace certledger::tools {
 
 using Cells = std::vector<std::string>;
-/// The cells of a record; `today` is the day in the scheme's zone.
-using RowMaker = std::function<Cells(const scheme::RecordBody& body, Date today)>;
+/// The cells of a record; `state` is that of `today`, the day in the scheme's zone.
+using RowMaker =
+    std::function<Cells(const scheme::RecordBody& body, const std::string& state, Date today)>;
 
 /// Adds `list` to `parent`. Rows are sorted by their first cell.
 void add_list(CLI::App& parent, Context& context, scheme::SubjectType type, Cells head,

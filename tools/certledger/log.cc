@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "ledger/base/limits.h"
 #include "ledger/base/text.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/guarded.h"
@@ -79,7 +80,7 @@ Exit run_log(const Globals& globals, const LogOptions& o, bool is_from_given) {
         if (globals.json) {
           Json line = to_json(event);
           put_correction(line, snapshot.corrections(), event.index);
-          out += separator + line.dump();
+          out += separator + written_line(line);
           separator = ",\n";
         } else {
           out += line_of(snapshot, event, index_columns);
@@ -102,10 +103,10 @@ void add_log(CLI::App& parent, Context& context) {
   const auto o = std::make_shared<LogOptions>();
   auto* from = app.add_option("--from", o->from, "Index of the first one to show")
                    ->type_name("N")
-                   ->check(CLI::NonNegativeNumber);
+                   ->check(CLI::Range(std::uint64_t{0}, limits::tree_size));
   app.add_option("--limit", o->limit, "How many (default: all)")
       ->type_name("N")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(std::uint64_t{1}, limits::tree_size));
   app.add_flag("--reverse", o->reverse, "The newest first, or downwards from --from");
   app.footer(
       "Examples:\n"

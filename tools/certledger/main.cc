@@ -124,12 +124,21 @@ std::optional<std::string> empty_word(Words words) {
 
 // --- what ends a run ---
 
-/// Whether a monitoring system asks, which takes exit code 2 for a ledger that is bad.
+bool is_nagios(std::string_view format) {
+  return std::ranges::equal(format, std::string_view("nagios"), [](char a, char b) {
+    return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b;
+  });
+}
+
+/// Whether a monitoring system asks, which takes exit code 2 for a ledger that is bad. A format in
+/// other letters is a wrong one, and still says who asks.
 bool is_plugin(Words words) {
   if (!is_among("verify", words)) return false;
   std::string_view before;
   for (const std::string_view word : words) {
-    if (word == "--format=nagios" || (before == "--format" && word == "nagios")) return true;
+    constexpr std::string_view option = "--format";
+    if (before == option && is_nagios(word)) return true;
+    if (word.starts_with("--format=") && is_nagios(word.substr(option.size() + 1))) return true;
     before = word;
   }
   return false;

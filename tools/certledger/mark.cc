@@ -105,11 +105,11 @@ Build declare_mark_report(CLI::App& app) {
   };
 }
 
-Cells mark_row(const scheme::RecordBody& body, Date) {
+Cells mark_row(const scheme::RecordBody& body, const std::string& state, Date) {
   const auto& r = std::get<scheme::MarkRecord>(body);
   const auto& quantity = r.facts.quantity;
   return {scheme::shown_number(r.facts.number),
-          std::string(name(r.state)),
+          state,
           r.facts.certificate,
           r.facts.valid_from.text(),
           r.facts.valid_to.text(),

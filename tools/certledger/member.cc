@@ -118,13 +118,13 @@ Build declare_revoke_key(CLI::App& app) {
   };
 }
 
-Cells member_row(const scheme::RecordBody& body, Date) {
+Cells member_row(const scheme::RecordBody& body, const std::string& state, Date) {
   const auto& r = std::get<scheme::MemberRecord>(body);
   std::string roles;
   for (const auto role : r.facts.roles) {
     roles += (roles.empty() ? "" : ", ") + std::string(name(role));
   }
-  return {r.id, std::string(name(r.state)), roles, r.facts.name};
+  return {r.id, state, roles, r.facts.name};
 }
 
 }  // namespace

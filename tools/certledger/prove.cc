@@ -15,6 +15,7 @@
 #include "tools/certledger/command.h"
 #include "tools/certledger/guarded.h"
 #include "tools/certledger/selection.h"
+#include "tools/certledger/wording.h"
 #include "tools/common/json.h"
 
 namespace certledger::tools {
@@ -36,9 +37,10 @@ struct ProveOptions {
 struct ProofOf {
   std::string number;
   Bytes proof;
+  std::string too_large;  ///< why there is none; empty when there is
   template <class Archive>
   void serialize(Archive& ar) {
-    ar(field("number", number), field("proof", proof));
+    ar(field("number", number), field("proof", proof), field("too_large", too_large));
   }
 };
 
@@ -200,7 +202,12 @@ Bytes proofs_of_many(const Globals& globals, const ProveOptions& o, const Comman
   for (const scheme::CertificateRecord& record : certificates) {
     ProveOptions one = o;
     one.what = "certificate/" + record.facts.number;
-    made.push_back({record.facts.number, to_bytes(as_bytes(command.prove(snapshot, one)))});
+    try {
+      made.push_back({record.facts.number, to_bytes(as_bytes(command.prove(snapshot, one))), {}});
+    } catch (const Failure& why) {
+      if (why.error().fault != Fault::too_large) throw;
+      made.push_back({record.facts.number, {}, why.error().what});
+    }
     progress.show(made.size(), certificates.size());
   }
   Bytes octets;
@@ -220,7 +227,12 @@ Exit prove_many(const Globals& globals, const ProveOptions& o, const Command& co
   StagedFiles files(directory);
   std::uint64_t bytes = 0;
   Json list = Json::array();
+  LeftOut left_out;
   for (const ProofOf& one : made) {
+    if (!one.too_large.empty()) {
+      left_out.add(one.number, Failure(Error{Fault::too_large, one.too_large, {}, {}, {}}));
+      continue;
+    }
     const std::string name = file_name(one.number, ending_of(command, o));
     files.add(name, one.proof);
     bytes += one.proof.size();
@@ -228,17 +240,24 @@ Exit prove_many(const Globals& globals, const ProveOptions& o, const Command& co
                     {"file", (directory / name).string()},
                     {"bytes", one.proof.size()}});
   }
-  files.finish();
+  if (!list.empty()) files.finish();
+  if (!globals.json && !globals.quiet) {
+    print(fmt::format("{}: proofs of {}, {} bytes; check them with certledger-check\n",
+                      printable(o.output), counted(list.size(), "certificate", "certificates"),
+                      bytes));
+  }
   if (globals.json) {
-    Json json{{"verdict", "OK"}, {"directory", o.output}, {"certificates", made.size()}};
+    Json json{{"verdict", name(left_out.exit())},
+              {"exit", static_cast<int>(left_out.exit())},
+              {"directory", o.output},
+              {"certificates", list.size()}};
     json["bytes"] = bytes;
     json["files"] = std::move(list);
+    json["left_out"] = left_out.json();
     print(written(json));
-  } else if (!globals.quiet) {
-    print(fmt::format("{}: proofs of {} certificates, {} bytes; check them with certledger-check\n",
-                      printable(o.output), made.size(), bytes));
   }
-  return Exit::ok;
+  left_out.complain();
+  return left_out.exit();
 }
 
 void add_command(CLI::App& parent, Context& context, const Command& command) {
@@ -285,8 +304,10 @@ void add_prove(CLI::App& parent, Context& context) {
       "  certledger-check jx-001.tlog-proof --policy scheme.policy\n\n"
       "The proof is under the newest checkpoint and says nothing about what comes later. A mark's\n"
       "status carries its certificate's. `certledger policy` writes what a reader needs besides.\n"
-      "Many are written together or not at all: each into DIR/NUMBER.tlog-proof (.compact,\n"
-      ".history), in the place of a file of that name, and other files in DIR stay.");
+      "Many are written together: each into DIR/NUMBER.tlog-proof (.compact, .history), in the\n"
+      "place of a file of that name; other files in DIR stay. One whose proof would be over 256 "
+      "KiB\n"
+      "is named and left out (exit code 5); anything else that fails leaves DIR as it was.");
 }
 
 }  // namespace certledger::tools

@@ -8,6 +8,7 @@
 #include "ledger/store/mark.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/guarded.h"
+#include "tools/certledger/wording.h"
 #include "tools/common/statement_json.h"
 
 namespace certledger::tools {
@@ -105,8 +106,8 @@ Exit rebuild_now(const Globals& globals) {
     json["changed"] = report.changed;
     print(written(json));
   } else if (!globals.quiet) {
-    print(fmt::format("Rebuilt from {} entries about {} subjects: {} rows were changed.\n",
-                      report.size, report.subjects, report.changed));
+    print(fmt::format("Rebuilt from {} entries about {} subjects: {} changed.\n", report.size,
+                      report.subjects, counted(report.changed, "row was", "rows were")));
   }
   return Exit::ok;
 }

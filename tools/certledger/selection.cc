@@ -7,6 +7,8 @@
 #include <array>
 
 #include "ledger/base/text.h"
+#include "tools/certledger/wording.h"
+#include "tools/common/statement_json.h"
 
 namespace certledger::tools {
 namespace {
@@ -68,7 +70,11 @@ void check_selection(const Selection& selection, const std::string& one,
 
 std::vector<scheme::CertificateRecord> select(const Snapshot& ledger, const Selection& selection) {
   if (!selection.body.empty()) {
-    const scheme::SubjectId body = must(scheme::parse_subject("member/" + selection.body));
+    const scheme::SubjectId body = scheme::member_subject(selection.body);
+    if (!scheme::is_valid_id(scheme::SubjectType::member, selection.body)) {
+      throw UsageError("--body " + printable(selection.body) +
+                       ": a member's id is 2 to 64 characters of a-z, 0-9, '.' and '-'");
+    }
     if (!ledger.record(body)) {
       throw Failure(Error{Fault::not_found,
                           "no such member is recorded",
@@ -85,12 +91,44 @@ std::vector<scheme::CertificateRecord> select(const Snapshot& ledger, const Sele
   });
   if (selected.empty()) {
     throw Failure(Error{Fault::not_found,
-                        "no certificate is recorded of the body or holder that was named",
+                        selection.is_all
+                            ? "no certificate is recorded"
+                            : "no certificate is recorded of the body or holder that was named",
                         {},
                         {},
                         {}});
   }
   return selected;
+}
+
+void LeftOut::add(const std::string& number, const Failure& why) {
+  const bool is_alone = dynamic_cast<const OnlyThisOne*>(&why) != nullptr;
+  if (!is_alone && why.error().fault != Fault::too_large) throw why;
+  Json one{{"number", number}};
+  one.update(to_json(why.error(), why.exit()));
+  list_.push_back(std::move(one));
+}
+
+void LeftOut::complain() const {
+  constexpr std::size_t most = 20;
+  std::size_t said = 0;
+  for (const Json& one : list_) {
+    if (++said > most) {
+      tools::complain(
+          fmt::format("certledger: and {} more: --json names all", list_.size() - most));
+      return;
+    }
+    tools::complain(fmt::format("certledger: {}: no file for certificate/{}: {}",
+                                one["verdict"].get<std::string>(),
+                                scheme::shown_number(one["number"].get<std::string>()),
+                                printable(one["what"].get<std::string>())));
+  }
+}
+
+Exit LeftOut::exit() const {
+  if (list_.empty()) return Exit::ok;
+  const auto verdict = list_.front()["verdict"].get<std::string>();
+  return from_name<Exit>(verdict).value_or(Exit::internal);
 }
 
 std::string file_name(std::string_view number, std::string_view ending) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tools/certledger/command.h"
+#include "tools/common/json.h"
 
 namespace certledger::tools {
 
@@ -26,6 +27,33 @@ void check_selection(const Selection& selection, const std::string& one, const s
 /// The certificates that are selected, in the order of the map's keys; at least one. Throws
 /// Failure(not_found).
 std::vector<scheme::CertificateRecord> select(const Snapshot& ledger, const Selection& selection);
+
+/// Why there is no file for one certificate, where there can be for all others.
+class OnlyThisOne : public Failure {
+ public:
+  using Failure::Failure;
+};
+
+/// The certificates of many for which there is no file. The others are written all the same: nobody
+/// wants 499 pages to grow old because of a name that cannot be printed.
+class LeftOut {
+ public:
+  LeftOut() = default;
+  /// What `json()` of another one gave.
+  explicit LeftOut(Json list) : list_(std::move(list)) {}
+  /// Throws `why` again unless it is about this certificate alone: OnlyThisOne, or too large.
+  void add(const std::string& number, const Failure& why);
+  /// Says on standard error which they are, and why.
+  void complain() const;
+  /// That of the first one, or ok.
+  [[nodiscard]] Exit exit() const;
+  [[nodiscard]] std::size_t count() const { return list_.size(); }
+  /// An array: `number`, and the members of an error.
+  [[nodiscard]] const Json& json() const { return list_; }
+
+ private:
+  Json list_ = Json::array();
+};
 
 /// A file's name for a certificate number: ASCII letters, digits, `.`, `_`, `-` and Han characters
 /// stand for themselves, and each octet of all else is written as %HEX, also a dot or hyphen that

@@ -12,6 +12,7 @@
 #include "tools/certledger/input_lines.h"
 #include "tools/certledger/keys_options.h"
 #include "tools/certledger/signed_line.h"
+#include "tools/certledger/wording.h"
 #include "tools/common/statement_json.h"
 
 namespace certledger::tools {
@@ -105,7 +106,8 @@ Exit run_sign(const Globals& globals, const SignOptions& o) {
   if (globals.json) {
     print(written(Json{{"verdict", "OK"}, {"statements", count}, {"file", o.output}}));
   } else if (!globals.quiet) {
-    print(fmt::format("{} statements are signed in {}\n", count, o.output));
+    print(fmt::format("{} signed in {}\n", counted(count, "statement is", "statements are"),
+                      printable(o.output)));
   }
   return Exit::ok;
 }

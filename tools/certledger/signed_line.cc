@@ -29,7 +29,7 @@ std::string format_signed_line(const SignedStatement& signed_statement) {
   json["statement"] = to_base64(signed_statement.statement);
   json["author"] = to_hex(signed_statement.author);
   json["signature"] = to_hex(signed_statement.signature);
-  return json.dump();
+  return written_line(json);
 }
 
 Result<SignedStatement> parse_signed_line(std::string_view line) {

@@ -55,10 +55,9 @@ Build declare_withdraw(CLI::App& app) {
   };
 }
 
-Cells standard_row(const scheme::RecordBody& body, Date) {
+Cells standard_row(const scheme::RecordBody& body, const std::string& state, Date) {
   const auto& r = std::get<scheme::StandardRecord>(body);
-  return {r.id, std::string(name(r.state)), std::string(name(r.facts.type)), r.facts.title,
-          r.facts.publisher};
+  return {r.id, state, std::string(name(r.facts.type)), r.facts.title, r.facts.publisher};
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "ledger/base/text.h"
 #include "tools/certledger/verify_run.h"
+#include "tools/certledger/wording.h"
 
 namespace certledger::tools {
 namespace {
@@ -59,8 +60,11 @@ std::string nagios_report(const VerifyRun& run) {
     return fmt::format("CERTLEDGER {} - {}: {}\n", code, name(run.exit), words(worst));
   }
   const AuditReport& report = run.audited->report;
-  std::string text = fmt::format("{}: {} entries", printable(report.origin), report.size);
-  if (report.findings_in_all > 0) text += fmt::format(", {} findings", report.findings_in_all);
+  std::string text =
+      fmt::format("{}: {}", printable(report.origin), counted(report.size, "entry", "entries"));
+  if (report.findings_in_all > 0) {
+    text += ", " + counted(report.findings_in_all, "finding", "findings");
+  }
   if (!worst.empty()) text += fmt::format(", {}: {}", name(run.exit), worst);
   return fmt::format("CERTLEDGER {} - {} | {}\n", code, words(text), performance(run));
 }

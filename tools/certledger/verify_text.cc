@@ -4,6 +4,7 @@
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
 #include "tools/certledger/verify_run.h"
+#include "tools/certledger/wording.h"
 
 namespace certledger::tools {
 namespace {
@@ -42,10 +43,12 @@ std::string text_report(const VerifyRun& run) {
   const Audited& audited = *run.audited;
   const AuditReport& report = audited.report;
   std::string out =
-      fmt::format("{}  {}: {} entries, {} subjects, {} signatures, {} checkpoints\n",
+      fmt::format("{}  {}: {}, {}, {}, {}\n",
                   coloured(run.exit == Exit::ok ? Colour::green : Colour::red, name(run.exit)),
-                  printable(report.origin), report.size, report.subjects, report.signatures,
-                  report.checkpoints);
+                  printable(report.origin), counted(report.size, "entry", "entries"),
+                  counted(report.subjects, "subject", "subjects"),
+                  counted(report.signatures, "signature", "signatures"),
+                  counted(report.checkpoints, "checkpoint", "checkpoints"));
   out += fmt::format("  size {}  root {}\n  rules of edition {}; compared with {}\n", report.size,
                      to_base64(report.root.view()), report.edition.number, compared_with(run));
   if (audited.is_export) {
@@ -56,9 +59,9 @@ std::string text_report(const VerifyRun& run) {
     out += fmt::format("  judged: all entries, and the authors of {} since an audit of {}\n",
                        report.size - *report.since, *report.since);
   } else if (report.since) {
-    out +=
-        fmt::format("  judged: the {} entries since an audit of {}, of which {} were read again\n",
-                    report.size - *report.since, *report.since, report.sampled);
+    out += fmt::format("  judged: the {} since an audit of {}, of which {} read again\n",
+                       counted(report.size - *report.since, "entry", "entries"), *report.since,
+                       report.sampled == 1 ? "1 was" : fmt::format("{} were", report.sampled));
   }
   for (const auto& correction : report.corrections) {
     const std::string which =

@@ -52,6 +52,10 @@ std::string standard_text(const Snapshot& ledger, const std::string& id) {
   return id + " " + std::get<scheme::StandardRecord>(record->body).facts.title;
 }
 
+std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
 std::string reason_text(scheme::Kind kind, const std::optional<std::string>& code) {
   if (!code) return {};
   const scheme::Reason* reason = scheme::find_reason(kind, *code);

@@ -37,6 +37,9 @@ std::string quantity_text(const scheme::Quantity& quantity);
 /// "02 暂停 suspended"
 std::string status_text(scheme::Status status);
 
+/// "1 entry", "5 entries"
+std::string counted(std::uint64_t count, std::string_view one, std::string_view many);
+
 /// Until when the ledger knows things.
 struct AsOf {
   log::TreeSize size = 0;

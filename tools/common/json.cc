@@ -21,10 +21,7 @@ std::string json_escape(char32_t c) {
   return {buffer.data(), static_cast<std::size_t>(size)};
 }
 
-}  // namespace
-
-std::string written(const Json& json) {
-  const std::string text = json.dump(2);
+std::string escaped(const std::string& text) {
   std::string out;
   std::size_t kept = 0;  // of the text, in `out` already
   for (std::string_view rest = text; !rest.empty();) {
@@ -36,7 +33,13 @@ std::string written(const Json& json) {
     kept = text.size() - rest.size();
   }
   out.append(text, kept);
-  return out + "\n";
+  return out;
 }
+
+}  // namespace
+
+std::string written(const Json& json) { return escaped(json.dump(2)) + "\n"; }
+
+std::string written_line(const Json& json) { return escaped(json.dump()); }
 
 }  // namespace certledger::tools

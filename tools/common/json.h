@@ -11,5 +11,7 @@ using Json = nlohmann::ordered_json;
 /// The JSON as programs print it: two spaces deep, a line feed at the end, and escaped what no text
 /// may hold (ledger/base/characters.h), so that nothing hidden reaches a terminal.
 std::string written(const Json& json);
+/// The same on one line, without a line feed.
+std::string written_line(const Json& json);
 
 }  // namespace certledger::tools
