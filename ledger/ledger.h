@@ -75,8 +75,8 @@ class Ledger {
   static Ledger open(const std::filesystem::path& dir,
                      const store::AfterOpening& after_opening = {});
 
-  /// The same to answer from: a store behind or beside its mark is refused, since it is an old copy,
-  /// or of another history. One without a mark is read. Errors: those of compare_with_mark.
+  /// The same to answer from: a store behind or beside its mark is refused, since it is an old
+  /// copy, or of another history. One without a mark is read. Errors: those of compare_with_mark.
   static Result<Ledger> open_to_answer(const std::filesystem::path& dir,
                                        const store::AfterOpening& after_opening = {});
 
@@ -129,7 +129,7 @@ Result<std::optional<std::string>> compare_with_mark(const store::View& view,
 /// Whether that error of compare_with_mark says that the store is an old copy, or of another
 /// history; the others say that it is damaged.
 constexpr bool contradicts_mark(Fault fault) {
-  return fault == Fault::rolled_back || fault == Fault::forked || fault == Fault::wrong_origin;
+  return fault == Fault::rolled_back || fault == Fault::forked;
 }
 
 }  // namespace certledger

@@ -204,7 +204,7 @@ BOOST_AUTO_TEST_CASE(the_next_commit_mends_the_older_meta_page) {
     transaction.put(table, as_bytes("after"), as_bytes("the torn write"));
     transaction.commit();
   }
-  const Bytes mended = read_file(dir / "data.mdb");
+  const Bytes mended = read_file(dir / "data.mdb", 10'000'000);
   BOOST_TEST(older_meta(mended) != older);
   BOOST_TEST(fate(mended) == "read");
 }

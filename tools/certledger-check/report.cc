@@ -188,7 +188,7 @@ void add_status(std::vector<Line>& lines, const Judgement& judgement, const keys
     lines.push_back({"全部记录 all entries", events});
     lines.push_back({"未核验 not checked", unchecked_text(*history)});
   }
-  lines.push_back({"封存于 sealed", time_text(status.sealed_at, judgement.offset)});
+  lines.push_back({"封签时间 sealed", time_text(status.sealed_at, judgement.offset)});
 }
 
 void add_checkpoint(std::vector<Line>& lines, const Judgement& judgement,

@@ -278,8 +278,9 @@ Page make_page(const Snapshot& ledger, const keys::Policy& policy, const PageQue
   Page page;
   page.day = judgement.day;
   if (!asked.on && !judgement.state->is_final) {  // that is taken at any age
-    const Time known_at = judgement.known_at.value_or(status_in(judgement)->sealed_at);
-    page.taken_until = proofs::taken_until(known_at);
+    // By whichever policy: with a quorum the age counts from cosignatures, without one from the seal.
+    const Time sealed = status_in(judgement)->sealed_at;
+    page.taken_until = proofs::taken_until(std::min(judgement.known_at.value_or(sealed), sealed));
   }
   page.extract = extract_of(judgement, policy, asked.on, page.taken_until);
   page.extract.codes = qr_codes_of(proof);
