@@ -154,11 +154,12 @@ class Status:
         words = ["not yet recorded" if self.record else "never recorded"]
         if body: words = self.words(body, item, day)
         word = next((one for one in words if one != "usable"), words[0])
+        is_final = self.is_final(word, body, day, min(day, today))
         return {"subject": "/".join(self.asked), "day": day, "state": word, "record": body,
-                "good": word in FORMAT["good"], "final": self.is_final(word, body, day, min(day, today))}
+                "good": word in FORMAT["good"], "final": is_final}
 
     def is_final(self, word, body, day, at):
-        """Whether nothing that may be recorded later makes it good; as the record reads `at` a day."""
+        """Whether nothing that may be recorded later makes it good; as the record reads on `at`."""
         kind = self.asked[0]
         if word == "certificate-not-valid":
             kind = "certificate"

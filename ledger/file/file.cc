@@ -162,7 +162,7 @@ void write_file_atomically(const fs::path& path, BytesView bytes, mode_t mode, F
   Unfinished unfinished(temporary);
   // What root replaces stays its owner's.
   if (::geteuid() == 0 && ::lstat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode) &&
-      ::fchown(file->number(), info.st_uid, info.st_gid) != 0) {
+      info.st_uid != 0 && ::fchown(file->number(), info.st_uid, info.st_gid) != 0) {
     fail_writing(temporary, errno, fault);
   }
   write_and_sync(*file, temporary, bytes, fault);
