@@ -38,8 +38,10 @@ FileDescriptor directory_to_look_in(const fs::path& path) {
 
 void require_owner(const struct stat& info, const struct stat& directory, const fs::path& path) {
   if (info.st_uid == directory.st_uid) return;
-  refuse(path, "belongs to user " + std::to_string(info.st_uid) + ", and its directory to user " +
-                   std::to_string(directory.st_uid));
+  const std::string owner = std::to_string(directory.st_uid);
+  fail_with(path, "belongs to user " + std::to_string(info.st_uid) +
+                      ", and its directory to user " + owner +
+                      "; if it is the ledger's, give it to that user: chown " + owner);
 }
 
 bool is_root_for(const struct stat& directory) { return ::geteuid() == 0 && directory.st_uid != 0; }

@@ -147,7 +147,13 @@ std::pair<OpenEnvironment, int> try_open(const fs::path& directory, unsigned fla
 std::optional<FileIdentity> own_lock_file(const fs::path& directory) {
   const fs::path path = directory / "lock.mdb";
   auto file = open_own_file(path, O_PATH);
-  if (!file && ::geteuid() == 0) file = open_own_file(path, O_RDWR | O_CREAT, file_mode);
+  if (!file && ::geteuid() == 0) {
+    try {
+      file = open_own_file(path, O_RDWR | O_CREAT, file_mode);
+    } catch (const SystemError&) {
+      return std::nullopt;  // on a medium to read only: LMDB says whether it can do without
+    }
+  }
   return file ? identity(*file) : std::nullopt;
 }
 
