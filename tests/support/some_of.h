@@ -7,7 +7,7 @@
 namespace certledger::test {
 
 #ifdef CERTLEDGER_SANITIZED
-inline constexpr std::size_t one_in = 5;
+inline constexpr std::size_t one_in = 10;
 #else
 inline constexpr std::size_t one_in = 1;
 #endif
