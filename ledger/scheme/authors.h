@@ -29,8 +29,8 @@ std::string_view responsible(const RecordBody& record);
 Result<void> check_responsible(const RecordBody* before, const Body& statement,
                                std::string_view member);
 
-/// Whether the statement may follow on the record at all: nothing leads out of a certificate that is
-/// withdrawn, cancelled, replaced or void, nor back to a member that was removed. Errors:
+/// Whether the statement may follow on the record at all: nothing leads out of a certificate that
+/// is withdrawn, cancelled, replaced or void, nor back to a member that was removed. Errors:
 /// rule_broken.
 Result<void> check_standing(const RecordBody* before, const Body& statement);
 

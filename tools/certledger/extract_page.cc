@@ -278,7 +278,8 @@ Page make_page(const Snapshot& ledger, const keys::Policy& policy, const PageQue
   Page page;
   page.day = judgement.day;
   if (!asked.on && !judgement.state->is_final) {  // that is taken at any age
-    // By whichever policy: with a quorum the age counts from cosignatures, without one from the seal.
+    // By whichever policy: with a quorum the age counts from cosignatures, without one from the
+    // seal.
     const Time sealed = status_in(judgement)->sealed_at;
     page.taken_until = proofs::taken_until(std::min(judgement.known_at.value_or(sealed), sealed));
   }
