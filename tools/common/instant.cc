@@ -1,7 +1,6 @@
 #include "tools/common/instant.h"
 
 #include <algorithm>
-#include <chrono>
 #include <ctime>
 #include <string>
 
@@ -10,13 +9,15 @@
 namespace certledger::tools {
 
 Time this_instant() {
-  using std::chrono::system_clock;
-  const auto seconds = std::max(std::time_t{0}, system_clock::to_time_t(system_clock::now()));
-  if (Time{static_cast<std::uint64_t>(seconds)} > latest_time) {
+  // Not std::chrono's clock, whose nanoseconds end in the year 2262.
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  const auto seconds = static_cast<std::uint64_t>(std::max(std::time_t{0}, now.tv_sec));
+  if (Time{seconds} > latest_time) {
     throw SystemError(Fault::clock, "this machine's clock is wrong, " + std::to_string(seconds) +
                                         " seconds after 1970-01-01T00:00:00Z: set it");
   }
-  return Time{static_cast<std::uint64_t>(seconds)};
+  return Time{seconds};
 }
 
 }  // namespace certledger::tools
