@@ -124,6 +124,7 @@ Json write_pages(const Globals& globals, const ExtractOptions& o, const StagedFi
       json["number"] = record.facts.number;
       pages.push_back(std::move(json));
     } catch (const Failure& why) {
+      if (!LeftOut::takes(why)) throw;
       left_out.add(record.facts.number, why);
     }
     progress.show(pages.size() + left_out.count(), certificates.size());

@@ -101,9 +101,11 @@ std::vector<scheme::CertificateRecord> select(const Snapshot& ledger, const Sele
   return selected;
 }
 
+bool LeftOut::takes(const Failure& why) {
+  return dynamic_cast<const OnlyThisOne*>(&why) != nullptr || why.error().fault == Fault::too_large;
+}
+
 void LeftOut::add(const std::string& number, const Failure& why) {
-  const bool is_alone = dynamic_cast<const OnlyThisOne*>(&why) != nullptr;
-  if (!is_alone && why.error().fault != Fault::too_large) throw why;
   Json one{{"number", number}};
   one.update(to_json(why.error(), why.exit()));
   list_.push_back(std::move(one));

@@ -41,7 +41,8 @@ class LeftOut {
   LeftOut() = default;
   /// What `json()` of another one gave.
   explicit LeftOut(Json list) : list_(std::move(list)) {}
-  /// Throws `why` again unless it is about this certificate alone: OnlyThisOne, or too large.
+  /// Whether a failure is about one certificate alone: OnlyThisOne, or too large.
+  static bool takes(const Failure& why);
   void add(const std::string& number, const Failure& why);
   /// Says on standard error which they are, and why.
   void complain() const;

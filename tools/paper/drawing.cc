@@ -13,9 +13,10 @@ namespace {
 std::filesystem::path module_path() {
   std::error_code failed;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", failed);
-  if (failed)
+  if (failed) {
     throw SystemError(Fault::store,
                       "pages cannot be drawn: /proc/self/exe cannot be read: " + failed.message());
+  }
   auto beside = program.parent_path() / drawing_module;
   if (std::filesystem::exists(beside, failed)) return beside;
   return (program.parent_path() / CERTLEDGER_MODULES / drawing_module).lexically_normal();
