@@ -66,7 +66,8 @@ Order order_from_environment() {
   void* const place = ::mmap(nullptr, sizeof(State), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
   if (file < 0 || place == MAP_FAILED) ::_exit(99);
   order.state = static_cast<State*>(place);
-  order.at = std::strtoull(text_of("FAULT_AT").data(), nullptr, 10);
+  const char* at = std::getenv("FAULT_AT");
+  if (at != nullptr) order.at = std::strtoull(at, nullptr, 10);
   const std::string_view what = text_of("FAULT");
   order.error = error_of(what);
   if (what == "kill-before") order.what = What::kill_before;

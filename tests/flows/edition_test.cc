@@ -87,8 +87,8 @@ BOOST_AUTO_TEST_CASE(nobody_reads_or_writes_by_rules_that_are_not_known) {
     BOOST_CHECK_EXCEPTION(Snapshot(ledger.store()), SystemError, needs_newer);
   }
   const auto before = fingerprint(temp / "ledger");
-  BOOST_CHECK_EXCEPTION(static_cast<void>(append_step(temp / "ledger", issued())), SystemError,
-                        needs_newer);
+  BOOST_CHECK_EXCEPTION(static_cast<void>(append_step(temp / "ledger", issued()).has_value()),
+                        SystemError, needs_newer);
   BOOST_TEST((fingerprint(temp / "ledger") == before));
 }
 
