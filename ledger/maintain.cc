@@ -358,7 +358,13 @@ Result<RestoreReport> restore(const fs::path& from, const fs::path& dir,
       throw SystemError(Fault::store,
                         kept.string() + ": cannot be made: " + write_failure(dir, failed));
     }
-    exchange(kept / "store", dir / "store");
+    try {
+      exchange(kept / "store", dir / "store");
+    } catch (const SystemError&) {
+      std::error_code ignored;
+      fs::remove_all(kept, ignored);
+      throw;
+    }
     report.replaced = kept / "store";
   } else {
     fs::rename(copy.path() / "store", dir / "store");

@@ -149,7 +149,7 @@ Result<Endorsed> verify_consistency(std::string_view text, const log::Checkpoint
   if (old.size == now.size && old.root != now.root) {
     return fail(Fault::forked, "two checkpoints of one size with different roots: a fork");
   }
-  // An honest file for who kept another checkpoint: nobody is accused.
+  // An honest file may answer a reader who kept another checkpoint, so this accuses nobody.
   if (file->old != old.size || old.size == 0) {
     return fail(Fault::other, "the consistency proof begins at size " + std::to_string(file->old) +
                                   ", not at the old checkpoint's, " + std::to_string(old.size) +

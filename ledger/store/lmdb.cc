@@ -143,7 +143,7 @@ std::pair<OpenEnvironment, int> try_open(const fs::path& directory, unsigned fla
 }
 
 /// What stands in the place of lock.mdb before LMDB opens it by its name, follows links, and
-/// writes. Root makes it beforehand where there is none, so that it is the owner's.
+/// writes. If it is missing, root makes it first, so that the owner owns it.
 std::optional<FileIdentity> own_lock_file(const fs::path& directory) {
   const fs::path path = directory / "lock.mdb";
   auto file = open_own_file(path, O_PATH);

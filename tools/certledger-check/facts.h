@@ -22,7 +22,7 @@ std::string member_text(const std::vector<proofs::Fact>& facts, const std::strin
 /// An absence is proven of one spelling of an id. These look like it, and the proof says nothing of
 /// them; none where the record is there.
 std::vector<std::string> unchecked_spellings(const proofs::Fact& asked);
-/// The same for people; nothing where there are none.
+/// The same as a sentence for people; nothing when all spellings were checked.
 std::string spellings_text(const std::vector<std::string>& spellings);
 
 /// Labels indented and aligned. Empty texts are left out.

@@ -41,8 +41,8 @@ struct Context {
 /// The directory that --ledger or CERTLEDGER_DIR names. Throws UsageError when neither does.
 const std::filesystem::path& ledger_directory(const Globals& globals);
 
-/// The ledger in that directory, to answer from. Throws SystemError(store) when there is none, and
-/// Failure when its store is behind or beside the mark.
+/// The ledger in that directory, to answer from. Throws SystemError(store) when the directory holds
+/// no ledger, and Failure when its store is behind or beside the mark.
 Ledger open_ledger(const Globals& globals);
 
 /// The same, to look at what may be hostile: from here on this process, a child of guarded.h, can

@@ -37,7 +37,7 @@ struct ProveOptions {
 struct ProofOf {
   std::string number;
   Bytes proof;
-  std::string too_large;  ///< why there is none; empty when there is
+  std::string too_large;  ///< why no proof was made; empty when one was
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("number", number), field("proof", proof), field("too_large", too_large));
