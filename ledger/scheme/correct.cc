@@ -58,6 +58,10 @@ std::string to_text(const Correction& correction, UtcOffset offset) {
          std::to_string(correction.last + 1);
 }
 
+Time latest_time(const Correction* correction, Time recorded_at) {
+  return correction == nullptr ? recorded_at : correction->until;
+}
+
 const Correction* correction_of(std::span<const Correction> corrections, std::uint64_t index) {
   const auto found = std::ranges::find_if(
       corrections, [&](const Correction& c) { return c.first <= index && index <= c.last; });

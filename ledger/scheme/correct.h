@@ -32,6 +32,10 @@ std::string to_text(const Correction& correction, UtcOffset offset);
 /// The correction that names the entry, or null.
 const Correction* correction_of(std::span<const Correction> corrections, std::uint64_t index);
 
+/// When an entry was recorded at the latest: as its correction says, or, without one (null), as the
+/// entry says.
+Time latest_time(const Correction* correction, Time recorded_at);
+
 /// The day of recording: that of `recorded_at`, or an earlier one by a correction.
 Date recorded_day(std::span<const Correction> corrections, std::uint64_t index, Time recorded_at,
                   UtcOffset offset);

@@ -71,8 +71,8 @@ void add_restore(CLI::App& parent, Context& context) {
       "  certledger restore /backup/ledger-2022-07-01 demo\n\n"
       "The backup is audited whole first. Nothing is written (exit 6) when it is older than the\n"
       "newest checkpoint that DIR remembers, since what was signed since would be taken back\n"
-      "(ROLLBACK), or when it is of another history (FORK). The store that was there is kept under "
-      "another name.");
+      "(ROLLBACK), or when it is of another history (FORK). The store that was there is kept\n"
+      "under another name.");
   app.callback([&context, o] {
     context.run = [&context, o] {
       return guarded([&] { return run_restore(context.globals, *o); });
