@@ -155,7 +155,7 @@ Result<CertificateAnswer> ask_certificate(const Snapshot& ledger, const SubjectI
   for (const scheme::Event& event : known) {
     const auto key = ledger.record(scheme::key_subject(event.key));
     const auto* correction = scheme::correction_of(ledger.corrections(), event.index);
-    const Time latest = scheme::latest_time(correction, event.recorded_at);
+    const Time latest = scheme::recorded_by(correction, event.recorded_at);
     if (key &&
         scheme::is_doubtful(std::get<scheme::KeyRecord>(key->body), latest, ledger.offset())) {
       answer.doubtful = true;

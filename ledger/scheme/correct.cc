@@ -58,7 +58,7 @@ std::string to_text(const Correction& correction, UtcOffset offset) {
          std::to_string(correction.last + 1);
 }
 
-Time latest_time(const Correction* correction, Time recorded_at) {
+Time recorded_by(const Correction* correction, Time recorded_at) {
   return correction == nullptr ? recorded_at : correction->until;
 }
 

@@ -34,7 +34,7 @@ const Correction* correction_of(std::span<const Correction> corrections, std::ui
 
 /// When an entry was recorded at the latest: as its correction says, or, without one (null), as the
 /// entry says.
-Time latest_time(const Correction* correction, Time recorded_at);
+Time recorded_by(const Correction* correction, Time recorded_at);
 
 /// The day of recording: that of `recorded_at`, or an earlier one by a correction.
 Date recorded_day(std::span<const Correction> corrections, std::uint64_t index, Time recorded_at,

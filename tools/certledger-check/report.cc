@@ -78,7 +78,7 @@ const scheme::Correction* correction_at(const std::vector<proofs::Fact>& facts,
 bool is_doubtful(const Event& event, UtcOffset offset, const std::vector<proofs::Fact>& facts) {
   const scheme::Record* key = proofs::find(facts, scheme::key_subject(event.key));
   const auto* correction = correction_at(facts, event.index);
-  const Time latest = scheme::latest_time(correction, event.recorded_at);
+  const Time latest = scheme::recorded_by(correction, event.recorded_at);
   return key != nullptr &&
          scheme::is_doubtful(std::get<scheme::KeyRecord>(key->body), latest, offset);
 }

@@ -19,7 +19,7 @@ using scheme::Event;
 bool is_doubtful(const Snapshot& ledger, const Event& event) {
   const auto key = ledger.record(scheme::key_subject(event.key));
   const auto* correction = scheme::correction_of(ledger.corrections(), event.index);
-  const Time latest = scheme::latest_time(correction, event.recorded_at);
+  const Time latest = scheme::recorded_by(correction, event.recorded_at);
   return key &&
          scheme::is_doubtful(std::get<scheme::KeyRecord>(key->body), latest, ledger.offset());
 }
