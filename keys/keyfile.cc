@@ -10,6 +10,7 @@
 #include "ledger/base/check.h"
 #include "ledger/file/file.h"
 #include "ledger/file/medium.h"
+#include "ledger/file/write_file.h"
 
 namespace certledger::keys {
 namespace {

@@ -15,6 +15,7 @@
 #include "ledger/base/result.h"
 #include "ledger/file/file.h"
 #include "ledger/file/medium.h"
+#include "ledger/file/write_file.h"
 
 namespace certledger::keys {
 namespace {

@@ -79,6 +79,8 @@ std::string sign_audit_state(const AuditState& state, const SecretKey& key) {
   return log::format_note(log::signed_note(text_of(state), key_name, key));
 }
 
+bool is_audit_state(std::string_view begin) { return begin.starts_with(first_line); }
+
 Result<AuditState> open_audit_state(std::string_view note, const PublicKey& key) {
   const auto parsed = log::parse_note(note);
   if (!parsed) return std::unexpected(parsed.error());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "ledger/base/date.h"
 #include "ledger/base/ed25519.h"
@@ -36,5 +37,8 @@ std::string sign_audit_state(const AuditState& state, const SecretKey& key);
 /// Reads what sign_audit_state writes with the secret half of `key`, and only that. Errors:
 /// malformed; unknown_key, signed by another; bad_signature, when somebody edited it.
 Result<AuditState> open_audit_state(std::string_view note, const PublicKey& key);
+
+/// Whether a text begins as an audit state does, whoever signed it.
+bool is_audit_state(std::string_view begin);
 
 }  // namespace certledger

@@ -12,6 +12,7 @@
 #include "ledger/base/check.h"
 #include "ledger/export_reader.h"
 #include "ledger/file/medium.h"
+#include "ledger/file/write_file.h"
 #include "ledger/ledger.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/bundle.h"

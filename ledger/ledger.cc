@@ -1,13 +1,14 @@
 #include "ledger/ledger.h"
 
 #include <map>
+#include <new>
 
 #include "ledger/base/check.h"
 #include "ledger/base/encoding.h"
 #include "ledger/base/limits.h"
 #include "ledger/batch.h"
-#include "ledger/file/file.h"
 #include "ledger/file/new_directory.h"
+#include "ledger/file/write_file.h"
 #include "ledger/log/entry.h"
 #include "ledger/log/reader.h"
 #include "ledger/newest_checkpoint.h"
@@ -137,9 +138,23 @@ void demand_ledger(const fs::path& dir) {
 
 /// Commits, then moves the mark; nothing is told to anybody before both.
 void make_durable(store::WriteTransaction& transaction, const store::WriterLock& lock,
-                  const fs::path& dir, const std::optional<Bytes>& mark, const Receipt& receipt) {
-  transaction.commit();
-  store::advance_mark(lock, mark_path(dir), mark, as_bytes(receipt.note));
+                  const fs::path& dir, std::optional<Bytes>& mark, Receipt& receipt) {
+  Bytes next = to_bytes(as_bytes(receipt.note));
+  bool is_committed = false;
+  try {
+    transaction.commit();
+    is_committed = true;
+    store::advance_mark(lock, mark_path(dir), mark, next);
+    mark = std::move(next);
+  } catch (const store::VisibleCommit& e) {
+    receipt.trouble = e.what();
+  } catch (const SystemError& e) {
+    if (!is_committed) throw;
+    receipt.trouble = e.what();
+  } catch (const std::bad_alloc&) {
+    if (!is_committed) throw;
+    receipt.trouble = "more memory is needed than there is";
+  }
 }
 
 /// The checkpoint that a note of ours is about. Its signature was verified when it was made; audits
@@ -197,7 +212,6 @@ Result<Receipt> Ledger::create(const fs::path& dir, scheme::Genesis genesis,
   {
     store::Store store = store::Store::create(store_path(building), origin,
                                               test_clock == TestClock::allowed ? "test" : "real");
-    const auto lock = store::WriterLock::acquire(building, std::chrono::milliseconds(0));
     store::WriteTransaction transaction(store.environment());
     Batch batch(transaction, store.tables(), origin, now);
     const Draft draft{std::move(genesis), &authority, {}};
@@ -206,7 +220,8 @@ Result<Receipt> Ledger::create(const fs::path& dir, scheme::Genesis genesis,
     auto done = judge_and_finish(batch, *prepared, operator_key);
     if (!done) return std::unexpected(done.error().error);
     receipt = std::move(*done);
-    make_durable(transaction, lock, building, std::nullopt, *receipt);
+    transaction.commit();
+    write_new_file(mark_path(building), as_bytes(receipt->note), store::mark_mode);
   }
   sync_directory(store_path(building));
   place.finish();
@@ -283,7 +298,6 @@ BatchResult<Receipt> Ledger::append_batch(const SecretKey& operator_key, const N
   auto receipt = judge_and_finish(batch, *prepared, operator_key);
   if (!receipt) return receipt;
   make_durable(transaction, *lock_, dir_, mark_, *receipt);
-  mark_ = to_bytes(as_bytes(receipt->note));
   return receipt;
 }
 

@@ -6,7 +6,8 @@
 //
 // An append is one transaction: judge every statement by the rules → entries → tree, map, records,
 // links → seal → read back and recompute → sign the checkpoint, verify it, store it → commit → move
-// the mark → answer. A crash anywhere leaves a ledger that the next command continues.
+// the mark → answer. What fails before the commit has recorded nothing; what fails after it is told
+// with the receipt. A crash anywhere leaves a ledger that the next command continues.
 #pragma once
 
 #include <chrono>
@@ -50,6 +51,9 @@ struct Receipt {
   log::Index seal = 0;   ///< index of its last, the seal
   log::Checkpoint checkpoint;
   std::string note;  ///< the signed checkpoint, verbatim
+  /// What failed when the entries were recorded already. The next command moves the mark up, if
+  /// that was it.
+  std::optional<std::string> trouble;
 };
 
 /// Says which statement of a batch an error is about; used by importers to name file and line.

@@ -18,6 +18,7 @@
 #include "ledger/file/new_directory.h"
 #include "ledger/file/own_file.h"
 #include "ledger/file/temporary_directory.h"
+#include "ledger/file/write_file.h"
 #include "ledger/ledger.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/entry.h"

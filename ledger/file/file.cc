@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <expected>
 
 #include "ledger/file/medium.h"
 
@@ -23,49 +22,6 @@ Fault fault_of(int error, Fault fault) { return is_of_the_machine(error) ? Fault
 
 [[noreturn]] void fail_opening(const fs::path& path, int error, Fault fault) {
   fail_at(path, error_words(error), fault_of(error, fault));
-}
-
-[[noreturn]] void fail_writing(const fs::path& path, int error, Fault fault) {
-  fail_at(path, write_failure(directory_of(path), error), fault_of(error, fault));
-}
-
-/// Removes the file on destruction unless it was kept.
-class Unfinished {
- public:
-  explicit Unfinished(fs::path path) : path_(std::move(path)) {}
-  Unfinished(const Unfinished&) = delete;
-  Unfinished& operator=(const Unfinished&) = delete;
-  ~Unfinished() {
-    if (!path_.empty()) ::unlink(path_.c_str());
-  }
-  void keep() { path_.clear(); }
-
- private:
-  fs::path path_;
-};
-
-/// The new file, or the error number.
-std::expected<FileDescriptor, int> create_exclusively(const fs::path& path, mode_t mode) {
-  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
-  if (fd < 0) return std::unexpected(errno);
-  return FileDescriptor(fd);
-}
-
-void write_and_sync(const FileDescriptor& file, const fs::path& path, BytesView bytes,
-                    Fault fault) {
-  write_all(file, path, bytes, fault);
-  if (::fsync(file.number()) != 0) fail_writing(path, errno, fault);
-}
-
-/// A name beside `path` that no other process uses; a number left by a crash is passed over.
-fs::path temporary_name(const fs::path& path, unsigned attempt) {
-  std::string name = ".";
-  name += path.filename().string();
-  name += '.';
-  name += std::to_string(::getpid());
-  name += '-';
-  name += std::to_string(attempt);
-  return directory_of(path) / (name + ".tmp");
 }
 
 }  // namespace
@@ -124,57 +80,6 @@ Bytes read_all(const FileDescriptor& file, const fs::path& path, std::size_t max
 
 Bytes read_file(const fs::path& path, std::size_t max_bytes, Links links, Fault fault) {
   return read_all(open_to_read(path, links, fault), path, max_bytes, fault);
-}
-
-void write_all(const FileDescriptor& file, const fs::path& path, BytesView bytes, Fault fault) {
-  while (!bytes.empty()) {
-    const ssize_t put = ::write(file.number(), bytes.data(), bytes.size());
-    if (put < 0 && errno == EINTR) continue;
-    if (put < 0) fail_writing(path, errno, fault);
-    bytes = bytes.subspan(static_cast<std::size_t>(put));
-  }
-}
-
-void write_new_file(const fs::path& path, BytesView bytes, mode_t mode, Fault fault) {
-  const auto file = create_exclusively(path, mode);
-  if (!file && file.error() == EEXIST) {
-    fail_at(path, "exists already and is not overwritten; remove it or choose another name", fault);
-  }
-  if (!file) fail_writing(path, file.error(), fault);
-  Unfinished unfinished(path);
-  write_and_sync(*file, path, bytes, fault);
-  sync_directory(directory_of(path), fault);
-  unfinished.keep();
-}
-
-void write_file_atomically(const fs::path& path, BytesView bytes, mode_t mode, Fault fault) {
-  struct stat info{};
-  if (::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) {
-    fail_at(path, "is not a regular file, and is not replaced by one", fault);
-  }
-  fs::path temporary = temporary_name(path, 0);
-  auto file = create_exclusively(temporary, mode);
-  for (unsigned attempt = 1; !file && file.error() == EEXIST && attempt < 100; ++attempt) {
-    temporary = temporary_name(path, attempt);
-    file = create_exclusively(temporary, mode);
-  }
-  if (!file) fail_writing(temporary, file.error(), fault);
-  Unfinished unfinished(temporary);
-  // What root replaces stays its owner's.
-  if (::geteuid() == 0 && ::lstat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode) &&
-      info.st_uid != 0 && ::fchown(file->number(), info.st_uid, info.st_gid) != 0) {
-    fail_writing(temporary, errno, fault);
-  }
-  write_and_sync(*file, temporary, bytes, fault);
-  if (::rename(temporary.c_str(), path.c_str()) != 0) fail_writing(path, errno, fault);
-  unfinished.keep();
-  sync_directory(directory_of(path), fault);
-}
-
-void sync_directory(const fs::path& directory, Fault fault) {
-  const FileDescriptor opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (opened.number() < 0) fail_opening(directory, errno, fault);
-  if (::fsync(opened.number()) != 0) fail_at(directory, write_failure(directory, errno), fault);
 }
 
 }  // namespace certledger

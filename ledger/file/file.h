@@ -1,9 +1,7 @@
-// Small files, read whole and written so that a crash leaves the old or the new content, never a
-// mixture. All failures are thrown as SystemError with the path and the reason; `fault` is what
-// they are to the caller: store (the default) or key_unusable.
+// Files that are open, and small files read whole; write_file.h writes them. All failures are
+// thrown as SystemError with the path and the reason; `fault` is what they are to the caller: store
+// (the default) or key_unusable.
 #pragma once
-
-#include <sys/types.h>
 
 #include <cstddef>
 #include <filesystem>
@@ -54,26 +52,6 @@ Bytes read_all(const FileDescriptor& file, const std::filesystem::path& path, st
 
 Bytes read_file(const std::filesystem::path& path, std::size_t max_bytes,
                 Links links = Links::follow, Fault fault = Fault::store);
-
-/// Writes all of `bytes` where the file stands.
-void write_all(const FileDescriptor& file, const std::filesystem::path& path, BytesView bytes,
-               Fault fault = Fault::store);
-
-/// Makes a file that does not exist yet and has it on the disk, name and content, on return.
-/// `mode` is what open(2) takes, less the umask. Refuses what exists, a dangling link too; on
-/// failure no file is left behind.
-void write_new_file(const std::filesystem::path& path, BytesView bytes, mode_t mode,
-                    Fault fault = Fault::store);
-
-/// Replaces a file, or makes it: a temporary file beside it is written, synced and renamed over
-/// `path`, and the directory is synced. On failure the old content stays and no temporary file is
-/// left behind. A symbolic link at `path` is itself replaced; what is no regular file is not, since
-/// there is one /dev/null for all. A file that root replaces keeps its owner.
-void write_file_atomically(const std::filesystem::path& path, BytesView bytes, mode_t mode,
-                           Fault fault = Fault::store);
-
-/// Has a directory's names on the disk.
-void sync_directory(const std::filesystem::path& directory, Fault fault = Fault::store);
 
 /// The directory that `path` is in, "." for a bare name.
 std::filesystem::path directory_of(const std::filesystem::path& path);

@@ -4,6 +4,7 @@
 
 #include "ledger/file/file.h"
 #include "ledger/file/medium.h"
+#include "ledger/file/write_file.h"
 
 namespace certledger {
 namespace {

@@ -59,12 +59,15 @@ void give(const FileDescriptor& directory, const struct stat& owner, const std::
 }  // namespace
 
 std::optional<FileDescriptor> open_own_file(const fs::path& path, int flags, mode_t mode) {
+  const FileDescriptor directory = directory_to_look_in(directory_of(path));
+  if (directory.number() >= 0) return open_own_file_in(directory, path, flags, mode);
+  if ((flags & O_CREAT) != 0) fail_with(path, error_words(ENOENT));
+  return std::nullopt;
+}
+
+std::optional<FileDescriptor> open_own_file_in(const FileDescriptor& directory,
+                                               const fs::path& path, int flags, mode_t mode) {
   const fs::path where = directory_of(path);
-  const FileDescriptor directory = directory_to_look_in(where);
-  if (directory.number() < 0) {
-    if ((flags & O_CREAT) != 0) fail_with(path, error_words(ENOENT));
-    return std::nullopt;
-  }
   const struct stat around = status_of(directory, where);
   const std::string name = path.filename().string();
   FileDescriptor file;

@@ -21,6 +21,12 @@ namespace certledger {
 std::optional<FileDescriptor> open_own_file(const std::filesystem::path& path, int flags = O_RDONLY,
                                             mode_t mode = 0600);
 
+/// The same for a file of that name in an open directory, wherever that has been moved to since;
+/// the rest of `path` is for messages.
+std::optional<FileDescriptor> open_own_file_in(const FileDescriptor& directory,
+                                               const std::filesystem::path& path,
+                                               int flags = O_RDONLY, mode_t mode = 0600);
+
 /// The same for a directory inside a ledger's: refuses a link, what is no directory, and another
 /// owner. One that does not exist is left to those that open files in it.
 void require_own_directory(const std::filesystem::path& path);

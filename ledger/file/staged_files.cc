@@ -11,6 +11,7 @@
 
 #include "ledger/file/file.h"
 #include "ledger/file/medium.h"
+#include "ledger/file/write_file.h"
 
 namespace certledger {
 
@@ -63,7 +64,7 @@ void StagedFiles::discard() {
   is_made_here_ = false;
 }
 
-void StagedFiles::finish() {
+void StagedFiles::finish(const std::function<void(const fs::path&)>& check) {
   std::vector<fs::path> names;
   for (const fs::directory_entry& entry : fs::directory_iterator(staged_->path())) {
     names.push_back(entry.path().filename());
@@ -72,6 +73,7 @@ void StagedFiles::finish() {
     if (fs::exists(found) && !fs::is_regular_file(found) && !fs::is_symlink(found)) {
       cannot_be(directory_ / names.back(), "is no file, and is not replaced by one");
     }
+    check(directory_ / names.back());
   }
   sync_all(staged_->path());
   is_made_here_ = false;  // from here on there is something in it

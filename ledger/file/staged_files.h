@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -16,7 +17,7 @@ namespace certledger {
 ///
 ///   StagedFiles files("pages");
 ///   files.add("A-1.pdf", pdf);
-///   files.finish();
+///   files.finish(check);
 class StagedFiles {
  public:
   /// Throws SystemError(store) when nothing can be made there.
@@ -34,8 +35,9 @@ class StagedFiles {
   /// Gives all that were added, by this process or by its children, their names in the directory,
   /// on the disk on return.
   /// A file of such a name is replaced, and all others are left. Throws SystemError(store), before
-  /// the first one when a name is taken by what is no file.
-  void finish();
+  /// the first one when a name is taken by what is no file, and whatever `check` throws of the path
+  /// that one of them is to have.
+  void finish(const std::function<void(const std::filesystem::path&)>& check);
 
  private:
   std::filesystem::path directory_;

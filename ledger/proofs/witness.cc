@@ -39,11 +39,19 @@ OneHistory check_next(const Memory& known, const Memory& seen, const Consistency
                       " that was signed by a key which the policy does not name: if the log has a "
                       "new key, name the old one as well");
   }
-  if (request.old != known.checkpoint.size) {
-    return refuse(Fault::not_found,
-                  "the proof begins at size " + std::to_string(request.old) +
-                      ", and the newest checkpoint that was cosigned is of size " +
-                      std::to_string(known.checkpoint.size) + ": ask for a proof from there");
+  // Cosigned already, perhaps by a run that ended before its cosignature was out: it may be said
+  // again, wherever the proof begins.
+  const bool begins_there = request.old == known.checkpoint.size;
+  if (!begins_there && seen.checkpoint == known.checkpoint) return {};
+  if (!begins_there) {
+    const std::string size = std::to_string(known.checkpoint.size);
+    return refuse(Fault::not_found, "the proof begins at size " + std::to_string(request.old) +
+                                        ", and the newest checkpoint that was cosigned is of "
+                                        "size " +
+                                        size +
+                                        ": ask for one from there, `certledger prove "
+                                        "consistency " +
+                                        size + "`");
   }
   return check_one_history(known, seen, request.path);
 }
@@ -68,7 +76,8 @@ std::expected<Sighting, Contradiction> judge_request(std::string_view body, cons
     return refuse(Fault::store, "nothing of the ledger " + printable(checkpoint.origin) +
                                     " is in the state: what was cosigned before cannot be known");
   }
-  if (known != nullptr && first == FirstSight::accept) {
+  const bool is_said_again = known != nullptr && known->checkpoint == checkpoint;
+  if (known != nullptr && first == FirstSight::accept && !is_said_again) {
     return refuse(Fault::usage, "the ledger " + printable(checkpoint.origin) +
                                     " is in the state already: this is not the first time");
   }

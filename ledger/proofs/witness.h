@@ -31,10 +31,11 @@ struct Sighting {
 /// - those of parse_consistency_file and endorse (wrong_origin, unknown_key, bad_signature);
 /// - malformed, the request says that the old size is larger than the checkpoint's;
 /// - unknown_key, the state holds a checkpoint by a key that is not among those of the logs;
-/// - store, a log of which the state holds nothing, and FirstSight::refuse; usage, one that it
-///   holds, and FirstSight::accept;
+/// - store, a log of which the state holds nothing, and FirstSight::refuse; usage, one of which
+///   it holds another checkpoint, and FirstSight::accept;
 /// - not_found, the request's old size is not the state's, which the words name: ask for a proof
-///   from there;
+///   from there. The checkpoint of the state itself may be cosigned again by any request: a run
+///   that ended before its cosignature was out is typed again;
 /// - wrong_root, the proof does not hold, or the root of a tree without entries is not that;
 /// - forked, with evidence.
 std::expected<Sighting, Contradiction> judge_request(std::string_view body, const Keys& keys,

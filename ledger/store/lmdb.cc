@@ -405,6 +405,17 @@ void WriteTransaction::clear(Table table) {
   check(mdb_drop(state_->running(), table.handle_, 0), "clear", state_->environment.directory);
 }
 
+namespace {
+
+/// Whether the state with that number is in the data file, for the next one who opens it.
+bool shows(const EnvironmentState& environment, std::uint64_t number) {
+  int file = -1;
+  if (mdb_env_get_fd(environment.environment.get(), &file) != MDB_SUCCESS) return false;
+  return find_meta(file, number).has_value();
+}
+
+}  // namespace
+
 void WriteTransaction::commit() {
   EnvironmentState& environment = state_->environment;
   CERTLEDGER_CHECK(state_->handle != nullptr);
@@ -415,13 +426,14 @@ void WriteTransaction::commit() {
                           ": commit: lock.mdb was removed or replaced while the store was open; "
                           "nothing was written; end all programs that use the ledger, then retry");
   }
+  const std::uint64_t written = number();
   const int code = state_->commit();
   if (code == MDB_SUCCESS) return;
   environment.failed = true;
-  throw SystemError(Fault::store,
-                    environment.directory.string() +
-                        ": commit: " + reason(code, environment.directory) +
-                        "; this process has to end, the next one finds what was stored");
+  const std::string what =
+      environment.directory.string() + ": commit: " + reason(code, environment.directory);
+  if (shows(environment, written)) throw VisibleCommit(Fault::store, what);
+  throw SystemError(Fault::store, what);
 }
 
 // --- Cursor ---

@@ -17,6 +17,7 @@
 #include <string_view>
 
 #include "ledger/base/bytes.h"
+#include "ledger/base/result.h"
 
 struct MDB_env;
 struct MDB_txn;
@@ -99,6 +100,13 @@ class Environment {
 
 struct TransactionState;
 
+/// A commit that failed when its changes were there to be read already: a failing disk may lose
+/// them, and nothing else will.
+class VisibleCommit : public SystemError {
+ public:
+  using SystemError::SystemError;
+};
+
 /// What every transaction can do: read one unchanging state of the store. Move only. Ends before
 /// its environment and after its cursors, in the thread that began it when it writes.
 class Transaction {
@@ -148,7 +156,8 @@ class WriteTransaction : public Transaction {
   /// Throws SystemError(store) when lock.mdb is no longer the file that was opened (nothing was
   /// written then), or when LMDB fails. After a failure nobody knows what of the pages reached
   /// the disk, so the environment refuses all further use: the process has to end, and the next
-  /// one finds the state before or after this commit.
+  /// one finds the state before or after this commit. Throws VisibleCommit when it finds the one
+  /// after it.
   void commit();
 };
 

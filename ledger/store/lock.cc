@@ -23,12 +23,21 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds pause{10};
 
-/// Whether `path` still names the file that was locked: a lock on a deleted file excludes nobody.
-bool is_still_there(const FileDescriptor& file, const fs::path& path) {
-  struct stat held{};
+bool is_same(const struct stat& a, const struct stat& b) {
+  return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+/// Whether `directory` still names the one that is locked, and `lock` in it that file: a lock on
+/// what nobody finds excludes nobody.
+bool is_still_there(const FileDescriptor& held, const FileDescriptor& file,
+                    const fs::path& directory) {
+  struct stat held_info{};
+  struct stat file_info{};
   struct stat named{};
-  return ::fstat(file.number(), &held) == 0 && ::lstat(path.c_str(), &named) == 0 &&
-         held.st_dev == named.st_dev && held.st_ino == named.st_ino;
+  return ::fstat(held.number(), &held_info) == 0 && ::stat(directory.c_str(), &named) == 0 &&
+         is_same(held_info, named) && ::fstat(file.number(), &file_info) == 0 &&
+         ::fstatat(held.number(), "lock", &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+         is_same(file_info, named);
 }
 
 /// The process id that the holder wrote, as " (process 123)", or nothing.
@@ -49,21 +58,33 @@ void write_holder(const FileDescriptor& file) {
   [[maybe_unused]] const ssize_t put = ::pwrite(file.number(), line.data(), line.size(), 0);
 }
 
+FileDescriptor open_directory(const fs::path& directory) {
+  FileDescriptor opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (opened.number() < 0) {
+    throw SystemError(Fault::store, directory.string() + ": " + error_words(errno));
+  }
+  return opened;
+}
+
+/// Whether the lock was to be had.
+bool try_to_lock(const FileDescriptor& file, const fs::path& path) {
+  if (::flock(file.number(), LOCK_EX | LOCK_NB) == 0) return true;
+  if (errno == EWOULDBLOCK || errno == EINTR) return false;
+  throw SystemError(Fault::store, path.string() + ": flock: " + error_words(errno));
+}
+
 }  // namespace
 
 WriterLock WriterLock::acquire(const fs::path& directory, milliseconds wait) {
   const fs::path path = directory / "lock";
   const auto deadline = steady_clock::now() + wait;
-  constexpr int make = O_RDWR | O_CREAT;
-  FileDescriptor file = *open_own_file(path, make);
   for (;;) {
-    if (::flock(file.number(), LOCK_EX | LOCK_NB) == 0) {
-      if (is_still_there(file, path)) break;
-      file = *open_own_file(path, make);
-      continue;
-    }
-    if (errno != EWOULDBLOCK && errno != EINTR) {
-      throw SystemError(Fault::store, path.string() + ": flock: " + error_words(errno));
+    FileDescriptor held = open_directory(directory);
+    FileDescriptor file = *open_own_file_in(held, path, O_RDWR | O_CREAT);
+    if (try_to_lock(held, directory) && try_to_lock(file, path)) {
+      if (!is_still_there(held, file, directory)) continue;
+      write_holder(file);
+      return {std::move(held), std::move(file)};
     }
     const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
     if (left <= milliseconds::zero()) {
@@ -73,8 +94,6 @@ WriterLock WriterLock::acquire(const fs::path& directory, milliseconds wait) {
     }
     std::this_thread::sleep_for(std::min(pause, left));
   }
-  write_holder(file);
-  return WriterLock(std::move(file));
 }
 
 }  // namespace certledger::store

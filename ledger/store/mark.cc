@@ -4,11 +4,14 @@
 #include "ledger/base/limits.h"
 #include "ledger/file/file.h"
 #include "ledger/file/own_file.h"
+#include "ledger/file/write_file.h"
 
 namespace certledger::store {
 
-std::optional<Bytes> read_mark(const std::filesystem::path& path) {
-  const auto file = open_own_file(path);
+namespace {
+
+std::optional<Bytes> read_opened(const std::optional<FileDescriptor>& file,
+                                 const std::filesystem::path& path) {
   if (!file) return std::nullopt;
   Bytes mark = read_all(*file, path, limits::note_bytes);
   if (mark.empty()) {
@@ -19,15 +22,21 @@ std::optional<Bytes> read_mark(const std::filesystem::path& path) {
   return mark;
 }
 
-void advance_mark(const WriterLock& /*held*/, const std::filesystem::path& path,
+}  // namespace
+
+std::optional<Bytes> read_mark(const std::filesystem::path& path) {
+  return read_opened(open_own_file(path), path);
+}
+
+void advance_mark(const WriterLock& held, const std::filesystem::path& path,
                   const std::optional<Bytes>& expected, BytesView next) {
   CERTLEDGER_CHECK(!next.empty() && next.size() <= limits::note_bytes);
-  if (read_mark(path) != expected) {
+  if (read_opened(open_own_file_in(held.directory(), path), path) != expected) {
     throw SystemError(Fault::store, path.string() +
                                         ": the mark is not the one that was read before; something "
                                         "else than this program changed it");
   }
-  write_file_atomically(path, next, 0644);
+  write_file_atomically_in(held.directory(), path, next, mark_mode);
 }
 
 }  // namespace certledger::store

@@ -1,4 +1,5 @@
 // Rebuild, backup, restore; the mark; two writers; batches that are refused whole.
+#include "ledger/file/write_file.h"
 #include "ledger/maintain.h"
 
 #include <boost/test/unit_test.hpp>

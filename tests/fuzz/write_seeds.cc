@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "ledger/base/check.h"
+#include "ledger/file/write_file.h"
 #include "ledger/log/proof.h"
 #include "ledger/proofs/evidence.h"
 #include "tests/fuzz/seed_log.h"

@@ -12,6 +12,7 @@
 #include <fstream>
 
 #include "ledger/file/file.h"
+#include "ledger/file/write_file.h"
 #include "tests/support/child.h"
 #include "tests/support/failure.h"
 #include "tests/support/temp_dir.h"

@@ -183,9 +183,18 @@ BOOST_AUTO_TEST_CASE(a_witness_sees_a_log_grow) {
   BOOST_TEST(sighting->is_news);
   state = sighting->state;
   BOOST_TEST(state.size() == 1U);
-  BOOST_TEST((fault_of(judge(0, 5, FirstSight::accept)) == Fault::usage));
-  BOOST_TEST((fault_of(judge(0, 5, FirstSight::refuse)) == Fault::not_found));
-  BOOST_TEST((fault_of(judge(4, 5, FirstSight::refuse)) == Fault::not_found));
+  BOOST_TEST((fault_of(judge(0, 6, FirstSight::accept)) == Fault::usage));
+  BOOST_TEST((fault_of(judge(0, 6, FirstSight::refuse)) == Fault::not_found));
+  BOOST_TEST((fault_of(judge(4, 6, FirstSight::refuse)) == Fault::not_found));
+  // The newest one may be cosigned again, wherever the proof begins.
+  for (const FirstSight first : {FirstSight::accept, FirstSight::refuse}) {
+    for (const log::TreeSize old : {0, 4}) {
+      sighting = judge(old, 5, first);
+      BOOST_REQUIRE(sighting.has_value());
+      BOOST_TEST(!sighting->is_news);
+      BOOST_TEST((sighting->state == state));
+    }
+  }
   BOOST_TEST((fault_of(judge(4, 4, FirstSight::refuse)) == Fault::not_found));
   sighting = judge(5, 5, FirstSight::refuse);
   BOOST_REQUIRE(sighting.has_value());

@@ -1,14 +1,18 @@
 #include "ledger/file/file.h"
 
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
 #include <cerrno>
 
 #include "ledger/base/limits.h"
 #include "ledger/file/medium.h"
+#include "ledger/file/write_file.h"
 #include "ledger/store/mark.h"
 #include "tests/support/child.h"
 #include "tests/support/failure.h"
@@ -126,11 +130,79 @@ BOOST_AUTO_TEST_CASE(a_failed_write_leaves_the_old_file_and_nothing_else) {
   BOOST_TEST(files_in(dir.path()) == 2U);
 }
 
-BOOST_AUTO_TEST_CASE(a_crashed_writers_temporary_file_is_in_nobodys_way) {
+BOOST_AUTO_TEST_CASE(what_a_dead_writer_left_is_swept_by_the_next) {
   const TempDir dir;
-  write_new_file(dir / (".a." + std::to_string(::getpid()) + "-0.tmp"), {}, 0600);
+  write_new_file(dir / "a", as_bytes("old"), 0600);
+  write_new_file(dir / ".a.new", as_bytes("half"), 0600);
   write_file_atomically(dir / "a", as_bytes("x"), 0600);
   BOOST_TEST(content(dir / "a") == "x");
+  BOOST_TEST(files_in(dir.path()) == 1U);
+  // A link there leads nobody astray.
+  write_new_file(dir / "victim", as_bytes("kept"), 0600);
+  std::filesystem::create_symlink("victim", dir / ".a.new");
+  write_file_atomically(dir / "a", as_bytes("y"), 0600);
+  BOOST_TEST(content(dir / "a") == "y");
+  BOOST_TEST(content(dir / "victim") == "kept");
+  BOOST_TEST(files_in(dir.path()) == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(a_living_writer_is_waited_for) {
+  const TempDir dir;
+  write_new_file(dir / "a", as_bytes("old"), 0600);
+  write_new_file(dir / ".a.new", as_bytes("its"), 0600);
+  test::Child living([&]() -> std::string {
+    const int held = ::open((dir / ".a.new").c_str(), O_RDONLY | O_CLOEXEC);
+    ::flock(held, LOCK_EX);
+    write_new_file(dir / "is-held", {}, 0600);
+    ::usleep(100'000);
+    std::filesystem::rename(dir / ".a.new", dir / "a");
+    return content(dir / "a");
+  });
+  while (!std::filesystem::exists(dir / "is-held")) ::usleep(1000);
+  write_file_atomically(dir / "a", as_bytes("mine"), 0600);
+  BOOST_TEST(living.result() == "its");
+  BOOST_TEST(content(dir / "a") == "mine");
+  BOOST_TEST(files_in(dir.path()) == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_swept_is_named) {
+  const TempDir dir;
+  write_new_file(dir / "a", as_bytes("old"), 0600);
+  std::filesystem::create_directory(dir / ".a.new");
+  BOOST_TEST(says(failure_of([&] { write_file_atomically(dir / "a", as_bytes("x"), 0600); }),
+                  "store", "a: .a.new is in the way"));
+  BOOST_TEST(content(dir / "a") == "old");
+}
+
+BOOST_AUTO_TEST_CASE(where_files_have_names_from_the_start_they_are_whole_as_well) {
+  const TempDir dir;
+  // Without /proc a file that has no name cannot get one: as on a disk that knows no such files.
+  const std::string said = in_child([&]() -> std::string {
+    if (::chroot(dir.path().c_str()) != 0) return "not root";
+    write_new_file("/a", as_bytes("one"), 0600);
+    write_new_file("/.a.new", as_bytes("half"), 0600);
+    write_file_atomically("/a", as_bytes("two"), 0600);
+    write_file_atomically("/b", as_bytes("three"), 0600);
+    std::string refused = failure_of([&] { write_new_file("/b", as_bytes("four"), 0600); });
+    return says(refused, "store", "exists already") ? "done" : refused;
+  });
+  if (said == "not root") return;
+  BOOST_TEST(said == "done");
+  BOOST_TEST(content(dir / "a") == "two");
+  BOOST_TEST(content(dir / "b") == "three");
+  BOOST_TEST(files_in(dir.path()) == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(a_killed_writer_leaves_nothing_where_nothing_was) {
+  const TempDir dir;
+  BOOST_TEST(test::Child([&]() -> std::string {
+               ::signal(SIGXFSZ, SIG_DFL);
+               const struct rlimit limit{10, 10};
+               ::setrlimit(RLIMIT_FSIZE, &limit);
+               write_new_file(dir / "key", Bytes(5000, 1), 0600);
+               return {};
+             }).result() == "signal 25");
+  BOOST_TEST(files_in(dir.path()) == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(network_file_systems_are_known) {

@@ -6,6 +6,7 @@
 
 #include "ledger/file/new_directory.h"
 #include "ledger/file/staged_files.h"
+#include "ledger/file/write_file.h"
 #include "tests/support/child.h"
 #include "tests/support/failure.h"
 #include "tests/support/temp_dir.h"
@@ -46,7 +47,7 @@ BOOST_AUTO_TEST_CASE(what_a_killed_process_left_is_swept_away_by_the_next) {
       StagedFiles files(place.path());
       BOOST_TEST(directories_in(place.path()) == 1U);
       files.add("whole.pdf", as_bytes("whole"));
-      files.finish();
+      files.finish([](const fs::path& /*path*/) {});
       BOOST_TEST(directories_in(place.path()) == 0U);
       BOOST_TEST(!fs::exists(place / "half.pdf"));
     } else {

@@ -5,6 +5,7 @@
 
 #include "ledger/base/encoding.h"
 #include "ledger/file/file.h"
+#include "ledger/file/write_file.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/entry.h"
 #include "ledger/log/note_sign.h"

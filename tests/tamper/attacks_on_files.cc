@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "ledger/file/file.h"
+#include "ledger/file/write_file.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/log/note_sign.h"
 #include "tests/support/data_pages.h"

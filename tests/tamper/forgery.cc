@@ -4,7 +4,7 @@
 
 #include "ledger/base/codec.h"
 #include "ledger/derived_records.h"
-#include "ledger/file/file.h"
+#include "ledger/file/write_file.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/log/note_sign.h"

@@ -1,5 +1,6 @@
 // What a confined process can still do, and what ends it.
 #include "tools/common/sandbox.h"
+#include "ledger/file/write_file.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>

@@ -13,6 +13,7 @@
 
 #include "ledger/file/file.h"
 #include "ledger/file/medium.h"
+#include "ledger/file/write_file.h"
 #include "tools/common/sandbox.h"
 
 namespace certledger::tools {

@@ -6,6 +6,7 @@
 #include "ledger/base/encoding.h"
 #include "ledger/base/limits.h"
 #include "ledger/base/text.h"
+#include "ledger/file/write_file.h"
 #include "tools/common/cosigning.h"
 #include "tools/common/json.h"
 #include "tools/common/memory_file.h"
@@ -92,6 +93,7 @@ Exit cosign(const CosignOptions& o) {
                         {"--passphrase-file", o.key.passphrase_file},
                         {"--policy", o.policy}},
                        {}});
+  check_replaced({"--output", o.output}, o.replace, is_cosignature_file);
   const keys::Policy policy = read_policy(o.policy);
   const keys::KeyText half = read_public_half(o.key.file);
   const log::VerifierKey who = cosigner(half, o.name, "--name");

@@ -8,6 +8,7 @@
 
 #include "ledger/proofs/witness.h"
 #include "tools/common/key_option.h"
+#include "tools/common/output_file.h"
 #include "tools/common/verdict.h"
 
 namespace certledger::tools {
@@ -20,6 +21,7 @@ struct CosignOptions {
   std::filesystem::path state;
   proofs::FirstSight first = proofs::FirstSight::refuse;
   std::string output;  ///< empty: standard output
+  Replace replace = Replace::only_its_own;
   std::chrono::seconds wait{10};
   bool json = false;
 };

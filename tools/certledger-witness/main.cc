@@ -44,6 +44,7 @@ CosignOptions read_cosign_options(const CommandLine& line) {
   }
   if (line.has("--wait")) o.wait = std::chrono::seconds(parse_number(line, "--wait", 86400));
   if (line.has("--first")) o.first = proofs::FirstSight::accept;
+  if (line.has("--force")) o.replace = Replace::anything;
   o.json = line.has("--json");
   o.request = line.argument();
   if (o.request.empty()) throw UsageError("CONSISTENCY is missing");

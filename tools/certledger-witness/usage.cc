@@ -22,6 +22,9 @@ constexpr std::array cosign_options{
     OptionUsage{"--first", "",
                 "This witness never cosigned this ledger: begin with the proof from size 0"},
     OptionUsage{"--output", "FILE", "The file for the cosignature, whole or not at all", "-o"},
+    OptionUsage{"--force", "",
+                "Replace what is in that file's place, if it is no cosignature; a secret key never "
+                "is"},
     OptionUsage{"--wait", "SECONDS",
                 "How long to wait for another that cosigns, up to a day (default: 10)"},
     json_option,
@@ -52,7 +55,7 @@ constexpr std::array<Usage, 2> witness_commands{
   certledger prove consistency 0 -o growth                       # the operator, once
   certledger-witness cosign growth --first --key w.key --policy logs.policy \
       --state w.state -o cosignature                             # the witness, once
-  certledger prove consistency 57 -o growth                      # then, from size 57
+  certledger prove consistency 57 -o growth --force              # then, from size 57
   certledger-witness cosign growth --key w.key --policy logs.policy --state w.state \
       -o cosignature
   certledger checkpoint add cosignature --policy scheme.policy   # the operator

@@ -130,7 +130,10 @@ Exit tell(const Globals& globals, const std::map<std::string_view, std::size_t>&
 }
 
 Receipt must_append(BatchResult<Receipt> result, const InputLines& input, std::size_t count) {
-  if (result) return std::move(*result);
+  if (result) {
+    note_recorded(*result);
+    return std::move(*result);
+  }
   BatchError& refused = result.error();
   if (refused.position >= count) throw Failure(refused.error);
   throw Failure(input.at(refused.position + 1, std::move(refused.error)));

@@ -10,6 +10,7 @@
 #include "ledger/prove.h"
 #include "tools/certledger/checkpoint.h"
 #include "tools/common/json.h"
+#include "tools/common/recorded.h"
 #include "tools/common/streams.h"
 
 namespace certledger::tools {
@@ -76,6 +77,7 @@ Exit run_checkpoint_add(const Globals& globals, const CheckpointAddOptions& o) {
     if (!error.where.empty()) error.where = o.cosignature + ", " + error.where;
     throw Failure(error);
   }
+  set_recorded("the cosignatures are recorded");
   Json json{{"verdict", "OK"}, {"cosignatures", Json::array()}};
   std::string words;
   for (const AddedCosignature& one : *added) {

@@ -40,7 +40,7 @@ Renewal renew(Ledger& ledger, const SecretKey& key, const Now& now, std::uint64_
   const bool is_young =
       now.time >= renewal.time && now.time.seconds - renewal.time.seconds < least_age;
   if (is_young) return renewal;
-  must(ledger.renew(key, now));
+  note_recorded(must(ledger.renew(key, now)));
   renewal = newest_of(ledger);
   renewal.is_done = true;
   return renewal;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sys/timex.h>
 
+#include <CLI/CLI.hpp>
 #include <cmath>
 
 #include "ledger/base/text.h"
@@ -10,6 +11,7 @@
 #include "tools/certledger/guarded.h"
 #include "tools/certledger/wording.h"
 #include "tools/common/instant.h"
+#include "tools/common/recorded.h"
 
 namespace certledger::tools {
 namespace {
@@ -118,6 +120,19 @@ void demand_known(Date day, const std::string& option, const Globals& globals, c
       "{} {}: that day is later than today, {} ({}); a ledger answers up to today{}", option,
       day.text(), today.text(), printable(snapshot.parameters().parameters.time_zone),
       is_behind(clock, newest) ? ". And " + behind_text(clock, newest, snapshot.offset()) : ""));
+}
+
+void note_recorded(const Receipt& receipt) {
+  set_recorded(receipt.first == receipt.seal
+                   ? fmt::format("entry {} is recorded", receipt.seal)
+                   : fmt::format("entries {} to {} are recorded", receipt.first, receipt.seal));
+  if (receipt.trouble) throw Failure(Error{Fault::store, *receipt.trouble, {}, {}, {}});
+}
+
+void add_force(CLI::App& app, Replace& replace) {
+  app.add_flag_callback(
+      "--force", [&replace] { replace = Replace::anything; },
+      "Replace what is in the file's place; a secret key never is");
 }
 
 NamedFile own_directory(const Globals& globals) {

@@ -13,6 +13,7 @@
 #include "ledger/query.h"
 #include "tools/common/named_files.h"
 #include "tools/common/output.h"
+#include "tools/common/output_file.h"
 #include "tools/common/verdict.h"
 
 namespace CLI {
@@ -74,6 +75,13 @@ Date today(const Globals& globals, const Ledger& ledger, const Snapshot& snapsho
 /// about, is one by the clock.
 void demand_known(Date day, const std::string& option, const Globals& globals, const Ledger& ledger,
                   const Snapshot& snapshot);
+
+/// To be called at once with what an append did: from here on whatever fails says that this is
+/// recorded (recorded.h). Throws Failure when something failed before this.
+void note_recorded(const Receipt& receipt);
+
+/// --force: the file of --output may take the place of another one (output_file.h).
+void add_force(CLI::App& app, Replace& replace);
 
 /// The ledger's directory, if one is named, as one that nothing is written in (named_files.h).
 NamedFile own_directory(const Globals& globals);

@@ -10,6 +10,7 @@
 #include "ledger/base/text.h"
 #include "ledger/file/file.h"
 #include "ledger/file/staged_files.h"
+#include "ledger/file/write_file.h"
 #include "ledger/prove.h"
 #include "tools/certledger/asked.h"
 #include "tools/certledger/extract_page.h"
@@ -25,6 +26,7 @@ struct ExtractOptions {
   std::string number;
   Selection many;
   std::string output;
+  Replace replace = Replace::only_its_own;
   std::string on;
   std::string policy;
 };
@@ -83,6 +85,7 @@ void caution(const std::optional<Time>& until, Time now) {
 Exit extract_one(const Globals& globals, const ExtractOptions& o) {
   refuse_second_roles(
       {{{"--output", o.output}}, {{"--policy", o.policy}}, {own_directory(globals)}});
+  check_replaced({"--output", o.output}, o.replace);
   const Ledger ledger = open_ledger(globals);
   const Snapshot snapshot(ledger.store());
   const Time time = now(globals, ledger);
@@ -167,7 +170,9 @@ Exit extract_many(const Globals& globals, const ExtractOptions& o) {
   const Json made = Json::parse(as_text(answer));
   const Json& pages = made["pages"];
   const LeftOut left_out(made["left_out"]);
-  if (!pages.empty()) files.finish();
+  if (!pages.empty()) {
+    files.finish([&](const auto& path) { check_replaced({"--output", path}, o.replace); });
+  }
   const auto until = accepted_until(pages);
   if (globals.json) {
     Json json;
@@ -204,6 +209,7 @@ void add_extract(CLI::App& noun, Context& context) {
                  "The PDF file to write, whole or not at all; of many, the directory for them")
       ->type_name("FILE|DIR")
       ->required();
+  add_force(app, o->replace);
   app.add_option("--on", o->on, "The day of the state (default: the newest checkpoint's)")
       ->type_name("DATE");
   app.add_option("--policy", o->policy, "Name the cosigners that this policy knows")
@@ -213,7 +219,7 @@ void add_extract(CLI::App& noun, Context& context) {
       "Examples:\n"
       "  certledger certificate extract JX-DEMO-001 -o jx-001.pdf\n"
       "  certledger certificate extract JX-DEMO-001 -o jx-001.pdf --on 2022-09-01\n"
-      "  certledger certificate extract --body body-1 -o pages      # all of a body, anew\n"
+      "  certledger certificate extract --body body-1 -o pages --force\n"
       "  certledger certificate extract --holder 某茶业有限公司 -o pages\n\n"
       "The page says what the ledger knows under its newest checkpoint; the code proves just "
       "that:\n"
@@ -224,8 +230,10 @@ void add_extract(CLI::App& noun, Context& context) {
       "age,\n"
       "for that day. A long certificate takes several pages or several codes. A number that was\n"
       "never issued has a page that says so. The same ledger, day and fonts give the same file.\n"
-      "Many are written together: each into DIR/NUMBER.pdf, in the place of a file of that name;\n"
-      "other files in DIR stay. What is not plain in a number, as / is, becomes %HEX in its "
+      "Many are written together: each into DIR/NUMBER.pdf. A file that is there already is "
+      "replaced\n"
+      "with --force alone, and other files in DIR stay. What is not plain in a number, as / is, "
+      "becomes %HEX in its "
       "file's\n"
       "name. One that has no page (a character that no font has, more than 16 codes, a day that\n"
       "only its history decides) is named and left out; the exit code is then what it is for that\n"

@@ -18,6 +18,7 @@
 #include "ledger/base/text.h"
 #include "ledger/file/file.h"
 #include "ledger/file/medium.h"
+#include "ledger/file/write_file.h"
 #include "tools/common/output.h"
 #include "tools/common/sandbox.h"
 

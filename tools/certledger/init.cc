@@ -9,6 +9,7 @@
 #include "tools/certledger/command.h"
 #include "tools/certledger/keys_options.h"
 #include "tools/certledger/statement_command.h"
+#include "tools/common/recorded.h"
 #include "tools/common/statement_json.h"
 
 namespace certledger::tools {
@@ -127,6 +128,7 @@ Exit run_init(const Globals& globals, const InitOptions& o) {
   const Receipt receipt = must(
       Ledger::create(directory, std::move(genesis), authority, operator_key, now_to_record(globals),
                      o.allow_test_clock ? TestClock::allowed : TestClock::refused));
+  set_recorded("the ledger is made");
   const std::string vkey = log::format_vkey(
       log::verifier_key(o.origin, log::KeyType::ed25519, operator_key.public_key()));
   if (globals.json) {

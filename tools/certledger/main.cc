@@ -21,6 +21,7 @@
 #include "tools/certledger/verify_run.h"
 #include "tools/common/command_line.h"
 #include "tools/common/program.h"
+#include "tools/common/recorded.h"
 #include "tools/common/statement_json.h"
 
 namespace certledger::tools {
@@ -144,7 +145,13 @@ bool is_plugin(Words words) {
   return false;
 }
 
-Exit report(const Globals& globals, const Error& error, Exit exit) {
+Exit report(const Globals& globals, Error error, Exit exit) {
+  if (recorded()) {
+    error.what = *recorded() + ", but " + to_text(error) + "; do not repeat the command";
+    error.where.clear();
+    error.entry.reset();
+    exit = Exit::recorded;
+  }
   if (globals.is_plugin) {
     VerifyRun run;
     run.trouble = error;
@@ -245,8 +252,9 @@ std::unique_ptr<CLI::App> parser_of(Context& context, std::span<const Command> d
       "  certledger status certificate/JX-DEMO-001 --ledger demo\n"
       "  certledger verify --ledger demo\n\n"
       "Exit codes: 0 good, 1 tampered, 2 usage, 3 the answer is no, 4 policy, 5 malformed,\n"
-      "6 fork or rollback, 7 store, 8 busy, 9 refused by a rule, 10 key, 70 a bug,\n"
-      "141 good, but nobody read the answer.");
+      "6 fork or rollback, 7 store, 8 busy, 9 refused by a rule, 10 key, 11 another subject,\n"
+      "12 recorded, but something failed after it, 70 a bug, 141 good, but nobody read the "
+      "answer.");
   app->require_subcommand(0, 1);
   add_globals(*app, context.globals);
   for (const Command& command : declared) command.add(*app, context);
@@ -299,8 +307,12 @@ Exit explain(int argc, char** argv) {
 // A mapped page that cannot be read is no crash but a store that cannot be judged.
 extern "C" void on_bus_error(int /*signal*/) {
   constexpr std::string_view text = "certledger: STORE: the store could not be read (SIGBUS)\n";
-  (void)!write(STDERR_FILENO, text.data(), text.size());
-  _exit(static_cast<int>(Exit::store));
+  constexpr std::string_view after =
+      "certledger: RECORDED: the entries are recorded, but the store could not be read after it "
+      "(SIGBUS)\n";
+  const std::string_view line = recorded() ? after : text;
+  (void)!write(STDERR_FILENO, line.data(), line.size());
+  _exit(static_cast<int>(recorded() ? Exit::recorded : Exit::store));
 }
 
 Exit run(int argc, char** argv) {

@@ -8,7 +8,7 @@
 #include <set>
 
 #include "ledger/base/text.h"
-#include "ledger/file/file.h"
+#include "ledger/file/write_file.h"
 #include "ledger/prove.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/guarded.h"
@@ -22,6 +22,7 @@ struct PolicyOptions {
   std::vector<std::string> auditors;
   std::optional<std::string> quorum;
   std::string output;
+  Replace replace = Replace::only_its_own;
 };
 
 constexpr std::string_view witness_group = "witnesses";
@@ -177,6 +178,7 @@ std::string policy_text(const Snapshot& ledger, const Cosigners& all) {
 
 Exit run_policy(const Globals& globals, const PolicyOptions& o) {
   refuse_second_roles({{{"--output", o.output}}, {}, {own_directory(globals)}});
+  check_replaced({"--output", o.output}, o.replace);
   const Cosigners cosigners = read_cosigners(o);
   // Made where the ledger can do no harm; written here.
   const Bytes made = guarded_answer([&] {
@@ -212,6 +214,7 @@ void add_policy(CLI::App& parent, Context& context) {
       ->default_str("all");
   app.add_option("-o,--output", o->output, "The file to write, whole or not at all")
       ->type_name("FILE");
+  add_force(app, o->replace);
   app.footer(
       "Examples:\n"
       "  certledger policy -o scheme.policy\n"

@@ -10,6 +10,7 @@
 #include "ledger/base/text.h"
 #include "ledger/file/file.h"
 #include "ledger/file/staged_files.h"
+#include "ledger/file/write_file.h"
 #include "ledger/proofs/code.h"
 #include "tools/certledger/asked.h"
 #include "tools/certledger/command.h"
@@ -29,6 +30,7 @@ struct ProveOptions {
   std::string now;   ///< size of the later checkpoint; empty for the newest
   std::string then;  ///< the earlier one, when `what` is a file
   std::string output;
+  Replace replace = Replace::only_its_own;
   bool compact = false;  ///< of a status
   Selection many;        ///< of a status or history
 };
@@ -170,9 +172,8 @@ Exit run_prove(const Globals& globals, ProveOptions o, const Command& command) {
   refuse_second_roles({{{"--output", o.output}},
                        {{"OLD", names_a_file ? o.what : std::string()}},
                        {own_directory(globals)}});
-  if (names_a_file) {
-    o.then = as_text(read_file(o.what, limits::note_bytes));
-  }
+  check_replaced({"--output", o.output}, o.replace);
+  if (names_a_file) o.then = as_text(read_file(o.what, limits::note_bytes));
   const Bytes proof = guarded_answer([&] {
     const Ledger ledger = open_ledger_to_judge(globals);
     const Snapshot snapshot(ledger.store());
@@ -240,7 +241,9 @@ Exit prove_many(const Globals& globals, const ProveOptions& o, const Command& co
                     {"file", (directory / name).string()},
                     {"bytes", one.proof.size()}});
   }
-  if (!list.empty()) files.finish();
+  if (!list.empty()) {
+    files.finish([&](const auto& path) { check_replaced({"--output", path}, o.replace); });
+  }
   if (!globals.json && !globals.quiet) {
     print(fmt::format("{}: proofs of {}, {} bytes; check them with certledger-check\n",
                       printable(o.output), counted(list.size(), "certificate", "certificates"),
@@ -277,6 +280,7 @@ void add_command(CLI::App& parent, Context& context, const Command& command) {
                      ? "The file to write, whole or not at all; of many, the directory for them"
                      : "The file to write, whole or not at all")
       ->type_name(takes_many(command) ? "FILE|DIR" : "FILE");
+  add_force(app, o->replace);
   app.callback([&context, o, &command] {
     context.run = [&context, o, &command] {
       if (takes_many(command)) check_selection(o->many, o->what, o->output);
@@ -299,15 +303,16 @@ void add_prove(CLI::App& parent, Context& context) {
       "  certledger prove history mark/M-001 > m-001.tlog-proof\n"
       "  certledger prove status --body body-1 -o proofs        # all of a body's certificates\n"
       "  certledger prove status --all --compact -o proofs\n"
-      "  certledger prove consistency checkpoint-2022-07-01 -o growth\n"
+      "  certledger prove consistency checkpoint-2022-07-01 -o growth --force\n"
       "  certledger prove consistency 0 -o growth       # for a witness's first cosignature\n"
       "  certledger-check jx-001.tlog-proof --policy scheme.policy\n\n"
       "The proof is under the newest checkpoint and says nothing about what comes later. A mark's\n"
       "status carries its certificate's. `certledger policy` writes what a reader needs besides.\n"
-      "Many are written together: each into DIR/NUMBER.tlog-proof (.compact, .history), in the\n"
-      "place of a file of that name; other files in DIR stay. One whose proof would be over 256 "
-      "KiB\n"
-      "is named and left out (exit code 5); anything else that fails leaves DIR as it was.");
+      "Many are written together: each into DIR/NUMBER.tlog-proof (.compact, .history). A file "
+      "that\n"
+      "is there already is replaced with --force alone, and other files in DIR stay. One whose\n"
+      "proof would be over 256 KiB is named and left out (exit code 5); anything else that fails\n"
+      "leaves DIR as it was.");
 }
 
 }  // namespace certledger::tools

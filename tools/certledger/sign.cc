@@ -6,13 +6,14 @@
 
 #include "ledger/base/encoding.h"
 #include "ledger/base/origin.h"
-#include "ledger/file/file.h"
+#include "ledger/file/write_file.h"
 #include "ledger/log/entry.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/input_lines.h"
 #include "tools/certledger/keys_options.h"
 #include "tools/certledger/signed_line.h"
 #include "tools/certledger/wording.h"
+#include "tools/common/output_file.h"
 #include "tools/common/statement_json.h"
 
 namespace certledger::tools {
@@ -24,6 +25,7 @@ struct SignOptions {
   std::string file;
   std::string origin;
   std::string output;
+  Replace replace = Replace::only_its_own;
   std::shared_ptr<KeyOption> key;
 };
 
@@ -82,6 +84,7 @@ Exit run_sign(const Globals& globals, const SignOptions& o) {
       {{{"--output", o.output}},
        {{"FILE", o.file}, {"--key", o.key->file}, {"--passphrase-file", o.key->passphrase_file}},
        {own_directory(globals)}});
+  check_replaced({"--output", o.output}, o.replace);
   const SecretKey key = o.key->load();
   Signer signer(key, o.origin);
   std::string text;
@@ -102,7 +105,11 @@ Exit run_sign(const Globals& globals, const SignOptions& o) {
     print(text);
     return Exit::ok;
   }
-  write_new_file(o.output, as_bytes(text), output_mode);
+  if (o.replace == Replace::anything) {
+    write_file_atomically(o.output, as_bytes(text), output_mode);
+  } else {
+    write_new_file(o.output, as_bytes(text), output_mode);
+  }
   if (globals.json) {
     print(written(Json{{"verdict", "OK"}, {"statements", count}, {"file", o.output}}));
   } else if (!globals.quiet) {
@@ -122,6 +129,7 @@ void add_sign(CLI::App& parent, Context& context) {
   app.add_option("--origin", o->origin, "Of the ledger that they are for")->required();
   app.add_option("-o,--output", o->output, "A new file (default: standard output)")
       ->type_name("OUT");
+  add_force(app, o->replace);
   o->key = add_author_key(app);
   app.footer(
       "Examples:\n"

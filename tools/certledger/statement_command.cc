@@ -77,6 +77,7 @@ Exit append_one(const Globals& globals, const SecretKey& author, const SecretKey
   }
   auto receipt = ledger.append({&draft, 1}, operator_key, now_to_record(globals, ledger));
   if (!receipt) throw Failure(receipt.error().error);
+  note_recorded(*receipt);
   tell(globals, ledger, draft.body, *receipt);
   return Exit::ok;
 }

@@ -7,6 +7,7 @@
 
 #include "keys/harden.h"
 #include "ledger/base/text.h"
+#include "ledger/file/write_file.h"
 #include "tools/certledger/guarded.h"
 #include "tools/certledger/verify_cosign.h"
 #include "tools/certledger/verify_run.h"
@@ -218,6 +219,9 @@ Exit run_verify(const Globals& globals, const VerifyOptions& o) {
   const ReportFormat format = format_of(o, globals);
   const std::filesystem::path& judged = judged_directory(o, globals);
   refuse_second_roles(files_of(o, globals));
+  check_replaced({"--output", o.output}, o.replace, is_report_file);
+  check_replaced({"--write-state", o.write_state}, o.replace, is_audit_state);
+  check_replaced({"--cosignature", o.cosignature}, o.replace, is_cosignature_file);
   check_cosign_options(o);
   VerifyRun run;
   run.ledger = judged.string();

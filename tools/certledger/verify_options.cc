@@ -131,6 +131,11 @@ void add_verify_options(CLI::App& app, VerifyOptions& o) {
                  "when it is not a good one")
       ->type_name("FILE")
       ->group("Report");
+  app.add_flag_callback(
+         "--force", [&o] { o.replace = Replace::anything; },
+         "Write --output, --write-state and --cosignature in the place of files that an earlier "
+         "run did not write; a secret key is never replaced")
+      ->group("Report");
   app.add_option_function<std::string>(
          "--lock",
          [&o](const std::string& file) {

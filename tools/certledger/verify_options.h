@@ -9,6 +9,7 @@
 #include "ledger/base/names.h"
 #include "tools/certledger/audited.h"
 #include "tools/certledger/keys_options.h"
+#include "tools/common/output_file.h"
 
 namespace CLI {
 class App;
@@ -29,9 +30,10 @@ struct VerifyOptions {
   std::string write_state;  ///< where to write the next one; empty: nowhere
   KeyOption state_key{"--state-key", {}, {}, -1};
   KeyOption cosign_key{"--cosign", {}, {}, -1};
-  std::string cosign_name;       ///< of the auditor; empty: the key file's
-  std::string cosignature;       ///< the file for it
-  std::string output;            ///< a file for the report; empty: standard output
+  std::string cosign_name;                  ///< of the auditor; empty: the key file's
+  std::string cosignature;                  ///< the file for it
+  std::string output;                       ///< a file for the report; empty: standard output
+  Replace replace = Replace::only_its_own;  ///< what --force says
   std::string lock_file;         ///< to be held by one run at a time; empty: the ledger's directory
   std::string memory_file;       ///< what is remembered of the ledger; empty: nothing is
   bool remembers_first = false;  ///< there is no such file yet

@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "ledger/file/medium.h"
+#include "tools/common/recorded.h"
 #include "tools/common/streams.h"
 
 namespace certledger::tools {
@@ -40,6 +41,11 @@ Exit run_caught(const char* name, const std::function<Exit()>& run) {
   }
 }
 
+void complain_of_delivery(const char* name) {
+  std::fprintf(stderr, "%s: STORE: the answer cannot be written to standard output: %s\n", name,
+               error_words(delivery_error()).c_str());
+}
+
 }  // namespace
 
 Exit name_want(const std::function<Exit()>& work) {
@@ -59,11 +65,16 @@ int run_program(const char* name, const std::function<Exit()>& run) {
   Exit exit = run_caught(name, run);
   const bool is_answer = exit == Exit::ok || exit == Exit::negative;
   if (delivery() == Delivery::failed) {
-    std::fprintf(stderr, "%s: STORE: the answer cannot be written to standard output: %s\n", name,
-                 error_words(delivery_error()).c_str());
+    complain_of_delivery(name);
+    if (is_answer) exit = Exit::store;
   }
-  if (delivery() == Delivery::failed && is_answer) exit = Exit::store;
   if (delivery() == Delivery::no_reader && exit == Exit::ok) exit = Exit::unread;
+  const bool is_good = exit == Exit::ok || exit == Exit::unread || exit == Exit::recorded;
+  if (recorded() && !is_good) {
+    std::fprintf(stderr, "%s: RECORDED: %s all the same; do not repeat the command\n", name,
+                 recorded()->c_str());
+    exit = Exit::recorded;
+  }
   return static_cast<int>(exit);
 }
 

@@ -54,10 +54,11 @@ constexpr std::array for_threads{SYS_set_robust_list, SYS_rseq};
 
 /// What it takes to write files by their names.
 constexpr std::array for_writers{
-    SYS_mkdirat,   SYS_unlinkat, SYS_renameat2, SYS_ftruncate, SYS_pwrite64,   SYS_fsync,
-    SYS_fdatasync, SYS_syncfs,   SYS_statfs,    SYS_fstatfs,   SYS_getdents64,
+    SYS_mkdirat,    SYS_unlinkat,  SYS_renameat2, SYS_ftruncate, SYS_pwrite64,
+    SYS_fsync,      SYS_fdatasync, SYS_syncfs,    SYS_statfs,    SYS_fstatfs,
+    SYS_getdents64, SYS_linkat,    SYS_flock,
 #ifdef __x86_64__
-    SYS_mkdir,     SYS_rmdir,    SYS_unlink,    SYS_rename,    SYS_renameat,
+    SYS_mkdir,      SYS_rmdir,     SYS_unlink,    SYS_rename,    SYS_renameat,
 #endif
 };
 

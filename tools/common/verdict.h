@@ -24,6 +24,7 @@ enum class Exit : int {
   refused = 9,    ///< a rule forbids the statement; nothing was written
   key = 10,       ///< key file unreadable, wrong passphrase, unsafe mode or owner
   other = 11,     ///< a good proof, but of another subject, kind or day than was asked about
+  recorded = 12,  ///< recorded, for good, and then something failed: not to be repeated
   internal = 70,  ///< a bug
   unread = 141,   ///< a good answer that nobody took; a shell reports SIGPIPE so
 };
@@ -41,6 +42,7 @@ inline constexpr std::array exit_names{
     Name{Exit::refused, "REFUSED"},
     Name{Exit::key, "KEY"},
     Name{Exit::other, "OTHER"},
+    Name{Exit::recorded, "RECORDED"},
     Name{Exit::internal, "INTERNAL"},
     Name{Exit::unread, "UNREAD"},
 };

@@ -1,0 +1,85 @@
+#include "tools/common/output_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <optional>
+
+#include "ledger/base/text.h"
+#include "ledger/file/file.h"
+#include "ledger/file/medium.h"
+#include "tools/common/verdict.h"
+
+namespace certledger::tools {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Far more than a key file has before the words by which it is told.
+constexpr std::size_t most_looked_at = 4096;
+
+/// By which secret keys are known: ours, PEM and OpenSSH, Go's signed notes, minisign and signify,
+/// age.
+constexpr std::array<std::string_view, 6> marks_of_secret_keys{
+    "certledger secret key", "PRIVATE KEY-----", "PRIVATE+KEY+", "minisign encrypted secret key",
+    "signify secret key",    "AGE-SECRET-KEY-"};
+
+bool is_secret_key(std::string_view begin) {
+  return std::ranges::any_of(marks_of_secret_keys, [&](std::string_view mark) {
+    return begin.find(mark) != std::string_view::npos;
+  });
+}
+
+[[noreturn]] void refuse(const NamedFile& file, const std::string& why) {
+  throw UsageError(file.option + " " + printable(file.path.string()) + ": " + why);
+}
+
+/// How the file that is there begins; nothing when there is no regular file.
+std::optional<std::string> beginning_of(const NamedFile& file) {
+  struct stat facts{};
+  if (lstat(file.path.c_str(), &facts) != 0 || !(S_ISREG(facts.st_mode) || S_ISLNK(facts.st_mode))) {
+    return std::nullopt;
+  }
+  if (stat(file.path.c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) return std::string();
+  const FileDescriptor opened(open(file.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  std::string begin(most_looked_at, '\0');
+  const ssize_t size =
+      opened.number() < 0 ? -1 : pread(opened.number(), begin.data(), begin.size(), 0);
+  if (size < 0) {
+    refuse(file, "is there and cannot be read (" + error_words(errno) +
+                     "), so it may be a secret key; remove it, or name another file");
+  }
+  begin.resize(static_cast<std::size_t>(size));
+  return begin;
+}
+
+}  // namespace
+
+void check_replaced(const NamedFile& file, Replace replace, const IsOwn& is_own) {
+  if (file.path.empty()) return;
+  const auto begin = beginning_of(file);
+  if (!begin) return;
+  if (is_secret_key(*begin)) {
+    refuse(file, "is a secret key, which nothing replaces; name another file");
+  }
+  const bool is_same_kind = is_own && (begin->empty() || is_own(*begin));
+  if (replace == Replace::anything || is_same_kind) return;
+  refuse(file, "exists already; name another file, or say --force to replace this one");
+}
+
+bool is_cosignature_file(std::string_view begin) { return begin.starts_with("\u2014 "); }
+
+bool is_report_file(std::string_view begin) {
+  const auto is_verdict = [&](const auto& one) {
+    return begin.starts_with(std::string(one.text) + "  ");
+  };
+  return begin.starts_with("# HELP certledger_") || begin.starts_with("CERTLEDGER ") ||
+         (begin.starts_with("{") && begin.find("\"verdict\"") != std::string_view::npos) ||
+         std::ranges::any_of(exit_names, is_verdict);
+}
+
+}  // namespace certledger::tools
