@@ -23,6 +23,15 @@ namespace {
   throw SystemError(Fault::store, path.string() + ": " + why);
 }
 
+/// Whether both are there with the same content.
+bool is_same_file(const fs::path& staged, const fs::path& named) {
+  std::error_code unknown;
+  if (!fs::is_regular_file(fs::symlink_status(named, unknown))) return false;
+  const auto size = fs::file_size(staged, unknown);
+  if (unknown || fs::file_size(named, unknown) != size || unknown) return false;
+  return read_file(staged, size) == read_file(named, size);
+}
+
 /// Once for all of them: hundreds of files, each synced by itself, take many seconds.
 void sync_all(const fs::path& directory) {
   const FileDescriptor open_directory(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -73,7 +82,9 @@ void StagedFiles::finish(const std::function<void(const fs::path&)>& check) {
     if (fs::exists(found) && !fs::is_regular_file(found) && !fs::is_symlink(found)) {
       cannot_be(directory_ / names.back(), "is no file, and is not replaced by one");
     }
-    check(directory_ / names.back());
+    if (!is_same_file(staged_->path() / names.back(), directory_ / names.back())) {
+      check(directory_ / names.back());
+    }
   }
   sync_all(staged_->path());
   is_made_here_ = false;  // from here on there is something in it

@@ -36,7 +36,8 @@ class StagedFiles {
   /// on the disk on return.
   /// A file of such a name is replaced, and all others are left. Throws SystemError(store), before
   /// the first one when a name is taken by what is no file, and whatever `check` throws of the path
-  /// that one of them is to have.
+  /// that one of them is to have. It is not asked about a file with the same content: a command
+  /// that was killed on its way is typed again.
   void finish(const std::function<void(const std::filesystem::path&)>& check);
 
  private:

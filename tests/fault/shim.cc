@@ -221,6 +221,11 @@ int rename(const char* from, const char* to) noexcept {
   return call_or_fault("rename", [&] { return call(from, to); });
 }
 
+int renameat(int from_directory, const char* from, int to_directory, const char* to) noexcept {
+  static const auto call = real<int(int, const char*, int, const char*)>("renameat");
+  return call_or_fault("renameat", [&] { return call(from_directory, from, to_directory, to); });
+}
+
 int renameat2(int from_directory, const char* from, int to_directory, const char* to,
               unsigned flags) noexcept {
   static const auto call = real<int(int, const char*, int, const char*, unsigned)>("renameat2");

@@ -250,6 +250,30 @@ BOOST_AUTO_TEST_CASE(a_disk_with_room_is_not_called_full) {
   BOOST_TEST(write_failure(dir.path(), EACCES) == "Permission denied");
 }
 
+BOOST_AUTO_TEST_CASE(a_lock_that_is_deleted_lets_no_second_writer_in) {
+  const TempDir dir;
+  const auto lock = store::WriterLock::acquire(dir.path(), milliseconds(0));
+  std::filesystem::remove(dir / "lock");
+  BOOST_TEST(says(in_child([&] {
+                    return failure_of(
+                        [&] { (void)store::WriterLock::acquire(dir.path(), milliseconds(50)); });
+                  }),
+                  "busy", "another writer"));
+}
+
+BOOST_AUTO_TEST_CASE(a_mark_stays_with_its_directory) {
+  const TempDir dir;
+  const Bytes one = to_bytes(as_bytes("one")), two = to_bytes(as_bytes("two"));
+  std::filesystem::create_directory(dir / "ledger");
+  const auto lock = store::WriterLock::acquire(dir / "ledger", milliseconds(0));
+  store::advance_mark(lock, dir / "ledger" / "mark", std::nullopt, one);
+  std::filesystem::rename(dir / "ledger", dir / "moved");
+  std::filesystem::create_directory(dir / "ledger");
+  store::advance_mark(lock, dir / "ledger" / "mark", one, two);
+  BOOST_TEST((store::read_mark(dir / "moved" / "mark") == two));
+  BOOST_TEST(std::filesystem::is_empty(dir / "ledger"));
+}
+
 BOOST_AUTO_TEST_CASE(the_mark_moves_only_from_what_was_read) {
   const TempDir dir;
   const auto lock = store::WriterLock::acquire(dir.path(), milliseconds(0));

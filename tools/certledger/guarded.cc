@@ -300,6 +300,9 @@ Bytes guarded_answer(const std::function<Bytes()>& judge, std::chrono::seconds l
                     "no verdict",
                     WTERMSIG(status), strsignal(WTERMSIG(status))));
   }
+  if (WEXITSTATUS(status) == static_cast<int>(Exit::store)) {
+    no_verdict("the judgement could not be handed over: no verdict");
+  }
   if (WEXITSTATUS(status) != 0) {
     throw std::runtime_error(fmt::format("the judgement ended with {}", WEXITSTATUS(status)));
   }

@@ -25,8 +25,8 @@ constexpr std::size_t most_looked_at = 4096;
 /// By which secret keys are known: ours, PEM and OpenSSH, Go's signed notes, minisign and signify,
 /// age.
 constexpr std::array<std::string_view, 6> marks_of_secret_keys{
-    "certledger secret key", "PRIVATE KEY-----", "PRIVATE+KEY+", "minisign encrypted secret key",
-    "signify secret key",    "AGE-SECRET-KEY-"};
+    "certledger secret key",         "PRIVATE KEY-----",   "PRIVATE+KEY+",
+    "minisign encrypted secret key", "signify secret key", "AGE-SECRET-KEY-"};
 
 bool is_secret_key(std::string_view begin) {
   return std::ranges::any_of(marks_of_secret_keys, [&](std::string_view mark) {
@@ -38,22 +38,34 @@ bool is_secret_key(std::string_view begin) {
   throw UsageError(file.option + " " + printable(file.path.string()) + ": " + why);
 }
 
+[[noreturn]] void fail_to_read(const NamedFile& file) {
+  throw SystemError(Fault::store, file.path.string() + ": " + error_words(errno));
+}
+
 /// How the file that is there begins; nothing when there is no regular file.
 std::optional<std::string> beginning_of(const NamedFile& file) {
   struct stat facts{};
-  if (lstat(file.path.c_str(), &facts) != 0 || !(S_ISREG(facts.st_mode) || S_ISLNK(facts.st_mode))) {
+  if (lstat(file.path.c_str(), &facts) != 0 ||
+      !(S_ISREG(facts.st_mode) || S_ISLNK(facts.st_mode))) {
     return std::nullopt;
   }
   if (stat(file.path.c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) return std::string();
   const FileDescriptor opened(open(file.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  std::string begin(most_looked_at, '\0');
-  const ssize_t size =
-      opened.number() < 0 ? -1 : pread(opened.number(), begin.data(), begin.size(), 0);
-  if (size < 0) {
+  if (opened.number() < 0 && is_of_the_machine(errno)) fail_to_read(file);
+  if (opened.number() < 0) {
     refuse(file, "is there and cannot be read (" + error_words(errno) +
                      "), so it may be a secret key; remove it, or name another file");
   }
-  begin.resize(static_cast<std::size_t>(size));
+  std::string begin(most_looked_at, '\0');
+  std::size_t size = 0;
+  while (size < begin.size()) {
+    const ssize_t got = read(opened.number(), begin.data() + size, begin.size() - size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail_to_read(file);
+    if (got == 0) break;
+    size += static_cast<std::size_t>(got);
+  }
+  begin.resize(size);
   return begin;
 }
 

@@ -19,7 +19,8 @@ using IsOwn = std::function<bool(std::string_view begin)>;
 /// Throws UsageError when the file may not be written because of what is there: something else than
 /// `is_own` knows (nothing is, where there is no such function), and `replace` does not say
 /// `anything`; or a secret key, of this program or of another one. An empty path passes, and what
-/// is no regular file: whoever writes it refuses that.
+/// is no regular file: whoever writes it refuses that. Throws SystemError(store) where the machine
+/// fails to read it.
 void check_replaced(const NamedFile& file, Replace replace, const IsOwn& is_own = {});
 
 /// Of files that are written every time by a timer: a cosignature line; what verify reports.
