@@ -1,10 +1,15 @@
 #include "tools/paper/drawing.h"
 
 #include <dlfcn.h>
+#include <fcntl.h>
 
+#include <array>
+#include <cerrno>
 #include <filesystem>
 
 #include "ledger/base/result.h"
+#include "ledger/file/file.h"
+#include "ledger/file/medium.h"
 
 namespace certledger::tools {
 namespace {
@@ -22,9 +27,22 @@ std::filesystem::path module_path() {
   return (program.parent_path() / CERTLEDGER_MODULES / drawing_module).lexically_normal();
 }
 
+/// The drawing libraries take a file that they cannot open for one that is not there: a font whose
+/// characters nobody has. So what they need is asked for before.
+void demand_descriptors() {
+  std::array<FileDescriptor, 8> probes;
+  for (FileDescriptor& probe : probes) {
+    probe = FileDescriptor(open("/dev/null", O_RDONLY | O_CLOEXEC));
+    if (probe.number() >= 0 || (errno != EMFILE && errno != ENFILE)) continue;
+    throw SystemError(Fault::store, "pages cannot be drawn: " + error_words(errno) +
+                                        "; a page needs 8 descriptors (ulimit -n)");
+  }
+}
+
 }  // namespace
 
 ExtractPdf draw(const Extract& extract) {
+  demand_descriptors();
   void* const module = dlopen(module_path().c_str(), RTLD_NOW | RTLD_LOCAL);
   void* const function = module == nullptr ? nullptr : dlsym(module, drawing_function);
   if (function == nullptr) {
