@@ -12,6 +12,7 @@
 
 #include "ledger/base/codec.h"
 #include "ledger/base/encoding.h"
+#include "ledger/base/text.h"
 #include "ledger/derived_records.h"
 #include "ledger/file/file.h"
 #include "ledger/file/medium.h"
@@ -219,6 +220,32 @@ fs::path next_replaced(const fs::path& dir) {
   }
 }
 
+/// Between a restore's copy and the name of what it replaced: the number (inode) of the store that
+/// was there tells whether the two have changed places already.
+constexpr std::string_view waiting_name = ".replaced-";
+
+std::uint64_t number_of(const fs::path& path) {
+  struct stat info{};
+  return ::lstat(path.c_str(), &info) == 0 ? info.st_ino : 0;
+}
+
+/// What a killed restore left: a store that it replaced gets its name, and a copy is removed.
+void settle_interrupted(const fs::path& dir) {
+  std::vector<fs::path> left;
+  for (const fs::directory_entry& entry : fs::directory_iterator(dir)) {
+    if (entry.path().filename().string().starts_with(waiting_name)) left.push_back(entry.path());
+  }
+  for (const fs::path& path : left) {
+    const auto number = parse_decimal(path.filename().string().substr(waiting_name.size()));
+    std::error_code ignored;
+    if (number && number_of(path / "store") == *number) {
+      fs::rename(path, next_replaced(dir), ignored);
+    } else {
+      fs::remove_all(path, ignored);
+    }
+  }
+}
+
 /// Lets two directories change places at once.
 void exchange(const fs::path& one, const fs::path& other) {
   if (renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) != 0) {
@@ -341,6 +368,7 @@ Result<RestoreReport> restore(const fs::path& from, const fs::path& dir,
   const auto lock = store::WriterLock::acquire(dir, wait);
   const auto mark = store::read_mark(dir / "mark");
   if (auto ok = continues_mark(from, dir, mark); !ok) return std::unexpected(ok.error());
+  settle_interrupted(dir);
   // Under a temporary name until it is whole: what is called "replaced" is a store that was here.
   TemporaryDirectory copy(dir, dir.string() + ": cannot be restored");
   give_to_owner(copy.path());
@@ -354,25 +382,35 @@ Result<RestoreReport> restore(const fs::path& from, const fs::path& dir,
   if (fs::exists(dir / "store")) {
     // The two change places, at once or not at all. The present store is kept: what to do with it
     // is a person's affair.
-    const fs::path kept = next_replaced(dir);
-    if (const int failed = copy.rename_to(kept); failed != 0) {
+    const fs::path waiting =
+        dir / (std::string(waiting_name) + std::to_string(number_of(dir / "store")));
+    if (const int failed = copy.rename_to(waiting); failed != 0) {
       throw SystemError(Fault::store,
-                        kept.string() + ": cannot be made: " + write_failure(dir, failed));
+                        waiting.string() + ": cannot be made: " + write_failure(dir, failed));
     }
     try {
-      exchange(kept / "store", dir / "store");
+      exchange(waiting / "store", dir / "store");
     } catch (const SystemError&) {
       std::error_code ignored;
-      fs::remove_all(kept, ignored);
+      fs::remove_all(waiting, ignored);
       throw;
     }
-    report.replaced = kept / "store";
+    report.replaced = waiting / "store";
   } else {
     fs::rename(copy.path() / "store", dir / "store");
   }
-  sync_directory(dir);
-  if (!mark || *mark != to_bytes(as_bytes(newest.note))) {
-    store::advance_mark(lock, dir / "mark", mark, as_bytes(newest.note));
+  try {
+    if (!report.replaced.empty()) {
+      const fs::path kept = next_replaced(dir);
+      fs::rename(report.replaced.parent_path(), kept);
+      report.replaced = kept / "store";
+    }
+    sync_directory(dir);
+    if (!mark || *mark != to_bytes(as_bytes(newest.note))) {
+      store::advance_mark(lock, dir / "mark", mark, as_bytes(newest.note));
+    }
+  } catch (const std::runtime_error& e) {
+    report.trouble = e.what();
   }
   return report;
 }

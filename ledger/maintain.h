@@ -5,6 +5,8 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <optional>
+#include <string>
 
 #include "ledger/audit.h"
 #include "ledger/base/result.h"
@@ -39,6 +41,8 @@ log::Checkpoint backup(const std::filesystem::path& dir, const std::filesystem::
 struct RestoreReport {
   log::Checkpoint checkpoint;
   std::filesystem::path replaced;  ///< where the store that was there is now; empty if none was
+  /// What failed when the ledger was restored already; the next command that writes moves the mark.
+  std::optional<std::string> trouble;
 };
 
 /// Audits the copy of a ledger in `from`, without comparing it with a mark. Errors: the first

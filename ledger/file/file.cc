@@ -78,6 +78,20 @@ Bytes read_all(const FileDescriptor& file, const fs::path& path, std::size_t max
   return bytes;
 }
 
+std::expected<std::size_t, int> read_fully_at(int descriptor, std::span<std::uint8_t> bytes,
+                                              std::uint64_t offset) {
+  std::size_t size = 0;
+  while (size < bytes.size()) {
+    const ssize_t got = ::pread(descriptor, bytes.data() + size, bytes.size() - size,
+                                static_cast<off_t>(offset + size));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return std::unexpected(errno);
+    if (got == 0) break;
+    size += static_cast<std::size_t>(got);
+  }
+  return size;
+}
+
 Bytes read_file(const fs::path& path, std::size_t max_bytes, Links links, Fault fault) {
   return read_all(open_to_read(path, links, fault), path, max_bytes, fault);
 }

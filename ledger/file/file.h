@@ -4,8 +4,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <expected>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -49,6 +52,11 @@ FileDescriptor open_to_read(const std::filesystem::path& path, Links links = Lin
 /// `max_bytes`. Memory is asked for once when the file has the size it says.
 Bytes read_all(const FileDescriptor& file, const std::filesystem::path& path, std::size_t max_bytes,
                Fault fault = Fault::store);
+
+/// Fills `bytes` from `offset` on, in as many reads as that takes. Says how many were there: fewer
+/// only where the file ends; or the error number.
+std::expected<std::size_t, int> read_fully_at(int descriptor, std::span<std::uint8_t> bytes,
+                                              std::uint64_t offset);
 
 Bytes read_file(const std::filesystem::path& path, std::size_t max_bytes,
                 Links links = Links::follow, Fault fault = Fault::store);

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "ledger/file/file.h"
 #include "ledger/file/medium.h"
 #include "ledger/file/own_file.h"
 #include "ledger/store/tree.h"
@@ -69,9 +70,9 @@ class DataFile {
 
   Bytes read(std::uint64_t offset, std::size_t count) const {
     Bytes bytes(count);
-    const ssize_t got = ::pread(file_, bytes.data(), count, static_cast<off_t>(offset));
-    if (got < 0) throw Damaged{error_words(errno)};
-    if (static_cast<std::size_t>(got) != count) throw Damaged{"it was cut short"};
+    const auto got = read_fully_at(file_, bytes, offset);
+    if (!got) throw Damaged{error_words(got.error())};
+    if (*got != count) throw Damaged{"it was cut short"};
     return bytes;
   }
 

@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include "ledger/base/result.h"
+#include "ledger/file/file.h"
 #include "ledger/file/medium.h"
 
 namespace certledger::store {
@@ -19,12 +20,9 @@ using Flaw = std::optional<Unsound>;  // nothing: what was looked at is sound
 
 /// Whether all of it was there.
 bool read_at(const PageFile& file, std::uint64_t page, std::span<std::uint8_t> octets) {
-  const auto from = static_cast<off_t>(page * file.page_bytes);
-  const ssize_t got = ::pread(file.descriptor, octets.data(), octets.size(), from);
-  if (got < 0) {
-    throw SystemError(Fault::store, "data.mdb cannot be read: " + error_words(errno));
-  }
-  return static_cast<std::size_t>(got) == octets.size();
+  const auto got = read_fully_at(file.descriptor, octets, page * file.page_bytes);
+  if (!got) throw SystemError(Fault::store, "data.mdb cannot be read: " + error_words(got.error()));
+  return *got == octets.size();
 }
 
 /// A tree, page by page: those from its root to the page that is looked at are held, no others.

@@ -8,6 +8,7 @@
 #include "tools/certledger/command.h"
 #include "tools/certledger/guarded.h"
 #include "tools/common/json.h"
+#include "tools/common/recorded.h"
 
 namespace certledger::tools {
 namespace {
@@ -41,6 +42,8 @@ Exit run_restore(const Globals& globals, const RestoreOptions& o) {
     const Exit exit = fault == Fault::rule_broken ? Exit::tampered : exit_code(fault);
     throw Failure(std::move(restored.error()), exit);
   }
+  set_recorded("the ledger is restored");
+  if (restored->trouble) throw Failure(Error{Fault::store, *restored->trouble, {}, {}, {}});
   if (globals.json) {
     Json json;
     json["verdict"] = "OK";
