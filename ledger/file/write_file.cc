@@ -52,8 +52,7 @@ enum class Others { kept, replaced };
 }
 
 FileDescriptor directory_to_write_in(const fs::path& path, Fault fault) {
-  FileDescriptor directory(
-      ::open(directory_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  FileDescriptor directory(::open(directory_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (directory.number() < 0) fail_to_write(path, errno, fault);
   return directory;
 }
@@ -118,8 +117,8 @@ int give_name(const FileDescriptor& file, const Target& target, const std::strin
 /// A file without a name; none where the file system has none, or where nothing could be named (no
 /// /proc).
 FileDescriptor open_nameless(const Target& target) {
-  FileDescriptor file(::openat(target.directory.number(), ".", O_TMPFILE | O_WRONLY | O_CLOEXEC,
-                               target.mode));
+  FileDescriptor file(
+      ::openat(target.directory.number(), ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, target.mode));
   const bool has_none = errno == EOPNOTSUPP || errno == EISDIR || errno == ENOENT;
   if (file.number() < 0 && !has_none) fail_to_write(target, errno);
   struct stat info{};
