@@ -5,8 +5,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
@@ -138,10 +136,11 @@ FileDescriptor open_spare(const Target& target, Spare& spare) {
       clear_spare(target);
       continue;
     }
-    spare.is_there = true;
     // Where there are no locks, nobody takes it for a dead program's.
     if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) continue;
-    if (is_named(file, target, target.spare())) return file;
+    if (!is_named(file, target, target.spare())) continue;
+    spare.is_there = true;
+    return file;
   }
   fail_with(target, "another program writes it all the time");
 }

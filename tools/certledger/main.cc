@@ -253,8 +253,7 @@ std::unique_ptr<CLI::App> parser_of(Context& context, std::span<const Command> d
       "  certledger verify --ledger demo\n\n"
       "Exit codes: 0 good, 1 tampered, 2 usage, 3 the answer is no, 4 policy, 5 malformed,\n"
       "6 fork or rollback, 7 store, 8 busy, 9 refused by a rule, 10 key, 11 another subject,\n"
-      "12 recorded, but something failed after it, 70 a bug, 141 good, but nobody read the "
-      "answer.");
+      "12 recorded, then a failure, 70 a bug, 141 good and not read.");
   app->require_subcommand(0, 1);
   add_globals(*app, context.globals);
   for (const Command& command : declared) command.add(*app, context);

@@ -17,8 +17,6 @@
 namespace certledger::tools {
 namespace {
 
-namespace fs = std::filesystem;
-
 /// Far more than a key file has before the words by which it is told.
 constexpr std::size_t most_looked_at = 4096;
 
