@@ -279,6 +279,7 @@ AuditReport audit(store::Store& store, const std::string& mark, const AuditOptio
   entries.follow();
   entries.finish();
   tables.check_form();
+  tables.check_free_list();
   tables.check_meta();
   const scheme::MapState map = records.update_map();
   // What a part of the entries makes is not what the tables hold.

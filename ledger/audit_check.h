@@ -84,6 +84,7 @@ enum class Check : std::uint8_t {
   table_extra,     ///< the store has no tables but a ledger's
   table_form,      ///< each is a sound tree of pages: to walk through it and to look up its keys
                    ///< shows the same rows
+  free_list,       ///< no page is listed as free that is in use, nor twice
   mark_form,       ///< the mark beside the store is a checkpoint
   mark_signature,  ///< signed by a key that sealed this ledger
   mark_origin,
@@ -145,6 +146,7 @@ inline constexpr std::array check_names{
     Name{Check::meta_extra, "meta-extra"},
     Name{Check::table_extra, "table-extra"},
     Name{Check::table_form, "table-form"},
+    Name{Check::free_list, "free-list"},
     Name{Check::mark_form, "mark-form"},
     Name{Check::mark_signature, "mark-signature"},
     Name{Check::mark_origin, "mark-origin"},

@@ -7,6 +7,7 @@
 #include "ledger/base/origin.h"
 #include "ledger/base/text.h"
 #include "ledger/store/data_file.h"
+#include "ledger/store/free_list.h"
 
 namespace certledger {
 namespace {
@@ -101,9 +102,15 @@ const std::vector<store::TableRows>& StoreSource::counted() const {
   if (!counted_) {
     std::array<std::string_view, store::named_tables.size()> names;
     std::ranges::transform(store::named_tables, names.begin(), &store::NamedTable::name);
-    counted_ = store::count_rows(environment_.data_descriptor(), state_, names);
+    used_.clear();
+    counted_ = store::count_rows(environment_.data_descriptor(), state_, names, used_);
   }
   return *counted_;
+}
+
+std::optional<store::Unsound> StoreSource::free_list() const {
+  (void)counted();  // and what is used
+  return store::check_free_list(environment_.data_descriptor(), state_, used_);
 }
 
 const store::TableRows* StoreSource::counted(store::Table table) const {
@@ -162,6 +169,23 @@ void TableAudit::check_form() {
   for (const store::TableRows& table : source_.counted()) {
     if (!table.rows) findings_.add(unsound_table(table.name, table.rows.error()));
   }
+}
+
+void TableAudit::check_free_list() {
+  const auto unsound = source_.free_list();
+  if (!unsound) return;
+  const std::string what = "page " + std::to_string(unsound->page) + " " + unsound->what;
+  findings_.add({Check::free_list,
+                 {Fault::wrong_record,
+                  "data.mdb has a list of free pages that is not to be believed: " + what +
+                      "; to write to the store would overwrite what is recorded, and no command of "
+                      "this program does",
+                  {},
+                  {},
+                  {}},
+                 "the list of free pages",
+                 "pages that nothing uses, each once",
+                 what});
 }
 
 void TableAudit::check_count(Check extra, store::Table table, std::uint64_t expected,

@@ -52,6 +52,9 @@ class StoreSource : public AuditSource {
   /// audit.
   [[nodiscard]] const std::vector<store::TableRows>& counted() const;
 
+  /// What is wrong with the list of free pages in that state. For a full audit.
+  [[nodiscard]] std::optional<store::Unsound> free_list() const;
+
   /// Another walk through the entries from `from` on, in the transaction that the source has.
   [[nodiscard]] EntryRows rows_from(log::Index from) const {
     return {environment_, transaction_, tables_, from};
@@ -68,6 +71,7 @@ class StoreSource : public AuditSource {
   store::ReadTransaction transaction_;
   store::Meta state_;  // the one that the transaction reads
   mutable std::optional<std::vector<store::TableRows>> counted_;
+  mutable std::vector<store::PageRange> used_;  // by what is counted
   const store::Tables& tables_;
   EntryRows rows_;
   Renewal renewal_;
@@ -83,6 +87,8 @@ class TableAudit {
   /// That each table is a sound tree: what else is compared here is looked up by its key, and who
   /// walks through the table has to see the same.
   void check_form();
+  /// That no page is free which is in use: the next append would overwrite it.
+  void check_free_list();
   void check_links(log::Index index, BytesView expected);
   /// That there are no more links than those of `size` entries.
   void check_links_count(log::TreeSize size);

@@ -16,6 +16,7 @@
 #include "ledger/signing.h"
 #include "ledger/store/lock.h"
 #include "ledger/store/mark.h"
+#include "ledger/store/sound.h"
 
 namespace certledger {
 namespace {
@@ -267,6 +268,8 @@ Result<Ledger> Ledger::open_to_write(const fs::path& dir, std::chrono::milliseco
   auto lock = std::make_unique<store::WriterLock>(store::WriterLock::acquire(dir, wait));
   Ledger ledger(dir, store::Mode::read_write);
   ledger.lock_ = std::move(lock);
+  store::require_sound(ledger.store_->environment(), *ledger.lock_);
+  store::leave_word_after_commits(ledger.store_->environment(), *ledger.lock_);
   ledger.mark_ = store::read_mark(mark_path(dir));
   if (!ledger.mark_) {
     throw SystemError(Fault::store,

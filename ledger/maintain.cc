@@ -25,6 +25,7 @@
 #include "ledger/log/entry.h"
 #include "ledger/newest_checkpoint.h"
 #include "ledger/store/mark.h"
+#include "ledger/store/sound.h"
 
 namespace certledger {
 namespace {
@@ -322,6 +323,8 @@ Result<RebuildReport> rebuild(const fs::path& dir, std::chrono::milliseconds wai
   const auto lock = store::WriterLock::acquire(dir, wait);
   const auto mark = store::read_mark(dir / "mark");
   store::Store store = store::Store::open(dir / "store", store::Mode::read_write);
+  store::require_sound(store.environment(), lock);
+  store::leave_word_after_commits(store.environment(), lock);
   store::WriteTransaction transaction(store.environment());
   auto report = Rebuild(transaction, store.tables()).run();
   if (!report) return report;

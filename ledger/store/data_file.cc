@@ -5,14 +5,13 @@
 
 #include <algorithm>
 #include <bit>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "ledger/file/file.h"
 #include "ledger/file/medium.h"
 #include "ledger/file/own_file.h"
-#include "ledger/store/tree.h"
+#include "ledger/store/free_list.h"
 
 namespace certledger::store {
 namespace {
@@ -29,6 +28,19 @@ constexpr std::uint64_t max_missing = std::uint64_t{1} << 20;
 struct Damaged {
   std::string what;
 };
+
+/// How many pages there are in the ranges, from `first` on, each counted once.
+std::uint64_t count_from(std::uint64_t first, std::vector<PageRange> ranges) {
+  std::ranges::sort(ranges, {}, &PageRange::first);
+  std::uint64_t count = 0;
+  for (const PageRange& range : ranges) {
+    const std::uint64_t end = range.first + range.count;
+    if (end <= first) continue;
+    count += end - std::max(range.first, first);
+    first = end;
+  }
+  return count;
+}
 
 class DataFile {
  public:
@@ -133,62 +145,16 @@ class DataFile {
     const std::string cut = "it has " + std::to_string(present) + " pages of " +
                             std::to_string(meta.last_page + 1) + ": it was cut short";
     if (missing > max_missing) throw Damaged{cut};
-    std::vector<std::uint64_t> free;
-    std::vector<PageRange> used;
-    std::set<std::uint64_t> seen;
-    const auto rows = count_rows({file_, meta.page_bytes, meta.last_page}, meta.free, used,
-                                 [&](const TreeRow& row) -> std::optional<std::string> {
-                                   // Once each: nothing else bounds how often the same octets are
-                                   // listed.
-                                   if (row.page == no_page || seen.insert(row.page).second) {
-                                     take_list(meta, row, present, free);
-                                     return std::nullopt;
-                                   }
-                                   return "lists pages that are listed already";
-                                 });
+    auto list = read_free_list({file_, meta.page_bytes, meta.last_page}, meta);
+    if (list) {
+      if (count_from(present, std::move(list->free)) != missing) throw Damaged{cut};
+      return;
+    }
     // The list itself can be what is missing.
-    if (!rows && rows.error().page >= present && rows.error().page <= meta.last_page) {
-      throw Damaged{cut};
-    }
-    if (!rows) {
-      throw Damaged{"its free list is damaged: page " + std::to_string(rows.error().page) + " " +
-                    rows.error().what};
-    }
-    std::ranges::sort(free);
-    const auto doubles = std::ranges::unique(free);
-    free.erase(doubles.begin(), doubles.end());
-    if (free.size() != missing) throw Damaged{cut};
-  }
-
-  /// A list of page numbers: their count, then they, descending. Adds those from `present` on. It
-  /// is read in pieces: it can be of any length that the file says, a hole at that.
-  void take_list(const Meta& meta, const TreeRow& row, std::uint64_t present,
-                 std::vector<std::uint64_t>& free) const {
-    constexpr std::uint64_t number_bytes = 8;
-    constexpr std::uint64_t piece_numbers = 4096;
-    const std::uint64_t room = row.value_bytes / number_bytes;
-    Bytes piece;
-    const auto octets = [&](std::uint64_t from, std::uint64_t count) -> BytesView {
-      if (row.page == no_page) return row.value.subspan(from * number_bytes, count * number_bytes);
-      const std::uint64_t begin = row.page * meta.page_bytes + page_header_bytes;
-      piece = read(begin + from * number_bytes, count * number_bytes);
-      return piece;
-    };
-    const std::uint64_t count = room == 0 ? 0 : number_at<std::uint64_t>(octets(0, 1), 0);
-    if (room == 0 || count > room - 1) throw Damaged{"its free list is damaged"};
-    std::uint64_t before = meta.last_page + 1;
-    for (std::uint64_t done = 0; done < count;) {
-      const std::uint64_t now = std::min(piece_numbers, count - done);
-      const BytesView numbers = octets(1 + done, now);
-      for (std::uint64_t i = 0; i < now; ++i) {
-        const auto number = number_at<std::uint64_t>(numbers, i * number_bytes);
-        if (number < first_page || number >= before) throw Damaged{"its free list is damaged"};
-        before = number;
-        if (number >= present) free.push_back(number);
-        if (free.size() > max_missing) throw Damaged{"its free list is damaged"};
-      }
-      done += now;
-    }
+    const Unsound& unsound = list.error();
+    if (unsound.page >= present && unsound.page <= meta.last_page) throw Damaged{cut};
+    throw Damaged{"its free list is damaged: page " + std::to_string(unsound.page) + " " +
+                  unsound.what};
   }
 
   int file_;

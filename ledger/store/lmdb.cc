@@ -16,6 +16,7 @@
 
 #include "ledger/base/check.h"
 #include "ledger/base/result.h"
+#include "ledger/base/text.h"
 #include "ledger/file/medium.h"
 #include "ledger/file/own_file.h"
 #include "ledger/store/data_file.h"
@@ -126,6 +127,8 @@ bool nobody_may_write(const fs::path& directory) {
   return true;
 }
 
+[[noreturn]] void on_assertion(MDB_env* environment, const char* what);
+
 struct CloseEnvironment {
   void operator()(MDB_env* environment) const { mdb_env_close(environment); }
 };
@@ -136,6 +139,7 @@ std::pair<OpenEnvironment, int> try_open(const fs::path& directory, unsigned fla
   MDB_env* raw = nullptr;
   check(mdb_env_create(&raw), "open", directory);
   OpenEnvironment environment(raw);
+  mdb_env_set_assert(raw, on_assertion);
   check(mdb_env_set_maxdbs(raw, max_tables), "open", directory);
   check(mdb_env_set_mapsize(raw, affordable_map_bytes()), "open", directory);
   const int code = mdb_env_open(raw, directory.c_str(), flags, file_mode);
@@ -192,11 +196,19 @@ struct EnvironmentState {
   EnvironmentState& operator=(const EnvironmentState&) = delete;
   ~EnvironmentState() {
     CERTLEDGER_CHECK(transactions == 0);
+    if (broken) {
+      // What an assertion has left is closed by the system, when the process ends.
+      static_cast<void>(environment.release());
+    }
     environment.reset();
     open_directories().remove(directory_identity);
   }
 
   void require_usable() const {
+    if (broken) {
+      throw SystemError(Fault::store,
+                        directory.string() + ": the store is damaged: see what was said before");
+    }
     if (!failed) return;
     throw SystemError(Fault::store, directory.string() +
                                         ": an earlier commit failed; this process has to end "
@@ -211,7 +223,25 @@ struct EnvironmentState {
   std::atomic<unsigned> transactions = 0;
   std::atomic<bool> writing = false;
   std::atomic<bool> failed = false;
+  std::atomic<bool> broken = false;  // by an assertion: nothing of LMDB's may be called any more
+  std::function<void()> after_commit;
 };
+
+namespace {
+
+/// LMDB would abort when this returned. It is compiled with what it takes to be thrown through.
+[[noreturn]] void on_assertion(MDB_env* environment, const char* what) {
+  auto* state = static_cast<EnvironmentState*>(mdb_env_get_userctx(environment));
+  const char* path = nullptr;
+  mdb_env_get_path(environment, &path);
+  if (state != nullptr) state->broken = true;
+  throw SystemError(Fault::store, std::string(path == nullptr ? "the store" : path) +
+                                      ": the store is damaged: keep it, and restore the ledger "
+                                      "from a backup (LMDB: " +
+                                      printable(what) + ")");
+}
+
+}  // namespace
 
 /// A running transaction; aborted on destruction unless it was committed.
 struct TransactionState {
@@ -232,13 +262,14 @@ struct TransactionState {
   ~TransactionState() {
     if (handle == nullptr) return;
     CERTLEDGER_CHECK(cursors == 0);
-    mdb_txn_abort(handle);
+    if (!environment.broken) mdb_txn_abort(handle);
     over();
   }
 
   int commit() {
     CERTLEDGER_CHECK(cursors == 0);
-    const int code = mdb_txn_commit(std::exchange(handle, nullptr));
+    const int code = mdb_txn_commit(handle);
+    handle = nullptr;
     over();
     return code;
   }
@@ -278,6 +309,7 @@ Environment Environment::open(const fs::path& directory, Mode mode) {
   const auto lock_before = own_lock_file(directory);
   state->mode = mode;
   state->environment = open_environment(directory, mode);
+  mdb_env_set_userctx(state->environment.get(), state.get());
   state->lock_file = identity(directory / "lock.mdb");
   if (lock_before && state->lock_file != lock_before) {
     throw SystemError(Fault::store, directory.string() +
@@ -310,6 +342,10 @@ Table Environment::open_table(const char* name) {
 void Environment::copy_to(int fd) const {
   state_->require_usable();
   check(mdb_env_copyfd2(state_->environment.get(), fd, 0), "copy", directory());
+}
+
+void Environment::after_commits(std::function<void()> then) {
+  state_->after_commit = std::move(then);
 }
 
 std::uint64_t Environment::used_bytes() const {
@@ -428,7 +464,10 @@ void WriteTransaction::commit() {
   }
   const std::uint64_t written = number();
   const int code = state_->commit();
-  if (code == MDB_SUCCESS) return;
+  if (code == MDB_SUCCESS) {
+    if (environment.after_commit) environment.after_commit();
+    return;
+  }
   environment.failed = true;
   const std::string what =
       environment.directory.string() + ": commit: " + reason(code, environment.directory);
@@ -445,7 +484,7 @@ Cursor::Cursor(const Transaction& transaction, Table table) : transaction_(*tran
 }
 
 Cursor::~Cursor() {
-  mdb_cursor_close(cursor_);
+  if (!transaction_.environment.broken) mdb_cursor_close(cursor_);
   --transaction_.cursors;
 }
 

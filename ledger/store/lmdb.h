@@ -7,11 +7,14 @@
 //   MDB_NOTLS          a read transaction is an object, not a thread
 //   no DUPSORT, no integer keys, no nested transactions: keys are octets in memcmp order
 //
-// Every failure is a SystemError(store) "DIRECTORY: ACT: REASON"; an absent key is nullopt.
+// Every failure is a SystemError(store) "DIRECTORY: ACT: REASON"; an absent key is nullopt. So is
+// an assertion of LMDB that a damaged store does not meet, by which LMDB alone would end the
+// process; the environment refuses all further use then.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -83,6 +86,9 @@ class Environment {
   /// Writes a consistent copy of the whole store to `fd`, which the caller opened (mode 0600) and
   /// syncs. Writers may go on meanwhile.
   void copy_to(int fd) const;
+
+  /// Has `then` called after each commit of this environment that succeeded.
+  void after_commits(std::function<void()> then);
 
   /// Octets of the file that are in use.
   [[nodiscard]] std::uint64_t used_bytes() const;

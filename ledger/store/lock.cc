@@ -40,22 +40,39 @@ bool is_still_there(const FileDescriptor& held, const FileDescriptor& file,
          is_same(file_info, named);
 }
 
-/// The process id that the holder wrote, as " (process 123)", or nothing.
-std::string holder(const FileDescriptor& file) {
-  std::array<char, 24> text{};
+/// The two lines of the file; what is not whole is empty.
+struct Lines {
+  std::string process;
+  std::string word;
+};
+
+Lines read_lines(const FileDescriptor& file) {
+  std::array<char, 256> text{};
   const ssize_t size = ::pread(file.number(), text.data(), text.size(), 0);
-  std::string_view line(text.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
-  if (!line.ends_with('\n')) return {};
-  line.remove_suffix(1);
-  return parse_decimal(line) ? " (process " + std::string(line) + ")" : std::string();
+  std::string_view rest(text.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+  Lines lines;
+  for (std::string* line : {&lines.process, &lines.word}) {
+    const std::size_t end = rest.find('\n');
+    if (end == std::string_view::npos) break;
+    *line = rest.substr(0, end);
+    rest.remove_prefix(end + 1);
+  }
+  return lines;
 }
 
-/// For the message of who waits; a full disk must not keep anybody from reading, so failures are
-/// of no account.
-void write_holder(const FileDescriptor& file) {
-  const std::string line = std::to_string(::getpid()) + "\n";
-  if (::ftruncate(file.number(), 0) != 0) return;
-  [[maybe_unused]] const ssize_t put = ::pwrite(file.number(), line.data(), line.size(), 0);
+/// The process id that the holder wrote, as " (process 123)", or nothing.
+std::string holder(const FileDescriptor& file) {
+  const std::string process = read_lines(file).process;
+  return parse_decimal(process) ? " (process " + process + ")" : std::string();
+}
+
+/// For the next one; a full disk must not keep anybody from reading, so failures are of no account.
+void write_lines(const FileDescriptor& file, const std::string& word) {
+  std::string text = std::to_string(::getpid()) + "\n";
+  if (!word.empty()) text += word + "\n";
+  const ssize_t put = ::pwrite(file.number(), text.data(), text.size(), 0);
+  // What is left of longer lines would be taken for the end of a shorter one.
+  [[maybe_unused]] const int cut = ::ftruncate(file.number(), put > 0 ? put : 0);
 }
 
 FileDescriptor open_directory(const fs::path& directory) {
@@ -83,8 +100,9 @@ WriterLock WriterLock::acquire(const fs::path& directory, milliseconds wait) {
     FileDescriptor file = *open_own_file_in(held, path, O_RDWR | O_CREAT);
     if (try_to_lock(held, directory) && try_to_lock(file, path)) {
       if (!is_still_there(held, file, directory)) continue;
-      write_holder(file);
-      return {std::move(held), std::move(file)};
+      std::string word = read_lines(file).word;
+      write_lines(file, word);
+      return {std::move(held), std::move(file), std::move(word)};
     }
     const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
     if (left <= milliseconds::zero()) {
@@ -95,5 +113,7 @@ WriterLock WriterLock::acquire(const fs::path& directory, milliseconds wait) {
     std::this_thread::sleep_for(std::min(pause, left));
   }
 }
+
+void WriterLock::leave_word(const std::string& word) const { write_lines(file_, word); }
 
 }  // namespace certledger::store

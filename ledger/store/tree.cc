@@ -271,16 +271,18 @@ std::expected<std::uint64_t, Unsound> count_rows(const PageFile& file, const Tre
 }
 
 std::vector<TableRows> count_rows(int descriptor, const Meta& meta,
-                                  std::span<const std::string_view> names) {
+                                  std::span<const std::string_view> names,
+                                  std::vector<PageRange>& used) {
   const PageFile file{descriptor, meta.page_bytes, meta.last_page};
   std::vector<TableRange> ranges;
   std::vector<TableRows> results;
   const auto count = [&](const std::string& name, const TreeRecord& tree, const RowVisitor& each) {
-    std::vector<PageRange> used;
+    std::vector<PageRange> own;
     auto rows = tree.flags == 0
-                    ? count_rows(file, tree, used, each)
+                    ? count_rows(file, tree, own, each)
                     : std::unexpected(Unsound{tree.root, "is the root of no table of a ledger"});
-    for (const PageRange& pages : used) ranges.push_back({pages, results.size()});
+    for (const PageRange& pages : own) ranges.push_back({pages, results.size()});
+    used.insert(used.end(), own.begin(), own.end());
     results.push_back({name, std::move(rows)});
   };
   std::vector<std::pair<std::string, TreeRecord>> tables;

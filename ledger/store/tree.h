@@ -69,8 +69,9 @@ struct TableRows {
 };
 
 /// The same for the list of tables and then, where that is sound, for the tables of these names
-/// that it has; demands besides that no two of them share a page.
+/// that it has; demands besides that no two of them share a page. Adds the pages of all to `used`.
 std::vector<TableRows> count_rows(int descriptor, const Meta& meta,
-                                  std::span<const std::string_view> names);
+                                  std::span<const std::string_view> names,
+                                  std::vector<PageRange>& used);
 
 }  // namespace certledger::store

@@ -28,7 +28,8 @@ constexpr std::size_t page_bytes = DataPages::page_bytes;
 
 std::map<std::string, TableRows> counted_in(int descriptor, const Meta& meta) {
   std::map<std::string, TableRows> by_name;
-  for (TableRows& table : count_rows(descriptor, meta, names)) by_name[table.name] = table;
+  std::vector<PageRange> used;
+  for (TableRows& table : count_rows(descriptor, meta, names, used)) by_name[table.name] = table;
   return by_name;
 }
 

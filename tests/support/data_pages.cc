@@ -33,6 +33,30 @@ std::vector<std::size_t> DataPages::nodes(std::size_t page) const {
   return list;
 }
 
+std::vector<std::size_t> DataPages::free_rows() const {
+  std::vector<std::size_t> rows;
+  for (const std::size_t node : nodes(get<std::uint64_t>(newer() + free_root) * page_bytes)) {
+    constexpr std::size_t before_value = 8 + 8;  // a node's header, and a state's number
+    if (get<std::uint16_t>(node + 4) == 0 && get<std::uint64_t>(node + before_value) > 0) {
+      rows.push_back(node + before_value);
+    }
+  }
+  return rows;
+}
+
+std::uint64_t DataPages::value_page(std::string_view name) const {
+  std::size_t page = root_of(name);
+  while (get<std::uint16_t>(page + flags) == branch) {
+    page = get<std::uint32_t>(nodes(page).front()) * page_bytes;
+  }
+  for (const std::size_t node : nodes(page)) {
+    if (get<std::uint16_t>(node + 4) == 0x01) {
+      return get<std::uint64_t>(node + 8 + get<std::uint16_t>(node + 6));
+    }
+  }
+  throw std::runtime_error("no value of that page has pages of its own");
+}
+
 std::size_t DataPages::table(std::string_view name) const {
   const auto main = get<std::uint64_t>(newer() + main_root) * page_bytes;
   for (const std::size_t node : nodes(main)) {

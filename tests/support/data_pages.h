@@ -52,6 +52,12 @@ class DataPages {
   /// Where the nodes of the page that begins at `page` begin.
   [[nodiscard]] std::vector<std::size_t> nodes(std::size_t page) const;
 
+  /// Where the rows of the list of free pages stand that have a number: a u64 count, and as many
+  /// page numbers. The list is one page high, and its rows stand in it.
+  [[nodiscard]] std::vector<std::size_t> free_rows() const;
+  /// The number of the first page that holds a value of the table.
+  [[nodiscard]] std::uint64_t value_page(std::string_view name) const;
+
   // Kinds of pages.
   static constexpr std::uint16_t branch = 0x01, leaf = 0x02;
   /// Adds a page behind the last that is in use, with copies of nodes, and gives its number.

@@ -60,6 +60,7 @@ Chapter rewritten_histories();
 Chapter broken_rules();
 Chapter old_copies();
 Chapter attacks_on_pages();
+Chapter attacks_on_free_list();
 
 std::vector<Chapter> catalogue();
 

@@ -1,8 +1,13 @@
 // Every attack of the catalogue on a ledger of 1,000 entries. Prints the table of the corpus.
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <chrono>
+#include <thread>
 
+#include "ledger/file/file.h"
+#include "ledger/maintain.h"
 #include "tests/support/data_pages.h"
+#include "tests/support/failure.h"
 #include "tests/support/real_ledger.h"
 #include "tests/tamper/forgery.h"
 #include "tests/tamper/judging.h"
@@ -166,6 +171,56 @@ BOOST_AUTO_TEST_CASE(rows_that_share_their_octets_end_the_audit) {
   BOOST_TEST(seen.check == "entry-gap");
   BOOST_TEST((seen.said.find("\"rest\"") != std::string::npos));
   BOOST_TEST((seen.said.find("mark-size") == std::string::npos));
+}
+
+BOOST_AUTO_TEST_CASE(no_command_writes_over_pages_in_use) {
+  for (const Attack& attack : attacks_on_free_list().attacks) {
+    BOOST_TEST_CONTEXT(attack.name) {
+      const test::TempDir place;
+      const fs::path ledger = place / "ledger";
+      copy_ledger(grounds().base, ledger);
+      attack.act(grounds(), ledger);
+      const fs::path file = ledger / "store" / "data.mdb";
+      const Bytes before = read_file(file, std::size_t{1} << 28);
+      const Bytes mark = read_file(ledger / "mark", std::size_t{1} << 20);
+      constexpr const char* words = "the store is damaged, and nothing was written to it";
+      const auto refused = [&](const std::function<void()>& write) {
+        const std::string said = test::failure_of(write);
+        BOOST_TEST(test::says(said, "store", words), said);
+        BOOST_TEST((read_file(file, std::size_t{1} << 28) == before));
+        BOOST_TEST((read_file(ledger / "mark", std::size_t{1} << 20) == mark));
+      };
+      // Twice: that it was refused is not forgotten.
+      refused([&] { (void)append_step(ledger, issued()); });
+      refused([&] { (void)append_step(ledger, issued()); });
+      refused([&] { (void)rebuild(ledger, std::chrono::milliseconds(0)); });
+      const auto restored = restore(ledger, place / "restored", std::chrono::milliseconds(0));
+      BOOST_TEST(!restored.has_value());
+      BOOST_TEST(!fs::exists(place / "restored" / "store"));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_store_that_was_changed_since_is_looked_at_again) {
+  const test::TempDir place;
+  const fs::path ledger = place / "ledger";
+  make_ledger(ledger);
+  append_steps(ledger, {issued()});
+  const auto word = [&] { return read_file(ledger / "lock", 1000); };
+  const Bytes left = word();
+  BOOST_TEST((as_text(left).find("\nsound ") != std::string::npos));
+  // Longer than a tick of the clock by which the system notes changes.
+  std::this_thread::sleep_for(std::chrono::milliseconds(30));
+  DataPages pages(ledger);
+  pages.set(pages.free_rows().front(), std::uint64_t{1});
+  pages.set(pages.free_rows().front() + 8, pages.root_of("entries") / DataPages::page_bytes);
+  pages.write();
+  const Step note{Actor::body,
+                  scheme::Note{scheme::certificate_subject(number), "年度监督", {}},
+                  on("2022-04-01"),
+                  {}};
+  const std::string said = test::failure_of([&] { (void)append_step(ledger, note); });
+  BOOST_TEST(test::says(said, "store", "is in use, and on the list of free pages too"), said);
 }
 
 BOOST_AUTO_TEST_CASE(a_file_cut_at_any_page_is_told) {
