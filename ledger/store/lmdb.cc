@@ -243,6 +243,31 @@ namespace {
 
 }  // namespace
 
+namespace {
+
+/// The snapshots of this process that have no lock. Without one a writer does not know of them.
+class Unlocked {
+ public:
+  void add(const TransactionState& snapshot);
+  /// Remembers whether it was overtaken.
+  void remove(const TransactionState& snapshot);
+  /// Whether one was, for the first time that this is asked.
+  bool tell_overtaken();
+
+ private:
+  std::mutex mutex_;
+  std::set<const TransactionState*> open_;
+  bool was_overtaken_ = false;
+  bool was_told_ = false;
+};
+
+Unlocked& unlocked() {
+  static Unlocked snapshots;
+  return snapshots;
+}
+
+}  // namespace
+
 /// A running transaction; aborted on destruction unless it was committed.
 struct TransactionState {
   TransactionState(EnvironmentState& owner, unsigned flags)
@@ -256,18 +281,22 @@ struct TransactionState {
       fail_act(code, "begin", owner.directory);
     }
     ++owner.transactions;
+    has_lock = writes || info().me_numreaders > 0;
+    if (!has_lock) unlocked().add(*this);
   }
   TransactionState(const TransactionState&) = delete;
   TransactionState& operator=(const TransactionState&) = delete;
   ~TransactionState() {
     if (handle == nullptr) return;
     CERTLEDGER_CHECK(cursors == 0);
+    if (!has_lock) unlocked().remove(*this);
     if (!environment.broken) mdb_txn_abort(handle);
     over();
   }
 
   int commit() {
     CERTLEDGER_CHECK(cursors == 0);
+    if (!has_lock) unlocked().remove(*this);
     const int code = mdb_txn_commit(handle);
     handle = nullptr;
     over();
@@ -279,17 +308,61 @@ struct TransactionState {
     return handle;
   }
 
+  /// Whether pages of the snapshot can have been used anew. The next state leaves them alone, and
+  /// so does who writes the one after it until that is there.
+  [[nodiscard]] bool is_overtaken() const {
+    return !has_lock && info().me_last_txnid > mdb_txn_id(handle) + 1;
+  }
+
+  /// Goes on to the newest state.
+  int renew() {
+    if (!has_lock) unlocked().remove(*this);
+    mdb_txn_reset(handle);
+    const int code = mdb_txn_renew(handle);
+    if (!has_lock && code == MDB_SUCCESS) unlocked().add(*this);
+    return code;
+  }
+
   EnvironmentState& environment;
   MDB_txn* handle = nullptr;
   unsigned cursors = 0;
   bool writes;
+  bool has_lock = true;  // a row in the table of readers, or the writer's
 
  private:
+  [[nodiscard]] MDB_envinfo info() const {
+    MDB_envinfo found{};
+    mdb_env_info(environment.environment.get(), &found);
+    return found;
+  }
+
   void over() {
     if (writes) environment.writing = false;
     --environment.transactions;
   }
 };
+
+namespace {
+
+void Unlocked::add(const TransactionState& snapshot) {
+  const std::scoped_lock guard(mutex_);
+  open_.insert(&snapshot);
+}
+
+void Unlocked::remove(const TransactionState& snapshot) {
+  const std::scoped_lock guard(mutex_);
+  if (open_.erase(&snapshot) > 0 && snapshot.is_overtaken()) was_overtaken_ = true;
+}
+
+bool Unlocked::tell_overtaken() {
+  const std::scoped_lock guard(mutex_);
+  if (was_told_) return false;
+  was_told_ = was_overtaken_ ||
+              std::ranges::any_of(open_, [](const auto* open) { return open->is_overtaken(); });
+  return was_told_;
+}
+
+}  // namespace
 
 // --- Environment ---
 
@@ -341,7 +414,10 @@ Table Environment::open_table(const char* name) {
 
 void Environment::copy_to(int fd) const {
   state_->require_usable();
+  // Of this state or a later one.
+  const ReadTransaction at_least(*this);
   check(mdb_env_copyfd2(state_->environment.get(), fd, 0), "copy", directory());
+  refuse_overtaken();
 }
 
 void Environment::after_commits(std::function<void()> then) {
@@ -394,8 +470,16 @@ ReadTransaction::ReadTransaction(const Environment& environment)
 void ReadTransaction::renew() {
   CERTLEDGER_CHECK(state_->cursors == 0);
   state_->environment.require_usable();
-  mdb_txn_reset(state_->running());
-  check(mdb_txn_renew(state_->running()), "renew", state_->environment.directory);
+  CERTLEDGER_CHECK(state_->handle != nullptr);
+  check(state_->renew(), "renew", state_->environment.directory);
+}
+
+void refuse_overtaken() {
+  if (!unlocked().tell_overtaken()) return;
+  throw SystemError(Fault::store,
+                    "the store was written to while it was read, and this process cannot write to "
+                    "lock.mdb to keep what it reads: there is no answer. Ask again when nobody "
+                    "writes, or ask a backup or an export");
 }
 
 WriteTransaction::WriteTransaction(Environment& environment)

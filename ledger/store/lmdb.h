@@ -68,8 +68,9 @@ class Environment {
   /// Files are made with mode 0600. Readers that died are cleared from the lock table.
   ///
   /// A reader must be able to write to lock.mdb, or its snapshot could be overwritten under it. It
-  /// goes without only where nobody can write: on a read-only file system, or when nobody has the
-  /// right to write to the directory and its files.
+  /// goes without only where this process cannot write: on a file system that is mounted to be
+  /// read, or when nobody has the right to write to the directory and its files. Somebody can write
+  /// even then, by another mount or with a file that is open already: see refuse_overtaken.
   static Environment open(const std::filesystem::path& directory, Mode mode);
 
   Environment(Environment&&) noexcept;
@@ -139,6 +140,12 @@ class ReadTransaction : public Transaction {
   /// Goes on to the newest state. Views and cursors of before must be gone.
   void renew();
 };
+
+/// Throws SystemError(store), once in a process, when a snapshot of this process that had no lock
+/// was overtaken by a writer, be the snapshot open still or over: pages that it could see may have
+/// been overwritten, so nothing that was read is to be believed, neither a good answer nor damage.
+/// To be called before an answer is given, and when reading has failed.
+void refuse_overtaken();
 
 /// The one writer. Its destructor throws its changes away unless `commit` was called.
 class WriteTransaction : public Transaction {

@@ -240,10 +240,13 @@ DayState state_on(const Snapshot& ledger, const RecordBody& body, Date day) {
   const auto* certificate = std::get_if<CertificateRecord>(&body);
   if (certificate != nullptr && decides(*certificate, day)) {
     const Status status = status_on(*certificate, day);
-    return {hyphenated(scheme::word(status).name), status_text(status)};
+    const StatusWord& word = scheme::word(status);
+    return {hyphenated(word.name), std::string(word.code), std::string(word.zh),
+            status_text(status)};
   }
   const Answer told = answer_by_type(ledger, {subject_of(body), {day, {}}, {}});
-  return {told.json["state"].get<std::string>(), told.state};
+  const auto text = [&](const char* key) { return told.json.value(key, std::string()); };
+  return {text("state"), text("code"), text("zh"), told.state};
 }
 
 Answer answer(const Snapshot& ledger, const Question& question) {

@@ -25,6 +25,8 @@ struct Answer {
 /// A state as `answer` words it.
 struct DayState {
   std::string name;  ///< as in JSON: "not-yet-valid"
+  std::string code;  ///< "02"; empty where there is none
+  std::string zh;    ///< "暂停"
   std::string text;  ///< "02 暂停 suspended"
 };
 /// The state of a recorded subject on a day, which may be that of the newest entry or later.

@@ -3,10 +3,16 @@
 
 #include <CLI/CLI.hpp>
 
+#include <functional>
+#include <optional>
+
+#include "ledger/audit_signatures.h"
 #include "ledger/base/encoding.h"
+#include "ledger/base/text.h"
 #include "ledger/file/new_directory.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/maintain.h"
+#include "tools/certledger/audited.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/guarded.h"
 #include "tools/common/json.h"
@@ -14,54 +20,99 @@
 namespace certledger::tools {
 namespace {
 
+struct BackupOptions {
+  std::string to;
+  bool is_unverified = false;
+};
+
+struct Backup {
+  log::Checkpoint checkpoint;
+  std::optional<Audited> audited;  ///< nothing: the copy was not verified
+};
+
+/// Judges the copy, which nobody writes to, as `certledger verify` judges a ledger.
+Audited audit_copy_of(const Globals& globals, const NewDirectory& place,
+                      const std::function<void()>& discard) {
+  Globals of_copy = globals;
+  of_copy.ledger = place.path();
+  AuditQuestion question;
+  question.threads = threads_for(0);
+  return must(
+      audited_from(guarded_answer([&] { return to_octets(audit_ledger(of_copy, question)); },
+                                  std::chrono::seconds::zero(), discard)));
+}
+
 /// Written by a process that can write nowhere else, and named here when it is whole.
-log::Checkpoint backup_guarded(const Globals& globals, const std::string& to) {
-  NewDirectory place(to);
+Backup backup_guarded(const Globals& globals, const BackupOptions& o) {
+  NewDirectory place(o.to);
+  const auto discard = [&] { place.discard(); };
   const auto write = [&] {
     const log::Checkpoint checkpoint =
         backup_into(ledger_directory(globals), place.path(), [&] { confine({}, place.path()); });
     return to_bytes(as_bytes(log::format_checkpoint(checkpoint)));
   };
-  const Bytes answer =
-      guarded_answer(write, std::chrono::seconds::zero(), [&] { place.discard(); });
-  const log::Checkpoint checkpoint = must(log::parse_checkpoint(as_text(answer)));
+  const Bytes answer = guarded_answer(write, std::chrono::seconds::zero(), discard);
+  Backup backup{must(log::parse_checkpoint(as_text(answer))), {}};
+  if (!o.is_unverified) backup.audited = audit_copy_of(globals, place, discard);
   place.finish();
-  return checkpoint;
+  return backup;
 }
 
-Exit run_backup(const Globals& globals, const std::string& to) {
-  const log::Checkpoint checkpoint = backup_guarded(globals, to);
+/// What the audit found, and that the copy is kept all the same: it may be all that is left.
+void complain_of(const Audited& audited, const std::string& to) {
+  const Finding& first = audited.report.findings.front();
+  complain(
+      fmt::format("certledger: {}: {}: {}; {} holds the ledger as it is, with what is wrong: "
+                  "see `certledger verify --ledger {}`",
+                  name(audited.verdict), name_of(first), printable(to_text(first.error)),
+                  printable(to), printable(to)));
+}
+
+Exit run_backup(const Globals& globals, const BackupOptions& o) {
+  const auto [checkpoint, audited] = backup_guarded(globals, o);
+  const Exit exit = audited ? audited->verdict : Exit::ok;
+  const std::string root = to_base64(checkpoint.root.view());
   if (globals.json) {
     Json json;
-    json["verdict"] = "OK";
-    json["directory"] = to;
+    json["verdict"] = name(exit);
+    json["exit"] = static_cast<int>(exit);
+    json["directory"] = o.to;
     json["origin"] = checkpoint.origin;
     json["size"] = checkpoint.size;
-    json["root"] = to_base64(checkpoint.root.view());
+    json["root"] = root;
+    json["verified"] = audited.has_value();
+    if (audited) json["findings"] = audited->report.findings_in_all;
     print(written(json));
-  } else if (!globals.quiet) {
-    print(fmt::format("{} holds the ledger up to {} entries, root {}\n", to, checkpoint.size,
-                      to_base64(checkpoint.root.view())));
+  } else if (exit == Exit::ok && !globals.quiet) {
+    print(fmt::format("{} holds the ledger up to {} entries, root {}: {}\n", printable(o.to),
+                      checkpoint.size, root,
+                      audited ? "verified" : "not verified, as --no-verify says"));
   }
-  return Exit::ok;
+  if (exit != Exit::ok) complain_of(*audited, o.to);
+  return exit;
 }
 
 }  // namespace
 
 void add_backup(CLI::App& parent, Context& context) {
   CLI::App& app = *parent.add_subcommand("backup", "A consistent copy, while others may write");
-  const auto to = std::make_shared<std::string>();
-  app.add_option("TO", *to, "A new directory: a ledger itself, whole or not at all")->required();
+  const auto o = std::make_shared<BackupOptions>();
+  app.add_option("TO", o->to, "A new directory: a ledger itself, whole or not at all")->required();
+  app.add_flag("--no-verify", o->is_unverified,
+               "Do not audit the copy, which takes most of the time");
   app.footer(
       "Examples:\n"
       "  certledger backup /backup/ledger-$(date +%F)\n"
       "  certledger verify --ledger /backup/ledger-2022-07-01\n\n"
-      "Never copy the store with cp while it is in use: most such copies are bad. Secret keys\n"
-      "are no part of a ledger: back them up apart.");
-  app.callback([&context, to] {
-    context.run = [&context, to] {
-      refuse_second_roles({{{"TO", *to}}, {}, {own_directory(context.globals)}});
-      return run_backup(context.globals, *to);
+      "The copy is audited as `certledger verify` audits a ledger. What that finds is the exit "
+      "code\n"
+      "(1 tampered, 4 ahead of the clock); the copy is kept then, as it is. Never copy the store\n"
+      "with cp while it is in use: most such copies are bad. Secret keys are no part of a ledger:\n"
+      "back them up apart.");
+  app.callback([&context, o] {
+    context.run = [&context, o] {
+      refuse_second_roles({{{"TO", o->to}}, {}, {own_directory(context.globals)}});
+      return run_backup(context.globals, *o);
     };
   });
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <map>
 
 #include "ledger/base/text.h"
@@ -82,26 +83,48 @@ void caution(const std::optional<Time>& until, Time now) {
 
 // --- one ---
 
-Exit extract_one(const Globals& globals, const ExtractOptions& o) {
-  refuse_second_roles(
-      {{{"--output", o.output}}, {{"--policy", o.policy}}, {own_directory(globals)}});
-  check_replaced({"--output", o.output}, o.replace);
+/// What is said of the page, on a line of JSON, and the page. By a child: what draws a page ends
+/// the process when it gets no memory.
+Bytes draw_one(const Globals& globals, const ExtractOptions& o) {
   const Ledger ledger = open_ledger(globals);
   const Snapshot snapshot(ledger.store());
   const Time time = now(globals, ledger);
   const scheme::SubjectId subject = asked_subject(snapshot, "certificate/" + o.number);
   const Page page = make_page(snapshot, policy_of(snapshot, o), question_about(subject, o, time));
-  write_file_atomically(o.output, page.pdf.bytes, 0644);
+  Json told;
+  told["page"] = page_json(page, {});
+  told["text"] = fmt::format("{}, {} {} as of {}, {}", counted(page.pdf.pages, "page", "pages"),
+                             page.extract.state.zh, page.extract.state.en, page.day.text(),
+                             codes_text(page.extract.codes));
+  told["now"] = to_text(time, UtcOffset());
+  Bytes answer = to_bytes(as_bytes(told.dump() + "\n"));
+  append(answer, page.pdf.bytes);
+  return answer;
+}
+
+Exit extract_one(const Globals& globals, const ExtractOptions& o) {
+  refuse_second_roles(
+      {{{"--output", o.output}}, {{"--policy", o.policy}}, {own_directory(globals)}});
+  check_replaced({"--output", o.output}, o.replace);
+  const Bytes answer = guarded_answer([&] { return draw_one(globals, o); });
+  // What is said of the page is on a line before it.
+  const auto end = std::ranges::find(answer, std::uint8_t{'\n'});
+  const BytesView octets(answer);
+  const auto said = static_cast<std::size_t>(end - answer.begin());
+  const Json told = Json::parse(as_text(octets.first(said)));
+  write_file_atomically(o.output, octets.subspan(said + 1), 0644);
   if (globals.json) {
-    Json json = page_json(page, o.output);
+    Json json = told["page"];
+    json["file"] = o.output;
     json["verdict"] = "OK";
     print(written(json));
   } else if (!globals.quiet) {
-    print(fmt::format("{}: {}, {} {} as of {}, {}\n", printable(o.output),
-                      counted(page.pdf.pages, "page", "pages"), page.extract.state.zh,
-                      page.extract.state.en, page.day.text(), codes_text(page.extract.codes)));
+    print(fmt::format("{}: {}\n", printable(o.output), told["text"].get<std::string>()));
   }
-  if (!globals.quiet) caution(page.taken_until, time);
+  if (!globals.quiet) {
+    const auto until = told["page"].value("accepted_until", std::string());
+    caution(parse_time(until), parse_time(told["now"].get<std::string>()).value());
+  }
   return Exit::ok;
 }
 

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@
 #include "ledger/file/file.h"
 #include "ledger/file/medium.h"
 #include "ledger/file/write_file.h"
+#include "ledger/store/lmdb.h"
 #include "tools/common/output.h"
 #include "tools/common/sandbox.h"
 
@@ -47,6 +49,27 @@ int status_of(pid_t child) {
   return status;
 }
 
+/// What `judge` gives, unless it read a store that was written to meanwhile: then whatever came of
+/// it is of no account.
+template <class T>
+T judged_at_rest(const std::function<T()>& judge) {
+  try {
+    T result = judge();
+    store::refuse_overtaken();
+    return result;
+  } catch (...) {
+    store::refuse_overtaken();
+    throw;
+  }
+}
+
+/// Under a limit of addresses it may be want of memory what looks like damage.
+std::string limit_text() {
+  struct rlimit limit{};
+  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return {};
+  return ", or there is too little memory (ulimit -v)";
+}
+
 [[noreturn]] void end_by(int signal) {
   std::signal(signal, SIG_DFL);
   std::raise(signal);
@@ -61,9 +84,9 @@ void refuse_damage(int signal) {
   }
   if (signal == SIGSEGV || signal == SIGBUS || signal == SIGABRT || signal == SIGFPE) {
     no_verdict(
-        fmt::format("reading the store ended by signal {} ({}): the store is damaged; "
+        fmt::format("reading the store ended by signal {} ({}): the store is damaged{}; "
                     "no verdict about its content",
-                    signal, strsignal(signal)));
+                    signal, strsignal(signal), limit_text()));
   }
 }
 
@@ -93,7 +116,7 @@ Bytes error_octets(const Error& error, Exit exit) {
 
 Bytes all_that_came_of(const std::function<Bytes()>& judge) {
   try {
-    return told(Told::answer, judge());
+    return told(Told::answer, judged_at_rest(judge));
   } catch (const UsageError& e) {
     return told(Told::usage, as_bytes(e.what()));
   } catch (const Failure& e) {
@@ -249,7 +272,7 @@ Exit guarded(const std::function<Exit()>& judge) {
   const pid_t child = fork_child();
   if (child == 0) {
     std::signal(SIGBUS, SIG_DFL);  // the parent says what it means
-    return judge();
+    return judged_at_rest(judge);
   }
   const int status = status_of(child);
   if (WIFEXITED(status)) return static_cast<Exit>(WEXITSTATUS(status));

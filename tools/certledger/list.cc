@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <map>
 
 #include "tools/certledger/answer.h"
 #include "tools/certledger/guarded.h"
@@ -10,12 +11,40 @@
 namespace certledger::tools {
 namespace {
 
-/// The record, with the state of the day and not the one that stands until the next entry.
-Json item_json(const scheme::Record& record, const DayState& state, Date day) {
-  Json json = to_json(record);
-  if (json["state"] != state.name) json["recorded_state"] = json["state"];
+/// The record, with the state of the day, in the words of `status`, and not the one that stands
+/// until the next entry.
+Json row_json(const scheme::Record& record, const DayState& state) {
+  Json fields = to_json(record);
+  Json json;
+  json["subject"] = fields["subject"];
   json["state"] = state.name;
+  if (!state.code.empty()) json["code"] = state.code;
+  json["zh"] = state.zh;
+  if (fields["state"] != state.name) json["recorded_state"] = fields["state"];
+  fields.erase("subject");
+  fields.erase("state");
+  json.update(fields);
+  return json;
+}
+
+/// What `status` says around an answer, around the rows of all: by their ids.
+Json list_json(const Snapshot& snapshot, scheme::SubjectType type, Date day) {
+  std::map<std::string, Json> rows;
+  snapshot.for_each(type, [&](const scheme::Record& record) {
+    Json row = row_json(record, state_on(snapshot, record.body, day));
+    put_correction(row, snapshot.corrections(), record.life.index);
+    rows.emplace(scheme::subject_of(record.body).id, std::move(row));
+    return true;
+  });
+  const AsOf known = as_of(snapshot);
+  Json json;
+  json["verdict"] = name(Exit::ok);
+  json["exit"] = static_cast<int>(Exit::ok);
   json["on"] = day.text();
+  json["subjects"] = Json::array();
+  for (auto& [id, row] : rows) json["subjects"].push_back(std::move(row));
+  json["size"] = known.size;
+  json["checkpoint_time"] = to_text(known.time, UtcOffset());
   return json;
 }
 
@@ -25,13 +54,7 @@ Exit list(const Globals& globals, scheme::SubjectType type, const Cells& head,
   const Snapshot snapshot(ledger.store());
   const Date day = today(globals, ledger, snapshot);
   if (globals.json) {
-    Json array = Json::array();
-    snapshot.for_each(type, [&](const scheme::Record& record) {
-      Json& item = array.emplace_back(item_json(record, state_on(snapshot, record.body, day), day));
-      put_correction(item, snapshot.corrections(), record.life.index);
-      return true;
-    });
-    print(written(array));
+    print(written(list_json(snapshot, type, day)));
     return Exit::ok;
   }
   std::vector<Cells> rows;
@@ -50,9 +73,12 @@ Exit list(const Globals& globals, scheme::SubjectType type, const Cells& head,
 void add_list(CLI::App& parent, Context& context, scheme::SubjectType type, Cells head,
               RowMaker row, const char* example) {
   CLI::App& app = *parent.add_subcommand("list", "All of them, as a table");
-  app.footer(std::string("Examples:\n  ") + example +
-             "\n\nThe state is that of today. JSON names the day (`on`) and, where it is another, "
-             "the\nstate that is recorded (`recorded_state`).");
+  app.footer(
+      std::string("Examples:\n  ") + example +
+      "\n\nThe state is that of today, as `certledger status` names it. JSON has the rows in\n"
+      "`subjects`, by their ids, and around them the day, size and time that `status` names\n"
+      "too; a row has the record, and the state that is recorded where it is another\n"
+      "(`recorded_state`).");
   app.callback([&context, type, head = std::move(head), row = std::move(row)] {
     context.run = [&context, type, head, row] {
       return guarded([&] { return list(context.globals, type, head, row); });

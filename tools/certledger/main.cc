@@ -17,6 +17,7 @@
 
 #include "keys/harden.h"
 #include "ledger/base/text.h"
+#include "ledger/store/lmdb.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/verify_run.h"
 #include "tools/common/command_line.h"
@@ -316,6 +317,7 @@ extern "C" void on_bus_error(int /*signal*/) {
 
 Exit run(int argc, char** argv) {
   std::signal(SIGBUS, on_bus_error);
+  before_printing(store::refuse_overtaken);
   keys::harden_process();
   const Words words(argv + std::min(argc, 1), argv + argc);
   if (!empty_word(words)) {

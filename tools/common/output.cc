@@ -15,6 +15,7 @@ namespace certledger::tools {
 namespace {
 
 bool use_colour = false;
+void (*check_before_printing)() = nullptr;
 
 struct Range {
   char32_t first;
@@ -90,7 +91,12 @@ std::string table(const std::vector<std::vector<std::string>>& rows) {
   return out;
 }
 
-void print(std::string_view text) { put_out(text); }
+void before_printing(void (*check)()) { check_before_printing = check; }
+
+void print(std::string_view text) {
+  if (check_before_printing != nullptr) check_before_printing();
+  put_out(text);
+}
 
 void complain(std::string_view text) { fmt::print(stderr, "{}\n", text); }
 

@@ -33,6 +33,9 @@ std::string padded(std::string_view text, std::size_t width);
 /// made printable here.
 std::string table(const std::vector<std::vector<std::string>>& rows);
 
+/// Has `check` called before each print: what it throws is thrown instead of printing.
+void before_printing(void (*check)());
+
 /// Prints to stdout (put_out of streams.h, which see for what cannot be delivered).
 void print(std::string_view text);
 
