@@ -253,12 +253,14 @@ class Unlocked {
   void remove(const TransactionState& snapshot);
   /// Whether one was, for the first time that this is asked.
   bool tell_overtaken();
+  void note_in(std::atomic<bool>& note) { note_ = &note; }
 
  private:
   std::mutex mutex_;
   std::set<const TransactionState*> open_;
   bool was_overtaken_ = false;
   bool was_told_ = false;
+  std::atomic<bool>* note_ = nullptr;
 };
 
 Unlocked& unlocked() {
@@ -347,6 +349,7 @@ namespace {
 void Unlocked::add(const TransactionState& snapshot) {
   const std::scoped_lock guard(mutex_);
   open_.insert(&snapshot);
+  if (note_ != nullptr) *note_ = true;
 }
 
 void Unlocked::remove(const TransactionState& snapshot) {
@@ -473,6 +476,8 @@ void ReadTransaction::renew() {
   CERTLEDGER_CHECK(state_->handle != nullptr);
   check(state_->renew(), "renew", state_->environment.directory);
 }
+
+void note_unlocked(std::atomic<bool>& note) { unlocked().note_in(note); }
 
 void refuse_overtaken() {
   if (!unlocked().tell_overtaken()) return;

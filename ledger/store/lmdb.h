@@ -12,6 +12,7 @@
 // process; the environment refuses all further use then.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -146,6 +147,10 @@ class ReadTransaction : public Transaction {
 /// been overwritten, so nothing that was read is to be believed, neither a good answer nor damage.
 /// To be called before an answer is given, and when reading has failed.
 void refuse_overtaken();
+
+/// Has `note` set when a snapshot without a lock is opened. For memory that is shared with another
+/// process, which is to know of it when this one dies of what it read.
+void note_unlocked(std::atomic<bool>& note);
 
 /// The one writer. Its destructor throws its changes away unless `commit` was called.
 class WriteTransaction : public Transaction {

@@ -7,10 +7,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <boost/test/unit_test.hpp>
+#include <cstdlib>
 #include <iostream>
 
 #include "tests/support/child.h"
+#include "tests/support/data_pages.h"
 #include "tests/support/failure.h"
 #include "tests/support/temp_dir.h"
 
@@ -267,6 +270,93 @@ BOOST_AUTO_TEST_CASE(a_reader_without_write_access_is_refused_while_there_may_be
   BOOST_TEST(read_as_nobody(dir.path()) == "read: ");
   std::filesystem::remove(dir / "lock.mdb");
   BOOST_TEST(read_as_nobody(dir.path()) == "read: ");
+}
+
+/// Commits once for each octet that comes through `from`, and answers with one.
+std::string commit_when_asked(const std::filesystem::path& directory, int from, int to) {
+  auto environment = Environment::open(directory, Mode::read_write);
+  const Table table = environment.table("t");
+  for (const auto name : {"data.mdb", "lock.mdb", ""}) {
+    ::chmod((directory / name).c_str(), *name == '\0' ? 0555 : 0444);
+  }
+  char octet = 0;
+  do {
+    if (octet != 0) {
+      WriteTransaction transaction(environment);
+      transaction.put(table, as_bytes("a"), as_bytes("b"));
+      transaction.commit();
+    }
+    if (::write(to, "x", 1) != 1) return "no reader";
+  } while (::read(from, &octet, 1) == 1);
+  return "wrote";
+}
+
+BOOST_AUTO_TEST_CASE(a_snapshot_without_a_lock_that_a_writer_overtook_gives_no_answer) {
+  const TempDir dir;
+  make_store(dir.path(), {"a"});
+  std::array<int, 2> asked{};
+  std::array<int, 2> done{};
+  BOOST_REQUIRE((::pipe(asked.data()) == 0 && ::pipe(done.data()) == 0));
+  Child writer([&] {
+    ::close(asked[1]);
+    return commit_when_asked(dir.path(), asked[0], done[1]);
+  });
+  char octet = 0;
+  BOOST_REQUIRE(::read(done[0], &octet, 1) == 1);
+  const std::string read = in_child([&]() -> std::string {
+    if (::setuid(65534) != 0) return "skipped";
+    const auto commit = [&] {
+      if (::write(asked[1], "x", 1) != 1 || ::read(done[0], &octet, 1) != 1) std::abort();
+    };
+    auto environment = Environment::open(dir.path(), Mode::read_only);
+    const Table table = environment.table("t");
+    std::string said;
+    {
+      ReadTransaction transaction(environment);
+      commit();
+      said += failure_of(refuse_overtaken) + all_keys(transaction, table);
+      // As an audit that goes on from state to state: what it read before is lost too.
+      transaction.renew();
+      commit();
+      commit();
+      transaction.renew();
+    }
+    return said + "; " + failure_of(refuse_overtaken) + "; " + failure_of(refuse_overtaken);
+  });
+  ::close(asked[1]);
+  ::close(asked[0]);
+  BOOST_TEST(writer.result() == "wrote");
+  if (read == "skipped") {
+    std::cout << "skipped: reading as another user needs root\n";
+    return;
+  }
+  BOOST_TEST(read.starts_with("a; store: the store was written to while it was read"), read);
+  BOOST_TEST(read.ends_with("; "), read);
+}
+
+BOOST_AUTO_TEST_CASE(an_assertion_of_lmdb_is_a_failure_like_others) {
+  const TempDir dir;
+  const std::filesystem::path store = dir / "store";
+  std::filesystem::create_directory(store);
+  make_store(store);
+  const auto put_many = [&] {
+    auto environment = Environment::open(store, Mode::read_write);
+    const Table table = environment.table("t");
+    WriteTransaction transaction(environment);
+    for (char c = 'a'; c <= 'z'; ++c)
+      transaction.put(table, as_bytes(std::string(1, c)), Bytes(3000, 1));
+    transaction.commit();
+  };
+  for (int i = 0; i < 4; ++i) put_many();
+  testing::DataPages pages(dir.path());
+  // A page that is taken twice in one transaction.
+  const std::size_t row = pages.free_rows().front();
+  BOOST_REQUIRE(pages.get<std::uint64_t>(row) > 1);
+  pages.set(row + 16, pages.get<std::uint64_t>(row + 8));
+  pages.write();
+  const std::string said = in_child([&] { return failure_of(put_many); });
+  BOOST_TEST(says(said, "store", "the store is damaged: keep it"), said);
+  BOOST_TEST(says(said, "store", "LMDB: "), said);
 }
 
 /// Runs `work` with a file system of `bytes` of its own at `directory`, in memory, which ends with

@@ -2,12 +2,14 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -29,9 +31,22 @@ namespace {
 
 [[noreturn]] void no_verdict(const std::string& why) { throw SystemError(Fault::store, why); }
 
+/// Whether a child reads a store without a lock. Shared with the children, of which one that dies
+/// can say nothing else.
+std::atomic<bool>& has_no_lock() {
+  static std::atomic<bool> alone = false;
+  static auto& note = [&]() -> std::atomic<bool>& {
+    void* shared = mmap(nullptr, sizeof(std::atomic<bool>), PROT_READ | PROT_WRITE,
+                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    return shared == MAP_FAILED ? alone : *new (shared) std::atomic<bool>(false);
+  }();
+  return note;
+}
+
 /// What fork(2) gives; the child does not outlive its parent.
 pid_t fork_child() {
   const pid_t parent = getpid();
+  store::note_unlocked(has_no_lock());
   const pid_t child = fork();
   if (child < 0) no_verdict("no process can be made: " + error_words(errno));
   if (child == 0) {
@@ -63,11 +78,19 @@ T judged_at_rest(const std::function<T()>& judge) {
   }
 }
 
-/// Under a limit of addresses it may be want of memory what looks like damage.
-std::string limit_text() {
+/// What may look like damage and is none.
+std::string other_reasons() {
+  std::string text;
+  if (has_no_lock()) {
+    text +=
+        ", or was written to meanwhile (this process cannot write to lock.mdb to keep what it "
+        "reads)";
+  }
   struct rlimit limit{};
-  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return {};
-  return ", or there is too little memory (ulimit -v)";
+  if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) {
+    text += ", or there is too little memory (ulimit -v)";
+  }
+  return text;
 }
 
 [[noreturn]] void end_by(int signal) {
@@ -86,7 +109,7 @@ void refuse_damage(int signal) {
     no_verdict(
         fmt::format("reading the store ended by signal {} ({}): the store is damaged{}; "
                     "no verdict about its content",
-                    signal, strsignal(signal), limit_text()));
+                    signal, strsignal(signal), other_reasons()));
   }
 }
 
