@@ -321,7 +321,9 @@ BOOST_AUTO_TEST_CASE(a_snapshot_without_a_lock_that_a_writer_overtook_gives_no_a
       commit();
       transaction.renew();
     }
-    return said + "; " + failure_of(refuse_overtaken) + "; " + failure_of(refuse_overtaken);
+    said += "; " + failure_of(refuse_overtaken);
+    said += "; " + failure_of(refuse_overtaken);
+    return said;
   });
   ::close(asked[1]);
   ::close(asked[0]);
