@@ -112,10 +112,13 @@ BytesView view_of(const MDB_val& value) {
 /// The map's size: a quarter of the addresses where they are limited. LMDB itself raises it to
 /// what the file needs.
 std::size_t affordable_map_bytes() {
+  // In a sandbox nobody is told: there it is what it was before.
+  static std::atomic<rlim_t> known = RLIM_INFINITY;
   struct rlimit limit{};
-  if (::getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return map_bytes;
+  if (::getrlimit(RLIMIT_AS, &limit) == 0) known = limit.rlim_cur;
+  if (known == RLIM_INFINITY) return map_bytes;
   constexpr rlim_t mebibyte = 1 << 20;
-  return std::min<std::size_t>(map_bytes, limit.rlim_cur / 4 / mebibyte * mebibyte + mebibyte);
+  return std::min<std::size_t>(map_bytes, known / 4 / mebibyte * mebibyte + mebibyte);
 }
 
 bool nobody_may_write(const fs::path& directory) {
