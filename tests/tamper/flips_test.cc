@@ -27,8 +27,8 @@ namespace fs = std::filesystem;
 using tools::Exit;
 
 constexpr std::uint32_t seed = 20261124;
-constexpr int flips = test::one_in == 1 ? 3000 : 300;
-constexpr int export_flips = test::one_in == 1 ? 400 : 60;
+constexpr int flips = test::one_in == 1 ? 1000 : 100;
+constexpr int export_flips = test::one_in == 1 ? 200 : 30;
 
 /// All rows of all tables, as they are read through the store.
 Hash digest_of(const fs::path& ledger) {
