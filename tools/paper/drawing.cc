@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -39,6 +40,24 @@ void demand_descriptors() {
   }
 }
 
+/// While it lives, standard error leads nowhere. The drawing libraries write hundreds of lines
+/// there when memory is short, and then end the process; its parent says why in one.
+class WithoutErrors {
+ public:
+  WithoutErrors() : errors_(fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)) {
+    const FileDescriptor nowhere(open("/dev/null", O_WRONLY | O_CLOEXEC));
+    if (errors_.number() >= 0 && nowhere.number() >= 0) dup2(nowhere.number(), STDERR_FILENO);
+  }
+  ~WithoutErrors() {
+    if (errors_.number() >= 0) dup2(errors_.number(), STDERR_FILENO);
+  }
+  WithoutErrors(const WithoutErrors&) = delete;
+  WithoutErrors& operator=(const WithoutErrors&) = delete;
+
+ private:
+  FileDescriptor errors_;
+};
+
 }  // namespace
 
 ExtractPdf draw(const Extract& extract) {
@@ -52,6 +71,7 @@ ExtractPdf draw(const Extract& extract) {
                                         "; build or install certledger whole");
   }
   ExtractPdf pdf;
+  const WithoutErrors silence;
   reinterpret_cast<DrawingFunction*>(function)(extract, pdf);
   return pdf;
 }
