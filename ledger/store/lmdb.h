@@ -1,5 +1,5 @@
-// LMDB in RAII: the environment, its transactions, tables and cursors, and nothing else of it. The
-// one source file that includes <lmdb.h> is lmdb.cc.
+// LMDB in RAII: the environment, its transactions, tables and cursors, and nothing else of it. No
+// file but lmdb*.cc and what they share includes <lmdb.h>.
 //
 // How it is used here, each point for a reason that was measured:
 //   one map size       1 TiB of addresses (less only under RLIMIT_AS), never changed: no resizing
