@@ -12,6 +12,7 @@
 #include "ledger/store/lmdb.h"
 #include "tests/support/child.h"
 #include "tests/support/failure.h"
+#include "tests/support/some_of.h"
 #include "tests/support/temp_dir.h"
 
 namespace certledger::store {
@@ -177,7 +178,7 @@ BOOST_AUTO_TEST_CASE(what_a_failed_commit_leaves_in_the_older_meta_page_is_no_da
   // LMDB writes a meta page from its map size on. When that fails it writes the old last page and
   // the old number of the state back, where it can: roots, counts and flags are those of no state.
   std::mt19937 random(7);
-  for (std::size_t at = older + 32; at < older + 152; ++at) {
+  for (std::size_t at = older + 32; at < older + 152; at += test::one_in) {
     // Not the number of the state (that makes it the newer), nor, in the first page, the page size.
     if (at >= older + 144 || (at >= older + 40 && at < older + 44)) continue;
     for (const std::uint8_t octet : {std::uint8_t{0xFF}, static_cast<std::uint8_t>(random())}) {
@@ -215,7 +216,7 @@ BOOST_AUTO_TEST_CASE(a_damaged_free_list_ends_in_a_verdict) {
   whole.resize(whole.size() - 4096 * 3);
   std::mt19937 random(5);
   const TempDir dir;
-  for (int i = 0; i < 2000; ++i) {
+  for (std::size_t i = 0; i < 2000 / test::one_in; ++i) {
     Bytes changed = whole;
     changed[random() % 152 + (random() % 2) * 4096] = static_cast<std::uint8_t>(random());
     for (int more = 0; more < 20; ++more) {
