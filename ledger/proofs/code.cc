@@ -42,25 +42,16 @@ std::vector<std::string> codes_of(BytesView proof, std::size_t parts) {
   return texts;
 }
 
-std::unexpected<Error> bad(const char* why) { return fail(Fault::malformed, why, "QR code"); }
-
-/// The lines of a text, each once, in order.
-std::vector<std::string_view> lines_of(std::string_view texts) {
-  std::vector<std::string_view> lines;
-  while (!texts.empty()) {
-    const std::size_t feed = texts.find('\n');
-    const std::string_view line = texts.substr(0, feed);
-    if (std::ranges::find(lines, line) == lines.end()) lines.push_back(line);
-    texts.remove_prefix(feed == std::string_view::npos ? texts.size() : feed + 1);
-    if (lines.size() > max_codes) break;
-  }
-  return lines;
+std::unexpected<Error> bad(std::string why) {
+  return fail(Fault::malformed, std::move(why), "QR code");
 }
 
-/// What a line says of itself: part 1 of 1, when it says nothing.
-struct Place {
+/// What a line says of itself, part 1 of 1 when it says nothing; and its Base45.
+struct Code {
   std::size_t part = 1;
   std::size_t parts = 1;
+  std::string_view digest;
+  Bytes octets;
 };
 
 /// The number up to the next slash, which is taken off; 0 when it is none of a part.
@@ -71,21 +62,40 @@ std::size_t take_number(std::string_view& head) {
   return number && *number <= max_codes ? static_cast<std::size_t>(*number) : 0;
 }
 
-/// The Base45 of one line, and into `place` which part it is.
-Result<Bytes> read_line(std::string_view line, Place& place) {
+Result<Code> read_line(std::string_view line) {
+  Code code;
   const std::size_t colon = line.find(':');
   if (!line.starts_with(code_word) || colon == std::string_view::npos) {
     return bad("not the text of a certledger proof");
   }
   if (colon != code_word.size()) {
-    std::string_view head = line.substr(code_word.size() + 1, colon - code_word.size() - 1);
-    place.part = take_number(head);
-    place.parts = take_number(head);
-    if (place.part == 0 || place.parts == 0) return bad("no number of a part");
+    code.digest = line.substr(code_word.size() + 1, colon - code_word.size() - 1);
+    code.part = take_number(code.digest);
+    code.parts = take_number(code.digest);
+    if (code.part == 0 || code.parts < 2 || code.part > code.parts) {
+      return bad("no number of a part");
+    }
   }
   auto octets = from_base45(line.substr(colon + 1));
   if (!octets) return bad("its text is not Base45");
-  return *std::move(octets);
+  code.octets = *std::move(octets);
+  return code;
+}
+
+/// One line for each part; an empty one for a part that is missing. Says what is wrong with it.
+std::string missing_in(const std::vector<std::string_view>& lines) {
+  std::vector<std::size_t> missing;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].empty()) missing.push_back(i + 1);
+  }
+  if (missing.empty()) return {};
+  std::string text = missing.size() == 1 ? "part " : "parts ";
+  for (std::size_t i = 0; i < missing.size(); ++i) {
+    if (i > 0) text += i + 1 == missing.size() ? " and " : ", ";
+    text += std::to_string(missing[i]);
+  }
+  text += " of " + std::to_string(lines.size());
+  return text + (missing.size() == 1 ? " is" : " are") + " missing: read all codes of the document";
 }
 
 }  // namespace
@@ -102,26 +112,33 @@ Result<Bytes> read_codes(std::string_view texts) {
   if (texts.size() > limits::proof_bytes) {
     return fail(Fault::too_large, "the text of QR codes has at most 256 KiB");
   }
-  const auto lines = lines_of(texts);
-  if (lines.size() > max_codes) return bad("more than 16 codes");
-  std::vector<Bytes> parts(lines.size());
-  for (const std::string_view line : lines) {
-    Place place;
-    auto octets = read_line(line, place);
-    if (!octets) return octets;
-    if (std::max(place.part, place.parts) > parts.size()) {
-      return bad("some of the codes are missing: read all of them");
+  std::vector<std::string_view> lines;
+  std::vector<Bytes> parts;
+  std::string_view digest;
+  while (!texts.empty() || lines.empty()) {
+    const std::string_view line = texts.substr(0, texts.find('\n'));
+    texts.remove_prefix(std::min(texts.size(), line.size() + 1));
+    auto code = read_line(line);
+    if (!code) return std::unexpected(std::move(code.error()));
+    if (lines.empty()) {
+      lines.resize(code->parts);
+      parts.resize(code->parts);
+      digest = code->digest;
     }
-    parts[place.part - 1] = std::move(*octets);
+    std::string_view& known = lines[std::min(code->part, lines.size()) - 1];
+    const bool is_other = !known.empty() && known != line;
+    if (code->parts != lines.size() || code->digest != digest || (is_other && lines.size() == 1)) {
+      return bad("codes of two documents, or of two states of one: read those of one alone");
+    }
+    if (is_other) return bad("part " + std::to_string(code->part) + " is there in two versions");
+    known = line;
+    parts[code->part - 1] = std::move(code->octets);
   }
+  if (std::string missing = missing_in(lines); !missing.empty()) return bad(std::move(missing));
   Bytes proof;
   for (const Bytes& part : parts) append(proof, part);
   // Numbers, digest and lengths are good when the same proof is written in these lines.
-  auto written = codes_of(proof, parts.size());
-  const bool same = std::ranges::all_of(written, [&](const std::string& text) {
-    return std::ranges::find(lines, text) != lines.end();
-  });
-  if (same) return proof;
+  if (std::ranges::equal(codes_of(proof, parts.size()), lines)) return proof;
   return bad("the codes are not those of one whole proof");
 }
 

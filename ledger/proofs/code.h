@@ -27,7 +27,8 @@ inline constexpr std::size_t max_codes = 16;
 Result<std::vector<std::string>> write_codes(BytesView proof, std::size_t most);
 
 /// The proof of which these are the codes: texts that end in a line feed each, which the last may
-/// lack; one that is there again says nothing. Errors: malformed; too_large (over 256 KiB).
+/// lack; one that is there again says nothing. Errors: malformed, which names missing parts, and
+/// says so of the codes of two proofs; too_large (over 256 KiB).
 Result<Bytes> read_codes(std::string_view texts);
 
 }  // namespace certledger::proofs

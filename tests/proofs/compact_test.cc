@@ -233,16 +233,40 @@ BOOST_AUTO_TEST_CASE(codes_that_are_missing_or_of_another_proof) {
     auto fewer = whole;
     fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
     const auto missing = proofs::read_codes(lines_of(fewer));
-    BOOST_TEST((!missing && missing.error().what.contains("missing")));
+    const auto named =
+        "part " + std::to_string(i + 1) + " of " + std::to_string(whole.size()) + " is missing";
+    BOOST_TEST((!missing && missing.error().what.starts_with(named)));
     auto mixed = whole;
     mixed[i] = other[i];
-    BOOST_TEST(!proofs::read_codes(lines_of(mixed)).has_value());
+    const auto two = proofs::read_codes(lines_of(mixed));
+    BOOST_TEST((!two && two.error().what.contains("two documents")));
     for (const auto& lines : {fewer, mixed}) {
       BOOST_TEST(!judged(lines_of(lines), "certificate/JX-VALID").has_value());
     }
   }
-  for (const char* text : {"CL1", "CL1:", "CL1:A", "CL1/0/1/00000000:BB8", "CL1/1/1/38164FB8:BB8",
-                           "CL1/17/17/00000000:BB8", "CL1/:BB8", "CL2:BB8", "CL1:BB8\n\n", "\n"}) {
+  const auto many =
+      proofs::write_codes(compact_of(ledger().status("certificate/JX-VALID")), 250).value();
+  BOOST_REQUIRE(many.size() > 4U);
+  const auto three = proofs::read_codes(lines_of({many.begin() + 3, many.end()}));
+  BOOST_TEST(
+      (!three && three.error().what.starts_with("parts 1, 2 and 3 of " +
+                                                std::to_string(many.size()) + " are missing")));
+  auto twice = many;
+  twice.push_back(many[1]);
+  twice.back().back() = many[1].back() == '0' ? '1' : '0';
+  const auto versions = proofs::read_codes(lines_of(twice));
+  BOOST_TEST((!versions && versions.error().what == "part 2 is there in two versions"));
+  const auto one =
+      proofs::write_codes(compact_of(ledger().status("certificate/JX-VALID")), 4296).value();
+  const auto wholes = proofs::read_codes(
+      one.front() + "\n" +
+      proofs::write_codes(compact_of(ledger().status("certificate/JX-SUSPENDED")), 4296)
+          .value()
+          .front());
+  BOOST_TEST((!wholes && wholes.error().what.contains("two documents")));
+  for (const char* text :
+       {"", "CL1", "CL1:", "CL1:A", "CL1/0/1/00000000:BB8", "CL1/1/1/38164FB8:BB8",
+        "CL1/17/17/00000000:BB8", "CL1/:BB8", "CL2:BB8", "CL1:BB8\n\n", "\n"}) {
     const auto read = proofs::read_codes(text);
     BOOST_TEST((!read || read->empty()), text);
     BOOST_TEST(!judged(text, "certificate/JX-VALID").has_value(), text);

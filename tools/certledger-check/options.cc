@@ -1,5 +1,7 @@
 #include "tools/certledger-check/options.h"
 
+#include <algorithm>
+
 #include "ledger/base/text.h"
 #include "tools/certledger-check/question.h"
 #include "tools/certledger-check/usage.h"
@@ -66,6 +68,9 @@ CheckOptions parse_options(std::span<const std::string_view> words) {
   refuse_senseless(options.question);
   if (options.file.empty() == options.pictures.empty()) {
     throw UsageError("name the proof file, - for standard input, or --qr PICTURE: one of them");
+  }
+  if (std::ranges::find(options.pictures, "-") != options.pictures.end()) {
+    throw UsageError("--qr -: a picture is not read from standard input; name a file");
   }
   if (options.policy.empty()) throw UsageError("say whom to trust: --policy FILE");
   if (options.memory.empty() && (options.is_first || !options.consistency.empty())) {

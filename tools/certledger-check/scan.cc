@@ -1,88 +1,191 @@
 #include "tools/certledger-check/scan.h"
 
 #include <fcntl.h>
-#include <sys/resource.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
+#include <string_view>
 
 #include "ledger/base/limits.h"
 #include "ledger/base/result.h"
 #include "ledger/file/file.h"
+#include "ledger/file/medium.h"
+#include "tools/certledger-check/picture_kind.h"
+#include "tools/certledger-scan/ending.h"
+#include "tools/common/companion.h"
+#include "tools/common/verdict.h"
 
 namespace certledger::tools {
 namespace {
 
-constexpr int no_program = 127;
-constexpr int no_symbol = 4;  // of zbarimg
+constexpr int cannot_be_run = 126;
+constexpr int cannot_load = 127;        // what the system's loader ends a program with
+constexpr unsigned most_seconds = 120;  // it has a limit of its own on what it computes
+constexpr off_t max_file_bytes = off_t{256} << 20;
 
-constexpr rlim_t memory_bytes = rlim_t{2} * 1024 * 1024 * 1024;
-constexpr rlim_t seconds = 60;
-
-/// In the new process: becomes zbarimg, which writes into the pipe. Does not return.
-[[noreturn]] void become_reader(int pipe, const std::string& picture) {
-  const rlimit memory{memory_bytes, memory_bytes};
-  const rlimit time{seconds, seconds};
-  setrlimit(RLIMIT_AS, &memory);
-  setrlimit(RLIMIT_CPU, &time);
-  const int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
-  if (nowhere < 0 || dup2(nowhere, STDIN_FILENO) < 0 || dup2(nowhere, STDERR_FILENO) < 0 ||
-      dup2(pipe, STDOUT_FILENO) < 0) {
-    _exit(no_program);
-  }
-  // A name that looks like an option or an address is none.
-  const std::string path = picture.starts_with('/') ? picture : "./" + picture;
-  execlp("zbarimg", "zbarimg", "--quiet", "--raw", "--nodbus", "-Sdisable", "-Sqrcode.enable",
-         path.c_str(), nullptr);
-  _exit(no_program);
+[[noreturn]] void refuse_picture(Fault fault, const std::string& picture, std::string why) {
+  throw Failure(Error{fault, std::move(why), picture, {}, {}});
 }
 
-std::string read_up_to(int pipe, std::size_t most) {
+[[noreturn]] void no_scan(const std::string& picture, const std::string& why) {
+  throw SystemError(Fault::store, picture + ": " + why + ": no verdict");
+}
+
+/// The picture, opened; refused where it cannot be one.
+FileDescriptor open_picture(const std::string& picture) {
+  FileDescriptor file = open_to_read(picture);
+  std::array<std::uint8_t, 64> begin{};
+  const ssize_t count = pread(file.number(), begin.data(), begin.size(), 0);
+  if (count < 0) throw SystemError(Fault::store, picture + ": " + error_words(errno));
+  const auto refusal = refuse_kind(BytesView(begin).first(static_cast<std::size_t>(count)));
+  if (refusal) refuse_picture(Fault::malformed, picture, *refusal);
+  struct stat status{};
+  if (fstat(file.number(), &status) == 0 && status.st_size > max_file_bytes) {
+    refuse_picture(Fault::too_large, picture, "a picture has at most 256 MiB: make it smaller");
+  }
+  return file;
+}
+
+/// In the new process: becomes the program, with the picture and the pipe and nothing else. Does
+/// not return.
+[[noreturn]] void become_scanner(const char* program, const FileDescriptor& picture,
+                                 const FileDescriptor& pipe) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
+  std::signal(SIGALRM, SIG_DFL);
+  alarm(most_seconds);
+  if (dup2(picture.number(), STDIN_FILENO) < 0 || dup2(pipe.number(), STDOUT_FILENO) < 0) {
+    _exit(cannot_be_run);
+  }
+  closefrom(STDERR_FILENO);
+  if (open("/dev/null", O_WRONLY) != STDERR_FILENO) _exit(cannot_be_run);
+  std::array<char*, 2> words{const_cast<char*>(scan_program), nullptr};
+  std::array<char*, 1> environment{nullptr};  // it may name libraries and tables to load
+  execve(program, words.data(), environment.data());
+  _exit(cannot_be_run);
+}
+
+/// What comes before the other end is closed, or one byte more than a proof has.
+std::string read_lines(const FileDescriptor& pipe, const std::string& picture) {
   std::string text;
-  std::array<char, 4096> buffer{};
-  while (text.size() <= most) {
-    const ssize_t count = read(pipe, buffer.data(), buffer.size());
+  std::array<char, 4096> part{};
+  while (text.size() <= limits::proof_bytes) {
+    const ssize_t count = read(pipe.number(), part.data(), part.size());
     if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) break;
-    text.append(buffer.data(), static_cast<std::size_t>(count));
+    if (count < 0) no_scan(picture, "certledger-scan cannot be heard: " + error_words(errno));
+    if (count == 0) break;
+    text.append(part.data(), static_cast<std::size_t>(count));
   }
   return text;
 }
 
-int wait_for(pid_t process) {
+[[noreturn]] void no_scanner(const std::filesystem::path& program, const std::string& why) {
+  throw SystemError(Fault::store, program.string() + " " + why +
+                                      ", or read the code by other means and give its text as "
+                                      "FILE");
+}
+
+/// Throws unless the program has looked through the picture.
+void check_ending(int status, const std::filesystem::path& program, const std::string& picture) {
+  if (WIFSIGNALED(status)) {
+    no_scan(picture, "certledger-scan was ended by signal " + std::to_string(WTERMSIG(status)) +
+                         ", perhaps because this picture takes too much memory or time; make it "
+                         "smaller");
+  }
+  if (WEXITSTATUS(status) == cannot_be_run) {
+    no_scanner(program, "cannot be run: build or install certledger whole");
+  }
+  if (WEXITSTATUS(status) == cannot_load) {
+    no_scanner(program,
+               "does not start, since it lacks a library (of zbar, libpng or libjpeg) or memory: "
+               "install the library, raise ulimit -v");
+  }
+  switch (static_cast<ScanEnding>(WEXITSTATUS(status))) {
+    case ScanEnding::looked_through: return;
+    case ScanEnding::unreadable: no_scan(picture, "it cannot be read to its end");
+    case ScanEnding::out_of_memory:
+      no_scan(picture, "it takes more memory than there is, or than 1 GiB; make it smaller");
+    case ScanEnding::other_kind: refuse_picture(Fault::malformed, picture, "neither PNG nor JPEG");
+    case ScanEnding::damaged:
+      refuse_picture(Fault::malformed, picture,
+                     "it is damaged, or a rare kind of PNG or JPEG: scan or save it again");
+    case ScanEnding::too_large:
+      refuse_picture(Fault::too_large, picture,
+                     "a picture has at most " + std::to_string(max_picture_pixels / 1'000'000) +
+                         " million pixels, and " + std::to_string(max_picture_side) +
+                         " a side: make it smaller");
+  }
+  no_scan(picture, "certledger-scan ended with exit code " + std::to_string(WEXITSTATUS(status)));
+}
+
+/// As certledger-scan writes them.
+std::string scan(const std::string& picture, const std::filesystem::path& program) {
+  const FileDescriptor file = open_picture(picture);
+  std::array<int, 2> ends{};
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) no_scan(picture, "no pipe: " + error_words(errno));
+  FileDescriptor from(ends[0]);
+  FileDescriptor to(ends[1]);
+  const pid_t process = fork();
+  if (process < 0) no_scan(picture, "no process can be made: " + error_words(errno));
+  if (process == 0) become_scanner(program.c_str(), file, to);
+  to = FileDescriptor();
+  std::string lines = read_lines(from, picture);
+  from = FileDescriptor();
   int status = 0;
-  while (waitpid(process, &status, 0) < 0 && errno == EINTR) continue;
-  return status;
+  while (waitpid(process, &status, 0) < 0) {
+    if (errno != EINTR) no_scan(picture, "waiting failed: " + error_words(errno));
+  }
+  if (lines.size() > limits::proof_bytes) {
+    refuse_picture(Fault::too_large, picture, "its codes hold more text than a proof has");
+  }
+  check_ending(status, program, picture);
+  return lines;
+}
+
+/// Moves the lines of our codes to `codes`; returns how many there are of others.
+std::size_t take_codes(std::string_view lines, std::string& codes) {
+  std::size_t others = 0;
+  while (!lines.empty()) {
+    const std::string_view line = lines.substr(0, lines.find('\n'));
+    lines.remove_prefix(std::min(line.size() + 1, lines.size()));
+    if (line.empty()) {
+      ++others;
+    } else {
+      codes.append(line).append("\n");
+    }
+  }
+  return others;
 }
 
 }  // namespace
 
-std::string read_codes_of(const std::string& picture) {
-  (void)open_to_read(picture);  // says what is wrong with it, where something is
-  std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) throw SystemError(Fault::store, "no pipe can be made");
-  const pid_t process = fork();
-  if (process == 0) become_reader(ends[1], picture);
-  close(ends[1]);
-  const std::string text = read_up_to(ends[0], limits::proof_bytes);
-  close(ends[0]);
-  if (process < 0) throw SystemError(Fault::store, "no process can be made");
-  const int status = wait_for(process);
-  if (text.size() > limits::proof_bytes) {
-    throw SystemError(Fault::too_large, picture + ": holds more text than a proof has");
+std::string read_codes_of(const std::vector<std::string>& pictures) {
+  const auto program = companion(scan_program);
+  std::signal(SIGCHLD, SIG_DFL);  // where whoever started us ignores it, nothing can be waited for
+  std::string codes;
+  std::size_t others = 0;
+  for (const std::string& picture : pictures) {
+    others += take_codes(scan(picture, program), codes);
+    if (codes.size() > limits::proof_bytes) {
+      refuse_picture(Fault::too_large, picture, "the codes hold more text than a proof has");
+    }
   }
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return text;
-  if (WIFEXITED(status) && WEXITSTATUS(status) == no_program) {
-    throw SystemError(Fault::store,
-                      "zbarimg cannot be run: install zbar-tools, or decode the picture by other "
-                      "means and give the text as FILE");
-  }
-  if (WIFEXITED(status) && WEXITSTATUS(status) == no_symbol) {
-    throw SystemError(Fault::malformed, picture + ": no QR code found; scan with 300 dots an inch");
-  }
-  throw SystemError(Fault::store, picture + ": zbarimg cannot read this picture");
+  if (!codes.empty()) return codes;
+  const std::string where =
+      pictures.size() == 1 ? pictures.front() : std::to_string(pictures.size()) + " pictures";
+  refuse_picture(Fault::malformed, where,
+                 others == 0 ? "no QR code found: take the page at 300 dots an inch, or a sharp "
+                               "photo of the code alone"
+                             : "no QR code of a certledger page found; codes of other kinds: " +
+                                   std::to_string(others));
 }
 
 }  // namespace certledger::tools

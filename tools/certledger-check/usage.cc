@@ -28,13 +28,14 @@ constexpr std::array options{
     OptionUsage{"--remember-first", "", "Nothing is remembered of that ledger yet"},
     OptionUsage{"--consistency", "FILE",
                 "What `certledger prove consistency` writes, between the two checkpoints"},
-    OptionUsage{"--qr",
-                "PICTURE",
-                "Instead of FILE: read the QR codes of a page by zbarimg (zbar-tools); once for "
-                "each picture, where the codes are on several",
-                {},
-                {},
-                true},
+    OptionUsage{
+        "--qr",
+        "PICTURE",
+        "Instead of FILE: read the QR codes of a page from a PNG or JPEG picture, a scan or a "
+        "photo; once for each picture, where there are several",
+        {},
+        {},
+        true},
     OptionUsage{"--json", "", "Answer in JSON"},
     OptionUsage{"--version", "", "Print the version"},
 };

@@ -1,4 +1,4 @@
-// For builds with the address sanitizer: what the three programs ask of it, said in the programs so
+// For builds with the address sanitizer: what the programs ask of it, said in the programs so
 // that it holds in whatever environment a command runs.
 
 extern "C" const char* __asan_default_options();  // NOLINT: the sanitizer's own name

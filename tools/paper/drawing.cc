@@ -6,27 +6,15 @@
 
 #include <array>
 #include <cerrno>
-#include <filesystem>
+#include <string>
 
 #include "ledger/base/result.h"
 #include "ledger/file/file.h"
 #include "ledger/file/medium.h"
+#include "tools/common/companion.h"
 
 namespace certledger::tools {
 namespace {
-
-// The module's own path. A name alone would be looked for where the environment says.
-std::filesystem::path module_path() {
-  std::error_code failed;
-  const auto program = std::filesystem::read_symlink("/proc/self/exe", failed);
-  if (failed) {
-    throw SystemError(Fault::store,
-                      "pages cannot be drawn: /proc/self/exe cannot be read: " + failed.message());
-  }
-  auto beside = program.parent_path() / drawing_module;
-  if (std::filesystem::exists(beside, failed)) return beside;
-  return (program.parent_path() / CERTLEDGER_MODULES / drawing_module).lexically_normal();
-}
 
 /// The drawing libraries take a file that they cannot open for one that is not there: a font whose
 /// characters nobody has. So what they need is asked for before.
@@ -62,7 +50,7 @@ class WithoutErrors {
 
 ExtractPdf draw(const Extract& extract) {
   demand_descriptors();
-  void* const module = dlopen(module_path().c_str(), RTLD_NOW | RTLD_LOCAL);
+  void* const module = dlopen(companion(drawing_module).c_str(), RTLD_NOW | RTLD_LOCAL);
   void* const function = module == nullptr ? nullptr : dlsym(module, drawing_function);
   if (function == nullptr) {
     const char* const why = dlerror();

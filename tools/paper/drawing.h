@@ -11,8 +11,8 @@ ExtractPdf draw(const Extract& extract);
 
 // --- the module, for whoever calls it and for itself ---
 
-/// Found beside the program where it was built, and in the libraries' directory where it is
-/// installed. No binary has a run path: an empty part of one would be the current directory.
+/// A companion of the program (tools/common/companion.h). No binary has a run path: an empty part
+/// of one would be the current directory.
 inline constexpr const char* drawing_module = "certledger-drawing.so";
 
 /// Its function, and the name of that. Throws as `draw` does when Cairo fails.

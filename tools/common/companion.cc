@@ -1,0 +1,20 @@
+#include "tools/common/companion.h"
+
+#include "ledger/base/result.h"
+
+namespace certledger::tools {
+
+std::filesystem::path companion(const char* name) {
+  std::error_code failed;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", failed);
+  if (failed) {
+    throw SystemError(
+        Fault::store,
+        std::string(name) + " cannot be found: /proc/self/exe cannot be read: " + failed.message());
+  }
+  auto beside = program.parent_path() / name;
+  if (std::filesystem::exists(beside, failed)) return beside;
+  return (program.parent_path() / CERTLEDGER_COMPANIONS / name).lexically_normal();
+}
+
+}  // namespace certledger::tools
