@@ -31,9 +31,14 @@ struct Canvas {
   int height = 200;
   std::vector<std::uint8_t> pixels;  // 0 is black
 
+  /// Where a pixel stands; that of the row below the last is how many there are.
+  [[nodiscard]] std::size_t place(int x, int y) const {
+    return static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
+           static_cast<std::size_t>(x);
+  }
   [[nodiscard]] std::uint8_t at(int x, int y) const {
     const bool is_outside = x < 0 || y < 0 || x >= width || y >= height;
-    return is_outside ? 255 : pixels[static_cast<std::size_t>(y * width + x)];
+    return is_outside ? 255 : pixels[place(x, y)];
   }
 };
 
@@ -54,7 +59,7 @@ void draw(Canvas& canvas, const QRcode& code, int left) {
     for (int x = 0; x < code.width * module_pixels; ++x) {
       const int module = y / module_pixels * code.width + x / module_pixels;
       if ((code.data[module] & 1) == 0) continue;
-      canvas.pixels[static_cast<std::size_t>((y + margin_pixels) * canvas.width + left + x)] = 0;
+      canvas.pixels[canvas.place(left + x, y + margin_pixels)] = 0;
     }
   }
 }
@@ -68,7 +73,7 @@ Canvas straight(const std::vector<std::string>& texts) {
     canvas.width += code->width * module_pixels + margin_pixels;
     canvas.height = std::max(canvas.height, code->width * module_pixels + 2 * margin_pixels);
   }
-  canvas.pixels.assign(static_cast<std::size_t>(canvas.width * canvas.height), 255);
+  canvas.pixels.assign(canvas.place(0, canvas.height), 255);
   int left = margin_pixels;
   for (QRcode* code : codes) {
     draw(canvas, *code, left);
