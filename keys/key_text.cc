@@ -62,6 +62,36 @@ Result<std::optional<Encryption>> take_encryption(std::string_view& text) {
   return Encryption{*cost, *salt, *nonce};
 }
 
+/// The file with Unix line ends.
+Result<ParsedKeyText> read_key_text(std::string_view file) {
+  KeyText text;
+  if (!file.starts_with(first_line)) {
+    return fail(Fault::malformed,
+                "not a secret key file: the first line is not \"certledger secret key v1\"");
+  }
+  file.remove_prefix(first_line.size());
+  const auto name = take_line(file, "name");
+  if (!name || !is_key_file_name(*name)) return malformed("name");
+  text.name = *name;
+  const auto public_key = take_octets<PublicKey>(file, "public");
+  if (!public_key) return malformed("public");
+  text.public_key = *public_key;
+  auto encryption = take_encryption(file);
+  if (!encryption) return std::unexpected(std::move(encryption.error()));
+  text.encryption = *encryption;
+
+  const auto encoded = take_line(file, "secret");
+  auto decoded = encoded ? from_base64(*encoded) : std::nullopt;
+  if (!decoded) return malformed("secret");
+  SecretBytes secret = SecretBytes::copy_of(*decoded);
+  wipe(*decoded);
+  if (secret.view().size() != seed_bytes + (text.encryption ? seal_bytes : 0)) {
+    return malformed("secret");
+  }
+  if (!file.empty()) return fail(Fault::malformed, "goes on after its secret line");
+  return ParsedKeyText{std::move(text), std::move(secret)};
+}
+
 }  // namespace
 
 bool is_key_file_name(std::string_view name) {
@@ -95,32 +125,11 @@ std::string format_key_text(const KeyText& text, BytesView secret) {
 }
 
 Result<ParsedKeyText> parse_key_text(std::string_view file) {
-  KeyText text;
-  if (!file.starts_with(first_line)) {
-    return fail(Fault::malformed,
-                "not a secret key file: the first line is not \"certledger secret key v1\"");
-  }
-  file.remove_prefix(first_line.size());
-  const auto name = take_line(file, "name");
-  if (!name || !is_key_file_name(*name)) return malformed("name");
-  text.name = *name;
-  const auto public_key = take_octets<PublicKey>(file, "public");
-  if (!public_key) return malformed("public");
-  text.public_key = *public_key;
-  auto encryption = take_encryption(file);
-  if (!encryption) return std::unexpected(std::move(encryption.error()));
-  text.encryption = *encryption;
-
-  const auto encoded = take_line(file, "secret");
-  auto decoded = encoded ? from_base64(*encoded) : std::nullopt;
-  if (!decoded) return malformed("secret");
-  SecretBytes secret = SecretBytes::copy_of(*decoded);
-  wipe(*decoded);
-  if (secret.view().size() != seed_bytes + (text.encryption ? seal_bytes : 0)) {
-    return malformed("secret");
-  }
-  if (!file.empty()) return fail(Fault::malformed, "goes on after its secret line");
-  return ParsedKeyText{std::move(text), std::move(secret)};
+  if (!windows_form(file)) return read_key_text(file);
+  std::string text = without_windows_form(file);
+  auto parsed = naming_windows_form(file, read_key_text(text));
+  wipe(text);
+  return parsed;
 }
 
 }  // namespace certledger::keys

@@ -58,9 +58,15 @@ SecretKey unlock(const ParsedKeyText& file, const fs::path& path, const AskPassp
   const auto open_seed = [&]() -> SecretKey {
     if (!file.text.encryption) return SecretKey::from_seed(file.secret.view());
     const Encryption& encryption = *file.text.encryption;
-    const SecretBytes key = wrapping_key(ask(), encryption.salt, encryption.cost);
-    const auto seed =
-        unseal(key.view(), encryption.nonce, as_bytes(header_of(file.text)), file.secret.view());
+    const auto seed_by = [&](const Passphrase& passphrase) {
+      const SecretBytes key = wrapping_key(passphrase, encryption.salt, encryption.cost);
+      return unseal(key.view(), encryption.nonce, as_bytes(header_of(file.text)),
+                    file.secret.view());
+    };
+    const Passphrase passphrase = ask();
+    auto seed = seed_by(passphrase);
+    const auto as_read = seed ? std::nullopt : passphrase.as_read();
+    if (as_read) seed = seed_by(*as_read);
     if (!seed) refuse(path, "wrong passphrase, or the file was changed");
     return SecretKey::from_seed(seed->view());
   };

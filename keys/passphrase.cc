@@ -2,17 +2,21 @@
 
 #include <fcntl.h>
 #include <sodium.h>
+#include <spawn.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <optional>
 #include <string>
 
 #include "ledger/base/result.h"
+#include "ledger/base/text.h"
 #include "ledger/file/file.h"
 #include "ledger/file/medium.h"
 #include "ledger/file/write_file.h"
@@ -40,7 +44,8 @@ class Line {
     }
   }
   void clear() { size_ = 0; }
-  [[nodiscard]] Passphrase done() const { return Passphrase(buffer_.view().first(size_)); }
+  [[nodiscard]] BytesView view() const { return buffer_.view().first(size_); }
+  [[nodiscard]] Passphrase done() const { return Passphrase(view()); }
 
  private:
   SecretBytes buffer_{max_passphrase_bytes};
@@ -65,7 +70,20 @@ Passphrase read_line(int fd, const std::string& from) {
     if (*octet == '\n') break;
     line.add(*octet);
   }
-  return line.done();
+  return Passphrase::of_line(line.view());
+}
+
+/// The only line that is there.
+Passphrase read_only_line(int fd, const std::string& from) {
+  Passphrase passphrase = read_line(fd, from);
+  if (as_text(passphrase.view()).find('\0') != std::string_view::npos &&
+      windows_form(as_text(passphrase.view()))) {
+    refuse(from + ": is UTF-16 text, as `>` of PowerShell writes it; save it as UTF-8");
+  }
+  if (read_octet(fd, from)) {
+    refuse(from + ": has more than one line; it holds the passphrase and nothing else");
+  }
+  return passphrase;
 }
 
 /// The controlling terminal, handing over each key unseen; as it was before on destruction.
@@ -119,6 +137,65 @@ std::optional<Passphrase> read_keys(std::string_view prompt) {
   }
 }
 
+/// A command at work.
+struct Child {
+  pid_t process = -1;
+  FileDescriptor output;
+};
+
+/// This process's environment and the name of the key file.
+std::vector<std::string> environment_for(const std::string& key_file) {
+  constexpr std::string_view variable = "CERTLEDGER_KEY_FILE=";
+  std::vector<std::string> all;
+  for (char** one = environ; *one != nullptr; ++one) {
+    if (!std::string_view(*one).starts_with(variable)) all.emplace_back(*one);
+  }
+  all.push_back(std::string(variable) + key_file);
+  return all;
+}
+
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (std::string& text : texts) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+Child start(std::vector<std::string> words, const std::string& key_file, const std::string& name) {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) refuse("no pipe: " + error_words(errno));
+  Child child{-1, FileDescriptor(ends[0])};
+  const FileDescriptor to(ends[1]);
+  std::vector<std::string> environment = environment_for(key_file);
+  posix_spawn_file_actions_t files{};
+  posix_spawn_file_actions_init(&files);
+  posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(&files, to.number(), STDOUT_FILENO);
+  // Programs expect signals as they are by default: this one ignores two.
+  posix_spawnattr_t attributes{};
+  posix_spawnattr_init(&attributes);
+  sigset_t defaults{};
+  sigemptyset(&defaults);
+  sigaddset(&defaults, SIGPIPE);
+  sigaddset(&defaults, SIGXFSZ);
+  posix_spawnattr_setsigdefault(&attributes, &defaults);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+  const int error = ::posix_spawnp(&child.process, words.front().c_str(), &files, &attributes,
+                                   pointers_to(words).data(), pointers_to(environment).data());
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&files);
+  if (error != 0) refuse("the " + name + " cannot be started: " + error_words(error));
+  return child;
+}
+
+int wait_for(pid_t process) {
+  int status = 0;
+  while (::waitpid(process, &status, 0) < 0) {
+    if (errno != EINTR) refuse("waiting for the passphrase command failed: " + error_words(errno));
+  }
+  return status;
+}
+
 }  // namespace
 
 Passphrase::Passphrase(BytesView bytes) : bytes_(SecretBytes::copy_of(bytes)) {
@@ -127,6 +204,21 @@ Passphrase::Passphrase(BytesView bytes) : bytes_(SecretBytes::copy_of(bytes)) {
     refuse("the passphrase is longer than " + std::to_string(max_passphrase_bytes) + " bytes");
   }
   if (std::ranges::find(bytes, '\n') != bytes.end()) refuse("the passphrase has a line end in it");
+}
+
+Passphrase Passphrase::of_line(BytesView line) {
+  const std::string_view read = as_text(line);
+  std::string_view text = read;
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  Passphrase passphrase(as_bytes(text));
+  if (text.size() != read.size()) passphrase.as_read_ = SecretBytes::copy_of(line);
+  return passphrase;
+}
+
+std::optional<Passphrase> Passphrase::as_read() const {
+  if (!as_read_) return std::nullopt;
+  return Passphrase(as_read_->view());
 }
 
 bool operator==(const Passphrase& a, const Passphrase& b) {
@@ -144,15 +236,66 @@ Passphrase passphrase_from_file(const std::filesystem::path& path) {
   if (S_ISREG(info.st_mode) && (info.st_mode & 077U) != 0) {
     refuse(path.string() + ": others may read the passphrase; run: chmod 600 " + path.string());
   }
-  Passphrase passphrase = read_line(file.number(), path.string());
-  if (read_octet(file.number(), path.string())) {
-    refuse(path.string() + ": has more than one line; it holds the passphrase and nothing else");
-  }
-  return passphrase;
+  return read_only_line(file.number(), path.string());
 }
 
 Passphrase passphrase_from_descriptor(int fd) {
   return read_line(fd, "descriptor " + std::to_string(fd));
+}
+
+std::vector<std::string> command_words(std::string_view command) {
+  std::vector<std::string> words;
+  bool is_in_word = false;
+  char quote = 0;
+  for (std::size_t i = 0; i < command.size(); ++i) {
+    const char c = command[i];
+    const bool is_space = quote == 0 && (c == ' ' || c == '\t' || c == '\n');
+    if (is_space || !is_in_word) {
+      is_in_word = !is_space;
+      if (is_space) continue;
+      words.emplace_back();
+    }
+    const bool has_next = i + 1 < command.size();
+    const bool escapes =
+        c == '\\' && has_next &&
+        (quote == 0 || (quote == '"' && (command[i + 1] == '"' || command[i + 1] == '\\')));
+    if (escapes) {
+      words.back() += command[++i];
+    } else if (quote == 0 && (c == '\'' || c == '"')) {
+      quote = c;
+    } else if (c == quote && quote != 0) {
+      quote = 0;
+    } else {
+      words.back() += c;
+    }
+  }
+  if (quote != 0) refuse(std::string("the passphrase command ends within quotes: ") + quote);
+  if (words.empty()) refuse("the passphrase command is empty");
+  return words;
+}
+
+Passphrase passphrase_from_command(std::string_view command, const std::string& key_file) {
+  const std::vector<std::string> words = command_words(command);
+  const std::string name = "passphrase command `" + words.front() + "`";
+  Child child = start(words, key_file, name);
+  std::optional<Passphrase> passphrase;
+  std::string trouble;
+  try {
+    passphrase = read_only_line(child.output.number(), "the output of the " + name);
+  } catch (const SystemError& e) {
+    trouble = e.what();
+  }
+  // It may wait for somebody to read the rest.
+  child.output = FileDescriptor();
+  const int status = wait_for(child.process);
+  if (WIFSIGNALED(status)) {
+    refuse("the " + name + " was ended by signal " + std::to_string(WTERMSIG(status)));
+  }
+  if (WEXITSTATUS(status) != 0) {
+    refuse("the " + name + " ended with exit code " + std::to_string(WEXITSTATUS(status)));
+  }
+  if (!passphrase) refuse(trouble);
+  return std::move(*passphrase);
 }
 
 Passphrase ask_passphrase(std::string_view prompt) {

@@ -1,12 +1,15 @@
 // Passphrases: where they come from, and the guarded memory they live in. They come from the
-// terminal, a file or an open descriptor; never from the command line or the environment, which
-// other processes can see.
+// terminal, a file, an open descriptor or a command; never from the command line or the
+// environment, which other processes can see.
 //
 // Every failure is thrown as SystemError(key_unusable).
 #pragma once
 
 #include <filesystem>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "keys/secret_bytes.h"
 #include "ledger/base/bytes.h"
@@ -23,10 +26,17 @@ class Passphrase {
   explicit Passphrase(BytesView bytes);
 
   [[nodiscard]] BytesView view() const { return bytes_.view(); }
+
+  /// What was read when it was a line of Windows, whose byte order mark and CR are no part of the
+  /// passphrase: older versions took them for one, and keys may be locked with it.
+  [[nodiscard]] std::optional<Passphrase> as_read() const;
+  /// Of a line as it was read.
+  static Passphrase of_line(BytesView line);
   friend bool operator==(const Passphrase& a, const Passphrase& b);
 
  private:
   SecretBytes bytes_;
+  std::optional<SecretBytes> as_read_;
 };
 
 /// The passphrase in `path`: the file's one line, with or without a line end. Refuses a second
@@ -35,6 +45,17 @@ Passphrase passphrase_from_file(const std::filesystem::path& path);
 
 /// The next line of the descriptor `fd`, which stays open: called again it gives the line after.
 Passphrase passphrase_from_descriptor(int fd);
+
+/// The words of a command: parted by spaces, tabs and line feeds, except within quotes, single or
+/// double. A backslash takes the next character as it is; not within single quotes, and within
+/// double ones only before `"` and `\\`. No shell: nothing is replaced by anything.
+std::vector<std::string> command_words(std::string_view command);
+
+/// The one line that a command prints. The command reads nothing (/dev/null), complains on this
+/// process's standard error, and gets the variable CERTLEDGER_KEY_FILE with the name `key_file`.
+/// Refuses a command that cannot be started or ends with another exit code than 0, and a second
+/// line.
+Passphrase passphrase_from_command(std::string_view command, const std::string& key_file);
 
 /// Asks on the process's terminal, without echo. Backspace and Ctrl-U work; Ctrl-C sends the
 /// process SIGINT once the terminal is as it was before.

@@ -39,6 +39,13 @@ class PolicyParser {
   Result<Policy> parse(std::string_view text) {
     if (text.size() > max_policy_bytes)
       return bad("a policy has at most 256 KiB", Fault::too_large);
+    if (windows_form(text))
+      return naming_windows_form(text, parse_lines(without_windows_form(text)));
+    return parse_lines(text);
+  }
+
+ private:
+  Result<Policy> parse_lines(std::string_view text) {
     while (!text.empty()) {
       ++line_;
       const std::size_t feed = text.find('\n');
@@ -53,7 +60,6 @@ class PolicyParser {
     return std::move(policy_);
   }
 
- private:
   using Words = std::span<const std::string_view>;
   struct Definition {
     Policy::Voter voter;

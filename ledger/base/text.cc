@@ -10,6 +10,8 @@
 namespace certledger {
 namespace {
 
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
 bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7f && c <= 0x9f); }
 
 /// How many of the first octets are, beyond doubt, plain text: ASCII, and the three-octet forms
@@ -42,6 +44,32 @@ std::string escaped(const char* format, unsigned value) {
 }
 
 }  // namespace
+
+std::optional<std::string_view> windows_form(std::string_view text) {
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
+    return "is UTF-16 text, as `>` of PowerShell writes it: it has to be UTF-8; copy the original "
+           "byte for byte, or save it as UTF-8 without a byte order mark and with Unix line ends";
+  }
+  if (text.starts_with(byte_order_mark)) {
+    return "begins with a byte order mark (BOM): copy the original byte for byte, or save it as "
+           "UTF-8 without BOM and with Unix line ends";
+  }
+  if (text.find("\r\n") == std::string_view::npos && !text.ends_with('\r')) return std::nullopt;
+  return "has Windows line ends (CR LF): copy the original byte for byte, or save it with Unix "
+         "line "
+         "ends (LF)";
+}
+
+std::string without_windows_form(std::string_view text) {
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool is_line_end = text[i] == '\r' && (i + 1 == text.size() || text[i + 1] == '\n');
+    if (!is_line_end) out += text[i];
+  }
+  return out;
+}
 
 std::optional<char32_t> take_code_point(std::string_view& text) {
   const auto octet = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };

@@ -34,6 +34,24 @@ void append_utf8(std::string& text, char32_t c);
 /// taken when the octets are no UTF-8.
 std::optional<char32_t> take_code_point(std::string_view& text);
 
+/// What programs of Windows make of a text file, in words for a message: UTF-16, a byte order mark,
+/// line ends of two bytes. Nothing for any other text.
+std::optional<std::string_view> windows_form(std::string_view text);
+
+/// The text without a byte order mark, and with each CR LF as LF: for text of which no byte is
+/// signed. UTF-16 stays as it is.
+std::string without_windows_form(std::string_view text);
+
+/// What was read from `text`; where that is malformed and has a form of Windows, the error says so.
+template <class T>
+Result<T> naming_windows_form(std::string_view text, Result<T> read) {
+  if (read || read.error().fault != Fault::malformed) return read;
+  if (const auto form = windows_form(text); form && !read.error().what.starts_with(*form)) {
+    read.error().what = std::string(*form) + " (" + read.error().what + ")";
+  }
+  return read;
+}
+
 /// Reads a decimal number the only way the formats allow: digits alone, no sign, no leading zero.
 std::optional<std::uint64_t> parse_decimal(std::string_view text);
 

@@ -68,35 +68,7 @@ bool for_each_index(ExportFile file, TreeSize size,
   return true;
 }
 
-}  // namespace
-
-std::string path_of(const ExportFile& file) {
-  const bool is_tile = file.kind == ExportFile::Kind::tile;
-  std::string path =
-      to_text(TilePath{is_tile ? std::optional(file.level) : std::nullopt, file.index, file.width});
-  constexpr std::string_view entries = "tile/entries";
-  if (file.kind == ExportFile::Kind::checkpoints) path.replace(0, entries.size(), "checkpoints");
-  return path;
-}
-
-void for_each_file(TreeSize size, const std::function<bool(const ExportFile& file)>& each) {
-  if (!for_each_index({ExportFile::Kind::checkpoints, 0, 0, 0}, size, each)) return;
-  if (!for_each_index({ExportFile::Kind::entries, 0, 0, 0}, size, each)) return;
-  for (unsigned level = 0; level * tile_height < 64 && size >> (level * tile_height) > 0; ++level) {
-    if (!for_each_index({ExportFile::Kind::tile, level, 0, 0}, size, each)) return;
-  }
-}
-
-std::string format_manifest(const Manifest& manifest) {
-  std::string text(first_line);
-  text += "\norigin " + manifest.origin + "\nsize " + std::to_string(manifest.size) + "\nroot " +
-          to_base64(manifest.root.view()) + "\n\n";
-  text += line_of(manifest.checkpoint, checkpoint_path);
-  for (const auto& [file, digest] : manifest.files) text += line_of(digest, path_of(file));
-  return text;
-}
-
-Result<Manifest> parse_manifest(std::string_view text) {
+Result<Manifest> read_manifest(std::string_view text) {
   Lines lines(text);
   const auto bad = [&](const std::string& what) {
     return fail(Fault::malformed, what, lines.where());
@@ -147,6 +119,38 @@ Result<Manifest> parse_manifest(std::string_view text) {
     return bad("more than an export of " + std::to_string(manifest.size) + " entries consists of");
   }
   return manifest;
+}
+
+}  // namespace
+
+std::string path_of(const ExportFile& file) {
+  const bool is_tile = file.kind == ExportFile::Kind::tile;
+  std::string path =
+      to_text(TilePath{is_tile ? std::optional(file.level) : std::nullopt, file.index, file.width});
+  constexpr std::string_view entries = "tile/entries";
+  if (file.kind == ExportFile::Kind::checkpoints) path.replace(0, entries.size(), "checkpoints");
+  return path;
+}
+
+void for_each_file(TreeSize size, const std::function<bool(const ExportFile& file)>& each) {
+  if (!for_each_index({ExportFile::Kind::checkpoints, 0, 0, 0}, size, each)) return;
+  if (!for_each_index({ExportFile::Kind::entries, 0, 0, 0}, size, each)) return;
+  for (unsigned level = 0; level * tile_height < 64 && size >> (level * tile_height) > 0; ++level) {
+    if (!for_each_index({ExportFile::Kind::tile, level, 0, 0}, size, each)) return;
+  }
+}
+
+std::string format_manifest(const Manifest& manifest) {
+  std::string text(first_line);
+  text += "\norigin " + manifest.origin + "\nsize " + std::to_string(manifest.size) + "\nroot " +
+          to_base64(manifest.root.view()) + "\n\n";
+  text += line_of(manifest.checkpoint, checkpoint_path);
+  for (const auto& [file, digest] : manifest.files) text += line_of(digest, path_of(file));
+  return text;
+}
+
+Result<Manifest> parse_manifest(std::string_view text) {
+  return naming_windows_form(text, read_manifest(text));
 }
 
 }  // namespace certledger::log

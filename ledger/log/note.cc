@@ -89,53 +89,7 @@ Result<std::optional<VerifiedSignature>> verify_signature(const NoteSignature& s
   return fail(bad->fault, bad->what, "signature by " + printable(signature.name));
 }
 
-}  // namespace
-
-bool is_note_text(std::string_view text) {
-  return text.ends_with('\n') && is_utf8(text) && !holds_control(text);
-}
-
-Result<Note> parse_note(std::string_view bytes) {
-  if (bytes.size() > limits::note_bytes) {
-    return fail(Fault::too_large, "a signed note has at most 256 KiB", "signed note");
-  }
-  const std::size_t end = bytes.rfind("\n\n");
-  if (end == std::string_view::npos) return malformed("no empty line before the signatures");
-  Note note;
-  note.text = bytes.substr(0, end + 1);
-  if (!is_note_text(note.text)) {
-    return malformed("the text is not UTF-8 or holds control characters");
-  }
-  std::string_view lines = bytes.substr(end + 2);
-  if (lines.empty()) return malformed("no signature");
-  while (!lines.empty()) {
-    if (note.signatures.size() == limits::note_signatures) {
-      return fail(Fault::too_large, "a signed note has at most 64 signatures", "signed note");
-    }
-    const std::size_t feed = lines.find('\n');
-    if (feed == std::string_view::npos) return malformed("the last line has no end");
-    auto signature = parse_signature(lines.substr(0, feed + 1));
-    if (!signature) return std::unexpected(std::move(signature.error()));
-    note.signatures.push_back(*std::move(signature));
-    lines.remove_prefix(feed + 1);
-  }
-  return note;
-}
-
-std::string format_note(const Note& note) {
-  CERTLEDGER_CHECK(is_note_text(note.text) && !note.signatures.empty());
-  std::string bytes = note.text + "\n";
-  for (const NoteSignature& signature : note.signatures) bytes += format_signature(signature);
-  return bytes;
-}
-
-std::string format_signature(const NoteSignature& signature) {
-  Bytes blob = id_octets(signature.id);
-  append(blob, signature.signature);
-  return std::string(line_start) + signature.name + " " + to_base64(blob) + "\n";
-}
-
-Result<NoteSignature> parse_signature(std::string_view line) {
+Result<NoteSignature> read_signature(std::string_view line) {
   if (!line.starts_with(line_start) || !line.ends_with('\n')) {
     return malformed("a signature line does not begin with an em dash and a space");
   }
@@ -154,17 +108,34 @@ Result<NoteSignature> parse_signature(std::string_view line) {
   return signature;
 }
 
-KeyId key_id(std::string_view name, KeyType type, const PublicKey& key) {
-  const std::uint8_t head[] = {'\n', static_cast<std::uint8_t>(type)};
-  return read_id(sha256({as_bytes(name), head, key.view()}).view());
+Result<Note> read_note(std::string_view bytes) {
+  if (bytes.size() > limits::note_bytes) {
+    return fail(Fault::too_large, "a signed note has at most 256 KiB", "signed note");
+  }
+  const std::size_t end = bytes.rfind("\n\n");
+  if (end == std::string_view::npos) return malformed("no empty line before the signatures");
+  Note note;
+  note.text = bytes.substr(0, end + 1);
+  if (!is_note_text(note.text)) {
+    return malformed("the text is not UTF-8 or holds control characters");
+  }
+  std::string_view lines = bytes.substr(end + 2);
+  if (lines.empty()) return malformed("no signature");
+  while (!lines.empty()) {
+    if (note.signatures.size() == limits::note_signatures) {
+      return fail(Fault::too_large, "a signed note has at most 64 signatures", "signed note");
+    }
+    const std::size_t feed = lines.find('\n');
+    if (feed == std::string_view::npos) return malformed("the last line has no end");
+    auto signature = read_signature(lines.substr(0, feed + 1));
+    if (!signature) return std::unexpected(std::move(signature.error()));
+    note.signatures.push_back(*std::move(signature));
+    lines.remove_prefix(feed + 1);
+  }
+  return note;
 }
 
-VerifierKey verifier_key(std::string_view name, KeyType type, const PublicKey& key) {
-  CERTLEDGER_CHECK(is_valid_key_name(name));
-  return {std::string(name), key_id(name, type, key), type, key};
-}
-
-Result<VerifierKey> parse_vkey(std::string_view text) {
+Result<VerifierKey> read_vkey(std::string_view text) {
   auto parts = part_vkey(text);
   if (!parts) return std::unexpected(std::move(parts.error()));
   const auto type = static_cast<KeyType>(parts->octets.front());
@@ -176,6 +147,47 @@ Result<VerifierKey> parse_vkey(std::string_view text) {
   VerifierKey verifier = verifier_key(parts->name, type, *key);
   if (verifier.id != parts->id) return bad_vkey("the key id is not that of the name and key");
   return verifier;
+}
+
+}  // namespace
+
+bool is_note_text(std::string_view text) {
+  return text.ends_with('\n') && is_utf8(text) && !holds_control(text);
+}
+
+Result<Note> parse_note(std::string_view bytes) {
+  return naming_windows_form(bytes, read_note(bytes));
+}
+
+std::string format_note(const Note& note) {
+  CERTLEDGER_CHECK(is_note_text(note.text) && !note.signatures.empty());
+  std::string bytes = note.text + "\n";
+  for (const NoteSignature& signature : note.signatures) bytes += format_signature(signature);
+  return bytes;
+}
+
+std::string format_signature(const NoteSignature& signature) {
+  Bytes blob = id_octets(signature.id);
+  append(blob, signature.signature);
+  return std::string(line_start) + signature.name + " " + to_base64(blob) + "\n";
+}
+
+Result<NoteSignature> parse_signature(std::string_view line) {
+  return naming_windows_form(line, read_signature(line));
+}
+
+KeyId key_id(std::string_view name, KeyType type, const PublicKey& key) {
+  const std::uint8_t head[] = {'\n', static_cast<std::uint8_t>(type)};
+  return read_id(sha256({as_bytes(name), head, key.view()}).view());
+}
+
+VerifierKey verifier_key(std::string_view name, KeyType type, const PublicKey& key) {
+  CERTLEDGER_CHECK(is_valid_key_name(name));
+  return {std::string(name), key_id(name, type, key), type, key};
+}
+
+Result<VerifierKey> parse_vkey(std::string_view text) {
+  return naming_windows_form(text, read_vkey(text));
 }
 
 bool is_ml_dsa_vkey(std::string_view text) {

@@ -5,6 +5,7 @@
 #include "ledger/base/check.h"
 #include "ledger/base/encoding.h"
 #include "ledger/base/limits.h"
+#include "ledger/base/text.h"
 #include "ledger/log/proof.h"
 #include "ledger/proofs/lines.h"
 
@@ -58,20 +59,7 @@ Result<bool> is_fork(const log::Checkpoint& smaller, const log::Checkpoint& larg
   return *evidence.root_then != smaller.root;
 }
 
-}  // namespace
-
-Result<std::string> format_evidence(const Evidence& evidence) {
-  std::string text(evidence_header);
-  if (evidence.root_then) {
-    text += std::string(root_word) + to_base64(evidence.root_then->view()) + "\n";
-  }
-  text += format_path(evidence.path) + log::format_note(evidence.smaller) + "\n" +
-          log::format_note(evidence.larger);
-  if (text.size() <= limits::proof_bytes) return text;
-  return fail(Fault::too_large, "an evidence file has at most 256 KiB");
-}
-
-Result<Evidence> parse_evidence(std::string_view text) {
+Result<Evidence> read_evidence(std::string_view text) {
   if (text.size() > limits::proof_bytes) {
     return fail(Fault::too_large, "an evidence file has at most 256 KiB");
   }
@@ -94,6 +82,23 @@ Result<Evidence> parse_evidence(std::string_view text) {
   const auto written = format_evidence(evidence);
   if (!written || *written != text) return malformed("not the one way to write this evidence");
   return evidence;
+}
+
+}  // namespace
+
+Result<std::string> format_evidence(const Evidence& evidence) {
+  std::string text(evidence_header);
+  if (evidence.root_then) {
+    text += std::string(root_word) + to_base64(evidence.root_then->view()) + "\n";
+  }
+  text += format_path(evidence.path) + log::format_note(evidence.smaller) + "\n" +
+          log::format_note(evidence.larger);
+  if (text.size() <= limits::proof_bytes) return text;
+  return fail(Fault::too_large, "an evidence file has at most 256 KiB");
+}
+
+Result<Evidence> parse_evidence(std::string_view text) {
+  return naming_windows_form(text, read_evidence(text));
 }
 
 Evidence make_evidence(const Memory& one, const Memory& other, const std::optional<Hash>& root_then,

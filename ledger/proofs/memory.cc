@@ -10,6 +10,25 @@ namespace {
 
 constexpr std::string_view first_line = "certledger memory v1\n";
 
+Result<Memory> read_memory(std::string_view text) {
+  const auto bad = [](const std::string& why) { return fail(Fault::malformed, why, "memory"); };
+  if (!text.starts_with(first_line)) return bad("does not begin with `certledger memory v1`");
+  text.remove_prefix(first_line.size());
+  const std::size_t feed = text.find("\n\n");
+  if (feed == std::string_view::npos) return bad("no key and empty line before the checkpoint");
+  const auto key = log::parse_vkey(text.substr(0, feed));
+  if (!key) return bad("its key: " + key.error().what);
+  if (key->type != log::KeyType::ed25519) return bad("its key is no log's key");
+  text.remove_prefix(feed + 2);
+  const auto parsed = log::parse_note(text);
+  if (!parsed) return std::unexpected(parsed.error());
+  if (log::format_note(*parsed) != text) return bad("its checkpoint is not written canonically");
+  auto memory = make_memory(*key, std::string(text));
+  // Whatever is wrong with the signature is no word about the ledger.
+  if (!memory) return bad("its checkpoint: " + memory.error().what);
+  return memory;
+}
+
 }  // namespace
 
 Result<Memory> make_memory(const log::VerifierKey& key, std::string note) {
@@ -34,22 +53,7 @@ std::string format_memory(const Memory& memory) {
 }
 
 Result<Memory> parse_memory(std::string_view text) {
-  const auto bad = [](const std::string& why) { return fail(Fault::malformed, why, "memory"); };
-  if (!text.starts_with(first_line)) return bad("does not begin with `certledger memory v1`");
-  text.remove_prefix(first_line.size());
-  const std::size_t feed = text.find("\n\n");
-  if (feed == std::string_view::npos) return bad("no key and empty line before the checkpoint");
-  const auto key = log::parse_vkey(text.substr(0, feed));
-  if (!key) return bad("its key: " + key.error().what);
-  if (key->type != log::KeyType::ed25519) return bad("its key is no log's key");
-  text.remove_prefix(feed + 2);
-  const auto parsed = log::parse_note(text);
-  if (!parsed) return std::unexpected(parsed.error());
-  if (log::format_note(*parsed) != text) return bad("its checkpoint is not written canonically");
-  auto memory = make_memory(*key, std::string(text));
-  // Whatever is wrong with the signature is no word about the ledger.
-  if (!memory) return bad("its checkpoint: " + memory.error().what);
-  return memory;
+  return naming_windows_form(text, read_memory(text));
 }
 
 std::string format_memories(std::span<const Memory> memories) {

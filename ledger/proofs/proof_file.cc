@@ -2,6 +2,7 @@
 
 #include "ledger/base/encoding.h"
 #include "ledger/base/limits.h"
+#include "ledger/base/text.h"
 #include "ledger/proofs/lines.h"
 
 namespace certledger::proofs {
@@ -30,21 +31,7 @@ Result<File> same_when_written(File file, std::string_view text,
   return fail(Fault::malformed, "not the one way to write this proof file");
 }
 
-}  // namespace
-
-Result<std::string> format_proof_file(const ProofFile& file) {
-  std::string text(proof_file_header);
-  if (file.extra) text += std::string(extra_word) + to_base64(*file.extra) + "\n";
-  text += std::string(index_word) + std::to_string(file.index) + "\n";
-  return within_limit(text + format_path(file.path) + log::format_note(file.checkpoint));
-}
-
-Result<std::string> format_consistency_file(const ConsistencyFile& file) {
-  return within_limit(std::string(old_word) + std::to_string(file.old) + "\n" +
-                      format_path(file.path) + log::format_note(file.checkpoint));
-}
-
-Result<ProofFile> parse_proof_file(std::string_view text) {
+Result<ProofFile> read_proof_file(std::string_view text) {
   if (text.size() > limits::proof_bytes) return over_limit();
   LineReader lines(text, "proof file");
   if (!lines.at(proof_file_header)) return lines.bad("does not begin as c2sp.org/tlog-proof@v1");
@@ -67,7 +54,7 @@ Result<ProofFile> parse_proof_file(std::string_view text) {
   return same_when_written(std::move(file), text, format_proof_file);
 }
 
-Result<ConsistencyFile> parse_consistency_file(std::string_view text) {
+Result<ConsistencyFile> read_consistency_file(std::string_view text) {
   if (text.size() > limits::proof_bytes) return over_limit();
   LineReader lines(text, "consistency proof");
   ConsistencyFile file;
@@ -81,6 +68,28 @@ Result<ConsistencyFile> parse_consistency_file(std::string_view text) {
   if (!checkpoint) return std::unexpected(checkpoint.error());
   file.checkpoint = std::move(*checkpoint);
   return same_when_written(std::move(file), text, format_consistency_file);
+}
+
+}  // namespace
+
+Result<std::string> format_proof_file(const ProofFile& file) {
+  std::string text(proof_file_header);
+  if (file.extra) text += std::string(extra_word) + to_base64(*file.extra) + "\n";
+  text += std::string(index_word) + std::to_string(file.index) + "\n";
+  return within_limit(text + format_path(file.path) + log::format_note(file.checkpoint));
+}
+
+Result<std::string> format_consistency_file(const ConsistencyFile& file) {
+  return within_limit(std::string(old_word) + std::to_string(file.old) + "\n" +
+                      format_path(file.path) + log::format_note(file.checkpoint));
+}
+
+Result<ProofFile> parse_proof_file(std::string_view text) {
+  return naming_windows_form(text, read_proof_file(text));
+}
+
+Result<ConsistencyFile> parse_consistency_file(std::string_view text) {
+  return naming_windows_form(text, read_consistency_file(text));
 }
 
 }  // namespace certledger::proofs

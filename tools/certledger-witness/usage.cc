@@ -17,6 +17,9 @@ constexpr std::array cosign_options{
     name_option,
     OptionUsage{"--passphrase-file", "FILE", "The key's passphrase"},
     OptionUsage{"--passphrase-fd", "N", "The same, from an open descriptor"},
+    OptionUsage{"--passphrase-command", "CMD",
+                "A command that prints it; the key file's name is in CERTLEDGER_KEY_FILE then "
+                "(environment: CERTLEDGER_PASSPHRASE_COMMAND)"},
     OptionUsage{"--policy", "FILE", "Its log lines say which ledgers are cosigned, by whose key"},
     OptionUsage{"--state", "FILE", "Where the witness keeps what it cosigned last"},
     OptionUsage{"--first", "",

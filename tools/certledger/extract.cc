@@ -187,9 +187,9 @@ Exit extract_many(const Globals& globals, const ExtractOptions& o) {
   refuse_second_roles(
       {{{"--output", std::filesystem::path(o.output) / "page.pdf"}}, {}, {own_directory(globals)}});
   StagedFiles files(o.output);
-  const Bytes answer =
-      guarded_answer([&] { return to_bytes(as_bytes(write_pages(globals, o, files).dump())); },
-                     std::chrono::seconds::zero(), [&] { files.discard(); });
+  const Bytes answer = guarded_answer(
+      [&] { return to_bytes(as_bytes(written_line(write_pages(globals, o, files)))); },
+      std::chrono::seconds::zero(), [&] { files.discard(); });
   const Json made = Json::parse(as_text(answer));
   const Json& pages = made["pages"];
   const LeftOut left_out(made["left_out"]);

@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include "ledger/base/limits.h"
+#include "ledger/base/text.h"
 #include "ledger/file/file.h"
 #include "ledger/file/medium.h"
 #include "tools/common/verdict.h"
@@ -39,6 +40,7 @@ class Splitter {
 
  private:
   Result<void> finish_line() {
+    if (windows_form(line_)) line_ = without_windows_form(line_);
     if (line_.empty()) return refuse(Fault::malformed, "the line is empty");
     if (number_ > limits::batch_statements) {
       return refuse(Fault::too_large,

@@ -22,6 +22,7 @@ struct KeyOptions {
   std::string passphrase_file;
   int passphrase_fd = -1;
   std::string new_passphrase_file;
+  std::string new_passphrase_command;
   std::string vkey;
   bool public_only = false;
   std::string origin;
@@ -72,7 +73,8 @@ void tell(const Globals& globals, const Json& json) {
 Exit make(const Globals& globals, const KeyOptions& o) {
   refuse_second_roles(
       {{{"FILE", o.file}}, {{"--passphrase-file", o.passphrase_file}}, {own_directory(globals)}});
-  if (o.no_passphrase && (!o.passphrase_file.empty() || o.passphrase_fd >= 0)) {
+  if (o.no_passphrase &&
+      (!o.passphrase_file.empty() || o.passphrase_fd >= 0 || is_passphrase_command_chosen())) {
     throw UsageError("--no-passphrase and a passphrase exclude each other");
   }
   const std::string name = o.name.empty() ? std::filesystem::path(o.file).stem().string() : o.name;
@@ -86,11 +88,9 @@ Exit make(const Globals& globals, const KeyOptions& o) {
   const SecretKey key = SecretKey::generate();
   if (o.no_passphrase) {
     keys::create_unencrypted_key_file(o.file, key, name);
-  } else if (o.passphrase_file.empty() && o.passphrase_fd < 0) {
-    keys::create_key_file(o.file, key, name, keys::ask_new_passphrase("New passphrase: "));
   } else {
     keys::create_key_file(o.file, key, name,
-                          passphrase_for({}, o.passphrase_file, o.passphrase_fd));
+                          new_passphrase_for(o.file, o.passphrase_file, o.passphrase_fd));
   }
   if (!globals.quiet) tell(globals, describe(read_public_half(o.file), name));
   return Exit::ok;
@@ -118,11 +118,11 @@ Exit change(const Globals& globals, const KeyOptions& o) {
        {{"--passphrase-file", o.passphrase_file}, {"--new-passphrase-file", o.new_passphrase_file}},
        {own_directory(globals)}});
   keys::change_passphrase(
-      o.file,
+      o.file, [&] { return passphrase_for(o.file, o.passphrase_file, o.passphrase_fd); },
       [&] {
-        return passphrase_for("Passphrase of " + o.file + ": ", o.passphrase_file, o.passphrase_fd);
-      },
-      [&] {
+        if (!o.new_passphrase_command.empty()) {
+          return keys::passphrase_from_command(o.new_passphrase_command, o.file);
+        }
         return o.new_passphrase_file.empty() ? keys::ask_new_passphrase("New passphrase: ")
                                              : keys::passphrase_from_file(o.new_passphrase_file);
       });
@@ -177,9 +177,10 @@ void add_new(CLI::App& key, Context& context, const std::shared_ptr<KeyOptions>&
   app.footer(
       "Examples:\n"
       "  certledger key new body.key\n"
-      "  certledger key new operator.key --name example.org/ledger --passphrase-file pass\n\n"
+      "  certledger key new operator.key --name example.org/ledger --passphrase-file pass\n"
+      "  certledger key new body.key --passphrase-command 'pass show certledger/body'\n\n"
       "The file gets mode 0600 and is never overwritten. The passphrase is asked for on the\n"
-      "terminal unless a file or a descriptor gives it; never on the command line.");
+      "terminal unless a file, a descriptor or a command gives it; never on the command line.");
 }
 
 void add_show_verb(CLI::App& key, Context& context, const std::shared_ptr<KeyOptions>& o) {
@@ -199,8 +200,14 @@ void add_change(CLI::App& key, Context& context, const std::shared_ptr<KeyOption
   CLI::App& app = add_verb(key, context, "change-passphrase",
                            "Encrypt a key under another passphrase", o, change);
   add_passphrase(app, *o);
-  app.add_option("--new-passphrase-file", o->new_passphrase_file, "The new passphrase")
-      ->type_name("FILE")
+  auto* from_file =
+      app.add_option("--new-passphrase-file", o->new_passphrase_file, "The new passphrase")
+          ->type_name("FILE")
+          ->group("Keys");
+  app.add_option("--new-passphrase-command", o->new_passphrase_command,
+                 "A command that prints the new passphrase")
+      ->type_name("CMD")
+      ->excludes(from_file)
       ->group("Keys");
   app.footer(
       "Examples:\n"

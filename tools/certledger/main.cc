@@ -21,6 +21,7 @@
 #include "tools/certledger/command.h"
 #include "tools/certledger/verify_run.h"
 #include "tools/common/command_line.h"
+#include "tools/common/key_option.h"
 #include "tools/common/program.h"
 #include "tools/common/recorded.h"
 #include "tools/common/statement_json.h"
@@ -41,6 +42,13 @@ void add_globals(CLI::App& app, Globals& globals) {
   app.add_option("--at", globals.at, "For tests: the time to take for now")->type_name("TIME");
   app.add_flag("--accept-time", globals.accepts_time,
                "Record although this machine's clock seems wrong");
+  // The environment's stands behind every other source of a passphrase, so it is no default here.
+  app.add_option_function<std::string>(
+         "--passphrase-command", choose_passphrase_command,
+         "A command that prints the passphrase of the key file that CERTLEDGER_KEY_FILE names "
+         "then; for keys without a passphrase file of their own "
+         "(Env:CERTLEDGER_PASSPHRASE_COMMAND)")
+      ->type_name("CMD");
   const std::vector<std::string> choices{"auto", "always", "never"};
   app.add_option_function<std::string>(
          "--color",

@@ -20,7 +20,7 @@ Exit show(const Globals& globals) {
                                              {"origin", snapshot.parameters().origin},
                                              {"name", snapshot.parameters().name}};
   for (const auto& [name, value] : json.items()) {
-    rows.push_back({name, value.is_string() ? value.get<std::string>() : value.dump()});
+    rows.push_back({name, value.is_string() ? value.get<std::string>() : written_line(value)});
   }
   print(table(rows));
   return Exit::ok;

@@ -24,7 +24,7 @@ void flatten(const Json& json, const std::string& path, Lines& lines) {
     std::size_t i = 0;
     for (const Json& value : json) flatten(value, fmt::format("{}[{}]", path, i++), lines);
   } else {
-    lines.add(path, json.is_string() ? json.get<std::string>() : json.dump());
+    lines.add(path, json.is_string() ? json.get<std::string>() : written_line(json));
   }
 }
 

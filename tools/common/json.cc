@@ -36,10 +36,15 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
+/// Bytes that are no UTF-8, of a path for example, become U+FFFD.
+std::string dumped(const Json& json, int indent) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
 }  // namespace
 
-std::string written(const Json& json) { return escaped(json.dump(2)) + "\n"; }
+std::string written(const Json& json) { return escaped(dumped(json, 2)) + "\n"; }
 
-std::string written_line(const Json& json) { return escaped(json.dump()); }
+std::string written_line(const Json& json) { return escaped(dumped(json, -1)); }
 
 }  // namespace certledger::tools

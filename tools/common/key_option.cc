@@ -1,23 +1,61 @@
 #include "tools/common/key_option.h"
 
+#include <cstdlib>
+#include <optional>
+
+#include "ledger/base/text.h"
 #include "ledger/file/file.h"
 #include "tools/common/verdict.h"
 
 namespace certledger::tools {
+namespace {
+
+std::string chosen_command;
+
+std::string passphrase_command() {
+  if (!chosen_command.empty()) return chosen_command;
+  const char* named = std::getenv("CERTLEDGER_PASSPHRASE_COMMAND");
+  return named == nullptr ? "" : named;
+}
+
+std::optional<keys::Passphrase> given_passphrase(const std::string& key_file,
+                                                 const std::string& passphrase_file,
+                                                 int passphrase_fd) {
+  if (!passphrase_file.empty()) return keys::passphrase_from_file(passphrase_file);
+  if (passphrase_fd >= 0) return keys::passphrase_from_descriptor(passphrase_fd);
+  const std::string command = passphrase_command();
+  if (!command.empty()) return keys::passphrase_from_command(command, key_file);
+  return std::nullopt;
+}
+
+}  // namespace
 
 SecretKey KeyOption::load() const { return load_named().key; }
 
 keys::NamedKey KeyOption::load_named() const {
   if (file.empty()) throw UsageError("name the secret key's file with " + option);
-  return keys::load_key_file(file, [this] {
-    return passphrase_for("Passphrase of " + file + ": ", passphrase_file, passphrase_fd);
-  });
+  return keys::load_key_file(
+      file, [this] { return passphrase_for(file, passphrase_file, passphrase_fd); });
 }
 
-keys::Passphrase passphrase_for(const std::string& what, const std::string& file, int fd) {
-  if (!file.empty()) return keys::passphrase_from_file(file);
-  if (fd >= 0) return keys::passphrase_from_descriptor(fd);
-  return keys::ask_passphrase(what);
+void choose_passphrase_command(std::string command) { chosen_command = std::move(command); }
+
+bool is_passphrase_command_chosen() { return !chosen_command.empty(); }
+
+keys::Passphrase passphrase_for(const std::string& key_file, const std::string& passphrase_file,
+                                int passphrase_fd) {
+  if (auto given = given_passphrase(key_file, passphrase_file, passphrase_fd)) {
+    return std::move(*given);
+  }
+  return keys::ask_passphrase("Passphrase of " + printable(key_file) + ": ");
+}
+
+keys::Passphrase new_passphrase_for(const std::string& key_file, const std::string& passphrase_file,
+                                    int passphrase_fd) {
+  if (auto given = given_passphrase(key_file, passphrase_file, passphrase_fd)) {
+    return std::move(*given);
+  }
+  return keys::ask_new_passphrase("New passphrase of " + printable(key_file) + ": ");
 }
 
 keys::KeyText read_public_half(const std::string& file) {

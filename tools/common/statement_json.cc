@@ -116,8 +116,9 @@ Result<Json> parse_json(std::string_view text) {
     // "[json.exception.parse_error.101] parse error at …": the part for people is at the end.
     const std::string_view what = e.what();
     const std::size_t at = what.find("] ");
-    return fail(Fault::malformed,
-                "is not JSON: " + printable(what.substr(at == what.npos ? 0 : at + 2)));
+    return naming_windows_form<Json>(
+        text, fail(Fault::malformed,
+                   "is not JSON: " + printable(what.substr(at == what.npos ? 0 : at + 2))));
   } catch (const JsonInputArchive::Rejected& rejected) {
     return fail(Fault::malformed, rejected.what, rejected.where);
   }
