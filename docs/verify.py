@@ -7,7 +7,7 @@ asks for, 1 tampered, 5 malformed, 6 a fork, 2 usage, 7 a file cannot be read, 7
 those of format.md, section 12; verify.md explains them all, and what stands in the files beside
 this one. Needs Python 3.10 and python3-nacl.
 """
-import json, os, sys, time, traceback
+import json, os, re, sys, time, traceback
 try:
     from verify_format import (OK, TAMPERED, NEGATIVE, POLICY, MALFORMED, STORE, OTHER, INTERNAL,
                                LIMITS, Refused, checkpoint, decode, need)
@@ -90,6 +90,8 @@ def answer(found, sealed_at, is_audited_, question):
         if refused.args[1] != OTHER or not late: raise
         told = {"final": False}
     need(told["final"] or not late, late, POLICY)
+    name = proven.facts["parameters", "scheme"]["body"]["name"]
+    if name.startswith("[测试台账 TEST LEDGER]"): found["test_ledger"] = True
     found |= said | told | {"stated_by": "auditor" if is_audited_ else "operator"}
     if not told["good"]: return NEGATIVE, found
     counts = found["kind"] == "history" and kind_asked(question) == "status"
@@ -98,6 +100,14 @@ def answer(found, sealed_at, is_audited_, question):
     return OK, found
 
 # --- the program ---
+
+FORMS = ((rb"\xff\xfe|\xfe\xff", "is UTF-16 text"), (rb"\xef\xbb\xbf", "begins with a byte order mark"),
+         (rb"[^\0]*\r\n", "has Windows line ends (CR LF)"))
+
+def windows_form(octets):
+    """What programs of Windows made of a text that is malformed, in words."""
+    return next((f" ({words}: copy the original byte for byte)" for form, words in FORMS
+                 if re.match(form, octets)), "")
 
 def octets_of(path, most):
     if path != "-" and not os.path.isfile(path): raise OSError(f"{path} is not there, or no file")
@@ -108,14 +118,19 @@ def octets_of(path, most):
 
 def main():
     asked = read_question(__doc__.split("\n")[0])
+    about = b""
     try:
         policy = octets_of(asked.policy, LIMITS["note"])
         asked.old, asked.now = asked.old and octets_of(asked.old, LIMITS["note"]), int(time.time())
         proof = octets_of(asked.proof, LIMITS["proof file"])
-        code, found = judge(proof, parse_policy(policy), asked)
+        about = policy
+        trusted = parse_policy(policy)
+        about = proof
+        code, found = judge(proof, trusted, asked)
     except OSError as failed: code, found = STORE, {"why": str(failed)}
     except Refused as refused: code, found = refused.args[1], {"why": refused.args[0]}
     except ValueError as wrong: code, found = MALFORMED, {"why": str(wrong)}
+    if code == MALFORMED: found["why"] += windows_form(about)
     text = json.dumps({"exit": code} | found, indent=2, ensure_ascii=False, default=bytes.hex)
     text = open_text(text) + "\n"
     try:

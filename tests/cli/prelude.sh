@@ -28,7 +28,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 program=$(realpath "$1")
 # Python itself, and no shim in its place: that of pyenv takes longer than what it starts.
 PATH=$(dirname "$(python3 -c 'import sys; print(sys.executable)')"):$PATH
-unset CERTLEDGER_DIR CERTLEDGER_KEY CERTLEDGER_OPERATOR_KEY NO_COLOR
+unset CERTLEDGER_DIR CERTLEDGER_KEY CERTLEDGER_OPERATOR_KEY CERTLEDGER_PASSPHRASE_COMMAND NO_COLOR
 export TERM=dumb LC_ALL=C.UTF-8
 
 place=$(mktemp -d)

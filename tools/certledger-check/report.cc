@@ -3,6 +3,7 @@
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
 #include "ledger/scheme/apply.h"
+#include "ledger/scheme/test_ledger.h"
 #include "tools/certledger-check/facts.h"
 #include "tools/common/age.h"
 #include "tools/common/json_archive.h"
@@ -155,6 +156,10 @@ void add_status(std::vector<Line>& lines, const Judgement& judgement, const keys
   if (parameters != nullptr) {
     const auto& scheme = std::get<scheme::ParametersRecord>(parameters->body);
     zone = scheme.parameters.time_zone;
+    if (scheme::is_test_ledger(scheme.name)) {
+      lines.push_back({"测试台账 TEST LEDGER",
+                       "仅供测试，不证明任何真实认证 for tests only, certifies nothing"});
+    }
     lines.push_back({"台账 ledger", scheme.name});
     lines.push_back(
         {"规则版次 rules", "edition " + std::to_string(scheme.parameters.edition.number)});
@@ -278,6 +283,12 @@ void put_day(Json& json, const Judgement& judgement) {
   json["age"] = judgement.age.value();
 }
 
+bool is_of_test_ledger(const proofs::ProvenStatus& status) {
+  const auto* parameters = proofs::find(status.facts, scheme::parameters_subject());
+  return parameters != nullptr &&
+         scheme::is_test_ledger(std::get<scheme::ParametersRecord>(parameters->body).name);
+}
+
 void put_status(Json& json, const Judgement& judgement, const keys::Policy& policy) {
   const proofs::ProvenStatus& status = *status_in(judgement);
   json["subject"] = scheme::to_text(status.facts.front().subject);
@@ -289,6 +300,7 @@ void put_status(Json& json, const Judgement& judgement, const keys::Policy& poli
   const auto spellings = unchecked_spellings(status.facts.front());
   if (!spellings.empty()) json["spellings_not_checked"] = spellings;
   if (judgement.is_overdue) json["overdue"] = true;
+  if (is_of_test_ledger(status)) json["test_ledger"] = true;
   if (const auto* correction = correction_of_latest(status)) {
     json["time_corrected"] = correction_json(*correction);
   }

@@ -6,8 +6,9 @@ namespace certledger::tools {
 namespace {
 
 constexpr std::array options{
-    OptionUsage{"--policy", "FILE",
-                "Whom to trust: log, witness, group and quorum lines (c2sp.org/tlog-policy)"},
+    OptionUsage{
+        "--policy", "FILE",
+        "Whom to trust: log, witness, group and quorum lines (c2sp.org/tlog-policy); required"},
     OptionUsage{"--expect", "SUBJECT",
                 "What the proof has to be about, like certificate/JX-2022-001"},
     OptionUsage{

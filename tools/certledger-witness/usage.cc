@@ -4,8 +4,8 @@ namespace certledger::tools {
 namespace {
 
 constexpr OptionUsage key_option{"--key", "FILE",
-                                 "The witness's secret key file (`certledger key new`)", "",
-                                 "CERTLEDGER_WITNESS_KEY"};
+                                 "The witness's secret key file (`certledger key new`); required",
+                                 "", "CERTLEDGER_WITNESS_KEY"};
 constexpr OptionUsage name_option{"--name", "NAME",
                                   "The witness's name in its verifier key (default: the file's)"};
 constexpr OptionUsage json_option{"--json", "", "Answer in JSON"};
@@ -20,8 +20,9 @@ constexpr std::array cosign_options{
     OptionUsage{"--passphrase-command", "CMD",
                 "A command that prints it; the key file's name is in CERTLEDGER_KEY_FILE then "
                 "(environment: CERTLEDGER_PASSPHRASE_COMMAND)"},
-    OptionUsage{"--policy", "FILE", "Its log lines say which ledgers are cosigned, by whose key"},
-    OptionUsage{"--state", "FILE", "Where the witness keeps what it cosigned last"},
+    OptionUsage{"--policy", "FILE",
+                "Its log lines say which ledgers are cosigned, by whose key; required"},
+    OptionUsage{"--state", "FILE", "Where the witness keeps what it cosigned last; required"},
     OptionUsage{"--first", "",
                 "This witness never cosigned this ledger: begin with the proof from size 0"},
     OptionUsage{"--output", "FILE", "The file for the cosignature, whole or not at all", "-o"},
@@ -50,11 +51,11 @@ constexpr Usage witness_usage{
   certledger-witness cosign growth --key w.key --policy logs.policy --state w.state)"};
 
 constexpr std::array<Usage, 2> witness_commands{
-    Usage{"certledger-witness cosign",
-          "CONSISTENCY --key FILE --policy FILE --state FILE [OPTIONS]",
-          "Cosigns a checkpoint that continues the last", "CONSISTENCY",
-          "What `certledger prove consistency` writes; - is standard input", cosign_options,
-          R"(Examples:
+    Usage{
+        "certledger-witness cosign", "CONSISTENCY --key FILE --policy FILE --state FILE [OPTIONS]",
+        "Cosigns a checkpoint that continues the last", "CONSISTENCY",
+        "What `certledger prove consistency` writes; - is standard input; required", cosign_options,
+        R"(Examples:
   certledger prove consistency 0 -o growth                       # the operator, once
   certledger-witness cosign growth --first --key w.key --policy logs.policy \
       --state w.state -o cosignature                             # the witness, once

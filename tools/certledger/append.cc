@@ -204,8 +204,10 @@ void add_append(CLI::App& parent, Context& context) {
       ->required();
   auto* is_signed = app.add_flag("--signed", o->is_signed,
                                  "The lines come from `certledger sign`: signed already");
-  app.add_option("--key", o->keys,
-                 "An author's secret key file, several times if need be (Env:CERTLEDGER_KEY)")
+  app.add_option(
+         "--key", o->keys,
+         "An author's secret key file, several times if need be (required without --signed; "
+         "Env:CERTLEDGER_KEY)")
       ->type_name("FILE")
       ->excludes(is_signed)
       ->group("Keys");

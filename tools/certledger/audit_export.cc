@@ -67,7 +67,8 @@ Exit run_audit_export(const Globals& globals, const std::string& to) {
     json["octets"] = report.octets;
     print(written(json));
   } else if (!globals.quiet) {
-    print(fmt::format("{} holds {} entries, root {}\n", to, report.checkpoint.size, root));
+    print(
+        fmt::format("{} holds {} entries, root {}\n", printable(to), report.checkpoint.size, root));
     if (report.before) {
       print(fmt::format("It held {}: {} added or widened\n", *report.before,
                         counted(report.files, "file was", "files were")));

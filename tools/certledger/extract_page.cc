@@ -10,6 +10,7 @@
 #include "ledger/base/text.h"
 #include "ledger/proofs/age.h"
 #include "ledger/prove.h"
+#include "ledger/scheme/test_ledger.h"
 #include "tools/certledger-check/facts.h"
 #include "tools/certledger-check/judge.h"
 #include "tools/certledger/selection.h"
@@ -200,6 +201,7 @@ Extract extract_of(const Judgement& judgement, const keys::Policy& policy,
   std::string zone = judgement.offset.text();
   if (const auto* scheme = proofs::find(status.facts, scheme::parameters_subject())) {
     const auto& parameters = std::get<scheme::ParametersRecord>(scheme->body);
+    extract.is_test = scheme::is_test_ledger(parameters.name);
     extract.ledger = {printable(parameters.name), printable(parameters.name_en.value_or(""))};
     zone = printable(parameters.parameters.time_zone);
   }

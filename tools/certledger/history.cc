@@ -105,7 +105,9 @@ Exit run_history(const Globals& globals, const std::string& text) {
   const std::vector<Event> events = must(snapshot.history(subject));
   const Exit exit = events.empty() ? Exit::negative : Exit::ok;
   if (globals.json) {
-    print(written(history_json(snapshot, subject, events)));
+    Json json = history_json(snapshot, subject, events);
+    if (ledger.test_clock() == TestClock::allowed) json["test_ledger"] = true;
+    print(written(json));
     return exit;
   }
   const std::string shown = scheme::shown(subject);
@@ -118,6 +120,7 @@ Exit run_history(const Globals& globals, const std::string& text) {
   for (const Event& event : events) rows.push_back(row(snapshot, event));
   Lines lines;
   lines.add("flags", flags_text(flags_now(snapshot, subject)));
+  if (ledger.test_clock() == TestClock::allowed) lines.add("test ledger", test_ledger_text);
   lines.add("data as of", as_of_text(snapshot));
   print(shown + "\n" + table(rows) + lines.text());
   return exit;

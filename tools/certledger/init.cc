@@ -6,6 +6,7 @@
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
 #include "ledger/log/note.h"
+#include "ledger/scheme/test_ledger.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/keys_options.h"
 #include "tools/certledger/statement_command.h"
@@ -105,6 +106,13 @@ scheme::Genesis make_genesis(const InitOptions& o, const SecretKey& authority,
   genesis.origin = o.origin;
   genesis.name = o.name;
   genesis.name_en = if_given(o.name_en);
+  if (o.allow_test_clock) {
+    const auto mark = [](const std::string& name) {
+      return std::string(scheme::test_ledger_word) + " " + name;
+    };
+    genesis.name = mark(o.name);
+    if (genesis.name_en) genesis.name_en = mark(*genesis.name_en);
+  }
   genesis.parameters = make_parameters(o);
   parse_member(o.authority, "--authority", scheme::Role::authority, genesis.authority,
                genesis.authority_facts);
@@ -142,11 +150,13 @@ Exit run_init(const Globals& globals, const InitOptions& o) {
     json["checkpoint"] = receipt.note;
     print(written(json));
   } else if (!globals.quiet) {
-    print(fmt::format(
-        "The ledger {} is made in {}, with {} entries.\n"
-        "Its verifier key, for all who check it:\n  {}\n",
-        printable(o.origin), directory.string(), receipt.checkpoint.size, printable(vkey)));
-    if (o.allow_test_clock) print("It takes any time for now (--at): a test ledger, for good.\n");
+    print(
+        fmt::format("The ledger {} is made in {}, with {} entries.\n"
+                    "Its verifier key, for all who check it:\n  {}\n",
+                    printable(o.origin), printable(directory.string()), receipt.checkpoint.size,
+                    printable(vkey)));
+    if (o.allow_test_clock)
+      print("Permanently a test ledger: `--at` can set its clock. Its name says so.\n");
   }
   return Exit::ok;
 }
@@ -185,14 +195,15 @@ void add_parameter_options(CLI::App& app, InitOptions& o) {
 
 void add_key_options(CLI::App& app, InitOptions& o) {
   app.add_option("--authority-key", o.authority_key.file,
-                 "The authority's secret key: signs genesis")
+                 "The authority's secret key: signs genesis (required)")
       ->envname("CERTLEDGER_KEY")
       ->type_name("FILE")
       ->group("Keys");
   app.add_option("--authority-passphrase-file", o.authority_key.passphrase_file, "Its passphrase")
       ->type_name("FILE")
       ->group("Keys");
-  app.add_option("--operator-key", o.operator_key.file, "The operator's secret key: seals")
+  app.add_option("--operator-key", o.operator_key.file,
+                 "The operator's secret key: seals (required)")
       ->envname("CERTLEDGER_OPERATOR_KEY")
       ->type_name("FILE")
       ->group("Keys");
@@ -218,8 +229,11 @@ void add_init(CLI::App& parent, Context& context) {
   app.add_option("--operator", o->operator_, "The second: who runs the ledger")
       ->type_name("ID:NAME")
       ->required();
-  app.add_flag("--allow-test-clock", o->allow_test_clock,
-               "For tests: let --at set the time, for the ledger's whole life");
+  app.add_flag(
+      "--allow-test-clock", o->allow_test_clock,
+      "For tests: let --at set the time, for the ledger's whole life; its name then begins "
+      "with " +
+          std::string(scheme::test_ledger_word));
   add_key_options(app, *o);
   add_parameter_options(app, *o);
   app.footer(

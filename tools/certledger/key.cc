@@ -126,7 +126,8 @@ Exit change(const Globals& globals, const KeyOptions& o) {
         return o.new_passphrase_file.empty() ? keys::ask_new_passphrase("New passphrase: ")
                                              : keys::passphrase_from_file(o.new_passphrase_file);
       });
-  if (!globals.quiet && !globals.json) print("The passphrase of " + o.file + " is changed.\n");
+  if (!globals.quiet && !globals.json)
+    print("The passphrase of " + printable(o.file) + " is changed.\n");
   if (globals.json) print(written(Json{{"verdict", "OK"}}));
   return Exit::ok;
 }

@@ -7,7 +7,7 @@ namespace certledger::tools {
 std::shared_ptr<KeyOption> add_author_key(CLI::App& app) {
   auto key = std::make_shared<KeyOption>();
   key->option = "--key";
-  app.add_option("--key", key->file, "The author's secret key file")
+  app.add_option("--key", key->file, "The author's secret key file (required)")
       ->envname("CERTLEDGER_KEY")
       ->type_name("FILE")
       ->group("Keys");
@@ -23,7 +23,8 @@ std::shared_ptr<KeyOption> add_author_key(CLI::App& app) {
 std::shared_ptr<KeyOption> add_operator_key(CLI::App& app) {
   auto key = std::make_shared<KeyOption>();
   key->option = "--operator-key";
-  app.add_option("--operator-key", key->file, "The operator's secret key file: seals the batch")
+  app.add_option("--operator-key", key->file,
+                 "The operator's secret key file: seals the batch (required)")
       ->envname("CERTLEDGER_OPERATOR_KEY")
       ->type_name("FILE")
       ->group("Keys");

@@ -270,6 +270,24 @@ std::unique_ptr<CLI::App> parser_of(Context& context, std::span<const Command> d
   return app;
 }
 
+/// The options of the program, as --help of each of its commands lists them.
+std::string global_options_text(const CLI::App& root) {
+  std::vector<const CLI::Option*> options;
+  for (const CLI::Option* option : root.get_options()) {
+    if (!option->get_positional() && !option->get_group().empty()) options.push_back(option);
+  }
+  return CLI::Formatter().make_group("Options of every command", false, options);
+}
+
+void show_globals_in_help(CLI::App& app, const std::string& globals) {
+  for (CLI::App* sub : app.get_subcommands({})) {
+    const std::string footer = sub->get_footer();
+    sub->footer(
+        [footer, globals] { return globals.substr(1) + (footer.empty() ? "" : "\n") + footer; });
+    show_globals_in_help(*sub, globals);
+  }
+}
+
 /// Those that can be meant, since their names are there; the manual is about all.
 std::vector<Command> named_by(Words words) {
   std::vector<Command> named;
@@ -292,6 +310,7 @@ bool parses(CLI::App& app, int argc, char** argv) {
 Exit explain(int argc, char** argv) {
   Context context;
   const auto app = parser_of(context, commands);
+  show_globals_in_help(*app, global_options_text(*app));
   const Words words(argv + std::min(argc, 1), argv + argc);
   context.globals.is_plugin = is_plugin(words);
   if (const auto wrong = empty_word(words)) {

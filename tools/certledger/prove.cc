@@ -151,19 +151,28 @@ struct Command {
   const char* argument;
   const char* argument_help;
   std::string (*prove)(const Snapshot&, const ProveOptions&);
+  const char* examples;
 };
 
 constexpr Command commands[] = {
-    {"entry", "That an entry is in the ledger", "INDEX", "The entry's index, from 0", entry_proof},
+    {"entry", "That an entry is in the ledger", "INDEX", "The entry's index, from 0", entry_proof,
+     "  certledger prove entry 12 -o entry-12.tlog-proof\n"},
     {"status", "What is recorded of a subject now, or that nothing is", "SUBJECT",
-     "TYPE/ID, like certificate/JX-DEMO-001", status_proof},
+     "TYPE/ID, like certificate/JX-DEMO-001", status_proof,
+     "  certledger prove status certificate/JX-DEMO-001 -o jx-001.tlog-proof\n"
+     "  certledger prove status --body body-1 -o proofs        # all of a body's certificates\n"
+     "  certledger prove status --all --compact -o proofs\n"},
     {"absent", "That nothing was ever recorded of a subject", "SUBJECT",
-     "TYPE/ID, like certificate/JX-DEMO-001", absence_proof},
+     "TYPE/ID, like certificate/JX-DEMO-001", absence_proof,
+     "  certledger prove absent certificate/JX-DEMO-999 -o jx-999.tlog-proof\n"},
     {"history", "All that ever happened to a subject", "SUBJECT",
-     "TYPE/ID, like certificate/JX-DEMO-001", history_proof},
+     "TYPE/ID, like certificate/JX-DEMO-001", history_proof,
+     "  certledger prove history mark/M-001 > m-001.tlog-proof\n"},
     {"consistency", "That a later checkpoint contains all of an earlier one", "OLD",
      "The earlier checkpoint: its size, or a file with it; 0 for a witness's first",
-     consistency_proof},
+     consistency_proof,
+     "  certledger prove consistency checkpoint-2022-07-01 -o growth\n"
+     "  certledger prove consistency 0 -o growth       # for a witness's first cosignature\n"},
 };
 
 /// Made where the ledger can do no harm; written here.
@@ -281,6 +290,8 @@ void add_command(CLI::App& parent, Context& context, const Command& command) {
                      : "The file to write, whole or not at all")
       ->type_name(takes_many(command) ? "FILE|DIR" : "FILE");
   add_force(app, o->replace);
+  app.footer(std::string("Examples:\n") + command.examples +
+             "\n`certledger prove --help` says what such a proof says.");
   app.callback([&context, o, &command] {
     context.run = [&context, o, &command] {
       if (takes_many(command)) check_selection(o->many, o->what, o->output);

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "ledger/base/encoding.h"
+#include "ledger/base/text.h"
 #include "ledger/maintain.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/guarded.h"
@@ -53,10 +54,11 @@ Exit run_restore(const Globals& globals, const RestoreOptions& o) {
     if (!restored->replaced.empty()) json["replaced"] = restored->replaced.string();
     print(written(json));
   } else if (!globals.quiet) {
-    print(fmt::format("{} is restored up to {} entries, root {}\n", o.to, restored->checkpoint.size,
-                      to_base64(restored->checkpoint.root.view())));
+    print(fmt::format("{} is restored up to {} entries, root {}\n", printable(o.to),
+                      restored->checkpoint.size, to_base64(restored->checkpoint.root.view())));
     if (!restored->replaced.empty()) {
-      print(fmt::format("The store that was there is kept in {}\n", restored->replaced.string()));
+      print(fmt::format("The store that was there is kept in {}\n",
+                        printable(restored->replaced.string())));
     }
   }
   return Exit::ok;

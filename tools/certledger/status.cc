@@ -54,7 +54,11 @@ Exit run_status(const Globals& globals, const StatusOptions& o) {
   const Ledger ledger = open_ledger_to_judge(globals);
   const Snapshot snapshot(ledger.store());
   const Question question = make_question(o, globals, ledger, snapshot);
-  const Answer told = answer(snapshot, question);
+  Answer told = answer(snapshot, question);
+  if (ledger.test_clock() == TestClock::allowed) {
+    told.json["test_ledger"] = true;
+    told.lines.add("test ledger", test_ledger_text);
+  }
   if (globals.json) {
     print(written(told.json));
     return told.exit;

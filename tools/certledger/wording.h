@@ -24,6 +24,10 @@ class Lines {
   std::vector<std::pair<std::string, std::string>> lines_;
 };
 
+/// What is said of a ledger whose clock can be set.
+inline constexpr const char* test_ledger_text =
+    "测试台账 for tests only: its clock can be set, it certifies nothing";
+
 /// "body-1 某认证公司": the id, and the member's name as it is now.
 std::string member_text(const Snapshot& ledger, const std::string& id);
 /// "navel-orange 江西绿色生态 赣南脐橙"

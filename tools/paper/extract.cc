@@ -76,12 +76,22 @@ class Layout {
     y_ = top;
     end_ = bottom;
     paper_.fill({0, 0, strip_width, page_height}, ink_);
+    if (of_.is_test) test_ledger_band();
     if (page_ > 1) {
       y_ += write(left, inner_width, of_.number + "   " + state_text(of_) + "   " + of_.as_of,
                   {11, ink_, true});
       rule(y_ + 4, pale);
       y_ += 12;
     }
+  }
+  /// Across the top, so that no part of a page is taken for one of a real ledger's.
+  void test_ledger_band() {
+    constexpr double height = 22;
+    paper_.fill({strip_width, 0, page_width - strip_width, height}, {0.75, 0.1, 0.1});
+    paper_.write(left, 4, inner_width,
+                 "测试台账，仅供测试，不证明任何真实认证    TEST LEDGER: for tests only, certifies "
+                 "nothing",
+                 {10, white, true});
   }
   void end_page() {
     const Style style{7.5, grey};

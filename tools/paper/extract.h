@@ -28,10 +28,11 @@ enum class Tone : std::uint8_t { good, warning, ended };
 
 /// All texts are printable.
 struct Extract {
-  Both ledger;         ///< its name; the English one may be empty
-  std::string number;  ///< of the certificate, or the number that none has
-  std::string code;    ///< of the state, "02"; may be empty
-  Both state;          ///< 暂停, suspended
+  Both ledger;           ///< its name; the English one may be empty
+  bool is_test = false;  ///< of a test ledger: every page says so
+  std::string number;    ///< of the certificate, or the number that none has
+  std::string code;      ///< of the state, "02"; may be empty
+  Both state;            ///< 暂停, suspended
   Tone tone = Tone::good;
   std::string as_of;          ///< the day of the state, with the zone
   std::vector<Both> remarks;  ///< on the state, each a line: since when, until when, overdue
