@@ -129,7 +129,7 @@ def decode(octets, kind):
 def note(octets):
     """The text, and the name, key id and signature of each line under it."""
     need(len(octets) <= LIMITS["note"], "a note is too large")
-    text, lines = parts(b"([^\0-\x09\x0b-\x1f]*\n)\n((?:[^\n]+\n)+)", octets)
+    text, lines = parts(b"((?!\xef\xbb\xbf)[^\0-\x09\x0b-\x1f]*\n)\n((?:[^\n]+\n)+)", octets)
     lines = [parts("\u2014 ([^ ]+) (.*)".encode(), line) for line in lines[:-1].split(b"\n")]
     lines = [(key_name(name), base64(blob)) for name, blob in lines if text.decode()]
     need(len(lines) <= LIMITS["signatures of a note"], "too many signatures")

@@ -2,14 +2,11 @@
 
 #include <fcntl.h>
 #include <sodium.h>
-#include <spawn.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <csignal>
 #include <optional>
@@ -30,7 +27,7 @@ namespace {
 class Line {
  public:
   void add(std::uint8_t octet) {
-    if (size_ == max_passphrase_bytes) {
+    if (size_ == max_passphrase_line_bytes) {
       refuse("the passphrase is longer than " + std::to_string(max_passphrase_bytes) + " bytes");
     }
     buffer_.writable()[size_++] = octet;
@@ -48,7 +45,7 @@ class Line {
   [[nodiscard]] Passphrase done() const { return Passphrase(view()); }
 
  private:
-  SecretBytes buffer_{max_passphrase_bytes};
+  SecretBytes buffer_{max_passphrase_line_bytes};
   std::size_t size_ = 0;
 };
 
@@ -137,65 +134,6 @@ std::optional<Passphrase> read_keys(std::string_view prompt) {
   }
 }
 
-/// A command at work.
-struct Child {
-  pid_t process = -1;
-  FileDescriptor output;
-};
-
-/// This process's environment and the name of the key file.
-std::vector<std::string> environment_for(const std::string& key_file) {
-  constexpr std::string_view variable = "CERTLEDGER_KEY_FILE=";
-  std::vector<std::string> all;
-  for (char** one = environ; *one != nullptr; ++one) {
-    if (!std::string_view(*one).starts_with(variable)) all.emplace_back(*one);
-  }
-  all.push_back(std::string(variable) + key_file);
-  return all;
-}
-
-std::vector<char*> pointers_to(std::vector<std::string>& texts) {
-  std::vector<char*> pointers;
-  for (std::string& text : texts) pointers.push_back(text.data());
-  pointers.push_back(nullptr);
-  return pointers;
-}
-
-Child start(std::vector<std::string> words, const std::string& key_file, const std::string& name) {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) refuse("no pipe: " + error_words(errno));
-  Child child{-1, FileDescriptor(ends[0])};
-  const FileDescriptor to(ends[1]);
-  std::vector<std::string> environment = environment_for(key_file);
-  posix_spawn_file_actions_t files{};
-  posix_spawn_file_actions_init(&files);
-  posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&files, to.number(), STDOUT_FILENO);
-  // Programs expect signals as they are by default: this one ignores two.
-  posix_spawnattr_t attributes{};
-  posix_spawnattr_init(&attributes);
-  sigset_t defaults{};
-  sigemptyset(&defaults);
-  sigaddset(&defaults, SIGPIPE);
-  sigaddset(&defaults, SIGXFSZ);
-  posix_spawnattr_setsigdefault(&attributes, &defaults);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-  const int error = ::posix_spawnp(&child.process, words.front().c_str(), &files, &attributes,
-                                   pointers_to(words).data(), pointers_to(environment).data());
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&files);
-  if (error != 0) refuse("the " + name + " cannot be started: " + error_words(error));
-  return child;
-}
-
-int wait_for(pid_t process) {
-  int status = 0;
-  while (::waitpid(process, &status, 0) < 0) {
-    if (errno != EINTR) refuse("waiting for the passphrase command failed: " + error_words(errno));
-  }
-  return status;
-}
-
 }  // namespace
 
 Passphrase::Passphrase(BytesView bytes) : bytes_(SecretBytes::copy_of(bytes)) {
@@ -217,7 +155,7 @@ Passphrase Passphrase::of_line(BytesView line) {
 }
 
 std::optional<Passphrase> Passphrase::as_read() const {
-  if (!as_read_) return std::nullopt;
+  if (!as_read_ || as_read_->view().size() > max_passphrase_bytes) return std::nullopt;
   return Passphrase(as_read_->view());
 }
 
@@ -241,61 +179,6 @@ Passphrase passphrase_from_file(const std::filesystem::path& path) {
 
 Passphrase passphrase_from_descriptor(int fd) {
   return read_line(fd, "descriptor " + std::to_string(fd));
-}
-
-std::vector<std::string> command_words(std::string_view command) {
-  std::vector<std::string> words;
-  bool is_in_word = false;
-  char quote = 0;
-  for (std::size_t i = 0; i < command.size(); ++i) {
-    const char c = command[i];
-    const bool is_space = quote == 0 && (c == ' ' || c == '\t' || c == '\n');
-    if (is_space || !is_in_word) {
-      is_in_word = !is_space;
-      if (is_space) continue;
-      words.emplace_back();
-    }
-    const bool has_next = i + 1 < command.size();
-    const bool escapes =
-        c == '\\' && has_next &&
-        (quote == 0 || (quote == '"' && (command[i + 1] == '"' || command[i + 1] == '\\')));
-    if (escapes) {
-      words.back() += command[++i];
-    } else if (quote == 0 && (c == '\'' || c == '"')) {
-      quote = c;
-    } else if (c == quote && quote != 0) {
-      quote = 0;
-    } else {
-      words.back() += c;
-    }
-  }
-  if (quote != 0) refuse(std::string("the passphrase command ends within quotes: ") + quote);
-  if (words.empty()) refuse("the passphrase command is empty");
-  return words;
-}
-
-Passphrase passphrase_from_command(std::string_view command, const std::string& key_file) {
-  const std::vector<std::string> words = command_words(command);
-  const std::string name = "passphrase command `" + words.front() + "`";
-  Child child = start(words, key_file, name);
-  std::optional<Passphrase> passphrase;
-  std::string trouble;
-  try {
-    passphrase = read_only_line(child.output.number(), "the output of the " + name);
-  } catch (const SystemError& e) {
-    trouble = e.what();
-  }
-  // It may wait for somebody to read the rest.
-  child.output = FileDescriptor();
-  const int status = wait_for(child.process);
-  if (WIFSIGNALED(status)) {
-    refuse("the " + name + " was ended by signal " + std::to_string(WTERMSIG(status)));
-  }
-  if (WEXITSTATUS(status) != 0) {
-    refuse("the " + name + " ended with exit code " + std::to_string(WEXITSTATUS(status)));
-  }
-  if (!passphrase) refuse(trouble);
-  return std::move(*passphrase);
 }
 
 Passphrase ask_passphrase(std::string_view prompt) {

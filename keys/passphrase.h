@@ -1,15 +1,13 @@
 // Passphrases: where they come from, and the guarded memory they live in. They come from the
-// terminal, a file, an open descriptor or a command; never from the command line or the
-// environment, which other processes can see.
+// terminal, a file, an open descriptor or a command (passphrase_command.h); never from the command
+// line or the environment, which other processes can see.
 //
 // Every failure is thrown as SystemError(key_unusable).
 #pragma once
 
 #include <filesystem>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "keys/secret_bytes.h"
 #include "ledger/base/bytes.h"
@@ -17,6 +15,8 @@
 namespace certledger::keys {
 
 inline constexpr std::size_t max_passphrase_bytes = 1024;
+/// With the byte order mark and the CR that programs of Windows add.
+inline constexpr std::size_t max_passphrase_line_bytes = max_passphrase_bytes + 4;
 
 /// One line of 1 to max_passphrase_bytes octets, without its line end. Move only.
 class Passphrase {
@@ -45,17 +45,6 @@ Passphrase passphrase_from_file(const std::filesystem::path& path);
 
 /// The next line of the descriptor `fd`, which stays open: called again it gives the line after.
 Passphrase passphrase_from_descriptor(int fd);
-
-/// The words of a command: parted by spaces, tabs and line feeds, except within quotes, single or
-/// double. A backslash takes the next character as it is; not within single quotes, and within
-/// double ones only before `"` and `\\`. No shell: nothing is replaced by anything.
-std::vector<std::string> command_words(std::string_view command);
-
-/// The one line that a command prints. The command reads nothing (/dev/null), complains on this
-/// process's standard error, and gets the variable CERTLEDGER_KEY_FILE with the name `key_file`.
-/// Refuses a command that cannot be started or ends with another exit code than 0, and a second
-/// line.
-Passphrase passphrase_from_command(std::string_view command, const std::string& key_file);
 
 /// Asks on the process's terminal, without echo. Backspace and Ctrl-U work; Ctrl-C sends the
 /// process SIGINT once the terminal is as it was before.

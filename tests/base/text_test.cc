@@ -166,6 +166,25 @@ RC_BOOST_PROP(whatever_is_printed_is_plain, (const std::string& anything)) {
   RC_ASSERT(printable(printable(anything)) == printable(anything));
 }
 
+BOOST_AUTO_TEST_CASE(what_windows_makes_of_a_text_is_named) {
+  const auto form = [](std::string_view text) { return windows_form(text).value_or("none"); };
+  BOOST_TEST(form("\xFF\xFE"
+                  "a")
+                 .starts_with("is UTF-16"));
+  BOOST_TEST(form("\xFE\xFF").starts_with("is UTF-16"));
+  BOOST_TEST(form("\xEF\xBB\xBF"
+                  "a\r\n")
+                 .starts_with("begins with a byte order mark"));
+  BOOST_TEST(form("a\nb\r\n").starts_with("has Windows line ends"));
+  BOOST_TEST(form("a\r").starts_with("has Windows line ends"));
+  for (const std::string_view text : {"", "a\n", "a\rb\n", "\xEF\xBB", "\xFF", "a\xEF\xBB\xBF"}) {
+    BOOST_TEST(form(text) == "none");
+    BOOST_TEST(without_windows_form(text) == text);
+  }
+  BOOST_TEST(without_windows_form("\xEF\xBB\xBF"
+                                  "a\r\n\r\r\nb\rc\r") == "a\n\r\nb\rc");
+}
+
 BOOST_AUTO_TEST_CASE(decimals_have_one_spelling) {
   BOOST_TEST((parse_decimal("0") == 0U));
   BOOST_TEST((parse_decimal("7") == 7U));

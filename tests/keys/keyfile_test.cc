@@ -213,6 +213,28 @@ BOOST_AUTO_TEST_CASE(a_passphrase_is_changed_at_once_or_not_at_all) {
   BOOST_TEST(std::distance(files, std::filesystem::directory_iterator()) == 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_key_that_was_locked_with_a_cr_still_opens) {
+  const TempDir dir;
+  create_key_file(dir / "key", sample_key(), key_name, words("open\r"), cheap);
+  const auto line = [] { return Passphrase::of_line(as_bytes("open\r")); };
+  BOOST_TEST(failure_of([&] { load_key_file(dir / "key", line); }) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_key_file_of_windows_is_taken_or_named) {
+  const TempDir dir;
+  create_unencrypted_key_file(dir / "key", sample_key(), key_name);
+  const std::string text = content(dir / "key");
+  std::string dos, wide = "\xFF\xFE";
+  for (const char c : text) dos += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  for (const char c : dos) wide += {c, '\0'};
+  for (const std::string& form : {dos, "\xEF\xBB\xBF" + text, "\xEF\xBB\xBF" + dos}) {
+    put_key_text(dir / "key", form);
+    BOOST_TEST(load_failure(dir / "key") == "");
+  }
+  put_key_text(dir / "key", wide);
+  BOOST_TEST(says(load_failure(dir / "key"), "key-unusable", "UTF-16"));
+}
+
 BOOST_AUTO_TEST_CASE(unsafe_files_are_refused_with_what_mends_them) {
   const TempDir dir;
   const auto path = dir / "key";

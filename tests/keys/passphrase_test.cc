@@ -11,6 +11,7 @@
 #include <boost/test/unit_test.hpp>
 #include <fstream>
 
+#include "keys/passphrase_command.h"
 #include "ledger/file/file.h"
 #include "ledger/file/write_file.h"
 #include "tests/support/child.h"
@@ -138,6 +139,53 @@ BOOST_AUTO_TEST_CASE(a_descriptor_gives_line_after_line) {
                   "is empty"));
   BOOST_TEST(says(failure_of([] { passphrase_from_descriptor(-1); }), "key-unusable",
                   "Bad file descriptor"));
+}
+
+BOOST_AUTO_TEST_CASE(what_windows_adds_is_no_part_of_it) {
+  const TempDir dir;
+  for (const std::string_view form :
+       {"open\r\n", "open\r", "\xEF\xBB\xBFopen\n", "\xEF\xBB\xBFopen\r\n"}) {
+    const Passphrase taken = passphrase_from_file(file_with(dir, form));
+    BOOST_TEST(text_of(taken) == "open");
+    BOOST_REQUIRE(taken.as_read().has_value());
+    BOOST_TEST(text_of(*taken.as_read()) == form.substr(0, form.find('\n')));
+    const FileDescriptor from(::open((dir / "passphrase").c_str(), O_RDONLY));
+    BOOST_TEST(text_of(passphrase_from_descriptor(from.number())) == "open");
+  }
+  BOOST_TEST(!passphrase_from_file(file_with(dir, "o\rpen\n")).as_read());
+  for (const std::string_view empty : {"\r\n", "\xEF\xBB\xBF", "\xEF\xBB\xBF\r\n"}) {
+    BOOST_TEST(says(failure_of([&] { passphrase_from_file(file_with(dir, empty)); }),
+                    "key-unusable", "is empty"));
+  }
+  for (const std::string_view wide :
+       {std::string_view("\xFF\xFEo\0\r\0\n\0", 8), std::string_view("\xFE\xFF\0o\0\r\0\n", 8),
+        std::string_view("\xFF\xFEo\0", 4)}) {
+    BOOST_TEST(says(failure_of([&] { passphrase_from_file(file_with(dir, wide)); }), "key-unusable",
+                    "UTF-16"));
+  }
+  const std::string longest(max_passphrase_bytes, 'x');
+  const Passphrase taken = passphrase_from_file(file_with(dir, "\xEF\xBB\xBF" + longest + "\r\n"));
+  BOOST_TEST(text_of(taken) == longest);
+  BOOST_TEST(!taken.as_read());
+  BOOST_TEST(says(failure_of([&] { passphrase_from_file(file_with(dir, longest + "x\n")); }),
+                  "key-unusable", "longer"));
+}
+
+BOOST_AUTO_TEST_CASE(a_command_has_words_and_no_shell) {
+  const auto words_of = [](std::string_view command) -> std::vector<std::string> {
+    const auto parsed = passphrase_command(command, "--option");
+    return parsed ? parsed->words : std::vector<std::string>{"refused: " + parsed.error().what};
+  };
+  using Words = std::vector<std::string>;
+  BOOST_TEST((words_of("pass show a/b") == Words{"pass", "show", "a/b"}));
+  BOOST_TEST((words_of(" a\t'b c' \n\"d 'e' \"f '' ") == Words{"a", "b c", "d 'e' f", ""}));
+  BOOST_TEST((words_of(R"(a\ b 'c\d' "e\"f\\g\h")") == Words{"a b", R"(c\d)", R"(e"f\g\h)"}));
+  BOOST_TEST((words_of("a $HOME *|b") == Words{"a", "$HOME", "*|b"}));
+  for (const std::string_view wrong : {"", " ", "'a", "a \"b", "''", "'' a"}) {
+    BOOST_TEST_CONTEXT(wrong) {
+      BOOST_TEST(words_of(wrong).front().starts_with("refused: --option: "));
+    }
+  }
 }
 
 BOOST_AUTO_TEST_CASE(the_terminal_shows_nothing_of_it) {

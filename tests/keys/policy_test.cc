@@ -155,7 +155,7 @@ std::vector<BadCase> bad_cases() {
       {"quorum of two", w + "quorum a b\n", 3},
       {"quorum of nothing", w + "quorum\n", 3},
       {"no line feed at the end", w + "quorum a", 3},
-      {"CR LF", witness("a", 11) + "quorum a\r\n", 2},
+      {"CR within a line", witness("a", 11) + "quorum\ra\n", 2},
       {"a zero octet", w + std::string("quorum a\0\n", 10), 3},
       {"delete", w + "quorum \x7F\n", 3},
       {"no such word", w + "Quorum a\n", 3},

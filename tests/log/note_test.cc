@@ -86,6 +86,7 @@ BOOST_AUTO_TEST_CASE(other_forms_are_refused) {
                                    text + "— k\n",
                                    text + "— \xE3\x80\x80 AAAAAAA=\n",
                                    text + "— \xFF AAAAAAA=\n",
+                                   "\xEF\xBB\xBFtext\n\n" + good,
                                    "te\xFFxt\n\n" + good,
                                    "te\x01xt\n\n" + good,
                                    "te\txt\n\n" + good,

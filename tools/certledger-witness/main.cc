@@ -43,6 +43,10 @@ CosignOptions read_cosign_options(const CommandLine& line) {
     o.key.passphrase_fd = parse_number(line, "--passphrase-fd", 1U << 20);
   }
   choose_passphrase_command(line.value("--passphrase-command"));
+  if (is_passphrase_command_chosen() &&
+      (!o.key.passphrase_file.empty() || o.key.passphrase_fd >= 0)) {
+    throw UsageError("--passphrase-command excludes --passphrase-file and --passphrase-fd");
+  }
   if (line.has("--wait")) o.wait = std::chrono::seconds(parse_number(line, "--wait", 86400));
   if (line.has("--first")) o.first = proofs::FirstSight::accept;
   if (line.has("--force")) o.replace = Replace::anything;

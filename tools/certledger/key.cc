@@ -121,7 +121,8 @@ Exit change(const Globals& globals, const KeyOptions& o) {
       o.file, [&] { return passphrase_for(o.file, o.passphrase_file, o.passphrase_fd); },
       [&] {
         if (!o.new_passphrase_command.empty()) {
-          return keys::passphrase_from_command(o.new_passphrase_command, o.file);
+          return keys::passphrase_from_command(
+              passphrase_command_of(o.new_passphrase_command, "--new-passphrase-command"), o.file);
         }
         return o.new_passphrase_file.empty() ? keys::ask_new_passphrase("New passphrase: ")
                                              : keys::passphrase_from_file(o.new_passphrase_file);

@@ -11,11 +11,12 @@ std::shared_ptr<KeyOption> add_author_key(CLI::App& app) {
       ->envname("CERTLEDGER_KEY")
       ->type_name("FILE")
       ->group("Keys");
-  app.add_option("--passphrase-file", key->passphrase_file, "Its passphrase")
-      ->type_name("FILE")
-      ->group("Keys");
+  auto* from_file = app.add_option("--passphrase-file", key->passphrase_file, "Its passphrase")
+                        ->type_name("FILE")
+                        ->group("Keys");
   app.add_option("--passphrase-fd", key->passphrase_fd, "The same, from an open descriptor")
       ->type_name("N")
+      ->excludes(from_file)
       ->group("Keys");
   return key;
 }

@@ -19,48 +19,15 @@
 #include "ledger/base/text.h"
 #include "ledger/store/lmdb.h"
 #include "tools/certledger/command.h"
+#include "tools/certledger/globals.h"
 #include "tools/certledger/verify_run.h"
 #include "tools/common/command_line.h"
-#include "tools/common/key_option.h"
 #include "tools/common/program.h"
 #include "tools/common/recorded.h"
 #include "tools/common/statement_json.h"
 
 namespace certledger::tools {
 namespace {
-
-void add_globals(CLI::App& app, Globals& globals) {
-  app.add_option("--ledger", globals.ledger, "The ledger's directory")
-      ->envname("CERTLEDGER_DIR")
-      ->type_name("DIR");
-  app.add_flag("--json", globals.json, "Answer in JSON");
-  app.add_flag("-q,--quiet", globals.quiet, "Say nothing when all is well");
-  app.add_option("--wait", globals.wait_seconds, "Seconds to wait for another writer")
-      ->check(CLI::Range(0.0, 86400.0))
-      ->type_name("SECONDS")
-      ->capture_default_str();
-  app.add_option("--at", globals.at, "For tests: the time to take for now")->type_name("TIME");
-  app.add_flag("--accept-time", globals.accepts_time,
-               "Record although this machine's clock seems wrong");
-  // The environment's stands behind every other source of a passphrase, so it is no default here.
-  app.add_option_function<std::string>(
-         "--passphrase-command", choose_passphrase_command,
-         "A command that prints the passphrase of the key file that CERTLEDGER_KEY_FILE names "
-         "then; for keys without a passphrase file of their own "
-         "(Env:CERTLEDGER_PASSPHRASE_COMMAND)")
-      ->type_name("CMD");
-  const std::vector<std::string> choices{"auto", "always", "never"};
-  app.add_option_function<std::string>(
-         "--color",
-         [&globals](const std::string& when) {
-           globals.colour = when == "auto"     ? ColourChoice::automatic
-                            : when == "always" ? ColourChoice::always
-                                               : ColourChoice::never;
-         },
-         "Colours; auto: on a terminal that takes them")
-      ->check(CLI::IsMember(choices));
-  app.set_version_flag("--version", std::string("certledger ") + CERTLEDGER_VERSION);
-}
 
 struct Command {
   std::string_view name;
@@ -234,6 +201,7 @@ Exit run_chosen(const CLI::App& app, Context& context) {
   choose_colour(context.globals.colour);
   try {
     if (!context.run) throw UsageError("a command is missing");
+    refuse_two_passphrases(deepest(app));
     return name_want(context.run);
   } catch (const UsageError& e) {
     return usage(app, context.globals, e.what());
@@ -270,24 +238,6 @@ std::unique_ptr<CLI::App> parser_of(Context& context, std::span<const Command> d
   return app;
 }
 
-/// The options of the program, as --help of each of its commands lists them.
-std::string global_options_text(const CLI::App& root) {
-  std::vector<const CLI::Option*> options;
-  for (const CLI::Option* option : root.get_options()) {
-    if (!option->get_positional() && !option->get_group().empty()) options.push_back(option);
-  }
-  return CLI::Formatter().make_group("Options of every command", false, options);
-}
-
-void show_globals_in_help(CLI::App& app, const std::string& globals) {
-  for (CLI::App* sub : app.get_subcommands({})) {
-    const std::string footer = sub->get_footer();
-    sub->footer(
-        [footer, globals] { return globals.substr(1) + (footer.empty() ? "" : "\n") + footer; });
-    show_globals_in_help(*sub, globals);
-  }
-}
-
 /// Those that can be meant, since their names are there; the manual is about all.
 std::vector<Command> named_by(Words words) {
   std::vector<Command> named;
@@ -310,7 +260,7 @@ bool parses(CLI::App& app, int argc, char** argv) {
 Exit explain(int argc, char** argv) {
   Context context;
   const auto app = parser_of(context, commands);
-  show_globals_in_help(*app, global_options_text(*app));
+  show_globals_in_help(*app);
   const Words words(argv + std::min(argc, 1), argv + argc);
   context.globals.is_plugin = is_plugin(words);
   if (const auto wrong = empty_word(words)) {

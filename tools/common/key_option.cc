@@ -8,14 +8,27 @@
 #include "tools/common/verdict.h"
 
 namespace certledger::tools {
+
+keys::PassphraseCommand passphrase_command_of(const std::string& command,
+                                              const std::string& named_by) {
+  auto parsed = keys::passphrase_command(command, named_by);
+  if (!parsed) throw UsageError(parsed.error().what);
+  return std::move(*parsed);
+}
+
 namespace {
 
 std::string chosen_command;
 
-std::string passphrase_command() {
-  if (!chosen_command.empty()) return chosen_command;
-  const char* named = std::getenv("CERTLEDGER_PASSPHRASE_COMMAND");
-  return named == nullptr ? "" : named;
+/// The command of the option, or of the variable, if there is one.
+std::optional<keys::PassphraseCommand> command_for_passphrases() {
+  constexpr const char* variable = "CERTLEDGER_PASSPHRASE_COMMAND";
+  if (!chosen_command.empty()) {
+    return passphrase_command_of(chosen_command, "--passphrase-command");
+  }
+  const char* named = std::getenv(variable);
+  if (named == nullptr || *named == '\0') return std::nullopt;
+  return passphrase_command_of(named, variable);
 }
 
 std::optional<keys::Passphrase> given_passphrase(const std::string& key_file,
@@ -23,8 +36,9 @@ std::optional<keys::Passphrase> given_passphrase(const std::string& key_file,
                                                  int passphrase_fd) {
   if (!passphrase_file.empty()) return keys::passphrase_from_file(passphrase_file);
   if (passphrase_fd >= 0) return keys::passphrase_from_descriptor(passphrase_fd);
-  const std::string command = passphrase_command();
-  if (!command.empty()) return keys::passphrase_from_command(command, key_file);
+  if (const auto command = command_for_passphrases()) {
+    return keys::passphrase_from_command(*command, key_file);
+  }
   return std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 
 #include "keys/key_text.h"
 #include "keys/keyfile.h"
+#include "keys/passphrase_command.h"
 
 namespace certledger::tools {
 
@@ -21,6 +22,11 @@ struct KeyOption {
   /// The same with the name that its file states.
   [[nodiscard]] keys::NamedKey load_named() const;
 };
+
+/// The command that an option or a variable of the name `named_by` has for its value. Throws
+/// UsageError.
+keys::PassphraseCommand passphrase_command_of(const std::string& command,
+                                              const std::string& named_by);
 
 /// Decides once how this process gets the passphrases of keys for which no file or descriptor is
 /// given: --passphrase-command. Empty: by CERTLEDGER_PASSPHRASE_COMMAND, where that is set.

@@ -61,6 +61,8 @@ Exit name_want(const std::function<Exit()>& work) {
 int run_program(const char* name, const std::function<Exit()>& run) {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
+  // Whoever started this program may ignore it, and then no child could be waited for.
+  std::signal(SIGCHLD, SIG_DFL);
   hold_standard_streams();
   Exit exit = run_caught(name, run);
   const bool is_answer = exit == Exit::ok || exit == Exit::negative;

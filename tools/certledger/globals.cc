@@ -1,0 +1,79 @@
+#include "tools/certledger/globals.h"
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "tools/certledger/command.h"
+#include "tools/common/key_option.h"
+
+namespace certledger::tools {
+namespace {
+
+/// The options of the program, as --help lists them.
+std::string global_options_text(const CLI::App& root) {
+  std::vector<const CLI::Option*> options;
+  for (const CLI::Option* option : root.get_options()) {
+    if (!option->get_positional() && !option->get_group().empty()) options.push_back(option);
+  }
+  return CLI::Formatter().make_group("Options of every command", false, options);
+}
+
+void put_in_help(CLI::App& app, const std::string& globals) {
+  for (CLI::App* sub : app.get_subcommands({})) {
+    const std::string footer = sub->get_footer();
+    sub->footer(
+        [footer, globals] { return globals.substr(1) + (footer.empty() ? "" : "\n") + footer; });
+    put_in_help(*sub, globals);
+  }
+}
+
+}  // namespace
+
+void add_globals(CLI::App& root, Globals& globals) {
+  root.add_option("--ledger", globals.ledger, "The ledger's directory")
+      ->envname("CERTLEDGER_DIR")
+      ->type_name("DIR");
+  root.add_flag("--json", globals.json, "Answer in JSON");
+  root.add_flag("-q,--quiet", globals.quiet, "Say nothing when all is well");
+  root.add_option("--wait", globals.wait_seconds, "Seconds to wait for another writer")
+      ->check(CLI::Range(0.0, 86400.0))
+      ->type_name("SECONDS")
+      ->capture_default_str();
+  root.add_option("--at", globals.at, "For tests: the time to take for now")->type_name("TIME");
+  root.add_flag("--accept-time", globals.accepts_time,
+                "Record although this machine's clock seems wrong");
+  // The environment's stands behind every other source of a passphrase, so it is no default here.
+  root.add_option_function<std::string>(
+          "--passphrase-command", choose_passphrase_command,
+          "A command that prints the passphrase of the key file that CERTLEDGER_KEY_FILE names "
+          "then; for every key that has no passphrase file (Env:CERTLEDGER_PASSPHRASE_COMMAND)")
+      ->type_name("CMD");
+  const std::vector<std::string> choices{"auto", "always", "never"};
+  root.add_option_function<std::string>(
+          "--color",
+          [&globals](const std::string& when) {
+            globals.colour = when == "auto"     ? ColourChoice::automatic
+                             : when == "always" ? ColourChoice::always
+                                                : ColourChoice::never;
+          },
+          "Colours; auto: on a terminal that takes them")
+      ->check(CLI::IsMember(choices));
+  root.set_version_flag("--version", std::string("certledger ") + CERTLEDGER_VERSION);
+}
+
+void show_globals_in_help(CLI::App& root) { put_in_help(root, global_options_text(root)); }
+
+void refuse_two_passphrases(const CLI::App& command) {
+  if (!is_passphrase_command_chosen()) return;
+  for (const char* other : {"--passphrase-file", "--passphrase-fd"}) {
+    const CLI::Option* option = command.get_option_no_throw(other);
+    if (option != nullptr && option->count() > 0) {
+      throw UsageError(std::string("--passphrase-command and ") + other +
+                       " exclude each other; where only some keys have a passphrase file, name the "
+                       "command in CERTLEDGER_PASSPHRASE_COMMAND");
+    }
+  }
+}
+
+}  // namespace certledger::tools
