@@ -14,16 +14,16 @@ namespace {
 std::string global_options_text(const CLI::App& root) {
   std::vector<const CLI::Option*> options;
   for (const CLI::Option* option : root.get_options()) {
-    if (!option->get_positional() && !option->get_group().empty()) options.push_back(option);
+    const bool is_listed = !option->get_positional() && !option->get_group().empty();
+    if (is_listed && option != root.get_help_ptr()) options.push_back(option);
   }
-  return CLI::Formatter().make_group("Options of every command", false, options);
+  return CLI::Formatter().make_group("Options of every command", false, options).substr(1);
 }
 
 void put_in_help(CLI::App& app, const std::string& globals) {
   for (CLI::App* sub : app.get_subcommands({})) {
-    const std::string footer = sub->get_footer();
-    sub->footer(
-        [footer, globals] { return globals.substr(1) + (footer.empty() ? "" : "\n") + footer; });
+    // What it has already stands behind what this one says.
+    sub->footer([globals] { return globals; });
     put_in_help(*sub, globals);
   }
 }
