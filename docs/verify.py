@@ -101,7 +101,8 @@ def answer(found, sealed_at, is_audited_, question):
 
 # --- the program ---
 
-FORMS = ((rb"\xff\xfe|\xfe\xff", "is UTF-16 text"), (rb"\xef\xbb\xbf", "begins with a byte order mark"),
+FORMS = ((rb"\xff\xfe|\xfe\xff", "is UTF-16 text"),
+         (rb"\xef\xbb\xbf", "begins with a byte order mark"),
          (rb"[^\0]*\r\n", "has Windows line ends (CR LF)"))
 
 def windows_form(octets):

@@ -25,7 +25,8 @@ def verifier_key(word, *kinds):
 
 def parse_policy(text):
     need(len(text) <= LIMITS["note"], "a policy is too large")
-    text = text.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").removesuffix(b"\r")  # of Windows
+    # What programs of Windows add.
+    text = text.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").removesuffix(b"\r")
     logs, cosigners, groups, grouped, voters, quorum, ends = [], [], [], [], {}, [], {}
     for words in map(bytes.split, parts(rb"((?:[\t -~\x80-\xff]*\n)*)", text)[0].split(b"\n")):
         match words:

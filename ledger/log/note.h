@@ -34,8 +34,8 @@ struct Note {
   friend bool operator==(const Note&, const Note&) = default;
 };
 
-/// Whether `text` can be signed: UTF-8 that ends in a line feed, holds no other octet below 0x20 and
-/// does not begin with a byte order mark.
+/// Whether `text` can be signed: UTF-8 that ends in a line feed, holds no other octet below 0x20
+/// and does not begin with a byte order mark.
 bool is_note_text(std::string_view text);
 
 /// Reads what format_note writes, and only that: text and signatures part at the last empty line,

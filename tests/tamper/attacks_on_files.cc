@@ -389,9 +389,9 @@ void leave_unseen(Chapter& chapter, const std::vector<std::string>& names) {
 }
 
 std::vector<Chapter> catalogue() {
-  return {attacks_on_entry_fields(), attacks_on_blocks(), attacks_on_tables(),
-          attacks_on_checkpoints(),  attacks_on_mark(),   forgeries(),
-          rewritten_histories(),     broken_rules(),      old_copies(),
+  return {attacks_on_entry_fields(), attacks_on_blocks(),   attacks_on_tables(),
+          attacks_on_checkpoints(),  attacks_on_mark(),     forgeries(),
+          rewritten_histories(),     broken_rules(),        old_copies(),
           attacks_on_pages(),        attacks_on_free_list()};
 }
 
