@@ -6,6 +6,7 @@
 
 #include "ledger/base/encoding.h"
 #include "ledger/base/origin.h"
+#include "ledger/base/text.h"
 #include "ledger/file/write_file.h"
 #include "ledger/log/entry.h"
 #include "tools/certledger/command.h"
