@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstring>
+#include <new>
 #include <stdexcept>
 
 namespace certledger::tools {
@@ -32,6 +33,7 @@ template <class T>
 using Owned = std::unique_ptr<T, void (*)(T*)>;
 
 void check(cairo_status_t status) {
+  if (status == CAIRO_STATUS_NO_MEMORY) throw std::bad_alloc();
   if (status != CAIRO_STATUS_SUCCESS) throw std::runtime_error(cairo_status_to_string(status));
 }
 

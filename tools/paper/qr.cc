@@ -2,13 +2,25 @@
 
 #include <qrencode.h>
 
+#include <cerrno>
 #include <memory>
+#include <new>
 #include <stdexcept>
 
 #include "ledger/proofs/code.h"
 #include "tools/common/verdict.h"
 
 namespace certledger::tools {
+
+namespace {
+
+/// The library tells why it made nothing by errno alone.
+[[noreturn]] void refuse(const char* what) {
+  if (errno == ENOMEM) throw std::bad_alloc();
+  throw std::runtime_error(what);
+}
+
+}  // namespace
 
 QrCode make_qr(const std::string& text, QrLevel level) {
   const auto correction = level == QrLevel::low ? QR_ECLEVEL_L : QR_ECLEVEL_M;
@@ -17,11 +29,11 @@ QrCode make_qr(const std::string& text, QrLevel level) {
   const auto* octets = reinterpret_cast<const unsigned char*>(text.data());
   if (!input ||
       QRinput_append(input.get(), QR_MODE_AN, static_cast<int>(text.size()), octets) != 0) {
-    throw std::runtime_error("a text that no QR code holds");
+    refuse("a text that no QR code holds");
   }
   const std::unique_ptr<QRcode, void (*)(QRcode*)> made(QRcode_encodeInput(input.get()),
                                                         QRcode_free);
-  if (!made) throw std::runtime_error("a text that is too long for a QR code");
+  if (!made) refuse("a text that is too long for a QR code");
   QrCode code{level, static_cast<unsigned>(made->width), {}};
   const std::size_t modules = std::size_t{code.width} * code.width;
   for (std::size_t i = 0; i < modules; ++i) code.is_dark.push_back((made->data[i] & 1U) != 0);
