@@ -180,7 +180,7 @@ EnvironmentState::~EnvironmentState() {
   CERTLEDGER_CHECK(transactions == 0);
   if (broken) {
     // What an assertion has left is closed by the system, when the process ends.
-    static_cast<void>(environment.release());
+    [[maybe_unused]] MDB_env* const left = environment.release();
   }
   environment.reset();
   open_directories().remove(directory_identity);
