@@ -147,7 +147,7 @@ Passphrase::Passphrase(BytesView bytes) : bytes_(SecretBytes::copy_of(bytes)) {
 Passphrase Passphrase::of_line(BytesView line) {
   const std::string_view read = as_text(line);
   std::string_view text = read;
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   if (text.ends_with('\r')) text.remove_suffix(1);
   Passphrase passphrase(as_bytes(text));
   if (text.size() != read.size()) passphrase.as_read_ = SecretBytes::copy_of(line);

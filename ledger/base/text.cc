@@ -10,8 +10,6 @@
 namespace certledger {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
 bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7f && c <= 0x9f); }
 
 /// How many of the first octets are, beyond doubt, plain text: ASCII, and the three-octet forms
@@ -56,8 +54,7 @@ std::optional<std::string_view> windows_form(std::string_view text) {
   }
   if (text.find("\r\n") == std::string_view::npos && !text.ends_with('\r')) return std::nullopt;
   return "has Windows line ends (CR LF): copy the original byte for byte, or save it with Unix "
-         "line "
-         "ends (LF)";
+         "line ends (LF)";
 }
 
 std::string without_windows_form(std::string_view text) {

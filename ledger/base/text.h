@@ -34,6 +34,9 @@ void append_utf8(std::string& text, char32_t c);
 /// taken when the octets are no UTF-8.
 std::optional<char32_t> take_code_point(std::string_view& text);
 
+/// U+FEFF in UTF-8, which programs of Windows put before a text.
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
 /// What programs of Windows make of a text file, in words for a message: UTF-16, a byte order mark,
 /// line ends of two bytes. Nothing for any other text.
 std::optional<std::string_view> windows_form(std::string_view text);

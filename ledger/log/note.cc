@@ -152,7 +152,6 @@ Result<VerifierKey> read_vkey(std::string_view text) {
 }  // namespace
 
 bool is_note_text(std::string_view text) {
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   return text.ends_with('\n') && is_utf8(text) && !holds_control(text) &&
          !text.starts_with(byte_order_mark);
 }

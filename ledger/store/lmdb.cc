@@ -86,7 +86,17 @@ bool nobody_may_write(const fs::path& directory) {
   return true;
 }
 
-[[noreturn]] void on_assertion(MDB_env* environment, const char* what);
+/// LMDB would abort when this returned. It is compiled with what it takes to be thrown through.
+[[noreturn]] void on_assertion(MDB_env* environment, const char* what) {
+  auto* state = static_cast<EnvironmentState*>(mdb_env_get_userctx(environment));
+  const char* path = nullptr;
+  mdb_env_get_path(environment, &path);
+  if (state != nullptr) state->broken = true;
+  throw SystemError(Fault::store, std::string(path == nullptr ? "the store" : path) +
+                                      ": the store is damaged: keep it, and restore the ledger "
+                                      "from a backup (LMDB: " +
+                                      printable(what) + ")");
+}
 
 /// Opens with `flags`; the result is what mdb_env_open said.
 std::pair<OpenEnvironment, int> try_open(const fs::path& directory, unsigned flags) {
@@ -196,22 +206,6 @@ void EnvironmentState::require_usable() const {
                                       ": an earlier commit failed; this process has to end "
                                       "before the store is used again");
 }
-
-namespace {
-
-/// LMDB would abort when this returned. It is compiled with what it takes to be thrown through.
-[[noreturn]] void on_assertion(MDB_env* environment, const char* what) {
-  auto* state = static_cast<EnvironmentState*>(mdb_env_get_userctx(environment));
-  const char* path = nullptr;
-  mdb_env_get_path(environment, &path);
-  if (state != nullptr) state->broken = true;
-  throw SystemError(Fault::store, std::string(path == nullptr ? "the store" : path) +
-                                      ": the store is damaged: keep it, and restore the ledger "
-                                      "from a backup (LMDB: " +
-                                      printable(what) + ")");
-}
-
-}  // namespace
 
 // --- Environment ---
 

@@ -20,7 +20,7 @@ namespace certledger::store {
 /// Which file a name stands for.
 using FileIdentity = std::pair<dev_t, ino_t>;
 
-/// That of the file at `path`; nothing when there is none.
+/// The identity of the file at `path`, or nothing when no file is there.
 std::optional<FileIdentity> identity_at(const std::filesystem::path& path);
 
 /// What LMDB's `code` means, with what to do.

@@ -17,7 +17,7 @@ namespace certledger::store {
 
 /// Throws SystemError(store), saying what is wrong and what to do, unless each table of a ledger is
 /// a sound tree of pages (tree.h), and the list of free pages names none that is in use
-/// (free_list.h). Called before the first write by who holds the lock, while no transaction is
+/// (free_list.h). Whoever holds the lock calls it before the first write, while no transaction is
 /// open. Writes nothing to the store.
 void require_sound(const Environment& environment, const WriterLock& held);
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "ledger/base/text.h"
+
 namespace certledger::tools {
 namespace {
 
@@ -57,9 +59,9 @@ bool is_of(const Kind& kind, std::string_view begin) {
   return begin.size() >= kind.offset && begin.substr(kind.offset).starts_with(kind.begin);
 }
 
-/// SVG, HTML and their kin, after a mark of UTF-8 and blanks.
+/// SVG, HTML and their kin, after a byte order mark and blanks.
 bool is_markup(std::string_view begin) {
-  if (begin.starts_with("\xEF\xBB\xBF")) begin.remove_prefix(3);
+  if (begin.starts_with(byte_order_mark)) begin.remove_prefix(byte_order_mark.size());
   const std::size_t first = begin.find_first_not_of(" \t\r\n");
   return first != std::string_view::npos && begin[first] == '<';
 }

@@ -13,8 +13,8 @@ using Scanner =
     std::unique_ptr<zbar::zbar_image_scanner_t, decltype(&zbar::zbar_image_scanner_destroy)>;
 using Image = std::unique_ptr<zbar::zbar_image_t, decltype(&zbar::zbar_image_destroy)>;
 
-/// By how it begins, and by its characters: those of Base45. Whether it is good is for who judges
-/// it.
+/// By its beginning, and by its characters, which are those of Base45. certledger-check judges
+/// whether it is good.
 bool is_of_a_page(std::string_view text) {
   constexpr std::string_view characters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
   return (text.starts_with("CL1:") || text.starts_with("CL1/")) &&

@@ -19,8 +19,8 @@ enum class ScanEnding : int {
   out_of_memory,
 };
 
-/// A page of A4 at 1200 dots an inch has 140 million pixels, a telephone's photo 108 million at
-/// most.
+/// A page of A4 at 1200 dots an inch has 140 million pixels. Photos have fewer, but for the largest
+/// that a few telephones take.
 inline constexpr std::size_t max_picture_side = 65'500;
 inline constexpr std::size_t max_picture_pixels = 150'000'000;
 

@@ -4,10 +4,13 @@
 // like any other file.
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdint>
 #include <cstdio>
 #include <new>
+#include <string_view>
 
 #include "tools/certledger-scan/codes.h"
 #include "tools/common/sandbox.h"

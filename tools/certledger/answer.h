@@ -25,7 +25,7 @@ struct Answer {
 /// A state as `answer` words it.
 struct DayState {
   std::string name;  ///< as in JSON: "not-yet-valid"
-  std::string code;  ///< "02"; empty where there is none
+  std::string code;  ///< "02"; empty for a state without a code
   std::string zh;    ///< "暂停"
   std::string text;  ///< "02 暂停 suspended"
 };

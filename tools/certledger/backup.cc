@@ -104,11 +104,10 @@ void add_backup(CLI::App& parent, Context& context) {
       "Examples:\n"
       "  certledger backup /backup/ledger-$(date +%F)\n"
       "  certledger verify --ledger /backup/ledger-2022-07-01\n\n"
-      "The copy is audited as `certledger verify` audits a ledger. What that finds is the exit "
-      "code\n"
-      "(1 tampered, 4 ahead of the clock); the copy is kept then, as it is. Never copy the store\n"
-      "with cp while it is in use: most such copies are bad. Secret keys are no part of a ledger:\n"
-      "back them up apart.");
+      "The command audits the copy as `certledger verify` audits a ledger. The exit code says "
+      "what\nit finds (1 tampered, 4 ahead of the clock); the copy is kept then, as it is. Never "
+      "copy the\nstore with cp while it is in use: most such copies are bad. Secret keys are no "
+      "part of a\nledger: back them up apart.");
   app.callback([&context, o] {
     context.run = [&context, o] {
       refuse_second_roles({{{"TO", o->to}}, {}, {own_directory(context.globals)}});

@@ -14,8 +14,8 @@ void add_globals(CLI::App& root, Globals& globals);
 /// From now on --help of each command below `root` lists them, behind the command's own.
 void show_globals_in_help(CLI::App& root);
 
-/// Throws UsageError when a command line names two sources of one passphrase. The variable for
-/// passphrases is none of them: it stands behind any option.
+/// Throws UsageError when a command line names two sources of one passphrase. The variable
+/// for passphrases does not count: an option goes before it.
 void refuse_two_passphrases(const CLI::App& command);
 
 }  // namespace certledger::tools

@@ -78,7 +78,7 @@ T judged_at_rest(const std::function<T()>& judge) {
   }
 }
 
-/// What may look like damage and is none.
+/// Other causes of what looks like damage.
 std::string other_reasons() {
   std::string text;
   if (has_no_lock()) {
