@@ -10,7 +10,7 @@
 #include <string>
 
 #include "ledger/base/result.h"
-#include "ledger/file/medium.h"
+#include "ledger/system/medium.h"
 
 namespace certledger::keys {
 

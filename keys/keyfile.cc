@@ -8,9 +8,9 @@
 
 #include "keys/key_text.h"
 #include "ledger/base/check.h"
-#include "ledger/file/file.h"
-#include "ledger/file/medium.h"
-#include "ledger/file/write_file.h"
+#include "ledger/system/file.h"
+#include "ledger/system/medium.h"
+#include "ledger/system/write_file.h"
 
 namespace certledger::keys {
 namespace {

@@ -14,9 +14,9 @@
 
 #include "ledger/base/result.h"
 #include "ledger/base/text.h"
-#include "ledger/file/file.h"
-#include "ledger/file/medium.h"
-#include "ledger/file/write_file.h"
+#include "ledger/system/file.h"
+#include "ledger/system/medium.h"
+#include "ledger/system/write_file.h"
 
 namespace certledger::keys {
 namespace {

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "ledger/file/beneath.h"
 #include "ledger/log/manifest.h"
 #include "ledger/log/reader.h"
+#include "ledger/system/beneath.h"
 
 namespace certledger {
 

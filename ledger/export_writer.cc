@@ -11,13 +11,13 @@
 #include "ledger/audit_store.h"
 #include "ledger/base/check.h"
 #include "ledger/export_reader.h"
-#include "ledger/file/medium.h"
-#include "ledger/file/write_file.h"
 #include "ledger/ledger.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/bundle.h"
 #include "ledger/newest_checkpoint.h"
 #include "ledger/store/mark.h"
+#include "ledger/system/medium.h"
+#include "ledger/system/write_file.h"
 
 namespace certledger {
 namespace {

@@ -8,10 +8,10 @@
 #include <optional>
 
 #include "ledger/base/result.h"
-#include "ledger/file/file.h"
-#include "ledger/file/new_directory.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/store/store.h"
+#include "ledger/system/file.h"
+#include "ledger/system/new_directory.h"
 
 namespace certledger {
 

@@ -7,8 +7,6 @@
 #include "ledger/base/encoding.h"
 #include "ledger/base/limits.h"
 #include "ledger/batch.h"
-#include "ledger/file/new_directory.h"
-#include "ledger/file/write_file.h"
 #include "ledger/log/entry.h"
 #include "ledger/log/reader.h"
 #include "ledger/newest_checkpoint.h"
@@ -17,6 +15,8 @@
 #include "ledger/store/lock.h"
 #include "ledger/store/mark.h"
 #include "ledger/store/sound.h"
+#include "ledger/system/new_directory.h"
+#include "ledger/system/write_file.h"
 
 namespace certledger {
 namespace {

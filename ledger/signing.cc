@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ledger/threads.h"
+#include "ledger/system/threads.h"
 
 namespace certledger {
 namespace {

@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "ledger/file/file.h"
-#include "ledger/file/medium.h"
-#include "ledger/file/own_file.h"
 #include "ledger/store/free_list.h"
+#include "ledger/system/file.h"
+#include "ledger/system/medium.h"
+#include "ledger/system/own_file.h"
 
 namespace certledger::store {
 namespace {

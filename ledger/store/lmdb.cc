@@ -22,10 +22,10 @@
 #include "ledger/base/check.h"
 #include "ledger/base/result.h"
 #include "ledger/base/text.h"
-#include "ledger/file/medium.h"
-#include "ledger/file/own_file.h"
 #include "ledger/store/data_file.h"
 #include "ledger/store/lmdb_state.h"
+#include "ledger/system/medium.h"
+#include "ledger/system/own_file.h"
 
 namespace certledger::store {
 namespace {

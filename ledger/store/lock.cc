@@ -11,8 +11,8 @@
 #include <thread>
 
 #include "ledger/base/text.h"
-#include "ledger/file/medium.h"
-#include "ledger/file/own_file.h"
+#include "ledger/system/medium.h"
+#include "ledger/system/own_file.h"
 
 namespace certledger::store {
 namespace {

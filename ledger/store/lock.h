@@ -13,7 +13,7 @@
 #include <string>
 #include <utility>
 
-#include "ledger/file/file.h"
+#include "ledger/system/file.h"
 
 namespace certledger::store {
 

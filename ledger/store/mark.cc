@@ -2,9 +2,9 @@
 
 #include "ledger/base/check.h"
 #include "ledger/base/limits.h"
-#include "ledger/file/file.h"
-#include "ledger/file/own_file.h"
-#include "ledger/file/write_file.h"
+#include "ledger/system/file.h"
+#include "ledger/system/own_file.h"
+#include "ledger/system/write_file.h"
 
 namespace certledger::store {
 

@@ -2,7 +2,7 @@
 
 #include "ledger/base/check.h"
 #include "ledger/base/codec.h"
-#include "ledger/file/own_file.h"
+#include "ledger/system/own_file.h"
 
 namespace certledger::store {
 Bytes key_of(std::uint64_t number) {

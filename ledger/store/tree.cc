@@ -7,8 +7,8 @@
 #include <cerrno>
 
 #include "ledger/base/result.h"
-#include "ledger/file/file.h"
-#include "ledger/file/medium.h"
+#include "ledger/system/file.h"
+#include "ledger/system/medium.h"
 
 namespace certledger::store {
 namespace {

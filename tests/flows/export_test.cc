@@ -5,8 +5,8 @@
 
 #include "ledger/audit_export.h"
 #include "ledger/export_writer.h"
-#include "ledger/file/file.h"
 #include "ledger/log/bundle.h"
+#include "ledger/system/file.h"
 #include "tests/support/failure.h"
 #include "tests/support/real_ledger.h"
 #include "tests/support/temp_dir.h"

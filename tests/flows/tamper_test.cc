@@ -4,10 +4,10 @@
 #include <functional>
 #include <set>
 
-#include "ledger/file/file.h"
 #include "ledger/log/entry.h"
 #include "ledger/log/note_sign.h"
 #include "ledger/query.h"
+#include "ledger/system/file.h"
 #include "tests/support/failure.h"
 #include "tests/support/real_ledger.h"
 #include "tests/support/temp_dir.h"

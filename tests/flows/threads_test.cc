@@ -1,5 +1,5 @@
 // Work that is shared among threads is done whole with as many as the system gives.
-#include "ledger/threads.h"
+#include "ledger/system/threads.h"
 
 #include <sys/resource.h>
 #include <unistd.h>

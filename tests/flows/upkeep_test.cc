@@ -1,13 +1,13 @@
 // Rebuild, backup, restore; the mark; two writers; batches that are refused whole.
-#include "ledger/file/write_file.h"
 #include "ledger/maintain.h"
+#include "ledger/system/write_file.h"
 
 #include <boost/test/unit_test.hpp>
 #include <random>
 
 #include "ledger/base/limits.h"
-#include "ledger/file/file.h"
 #include "ledger/query.h"
+#include "ledger/system/file.h"
 #include "tests/support/child.h"
 #include "tests/support/failure.h"
 #include "tests/support/real_ledger.h"

@@ -8,9 +8,9 @@
 #include <fstream>
 
 #include "ledger/base/check.h"
-#include "ledger/file/write_file.h"
 #include "ledger/log/proof.h"
 #include "ledger/proofs/evidence.h"
+#include "ledger/system/write_file.h"
 #include "tests/fuzz/seed_log.h"
 #include "tests/support/memory_reader.h"
 #include "tests/support/numbered_key.h"

@@ -15,7 +15,7 @@
 #include "keys/harden.h"
 #include "keys/key_text.h"
 #include "ledger/base/encoding.h"
-#include "ledger/file/file.h"
+#include "ledger/system/file.h"
 #include "tests/support/child.h"
 #include "tests/support/failure.h"
 #include "tests/support/temp_dir.h"

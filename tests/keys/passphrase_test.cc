@@ -12,8 +12,8 @@
 #include <fstream>
 
 #include "keys/passphrase_command.h"
-#include "ledger/file/file.h"
-#include "ledger/file/write_file.h"
+#include "ledger/system/file.h"
+#include "ledger/system/write_file.h"
 #include "tests/support/child.h"
 #include "tests/support/failure.h"
 #include "tests/support/temp_dir.h"

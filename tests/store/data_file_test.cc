@@ -8,8 +8,8 @@
 #include <fstream>
 #include <random>
 
-#include "ledger/file/file.h"
 #include "ledger/store/lmdb.h"
+#include "ledger/system/file.h"
 #include "tests/support/child.h"
 #include "tests/support/failure.h"
 #include "tests/support/some_of.h"

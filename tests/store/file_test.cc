@@ -1,4 +1,4 @@
-#include "ledger/file/file.h"
+#include "ledger/system/file.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -11,9 +11,9 @@
 #include <cerrno>
 
 #include "ledger/base/limits.h"
-#include "ledger/file/medium.h"
-#include "ledger/file/write_file.h"
 #include "ledger/store/mark.h"
+#include "ledger/system/medium.h"
+#include "ledger/system/write_file.h"
 #include "tests/support/child.h"
 #include "tests/support/failure.h"
 #include "tests/support/temp_dir.h"

@@ -1,12 +1,12 @@
-#include "ledger/file/temporary_directory.h"
+#include "ledger/system/temporary_directory.h"
 
 #include <boost/test/unit_test.hpp>
 #include <csignal>
 #include <optional>
 
-#include "ledger/file/new_directory.h"
-#include "ledger/file/staged_files.h"
-#include "ledger/file/write_file.h"
+#include "ledger/system/new_directory.h"
+#include "ledger/system/staged_files.h"
+#include "ledger/system/write_file.h"
 #include "tests/support/child.h"
 #include "tests/support/failure.h"
 #include "tests/support/temp_dir.h"

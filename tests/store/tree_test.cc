@@ -9,9 +9,9 @@
 #include <map>
 #include <random>
 
-#include "ledger/file/file.h"
 #include "ledger/store/data_file.h"
 #include "ledger/store/lmdb.h"
+#include "ledger/system/file.h"
 #include "tests/support/data_pages.h"
 #include "tests/support/failure.h"
 #include "tests/support/some_of.h"

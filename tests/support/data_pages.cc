@@ -4,7 +4,7 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "ledger/file/file.h"
+#include "ledger/system/file.h"
 
 namespace certledger::testing {
 

@@ -4,13 +4,13 @@
 #include <stdexcept>
 
 #include "ledger/base/encoding.h"
-#include "ledger/file/file.h"
-#include "ledger/file/write_file.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/entry.h"
 #include "ledger/log/note_sign.h"
 #include "ledger/query.h"
 #include "ledger/store/mark.h"
+#include "ledger/system/file.h"
+#include "ledger/system/write_file.h"
 
 namespace certledger::testing {
 namespace {

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "ledger/file/file.h"
-#include "ledger/file/write_file.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/log/note_sign.h"
+#include "ledger/system/file.h"
+#include "ledger/system/write_file.h"
 #include "tests/support/data_pages.h"
 #include "tests/tamper/catalogue.h"
 #include "tests/tamper/meddle.h"

@@ -4,8 +4,8 @@
 #include <chrono>
 #include <thread>
 
-#include "ledger/file/file.h"
 #include "ledger/maintain.h"
+#include "ledger/system/file.h"
 #include "tests/support/data_pages.h"
 #include "tests/support/failure.h"
 #include "tests/support/real_ledger.h"

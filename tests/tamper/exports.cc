@@ -4,10 +4,10 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "ledger/file/file.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/bundle.h"
 #include "ledger/log/checkpoint.h"
+#include "ledger/system/file.h"
 #include "tests/tamper/grounds.h"
 #include "tests/tamper/meddle.h"
 

@@ -11,7 +11,7 @@
 #include <random>
 
 #include "ledger/export_writer.h"
-#include "ledger/file/file.h"
+#include "ledger/system/file.h"
 #include "tests/support/real_ledger.h"
 #include "tests/support/some_of.h"
 #include "tests/support/temp_dir.h"

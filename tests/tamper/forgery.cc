@@ -4,11 +4,11 @@
 
 #include "ledger/base/codec.h"
 #include "ledger/derived_records.h"
-#include "ledger/file/write_file.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/log/note_sign.h"
 #include "ledger/store/store.h"
+#include "ledger/system/write_file.h"
 #include "tests/tamper/grounds.h"
 
 namespace certledger::testing {

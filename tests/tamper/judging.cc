@@ -5,7 +5,7 @@
 #include <cstdio>
 
 #include "keys/keyfile.h"
-#include "ledger/file/write_file.h"
+#include "ledger/system/write_file.h"
 #include "tests/support/real_ledger.h"
 #include "tests/support/some_of.h"
 

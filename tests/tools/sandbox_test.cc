@@ -1,6 +1,6 @@
 // What a confined process can still do, and what ends it.
 #include "tools/common/sandbox.h"
-#include "ledger/file/write_file.h"
+#include "ledger/system/write_file.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -15,7 +15,7 @@
 #include <fstream>
 #include <thread>
 
-#include "ledger/file/file.h"
+#include "ledger/system/file.h"
 #include "tests/support/child.h"
 #include "tests/support/temp_dir.h"
 #include "tools/certledger/guarded.h"

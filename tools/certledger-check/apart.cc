@@ -11,9 +11,9 @@
 #include <cstdio>
 #include <new>
 
-#include "ledger/file/file.h"
-#include "ledger/file/medium.h"
-#include "ledger/file/write_file.h"
+#include "ledger/system/file.h"
+#include "ledger/system/medium.h"
+#include "ledger/system/write_file.h"
 #include "tools/common/sandbox.h"
 
 namespace certledger::tools {

@@ -14,8 +14,8 @@
 
 #include "ledger/base/limits.h"
 #include "ledger/base/result.h"
-#include "ledger/file/file.h"
-#include "ledger/file/medium.h"
+#include "ledger/system/file.h"
+#include "ledger/system/medium.h"
 #include "tools/certledger-check/picture_kind.h"
 #include "tools/certledger-scan/ending.h"
 #include "tools/common/companion.h"

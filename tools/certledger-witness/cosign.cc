@@ -6,7 +6,7 @@
 #include "ledger/base/encoding.h"
 #include "ledger/base/limits.h"
 #include "ledger/base/text.h"
-#include "ledger/file/write_file.h"
+#include "ledger/system/write_file.h"
 #include "tools/common/cosigning.h"
 #include "tools/common/json.h"
 #include "tools/common/memory_file.h"

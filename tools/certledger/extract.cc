@@ -9,10 +9,10 @@
 #include <map>
 
 #include "ledger/base/text.h"
-#include "ledger/file/file.h"
-#include "ledger/file/staged_files.h"
-#include "ledger/file/write_file.h"
 #include "ledger/prove.h"
+#include "ledger/system/file.h"
+#include "ledger/system/staged_files.h"
+#include "ledger/system/write_file.h"
 #include "tools/certledger/asked.h"
 #include "tools/certledger/extract_page.h"
 #include "tools/certledger/guarded.h"

@@ -19,10 +19,10 @@
 
 #include "ledger/base/codec.h"
 #include "ledger/base/text.h"
-#include "ledger/file/file.h"
-#include "ledger/file/medium.h"
-#include "ledger/file/write_file.h"
 #include "ledger/store/lmdb.h"
+#include "ledger/system/file.h"
+#include "ledger/system/medium.h"
+#include "ledger/system/write_file.h"
 #include "tools/common/output.h"
 #include "tools/common/sandbox.h"
 

@@ -8,8 +8,8 @@
 
 #include "ledger/base/limits.h"
 #include "ledger/base/text.h"
-#include "ledger/file/file.h"
-#include "ledger/file/medium.h"
+#include "ledger/system/file.h"
+#include "ledger/system/medium.h"
 #include "tools/common/verdict.h"
 
 namespace certledger::tools {

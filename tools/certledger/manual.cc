@@ -5,7 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 
-#include "ledger/file/write_file.h"
+#include "ledger/system/write_file.h"
 #include "tools/certledger-check/usage.h"
 #include "tools/certledger-witness/usage.h"
 #include "tools/certledger/command.h"

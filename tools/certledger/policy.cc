@@ -8,8 +8,8 @@
 #include <set>
 
 #include "ledger/base/text.h"
-#include "ledger/file/write_file.h"
 #include "ledger/prove.h"
+#include "ledger/system/write_file.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/guarded.h"
 #include "tools/common/json.h"

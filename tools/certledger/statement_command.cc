@@ -4,7 +4,7 @@
 
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
-#include "ledger/file/file.h"
+#include "ledger/system/file.h"
 #include "tools/certledger/asked.h"
 #include "tools/certledger/keys_options.h"
 #include "tools/common/statement_json.h"

@@ -7,7 +7,7 @@
 
 #include "keys/harden.h"
 #include "ledger/base/text.h"
-#include "ledger/file/write_file.h"
+#include "ledger/system/write_file.h"
 #include "tools/certledger/guarded.h"
 #include "tools/certledger/verify_cosign.h"
 #include "tools/certledger/verify_run.h"

@@ -1,7 +1,7 @@
 #include "tools/certledger/verify_cosign.h"
 
-#include "ledger/file/file.h"
-#include "ledger/file/write_file.h"
+#include "ledger/system/file.h"
+#include "ledger/system/write_file.h"
 #include "tools/common/cosigning.h"
 #include "tools/common/memory_file.h"
 

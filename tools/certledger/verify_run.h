@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ledger/file/file.h"
+#include "ledger/system/file.h"
 #include "tools/certledger/verify_options.h"
 #include "tools/common/json.h"
 

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "ledger/base/text.h"
-#include "ledger/file/file.h"
+#include "ledger/system/file.h"
 #include "tools/common/verdict.h"
 
 namespace certledger::tools {

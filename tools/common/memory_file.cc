@@ -1,7 +1,7 @@
 #include "tools/common/memory_file.h"
 
 #include "ledger/base/encoding.h"
-#include "ledger/file/write_file.h"
+#include "ledger/system/write_file.h"
 #include "tools/common/run_lock.h"
 #include "tools/common/verdict.h"
 

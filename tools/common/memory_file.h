@@ -5,8 +5,8 @@
 #include <filesystem>
 #include <vector>
 
-#include "ledger/file/file.h"
 #include "ledger/proofs/evidence.h"
+#include "ledger/system/file.h"
 
 namespace certledger::tools {
 

@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 
 #include "ledger/base/text.h"
-#include "ledger/file/file.h"
+#include "ledger/system/file.h"
 #include "tools/common/verdict.h"
 
 namespace certledger::tools {

@@ -10,8 +10,8 @@
 #include <optional>
 
 #include "ledger/base/text.h"
-#include "ledger/file/file.h"
-#include "ledger/file/medium.h"
+#include "ledger/system/file.h"
+#include "ledger/system/medium.h"
 #include "tools/common/verdict.h"
 
 namespace certledger::tools {

@@ -10,7 +10,7 @@
 #include <string>
 #include <system_error>
 
-#include "ledger/file/medium.h"
+#include "ledger/system/medium.h"
 #include "tools/common/recorded.h"
 #include "tools/common/streams.h"
 

@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <thread>
 
-#include "ledger/file/medium.h"
+#include "ledger/system/medium.h"
 
 namespace certledger::tools {
 namespace {

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 
-#include "ledger/file/file.h"
+#include "ledger/system/file.h"
 
 namespace certledger::tools {
 

@@ -5,7 +5,7 @@
 #include <cerrno>
 #include <cstdio>
 
-#include "ledger/file/file.h"
+#include "ledger/system/file.h"
 
 namespace certledger::tools {
 namespace {

@@ -9,8 +9,8 @@
 #include <string>
 
 #include "ledger/base/result.h"
-#include "ledger/file/file.h"
-#include "ledger/file/medium.h"
+#include "ledger/system/file.h"
+#include "ledger/system/medium.h"
 #include "tools/common/companion.h"
 
 namespace certledger::tools {

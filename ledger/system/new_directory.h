@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-#include "ledger/file/temporary_directory.h"
+#include "ledger/system/temporary_directory.h"
 
 namespace certledger {
 

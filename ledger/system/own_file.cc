@@ -1,4 +1,4 @@
-#include "ledger/file/own_file.h"
+#include "ledger/system/own_file.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <string>
 
-#include "ledger/file/medium.h"
+#include "ledger/system/medium.h"
 
 namespace certledger {
 namespace {

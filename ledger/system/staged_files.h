@@ -8,7 +8,7 @@
 #include <string>
 
 #include "ledger/base/bytes.h"
-#include "ledger/file/temporary_directory.h"
+#include "ledger/system/temporary_directory.h"
 
 namespace certledger {
 

@@ -13,7 +13,7 @@
 
 #include <filesystem>
 
-#include "ledger/file/file.h"
+#include "ledger/system/file.h"
 
 namespace certledger {
 

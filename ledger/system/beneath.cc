@@ -1,4 +1,4 @@
-#include "ledger/file/beneath.h"
+#include "ledger/system/beneath.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -8,7 +8,7 @@
 #include <memory>
 #include <string_view>
 
-#include "ledger/file/medium.h"
+#include "ledger/system/medium.h"
 
 namespace certledger {
 namespace {

@@ -1,4 +1,4 @@
-#include "ledger/file/file.h"
+#include "ledger/system/file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "ledger/file/medium.h"
+#include "ledger/system/medium.h"
 
 namespace certledger {
 namespace {

@@ -1,4 +1,4 @@
-#include "ledger/file/temporary_directory.h"
+#include "ledger/system/temporary_directory.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -11,7 +11,7 @@
 #include <string>
 #include <system_error>
 
-#include "ledger/file/medium.h"
+#include "ledger/system/medium.h"
 
 namespace certledger {
 namespace {

@@ -1,4 +1,4 @@
-#include "ledger/file/write_file.h"
+#include "ledger/system/write_file.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -11,7 +11,7 @@
 #include <string>
 #include <thread>
 
-#include "ledger/file/medium.h"
+#include "ledger/system/medium.h"
 
 namespace certledger {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "ledger/file/file.h"
+#include "ledger/system/file.h"
 
 namespace certledger {
 

@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-#include "ledger/file/file.h"
+#include "ledger/system/file.h"
 
 namespace certledger {
 

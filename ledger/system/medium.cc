@@ -1,4 +1,4 @@
-#include "ledger/file/medium.h"
+#include "ledger/system/medium.h"
 
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -14,7 +14,7 @@
 #include <utility>
 
 #include "ledger/base/text.h"
-#include "ledger/file/file.h"
+#include "ledger/system/file.h"
 
 namespace certledger {
 namespace {

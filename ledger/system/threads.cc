@@ -1,4 +1,4 @@
-#include "ledger/threads.h"
+#include "ledger/system/threads.h"
 
 #include <sys/mman.h>
 

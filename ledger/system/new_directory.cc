@@ -1,10 +1,10 @@
-#include "ledger/file/new_directory.h"
+#include "ledger/system/new_directory.h"
 
 #include <system_error>
 
-#include "ledger/file/file.h"
-#include "ledger/file/medium.h"
-#include "ledger/file/write_file.h"
+#include "ledger/system/file.h"
+#include "ledger/system/medium.h"
+#include "ledger/system/write_file.h"
 
 namespace certledger {
 namespace {

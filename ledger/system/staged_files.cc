@@ -1,4 +1,4 @@
-#include "ledger/file/staged_files.h"
+#include "ledger/system/staged_files.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -9,9 +9,9 @@
 #include <system_error>
 #include <vector>
 
-#include "ledger/file/file.h"
-#include "ledger/file/medium.h"
-#include "ledger/file/write_file.h"
+#include "ledger/system/file.h"
+#include "ledger/system/medium.h"
+#include "ledger/system/write_file.h"
 
 namespace certledger {
 

@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <optional>
 
-#include "ledger/file/file.h"
+#include "ledger/system/file.h"
 
 namespace certledger {
 
