@@ -23,7 +23,7 @@
 #include "ledger/audit_state.h"
 #include "ledger/entry_rows.h"
 #include "ledger/log/entry.h"
-#include "ledger/map/rewind.h"
+#include "ledger/map/kept/rewind.h"
 #include "ledger/store/store.h"
 
 namespace certledger {

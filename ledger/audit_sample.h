@@ -5,7 +5,7 @@
 #include "ledger/audit_check.h"
 #include "ledger/audit_entries.h"
 #include "ledger/audit_state.h"
-#include "ledger/map/buckets.h"
+#include "ledger/map/kept/buckets.h"
 #include "ledger/store/store.h"
 
 namespace certledger {

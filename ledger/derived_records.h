@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "ledger/audit_records.h"
-#include "ledger/map/buckets.h"
+#include "ledger/map/kept/buckets.h"
 #include "ledger/record_table.h"
 
 namespace certledger {

@@ -5,7 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "ledger/map/intact.h"
+#include "ledger/map/kept/intact.h"
 #include "ledger/scheme/apply.h"
 #include "ledger/store/store.h"
 

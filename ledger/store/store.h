@@ -26,7 +26,7 @@
 
 #include "ledger/log/reader.h"
 #include "ledger/log/tile.h"
-#include "ledger/map/buckets.h"
+#include "ledger/map/kept/buckets.h"
 #include "ledger/store/blocks.h"
 #include "ledger/store/lmdb.h"
 

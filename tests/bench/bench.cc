@@ -15,7 +15,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "ledger/map/intact.h"
+#include "ledger/map/kept/intact.h"
 #include "tests/bench/audit_bench.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/process.h"

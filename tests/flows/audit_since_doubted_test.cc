@@ -4,7 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "ledger/base/limits.h"
-#include "ledger/map/buckets.h"
+#include "ledger/map/kept/buckets.h"
 #include "tests/flows/since.h"
 
 namespace certledger::testing {

@@ -1,6 +1,6 @@
 // The kept form against the model, and against itself: whatever the order and the batches, the
 // same leaves are kept as the same octets.
-#include "ledger/map/buckets.h"
+#include "ledger/map/kept/buckets.h"
 
 #include <rapidcheck/boost_test.h>
 
@@ -8,7 +8,7 @@
 #include <boost/test/unit_test.hpp>
 #include <random>
 
-#include "ledger/map/heap.h"
+#include "ledger/map/kept/heap.h"
 #include "tests/map/keys.h"
 #include "tests/map/model.h"
 #include "tests/map/strict_pages.h"

@@ -1,13 +1,13 @@
 // What an update builds on is checked before it: the check passes on what updates left, and fails
 // when any octet is changed from which the next root would follow.
-#include "ledger/map/intact.h"
+#include "ledger/map/kept/intact.h"
 
 #include <rapidcheck/boost_test.h>
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 
-#include "ledger/map/heap.h"
+#include "ledger/map/kept/heap.h"
 #include "tests/map/keys.h"
 
 namespace certledger::map {

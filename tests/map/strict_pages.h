@@ -6,7 +6,7 @@
 #include <list>
 #include <utility>
 
-#include "ledger/map/buckets.h"
+#include "ledger/map/kept/buckets.h"
 
 namespace certledger::map::test {
 

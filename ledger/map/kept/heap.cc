@@ -1,4 +1,4 @@
-#include "ledger/map/heap.h"
+#include "ledger/map/kept/heap.h"
 
 #include <algorithm>
 #include <array>

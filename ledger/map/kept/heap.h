@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "ledger/map/buckets.h"
+#include "ledger/map/kept/buckets.h"
 
 namespace certledger::map {
 

@@ -1,9 +1,9 @@
-#include "ledger/map/buckets.h"
+#include "ledger/map/kept/buckets.h"
 
 #include <algorithm>
 #include <cstring>
 
-#include "ledger/map/heap.h"
+#include "ledger/map/kept/heap.h"
 
 namespace certledger::map {
 namespace {

@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "ledger/map/buckets.h"
+#include "ledger/map/kept/buckets.h"
 
 namespace certledger::map {
 

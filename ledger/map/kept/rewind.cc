@@ -1,8 +1,8 @@
-#include "ledger/map/rewind.h"
+#include "ledger/map/kept/rewind.h"
 
 #include <algorithm>
 
-#include "ledger/map/heap.h"
+#include "ledger/map/kept/heap.h"
 
 namespace certledger::map {
 namespace {

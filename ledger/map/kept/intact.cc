@@ -1,11 +1,11 @@
-#include "ledger/map/intact.h"
+#include "ledger/map/kept/intact.h"
 
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
 
-#include "ledger/map/heap.h"
+#include "ledger/map/kept/heap.h"
 
 namespace certledger::map {
 namespace {

@@ -6,7 +6,7 @@
 #include <map>
 #include <vector>
 
-#include "ledger/map/intact.h"
+#include "ledger/map/kept/intact.h"
 
 namespace certledger::map {
 
