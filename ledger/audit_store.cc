@@ -6,8 +6,8 @@
 #include "ledger/base/limits.h"
 #include "ledger/base/origin.h"
 #include "ledger/base/text.h"
-#include "ledger/store/data_file.h"
-#include "ledger/store/free_list.h"
+#include "ledger/store/inspect/data_file.h"
+#include "ledger/store/inspect/free_list.h"
 
 namespace certledger {
 namespace {

@@ -14,8 +14,8 @@
 #include "ledger/audit_entries.h"
 #include "ledger/derived_records.h"
 #include "ledger/entry_rows.h"
+#include "ledger/store/inspect/tree.h"
 #include "ledger/store/store.h"
-#include "ledger/store/tree.h"
 
 namespace certledger {
 

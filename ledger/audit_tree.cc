@@ -6,7 +6,7 @@
 #include "ledger/log/appender.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/log/proof.h"
-#include "ledger/newest_checkpoint.h"
+#include "ledger/store/newest_checkpoint.h"
 
 namespace certledger {
 namespace {

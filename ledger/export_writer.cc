@@ -14,8 +14,8 @@
 #include "ledger/ledger.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/bundle.h"
-#include "ledger/newest_checkpoint.h"
-#include "ledger/store/mark.h"
+#include "ledger/store/high_water_mark.h"
+#include "ledger/store/newest_checkpoint.h"
 #include "ledger/system/medium.h"
 #include "ledger/system/write_file.h"
 

@@ -22,7 +22,7 @@
 #include "ledger/base/check.h"
 #include "ledger/base/result.h"
 #include "ledger/base/text.h"
-#include "ledger/store/data_file.h"
+#include "ledger/store/inspect/data_file.h"
 #include "ledger/store/lmdb_state.h"
 #include "ledger/system/medium.h"
 #include "ledger/system/own_file.h"

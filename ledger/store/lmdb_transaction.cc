@@ -15,7 +15,7 @@
 #include "ledger/base/bytes.h"
 #include "ledger/base/check.h"
 #include "ledger/base/result.h"
-#include "ledger/store/data_file.h"
+#include "ledger/store/inspect/data_file.h"
 #include "ledger/store/lmdb_state.h"
 
 namespace certledger::store {

@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "ledger/base/result.h"
-#include "ledger/store/data_file.h"
-#include "ledger/store/free_list.h"
+#include "ledger/store/inspect/data_file.h"
+#include "ledger/store/inspect/free_list.h"
+#include "ledger/store/inspect/tree.h"
 #include "ledger/store/store.h"
-#include "ledger/store/tree.h"
 
 namespace certledger::store {
 namespace {

@@ -4,7 +4,7 @@
 #include <boost/test/unit_test.hpp>
 #include <functional>
 
-#include "ledger/store/mark.h"
+#include "ledger/store/high_water_mark.h"
 #include "tests/support/real_ledger.h"
 #include "tests/support/temp_dir.h"
 

@@ -1,4 +1,4 @@
-#include "ledger/store/data_file.h"
+#include "ledger/store/inspect/data_file.h"
 
 #include <sys/resource.h>
 #include <sys/stat.h>

@@ -11,7 +11,7 @@
 #include <cerrno>
 
 #include "ledger/base/limits.h"
-#include "ledger/store/mark.h"
+#include "ledger/store/high_water_mark.h"
 #include "ledger/system/medium.h"
 #include "ledger/system/write_file.h"
 #include "tests/support/child.h"

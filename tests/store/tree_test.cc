@@ -1,6 +1,6 @@
 // Rows counted page by page, against LMDB's own walk; and files that LMDB would read otherwise by
 // one way than by another.
-#include "ledger/store/tree.h"
+#include "ledger/store/inspect/tree.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -9,7 +9,7 @@
 #include <map>
 #include <random>
 
-#include "ledger/store/data_file.h"
+#include "ledger/store/inspect/data_file.h"
 #include "ledger/store/lmdb.h"
 #include "ledger/system/file.h"
 #include "tests/support/data_pages.h"

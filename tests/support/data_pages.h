@@ -1,5 +1,5 @@
 // LMDB's data.mdb as octets, for damage below its tables. The numbers are those of LMDB 0.9's file
-// on a 64-bit machine, in the machine's own byte order (ledger/store/page.h has the rest).
+// on a 64-bit machine, in the machine's own byte order (ledger/store/inspect/page.h has the rest).
 #pragma once
 
 #include <cstring>

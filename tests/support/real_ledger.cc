@@ -8,7 +8,7 @@
 #include "ledger/log/entry.h"
 #include "ledger/log/note_sign.h"
 #include "ledger/query.h"
-#include "ledger/store/mark.h"
+#include "ledger/store/high_water_mark.h"
 #include "ledger/system/file.h"
 #include "ledger/system/write_file.h"
 

@@ -8,7 +8,7 @@
 
 #include "ledger/audit_export.h"
 #include "ledger/log/note_sign.h"
-#include "ledger/store/mark.h"
+#include "ledger/store/high_water_mark.h"
 #include "tests/support/real_ledger.h"
 #include "tests/tamper/catalogue.h"
 #include "tests/tamper/export_acts.h"

@@ -12,7 +12,7 @@
 #include "ledger/base/limits.h"
 #include "ledger/log/entry.h"
 #include "ledger/log/proof.h"
-#include "ledger/store/mark.h"
+#include "ledger/store/high_water_mark.h"
 #include "tools/certledger/guarded.h"
 
 namespace certledger::tools {

@@ -5,7 +5,7 @@
 
 #include "ledger/base/text.h"
 #include "ledger/maintain.h"
-#include "ledger/store/mark.h"
+#include "ledger/store/high_water_mark.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/guarded.h"
 #include "tools/certledger/wording.h"

@@ -1,4 +1,4 @@
-#include "ledger/store/mark.h"
+#include "ledger/store/high_water_mark.h"
 
 #include "ledger/base/check.h"
 #include "ledger/base/limits.h"

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <optional>
 
-#include "ledger/store/page.h"
+#include "ledger/store/inspect/page.h"
 
 namespace certledger::store {
 

@@ -1,4 +1,4 @@
-#include "ledger/newest_checkpoint.h"
+#include "ledger/store/newest_checkpoint.h"
 
 #include "ledger/log/note.h"
 

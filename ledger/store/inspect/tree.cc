@@ -1,4 +1,4 @@
-#include "ledger/store/tree.h"
+#include "ledger/store/inspect/tree.h"
 
 #include <unistd.h>
 

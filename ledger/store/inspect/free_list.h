@@ -10,8 +10,8 @@
 #include <optional>
 #include <vector>
 
-#include "ledger/store/page.h"
-#include "ledger/store/tree.h"
+#include "ledger/store/inspect/page.h"
+#include "ledger/store/inspect/tree.h"
 
 namespace certledger::store {
 

@@ -1,4 +1,4 @@
-#include "ledger/store/free_list.h"
+#include "ledger/store/inspect/free_list.h"
 
 #include <unistd.h>
 

@@ -1,4 +1,4 @@
-#include "ledger/store/data_file.h"
+#include "ledger/store/inspect/data_file.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "ledger/store/free_list.h"
+#include "ledger/store/inspect/free_list.h"
 #include "ledger/system/file.h"
 #include "ledger/system/medium.h"
 #include "ledger/system/own_file.h"

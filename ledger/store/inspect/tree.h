@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-#include "ledger/store/page.h"
+#include "ledger/store/inspect/page.h"
 
 namespace certledger::store {
 
