@@ -23,7 +23,7 @@
 #include <span>
 
 #include "ledger/proofs/checkpoint.h"
-#include "ledger/proofs/memory.h"
+#include "ledger/proofs/trusted_checkpoint.h"
 
 namespace certledger::proofs {
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ledger/log/entry.h"
-#include "ledger/proofs/bundle.h"
+#include "ledger/proofs/extra_data.h"
 #include "ledger/proofs/proof_file.h"
 #include "ledger/proofs/verify.h"
 

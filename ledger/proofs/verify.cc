@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "ledger/log/proof.h"
-#include "ledger/proofs/code.h"
-#include "ledger/proofs/compact.h"
 #include "ledger/proofs/history.h"
+#include "ledger/proofs/paper/code.h"
+#include "ledger/proofs/paper/compact.h"
 #include "ledger/proofs/seal.h"
 
 namespace certledger::proofs {

@@ -1,4 +1,4 @@
-#include "ledger/base/base45.h"
+#include "ledger/proofs/paper/base45.h"
 
 #include <rapidcheck/boost_test.h>
 

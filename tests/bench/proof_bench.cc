@@ -9,7 +9,7 @@
 #include "ledger/ledger.h"
 #include "ledger/log/entry.h"
 #include "ledger/log/proof.h"
-#include "ledger/proofs/bundle.h"
+#include "ledger/proofs/extra_data.h"
 #include "ledger/proofs/proof_file.h"
 #include "ledger/proofs/verify.h"
 #include "ledger/prove.h"

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "ledger/log/entry.h"
-#include "ledger/proofs/bundle.h"
+#include "ledger/proofs/extra_data.h"
 #include "ledger/scheme/record.h"
 #include "ledger/scheme/statement.h"
 

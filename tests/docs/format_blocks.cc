@@ -12,7 +12,7 @@
 #include "ledger/log/entry.h"
 #include "ledger/log/note_sign.h"
 #include "ledger/map/kept/buckets.h"
-#include "ledger/proofs/bundle.h"
+#include "ledger/proofs/extra_data.h"
 #include "ledger/proofs/proof_file.h"
 #include "ledger/proofs/verify.h"
 #include "ledger/scheme/apply.h"

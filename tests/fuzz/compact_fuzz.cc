@@ -1,9 +1,9 @@
 // Compact proofs from outside: what is read is written again in the very octets, and stands for a
 // proof file that can be written and read.
-#include "ledger/proofs/compact.h"
+#include "ledger/proofs/paper/compact.h"
 
 #include "ledger/base/check.h"
-#include "ledger/proofs/code.h"
+#include "ledger/proofs/paper/code.h"
 
 namespace certledger::proofs {
 namespace {

@@ -1,6 +1,6 @@
 // Memory files from outside: what is read is written again in the very octets, each ledger once and
 // in order, and continues itself.
-#include "ledger/proofs/memory.h"
+#include "ledger/proofs/trusted_checkpoint.h"
 
 #include "ledger/base/check.h"
 

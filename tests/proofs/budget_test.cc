@@ -6,13 +6,13 @@
 #include <boost/test/unit_test.hpp>
 #include <random>
 
-#include "ledger/base/base45.h"
 #include "ledger/base/codec.h"
 #include "ledger/log/cosignature.h"
 #include "ledger/log/entry.h"
 #include "ledger/log/note_sign.h"
-#include "ledger/proofs/code.h"
-#include "ledger/proofs/compact.h"
+#include "ledger/proofs/paper/base45.h"
+#include "ledger/proofs/paper/code.h"
+#include "ledger/proofs/paper/compact.h"
 #include "ledger/scheme/statement.h"
 #include "tests/proofs/proof_ledger.h"
 #include "tools/certledger-check/judge.h"

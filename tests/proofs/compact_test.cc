@@ -1,12 +1,12 @@
 // Compact proofs: the same answers as the proof files that they are made from, and nothing else is
 // accepted.
-#include "ledger/proofs/compact.h"
+#include "ledger/proofs/paper/compact.h"
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 
-#include "ledger/proofs/code.h"
-#include "ledger/proofs/packed_text.h"
+#include "ledger/proofs/paper/code.h"
+#include "ledger/proofs/paper/packed_text.h"
 #include "tests/proofs/proof_ledger.h"
 #include "tests/support/some_of.h"
 #include "tools/certledger-check/judge.h"

@@ -6,7 +6,7 @@
 #include "ledger/log/entry.h"
 #include "ledger/log/note_sign.h"
 #include "ledger/map/kept/buckets.h"
-#include "ledger/proofs/bundle.h"
+#include "ledger/proofs/extra_data.h"
 #include "ledger/proofs/proof_file.h"
 #include "tests/proofs/proof_ledger.h"
 

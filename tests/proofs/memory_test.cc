@@ -1,7 +1,7 @@
 // Memory files: what is written is read, everything else is refused, and what contradicts it told.
 #include <boost/test/unit_test.hpp>
 
-#include "ledger/proofs/memory.h"
+#include "ledger/proofs/trusted_checkpoint.h"
 #include "tests/support/signing_log.h"
 
 namespace certledger::proofs {

@@ -7,7 +7,7 @@
 #include "ledger/base/encoding.h"
 #include "ledger/base/limits.h"
 #include "ledger/log/note_sign.h"
-#include "ledger/proofs/bundle.h"
+#include "ledger/proofs/extra_data.h"
 #include "ledger/proofs/proof_file.h"
 #include "tests/proofs/jury.h"
 #include "tests/support/flipped.h"

@@ -7,7 +7,7 @@
 
 #include "ledger/base/encoding.h"
 #include "ledger/log/note_sign.h"
-#include "ledger/proofs/compact.h"
+#include "ledger/proofs/paper/compact.h"
 #include "ledger/proofs/proof_file.h"
 #include "tests/proofs/proof_ledger.h"
 #include "tests/support/flipped.h"

@@ -5,7 +5,7 @@
 
 #include "ledger/base/sign.h"
 #include "ledger/log/note_sign.h"
-#include "ledger/proofs/memory.h"
+#include "ledger/proofs/trusted_checkpoint.h"
 
 namespace certledger::test {
 

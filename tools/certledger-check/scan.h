@@ -9,8 +9,8 @@
 
 namespace certledger::tools {
 
-/// A line for each code of a page (ledger/proofs/code.h) in any of the pictures; other codes are
-/// passed over, and so are pictures without codes beside one that has some. Throws Failure:
+/// A line for each code of a page (ledger/proofs/paper/code.h) in any of the pictures; other codes
+/// are passed over, and so are pictures without codes beside one that has some. Throws Failure:
 /// malformed, for what is neither PNG nor JPEG, is damaged, or when no picture has such a code;
 /// too_large. Throws SystemError(store) when a picture or the program is not there, or it ended
 /// without having looked through the picture.

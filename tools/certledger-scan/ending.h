@@ -1,6 +1,6 @@
 // What certledger-check and certledger-scan agree on. certledger-scan gets a picture as its
 // standard input, and writes a line for each QR code in it: the text of a code of a page
-// (ledger/proofs/code.h), or an empty line for any other code.
+// (ledger/proofs/paper/code.h), or an empty line for any other code.
 #pragma once
 
 #include <cstddef>

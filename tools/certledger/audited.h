@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "ledger/audit.h"
-#include "ledger/proofs/memory.h"
+#include "ledger/proofs/trusted_checkpoint.h"
 #include "tools/certledger/command.h"
 
 namespace certledger::tools {

@@ -8,7 +8,7 @@
 #include "ledger/base/codec.h"
 #include "ledger/base/limits.h"
 #include "ledger/base/text.h"
-#include "ledger/proofs/code.h"
+#include "ledger/proofs/paper/code.h"
 #include "ledger/system/file.h"
 #include "ledger/system/staged_files.h"
 #include "ledger/system/write_file.h"

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "ledger/log/note_sign.h"
-#include "ledger/proofs/memory.h"
+#include "ledger/proofs/trusted_checkpoint.h"
 #include "tools/common/key_option.h"
 
 namespace certledger::tools {

@@ -1,4 +1,4 @@
-// Files that remember checkpoints (ledger/proofs/memory.h), and evidence beside them.
+// Files that remember checkpoints (ledger/proofs/trusted_checkpoint.h), and evidence beside them.
 #pragma once
 
 #include <chrono>

@@ -7,7 +7,7 @@
 #include <new>
 #include <stdexcept>
 
-#include "ledger/proofs/code.h"
+#include "ledger/proofs/paper/code.h"
 #include "tools/common/verdict.h"
 
 namespace certledger::tools {

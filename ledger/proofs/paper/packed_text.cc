@@ -1,4 +1,4 @@
-#include "ledger/proofs/packed_text.h"
+#include "ledger/proofs/paper/packed_text.h"
 
 #include <array>
 

@@ -1,4 +1,4 @@
-#include "ledger/proofs/memory.h"
+#include "ledger/proofs/trusted_checkpoint.h"
 
 #include <algorithm>
 

@@ -4,8 +4,8 @@
 #include "ledger/base/encoding.h"
 #include "ledger/log/cosignature.h"
 #include "ledger/log/entry.h"
-#include "ledger/proofs/bundle.h"
-#include "ledger/proofs/compact.h"
+#include "ledger/proofs/extra_data.h"
+#include "ledger/proofs/paper/compact.h"
 #include "ledger/proofs/verify.h"
 #include "ledger/scheme/statement.h"
 

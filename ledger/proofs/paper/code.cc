@@ -1,12 +1,12 @@
-#include "ledger/proofs/code.h"
+#include "ledger/proofs/paper/code.h"
 
 #include <algorithm>
 
-#include "ledger/base/base45.h"
 #include "ledger/base/encoding.h"
 #include "ledger/base/hash.h"
 #include "ledger/base/limits.h"
 #include "ledger/base/text.h"
+#include "ledger/proofs/paper/base45.h"
 
 namespace certledger::proofs {
 namespace {

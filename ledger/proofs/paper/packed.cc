@@ -1,7 +1,7 @@
-#include "ledger/proofs/packed.h"
+#include "ledger/proofs/paper/packed.h"
 
 #include "ledger/base/codec.h"
-#include "ledger/proofs/packed_text.h"
+#include "ledger/proofs/paper/packed_text.h"
 
 namespace certledger::proofs {
 namespace {

@@ -1,11 +1,11 @@
-#include "ledger/proofs/compact.h"
+#include "ledger/proofs/paper/compact.h"
 
 #include <algorithm>
 #include <bit>
 
 #include "ledger/base/codec.h"
 #include "ledger/base/encoding.h"
-#include "ledger/proofs/packed.h"
+#include "ledger/proofs/paper/packed.h"
 
 namespace certledger::proofs {
 namespace {

@@ -1,4 +1,4 @@
-#include "ledger/proofs/bundle.h"
+#include "ledger/proofs/extra_data.h"
 
 #include "ledger/base/codec.h"
 
