@@ -7,8 +7,8 @@
 #include "ledger/audit_tree.h"
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
-#include "ledger/derived_records.h"
-#include "ledger/good_time.h"
+#include "ledger/derive/derived_records.h"
+#include "ledger/derive/good_time.h"
 
 namespace certledger {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "ledger/base/codec.h"
 #include "ledger/base/encoding.h"
-#include "ledger/clock.h"
+#include "ledger/derive/clock.h"
 #include "ledger/log/checkpoint.h"
 
 namespace certledger {

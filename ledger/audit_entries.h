@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "ledger/audit_check.h"
-#include "ledger/audit_records.h"
-#include "ledger/audit_signatures.h"
 #include "ledger/audit_source.h"
+#include "ledger/derive/records.h"
+#include "ledger/derive/signature_checks.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/entry.h"
 #include "ledger/log/note.h"

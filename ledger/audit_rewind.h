@@ -19,8 +19,8 @@
 #include <vector>
 
 #include "ledger/audit_check.h"
-#include "ledger/audit_records.h"
 #include "ledger/audit_state.h"
+#include "ledger/derive/records.h"
 #include "ledger/entry_rows.h"
 #include "ledger/log/entry.h"
 #include "ledger/map/kept/rewind.h"

@@ -12,7 +12,7 @@
 #include <functional>
 
 #include "ledger/audit_entries.h"
-#include "ledger/derived_records.h"
+#include "ledger/derive/derived_records.h"
 #include "ledger/entry_rows.h"
 #include "ledger/store/inspect/tree.h"
 #include "ledger/store/store.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "ledger/base/codec.h"
-#include "ledger/good_time.h"
+#include "ledger/derive/good_time.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/entry.h"
 #include "ledger/log/note_sign.h"

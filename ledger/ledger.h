@@ -20,7 +20,7 @@
 #include <vector>
 
 #include "ledger/base/sign.h"
-#include "ledger/clock.h"
+#include "ledger/derive/clock.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/scheme/statement.h"
 #include "ledger/store/lock.h"

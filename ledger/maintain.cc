@@ -13,7 +13,7 @@
 #include "ledger/base/codec.h"
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
-#include "ledger/derived_records.h"
+#include "ledger/derive/derived_records.h"
 #include "ledger/ledger.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/entry.h"

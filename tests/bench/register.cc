@@ -3,9 +3,9 @@
 #include <map>
 #include <stdexcept>
 
+#include "ledger/derive/signing.h"
 #include "ledger/log/entry.h"
 #include "ledger/query.h"
-#include "ledger/signing.h"
 
 namespace certledger::bench {
 namespace {

@@ -1,5 +1,5 @@
 // The packed table of records against a plain map.
-#include "ledger/record_table.h"
+#include "ledger/derive/record_table.h"
 
 #include <boost/test/unit_test.hpp>
 #include <map>

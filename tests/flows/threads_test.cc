@@ -6,8 +6,8 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "ledger/audit_signatures.h"
-#include "ledger/signing.h"
+#include "ledger/derive/signature_checks.h"
+#include "ledger/derive/signing.h"
 #include "tests/support/child.h"
 
 namespace certledger {

@@ -2,7 +2,7 @@
 // behind a correction.
 #include <boost/test/unit_test.hpp>
 
-#include "ledger/clock.h"
+#include "ledger/derive/clock.h"
 #include "ledger/maintain.h"
 #include "tests/flows/since.h"
 

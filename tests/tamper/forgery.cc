@@ -3,7 +3,7 @@
 #include <stdexcept>
 
 #include "ledger/base/codec.h"
-#include "ledger/derived_records.h"
+#include "ledger/derive/derived_records.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/log/note_sign.h"

@@ -6,9 +6,9 @@
 #include <functional>
 #include <optional>
 
-#include "ledger/audit_signatures.h"
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
+#include "ledger/derive/signature_checks.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/maintain.h"
 #include "ledger/system/new_directory.h"

@@ -64,7 +64,7 @@ Time now(const Globals& globals, const Ledger& ledger);
 Time now(const Globals& globals);
 
 /// The same, to record at: what is known of the clock decides whether the ledger takes it
-/// (ledger/clock.h), unless --accept-time was said.
+/// (ledger/derive/clock.h), unless --accept-time was said.
 Now now_to_record(const Globals& globals, const Ledger& ledger);
 Now now_to_record(const Globals& globals);
 /// Today in the scheme's zone. Throws Failure(policy) when the clock is behind the ledger's newest

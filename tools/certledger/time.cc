@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "ledger/base/text.h"
-#include "ledger/clock.h"
-#include "ledger/good_time.h"
+#include "ledger/derive/clock.h"
+#include "ledger/derive/good_time.h"
 #include "tools/certledger/guarded.h"
 #include "tools/certledger/statement_command.h"
 #include "tools/certledger/wording.h"

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "ledger/base/text.h"
-#include "ledger/clock.h"
+#include "ledger/derive/clock.h"
 #include "tools/common/age.h"
 
 namespace certledger::tools {

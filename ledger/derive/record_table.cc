@@ -1,4 +1,4 @@
-#include "ledger/record_table.h"
+#include "ledger/derive/record_table.h"
 
 #include <sys/mman.h>
 

@@ -1,4 +1,4 @@
-#include "ledger/clock.h"
+#include "ledger/derive/clock.h"
 
 #include <algorithm>
 

@@ -6,9 +6,9 @@
 #include <unordered_map>
 #include <vector>
 
-#include "ledger/audit_records.h"
+#include "ledger/derive/record_table.h"
+#include "ledger/derive/records.h"
 #include "ledger/map/kept/buckets.h"
-#include "ledger/record_table.h"
 
 namespace certledger {
 

@@ -1,4 +1,4 @@
-#include "ledger/audit_signatures.h"
+#include "ledger/derive/signature_checks.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "ledger/signing.h"
+#include "ledger/derive/signing.h"
 
 #include <algorithm>
 

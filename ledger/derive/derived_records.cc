@@ -1,4 +1,4 @@
-#include "ledger/derived_records.h"
+#include "ledger/derive/derived_records.h"
 
 #include "ledger/base/check.h"
 

@@ -1,4 +1,4 @@
-#include "ledger/good_time.h"
+#include "ledger/derive/good_time.h"
 
 #include "ledger/log/entry.h"
 #include "ledger/scheme/correct.h"
