@@ -11,13 +11,13 @@
 #include "ledger/audit_store.h"
 #include "ledger/base/check.h"
 #include "ledger/export_reader.h"
-#include "ledger/ledger.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/bundle.h"
 #include "ledger/store/high_water_mark.h"
 #include "ledger/store/newest_checkpoint.h"
 #include "ledger/system/medium.h"
 #include "ledger/system/write_file.h"
+#include "ledger/write/ledger.h"
 
 namespace certledger {
 namespace {

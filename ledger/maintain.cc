@@ -14,7 +14,6 @@
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
 #include "ledger/derive/derived_records.h"
-#include "ledger/ledger.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/entry.h"
 #include "ledger/store/high_water_mark.h"
@@ -26,6 +25,7 @@
 #include "ledger/system/own_file.h"
 #include "ledger/system/temporary_directory.h"
 #include "ledger/system/write_file.h"
+#include "ledger/write/ledger.h"
 
 namespace certledger {
 namespace {

@@ -10,8 +10,8 @@
 #include <thread>
 
 #include "ledger/audit.h"
-#include "ledger/ledger.h"
 #include "ledger/log/entry.h"
+#include "ledger/write/ledger.h"
 
 namespace certledger::bench {
 namespace {

@@ -6,13 +6,13 @@
 #include <stdexcept>
 
 #include "ledger/base/encoding.h"
-#include "ledger/ledger.h"
 #include "ledger/log/entry.h"
 #include "ledger/log/proof.h"
 #include "ledger/proofs/extra_data.h"
 #include "ledger/proofs/proof_file.h"
 #include "ledger/proofs/verify.h"
 #include "ledger/prove.h"
+#include "ledger/write/ledger.h"
 #include "tests/bench/sample.h"
 
 namespace certledger::bench {

@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-#include "ledger/ledger.h"
+#include "ledger/write/ledger.h"
 
 namespace certledger::bench {
 

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "ledger/ledger.h"
+#include "ledger/write/ledger.h"
 
 namespace certledger::bench {
 

@@ -1,11 +1,11 @@
 #include <boost/test/unit_test.hpp>
 
 #include "ledger/base/encoding.h"
-#include "ledger/ledger.h"
 #include "ledger/log/note_sign.h"
 #include "ledger/proofs/proof_file.h"
 #include "ledger/proofs/verify.h"
 #include "ledger/prove.h"
+#include "ledger/write/ledger.h"
 #include "tests/proofs/proof_ledger.h"
 #include "tests/support/add_checkpoint_example.h"
 #include "tests/support/flipped.h"

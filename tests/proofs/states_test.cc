@@ -1,9 +1,9 @@
 // Every state's proof, from a real ledger to the verdict that a stranger gets.
 #include <boost/test/unit_test.hpp>
 
-#include "ledger/ledger.h"
 #include "ledger/proofs/proof_file.h"
 #include "ledger/prove.h"
+#include "ledger/write/ledger.h"
 #include "tests/proofs/proof_ledger.h"
 #include "tools/certledger-check/judge.h"
 #include "tools/certledger-check/report.h"

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "ledger/audit.h"
-#include "ledger/ledger.h"
+#include "ledger/write/ledger.h"
 #include "tests/support/world.h"
 
 namespace certledger::testing {

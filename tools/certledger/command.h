@@ -9,8 +9,8 @@
 #include <optional>
 #include <string>
 
-#include "ledger/ledger.h"
 #include "ledger/query.h"
+#include "ledger/write/ledger.h"
 #include "tools/common/named_files.h"
 #include "tools/common/output.h"
 #include "tools/common/output_file.h"

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "ledger/ledger.h"
+#include "ledger/write/ledger.h"
 
 namespace certledger::tools {
 

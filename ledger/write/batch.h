@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "ledger/ledger.h"
 #include "ledger/log/appender.h"
-#include "ledger/overlay.h"
+#include "ledger/write/ledger.h"
+#include "ledger/write/overlay.h"
 
 namespace certledger {
 

@@ -1,4 +1,4 @@
-#include "ledger/overlay.h"
+#include "ledger/write/overlay.h"
 
 #include <algorithm>
 

@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-#include "ledger/ledger.h"
+#include "ledger/write/ledger.h"
 
 namespace certledger {
 

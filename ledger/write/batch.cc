@@ -1,4 +1,4 @@
-#include "ledger/batch.h"
+#include "ledger/write/batch.h"
 
 #include <algorithm>
 

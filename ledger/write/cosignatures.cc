@@ -1,4 +1,4 @@
-#include "ledger/cosignatures.h"
+#include "ledger/write/cosignatures.h"
 
 #include <algorithm>
 #include <map>

@@ -1,4 +1,4 @@
-#include "ledger/ledger.h"
+#include "ledger/write/ledger.h"
 
 #include <map>
 #include <new>
@@ -6,7 +6,6 @@
 #include "ledger/base/check.h"
 #include "ledger/base/encoding.h"
 #include "ledger/base/limits.h"
-#include "ledger/batch.h"
 #include "ledger/derive/signing.h"
 #include "ledger/log/entry.h"
 #include "ledger/log/reader.h"
@@ -17,6 +16,7 @@
 #include "ledger/store/sound.h"
 #include "ledger/system/new_directory.h"
 #include "ledger/system/write_file.h"
+#include "ledger/write/batch.h"
 
 namespace certledger {
 namespace {
