@@ -11,7 +11,7 @@
 #include "ledger/proofs/extra_data.h"
 #include "ledger/proofs/proof_file.h"
 #include "ledger/proofs/verify.h"
-#include "ledger/prove.h"
+#include "ledger/read/prove.h"
 #include "ledger/write/ledger.h"
 #include "tests/bench/sample.h"
 

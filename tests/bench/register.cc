@@ -5,7 +5,7 @@
 
 #include "ledger/derive/signing.h"
 #include "ledger/log/entry.h"
-#include "ledger/query.h"
+#include "ledger/read/snapshot.h"
 
 namespace certledger::bench {
 namespace {

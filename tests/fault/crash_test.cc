@@ -9,7 +9,7 @@
 #include <random>
 #include <thread>
 
-#include "ledger/query.h"
+#include "ledger/read/snapshot.h"
 #include "tests/support/child.h"
 #include "tests/support/failure.h"
 #include "tests/support/real_ledger.h"

@@ -2,7 +2,7 @@
 // know, about which nobody gives a verdict.
 #include <boost/test/unit_test.hpp>
 
-#include "ledger/query.h"
+#include "ledger/read/snapshot.h"
 #include "tests/flows/since.h"
 
 namespace certledger::testing {

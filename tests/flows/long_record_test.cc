@@ -7,8 +7,8 @@
 #include "ledger/base/limits.h"
 #include "ledger/export_writer.h"
 #include "ledger/maintain.h"
-#include "ledger/prove.h"
-#include "ledger/query.h"
+#include "ledger/read/prove.h"
+#include "ledger/read/snapshot.h"
 #include "tests/support/real_ledger.h"
 #include "tests/support/temp_dir.h"
 

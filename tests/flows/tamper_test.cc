@@ -6,7 +6,7 @@
 
 #include "ledger/log/entry.h"
 #include "ledger/log/note_sign.h"
-#include "ledger/query.h"
+#include "ledger/read/snapshot.h"
 #include "ledger/system/file.h"
 #include "tests/support/failure.h"
 #include "tests/support/real_ledger.h"

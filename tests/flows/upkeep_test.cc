@@ -6,7 +6,7 @@
 #include <random>
 
 #include "ledger/base/limits.h"
-#include "ledger/query.h"
+#include "ledger/read/snapshot.h"
 #include "ledger/system/file.h"
 #include "tests/support/child.h"
 #include "tests/support/failure.h"

@@ -4,7 +4,7 @@
 #include <functional>
 #include <set>
 
-#include "ledger/prove.h"
+#include "ledger/read/prove.h"
 #include "ledger/scheme/apply.h"
 #include "tests/proofs/proof_ledger.h"
 #include "tests/support/real_ledger.h"

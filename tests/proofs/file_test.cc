@@ -4,7 +4,7 @@
 #include "ledger/log/note_sign.h"
 #include "ledger/proofs/proof_file.h"
 #include "ledger/proofs/verify.h"
-#include "ledger/prove.h"
+#include "ledger/read/prove.h"
 #include "ledger/write/ledger.h"
 #include "tests/proofs/proof_ledger.h"
 #include "tests/support/add_checkpoint_example.h"

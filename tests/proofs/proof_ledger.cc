@@ -8,7 +8,7 @@
 #include "ledger/base/encoding.h"
 #include "ledger/log/note_sign.h"
 #include "ledger/proofs/proof_file.h"
-#include "ledger/prove.h"
+#include "ledger/read/prove.h"
 #include "tests/support/real_ledger.h"
 
 namespace certledger::testing {

@@ -7,7 +7,7 @@
 #include "keys/policy.h"
 #include "ledger/base/sign.h"
 #include "ledger/log/note.h"
-#include "ledger/query.h"
+#include "ledger/read/snapshot.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/world.h"
 #include "tools/certledger-check/judge.h"

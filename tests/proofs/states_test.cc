@@ -2,7 +2,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "ledger/proofs/proof_file.h"
-#include "ledger/prove.h"
+#include "ledger/read/prove.h"
 #include "ledger/write/ledger.h"
 #include "tests/proofs/proof_ledger.h"
 #include "tools/certledger-check/judge.h"

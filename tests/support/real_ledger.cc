@@ -7,7 +7,7 @@
 #include "ledger/log/appender.h"
 #include "ledger/log/entry.h"
 #include "ledger/log/note_sign.h"
-#include "ledger/query.h"
+#include "ledger/read/snapshot.h"
 #include "ledger/store/high_water_mark.h"
 #include "ledger/system/file.h"
 #include "ledger/system/write_file.h"

@@ -6,7 +6,7 @@
 #include "keys/policy.h"
 #include "ledger/base/limits.h"
 #include "ledger/base/text.h"
-#include "ledger/prove.h"
+#include "ledger/read/prove.h"
 #include "ledger/write/cosignatures.h"
 #include "tools/certledger/checkpoint.h"
 #include "tools/common/json.h"

@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-#include "ledger/query.h"
+#include "ledger/read/snapshot.h"
 #include "ledger/write/ledger.h"
 #include "tools/common/named_files.h"
 #include "tools/common/output.h"

@@ -9,7 +9,7 @@
 #include <map>
 
 #include "ledger/base/text.h"
-#include "ledger/prove.h"
+#include "ledger/read/prove.h"
 #include "ledger/system/file.h"
 #include "ledger/system/staged_files.h"
 #include "ledger/system/write_file.h"

@@ -9,7 +9,7 @@
 #include "ledger/base/limits.h"
 #include "ledger/base/text.h"
 #include "ledger/proofs/age.h"
-#include "ledger/prove.h"
+#include "ledger/read/prove.h"
 #include "ledger/scheme/test_ledger.h"
 #include "tools/certledger-check/facts.h"
 #include "tools/certledger-check/judge.h"

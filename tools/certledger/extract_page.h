@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "keys/policy.h"
-#include "ledger/query.h"
+#include "ledger/read/snapshot.h"
 #include "tools/paper/extract.h"
 
 namespace certledger::tools {

@@ -8,7 +8,7 @@
 #include <set>
 
 #include "ledger/base/text.h"
-#include "ledger/prove.h"
+#include "ledger/read/prove.h"
 #include "ledger/system/write_file.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/guarded.h"

@@ -1,5 +1,5 @@
 // certledger prove: proof files for who does not trust the ledger's keeper.
-#include "ledger/prove.h"
+#include "ledger/read/prove.h"
 
 #include <fmt/format.h>
 

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "ledger/query.h"
+#include "ledger/read/snapshot.h"
 
 namespace certledger::tools {
 

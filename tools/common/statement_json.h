@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "ledger/query.h"
+#include "ledger/read/snapshot.h"
 #include "ledger/scheme/statement.h"
 #include "tools/common/json.h"
 #include "tools/common/verdict.h"

@@ -1,4 +1,4 @@
-#include "ledger/prove.h"
+#include "ledger/read/prove.h"
 
 #include <map>
 

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "ledger/log/note.h"
-#include "ledger/query.h"
+#include "ledger/read/snapshot.h"
 
 namespace certledger {
 

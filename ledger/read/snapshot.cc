@@ -1,4 +1,4 @@
-#include "ledger/query.h"
+#include "ledger/read/snapshot.h"
 
 #include <algorithm>
 
