@@ -5,7 +5,7 @@
 #include <deque>
 #include <map>
 
-#include "ledger/audit_source.h"
+#include "ledger/audit/source.h"
 #include "ledger/export_reader.h"
 
 namespace certledger {

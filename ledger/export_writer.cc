@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "ledger/audit_store.h"
+#include "ledger/audit/store_source.h"
 #include "ledger/base/check.h"
 #include "ledger/export_reader.h"
 #include "ledger/log/appender.h"

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "ledger/audit.h"
+#include "ledger/audit/audit.h"
 #include "ledger/base/result.h"
 #include "ledger/log/checkpoint.h"
 

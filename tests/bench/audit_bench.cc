@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <thread>
 
-#include "ledger/audit.h"
+#include "ledger/audit/audit.h"
 #include "ledger/log/entry.h"
 #include "ledger/write/ledger.h"
 

@@ -9,7 +9,7 @@
 #include <cstdio>
 #include <set>
 
-#include "ledger/audit.h"
+#include "ledger/audit/audit.h"
 #include "ledger/audit_export.h"
 #include "ledger/export_reader.h"
 #include "tests/golden/every_kind.h"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "ledger/audit.h"
+#include "ledger/audit/audit.h"
 #include "ledger/write/ledger.h"
 #include "tests/support/world.h"
 
@@ -31,7 +31,7 @@ log::Index forge_step(const std::filesystem::path& dir, const Step& step);
 AuditReport audit_directory(const std::filesystem::path& dir);
 AuditReport audit_directory(const std::filesystem::path& dir, const AuditOptions& options);
 #ifdef CERTLEDGER_BLIND
-/// The same with the checks of these names switched off (ledger/audit_check.h).
+/// The same with the checks of these names switched off (ledger/audit/finding.h).
 AuditReport audit_directory(const std::filesystem::path& dir, const std::set<std::string>& off);
 #endif
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "ledger/audit.h"
+#include "ledger/audit/audit.h"
 #include "ledger/proofs/trusted_checkpoint.h"
 #include "tools/certledger/command.h"
 

@@ -1,4 +1,4 @@
-#include "ledger/audit_entries.h"
+#include "ledger/audit/entries.h"
 
 #include <algorithm>
 

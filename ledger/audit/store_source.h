@@ -11,9 +11,9 @@
 
 #include <functional>
 
-#include "ledger/audit_entries.h"
+#include "ledger/audit/entries.h"
+#include "ledger/audit/entry_rows.h"
 #include "ledger/derive/derived_records.h"
-#include "ledger/entry_rows.h"
 #include "ledger/store/inspect/tree.h"
 #include "ledger/store/store.h"
 

@@ -1,4 +1,4 @@
-#include "ledger/audit_tree.h"
+#include "ledger/audit/past_tree.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "ledger/audit_state.h"
+#include "ledger/audit/state.h"
 
 #include "ledger/base/encoding.h"
 #include "ledger/base/limits.h"

@@ -1,4 +1,4 @@
-#include "ledger/audit_check.h"
+#include "ledger/audit/finding.h"
 
 #include <algorithm>
 #include <tuple>

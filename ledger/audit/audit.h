@@ -22,9 +22,9 @@
 #include <string>
 #include <vector>
 
-#include "ledger/audit_check.h"
-#include "ledger/audit_entries.h"
-#include "ledger/audit_state.h"
+#include "ledger/audit/entries.h"
+#include "ledger/audit/finding.h"
+#include "ledger/audit/state.h"
 #include "ledger/base/result.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/store/store.h"

@@ -1,4 +1,4 @@
-#include "ledger/audit_store.h"
+#include "ledger/audit/store_source.h"
 
 #include <algorithm>
 

@@ -18,10 +18,10 @@
 #include <string>
 #include <vector>
 
-#include "ledger/audit_check.h"
-#include "ledger/audit_state.h"
+#include "ledger/audit/entry_rows.h"
+#include "ledger/audit/finding.h"
+#include "ledger/audit/state.h"
 #include "ledger/derive/records.h"
-#include "ledger/entry_rows.h"
 #include "ledger/log/entry.h"
 #include "ledger/map/kept/rewind.h"
 #include "ledger/store/store.h"

@@ -1,8 +1,8 @@
-#include "ledger/audit_rewind.h"
+#include "ledger/audit/past_records.h"
 
 #include <algorithm>
 
-#include "ledger/audit_tree.h"
+#include "ledger/audit/past_tree.h"
 #include "ledger/map/proof.h"
 #include "ledger/scheme/correct.h"
 #include "ledger/scheme/evolve.h"

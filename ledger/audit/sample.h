@@ -2,9 +2,9 @@
 // hashed and found in the audited tree, with its signature and the record of its subject.
 #pragma once
 
-#include "ledger/audit_check.h"
-#include "ledger/audit_entries.h"
-#include "ledger/audit_state.h"
+#include "ledger/audit/entries.h"
+#include "ledger/audit/finding.h"
+#include "ledger/audit/state.h"
 #include "ledger/map/kept/buckets.h"
 #include "ledger/store/store.h"
 

@@ -1,4 +1,4 @@
-#include "ledger/entry_rows.h"
+#include "ledger/audit/entry_rows.h"
 
 #include <algorithm>
 

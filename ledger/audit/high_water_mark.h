@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "ledger/audit_entries.h"
+#include "ledger/audit/entries.h"
 #include "ledger/log/checkpoint.h"
 
 namespace certledger {

@@ -1,4 +1,4 @@
-#include "ledger/audit_mark.h"
+#include "ledger/audit/high_water_mark.h"
 
 #include <algorithm>
 

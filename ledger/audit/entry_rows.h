@@ -3,7 +3,7 @@
 // share theirs make a walk longer than the file.
 #pragma once
 
-#include "ledger/audit_source.h"
+#include "ledger/audit/source.h"
 #include "ledger/store/store.h"
 
 namespace certledger {

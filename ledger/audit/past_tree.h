@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "ledger/audit_state.h"
+#include "ledger/audit/state.h"
 #include "ledger/log/tile.h"
 #include "ledger/store/store.h"
 

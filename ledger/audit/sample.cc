@@ -1,8 +1,8 @@
-#include "ledger/audit_sample.h"
+#include "ledger/audit/sample.h"
 
 #include <random>
 
-#include "ledger/audit_tree.h"
+#include "ledger/audit/past_tree.h"
 #include "ledger/base/encoding.h"
 #include "ledger/log/entry.h"
 #include "ledger/scheme/record.h"

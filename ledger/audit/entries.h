@@ -9,8 +9,8 @@
 #include <span>
 #include <vector>
 
-#include "ledger/audit_check.h"
-#include "ledger/audit_source.h"
+#include "ledger/audit/finding.h"
+#include "ledger/audit/source.h"
 #include "ledger/derive/records.h"
 #include "ledger/derive/signature_checks.h"
 #include "ledger/log/appender.h"
