@@ -3,9 +3,9 @@
 #include <boost/test/unit_test.hpp>
 #include <fstream>
 
-#include "ledger/audit_export.h"
-#include "ledger/export_writer.h"
-#include "ledger/log/bundle.h"
+#include "ledger/export/audit_source.h"
+#include "ledger/export/bundle.h"
+#include "ledger/export/writer.h"
 #include "ledger/system/file.h"
 #include "tests/support/failure.h"
 #include "tests/support/real_ledger.h"

@@ -3,9 +3,9 @@
 // goes through with it, or says which limit is in the way.
 #include <boost/test/unit_test.hpp>
 
-#include "ledger/audit_export.h"
 #include "ledger/base/limits.h"
-#include "ledger/export_writer.h"
+#include "ledger/export/audit_source.h"
+#include "ledger/export/writer.h"
 #include "ledger/maintain.h"
 #include "ledger/read/prove.h"
 #include "ledger/read/snapshot.h"

@@ -1,8 +1,8 @@
 // The manifest of an export, and a bundle: whatever is taken is what would be written.
-#include "ledger/log/manifest.h"
+#include "ledger/export/manifest.h"
 
 #include "ledger/base/check.h"
-#include "ledger/log/bundle.h"
+#include "ledger/export/bundle.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace certledger;

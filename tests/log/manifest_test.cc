@@ -1,4 +1,4 @@
-#include "ledger/log/manifest.h"
+#include "ledger/export/manifest.h"
 
 #include <boost/test/unit_test.hpp>
 

@@ -10,8 +10,8 @@
 #include <set>
 
 #include "ledger/audit/audit.h"
-#include "ledger/audit_export.h"
-#include "ledger/export_reader.h"
+#include "ledger/export/audit_source.h"
+#include "ledger/export/reader.h"
 #include "tests/golden/every_kind.h"
 #include "tests/support/real_ledger.h"
 #include "tests/support/rule_cases.h"

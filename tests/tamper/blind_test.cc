@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <map>
 
-#include "ledger/audit_export.h"
+#include "ledger/export/audit_source.h"
 #include "ledger/log/note_sign.h"
 #include "ledger/store/high_water_mark.h"
 #include "tests/support/real_ledger.h"

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "ledger/log/manifest.h"
+#include "ledger/export/manifest.h"
 #include "tests/tamper/grounds.h"
 
 namespace certledger::testing {

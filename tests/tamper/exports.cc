@@ -4,8 +4,8 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "ledger/export/bundle.h"
 #include "ledger/log/appender.h"
-#include "ledger/log/bundle.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/system/file.h"
 #include "tests/tamper/grounds.h"

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "ledger/log/manifest.h"
+#include "ledger/export/manifest.h"
 
 namespace certledger::testing {
 

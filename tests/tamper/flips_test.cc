@@ -10,7 +10,7 @@
 #include <map>
 #include <random>
 
-#include "ledger/export_writer.h"
+#include "ledger/export/writer.h"
 #include "ledger/system/file.h"
 #include "tests/support/real_ledger.h"
 #include "tests/support/some_of.h"

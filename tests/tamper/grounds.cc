@@ -4,7 +4,7 @@
 #include <optional>
 #include <stdexcept>
 
-#include "ledger/export_writer.h"
+#include "ledger/export/writer.h"
 #include "tests/support/real_ledger.h"
 #include "tests/tamper/forgery.h"
 

@@ -6,7 +6,7 @@
 #include "ledger/base/codec.h"
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
-#include "ledger/export_writer.h"
+#include "ledger/export/writer.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/guarded.h"
 #include "tools/certledger/wording.h"

@@ -6,10 +6,10 @@
 #include <array>
 #include <map>
 
-#include "ledger/audit_export.h"
 #include "ledger/base/codec.h"
 #include "ledger/base/encoding.h"
 #include "ledger/base/limits.h"
+#include "ledger/export/audit_source.h"
 #include "ledger/log/entry.h"
 #include "ledger/log/proof.h"
 #include "ledger/store/high_water_mark.h"

@@ -6,7 +6,7 @@
 #include <map>
 
 #include "ledger/audit/source.h"
-#include "ledger/export_reader.h"
+#include "ledger/export/reader.h"
 
 namespace certledger {
 

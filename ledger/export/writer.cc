@@ -1,4 +1,4 @@
-#include "ledger/export_writer.h"
+#include "ledger/export/writer.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -10,9 +10,9 @@
 
 #include "ledger/audit/store_source.h"
 #include "ledger/base/check.h"
-#include "ledger/export_reader.h"
+#include "ledger/export/bundle.h"
+#include "ledger/export/reader.h"
 #include "ledger/log/appender.h"
-#include "ledger/log/bundle.h"
 #include "ledger/store/high_water_mark.h"
 #include "ledger/store/newest_checkpoint.h"
 #include "ledger/system/medium.h"

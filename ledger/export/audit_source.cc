@@ -1,8 +1,8 @@
-#include "ledger/audit_export.h"
+#include "ledger/export/audit_source.h"
 
 #include <algorithm>
 
-#include "ledger/log/bundle.h"
+#include "ledger/export/bundle.h"
 
 namespace certledger {
 

@@ -1,4 +1,4 @@
-#include "ledger/log/bundle.h"
+#include "ledger/export/bundle.h"
 
 #include "ledger/base/bytes.h"
 

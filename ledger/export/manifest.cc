@@ -1,4 +1,4 @@
-#include "ledger/log/manifest.h"
+#include "ledger/export/manifest.h"
 
 #include "ledger/base/encoding.h"
 #include "ledger/base/limits.h"

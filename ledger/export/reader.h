@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "ledger/log/manifest.h"
+#include "ledger/export/manifest.h"
 #include "ledger/log/reader.h"
 #include "ledger/system/beneath.h"
 

@@ -1,11 +1,11 @@
-#include "ledger/export_reader.h"
+#include "ledger/export/reader.h"
 
 #include <algorithm>
 #include <map>
 
 #include "ledger/base/limits.h"
 #include "ledger/base/text.h"
-#include "ledger/log/bundle.h"
+#include "ledger/export/bundle.h"
 #include "ledger/log/checkpoint.h"
 
 namespace certledger {
