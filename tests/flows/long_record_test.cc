@@ -6,7 +6,7 @@
 #include "ledger/base/limits.h"
 #include "ledger/export/audit_source.h"
 #include "ledger/export/writer.h"
-#include "ledger/maintain.h"
+#include "ledger/maintain/maintain.h"
 #include "ledger/read/prove.h"
 #include "ledger/read/snapshot.h"
 #include "tests/support/real_ledger.h"

@@ -3,7 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "ledger/derive/clock.h"
-#include "ledger/maintain.h"
+#include "ledger/maintain/maintain.h"
 #include "tests/flows/since.h"
 
 namespace certledger::testing {

@@ -1,5 +1,5 @@
 // Rebuild, backup, restore; the mark; two writers; batches that are refused whole.
-#include "ledger/maintain.h"
+#include "ledger/maintain/maintain.h"
 #include "ledger/system/write_file.h"
 
 #include <boost/test/unit_test.hpp>

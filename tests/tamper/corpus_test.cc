@@ -4,7 +4,7 @@
 #include <chrono>
 #include <thread>
 
-#include "ledger/maintain.h"
+#include "ledger/maintain/maintain.h"
 #include "ledger/system/file.h"
 #include "tests/support/data_pages.h"
 #include "tests/support/failure.h"

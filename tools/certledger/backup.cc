@@ -10,7 +10,7 @@
 #include "ledger/base/text.h"
 #include "ledger/derive/signature_checks.h"
 #include "ledger/log/checkpoint.h"
-#include "ledger/maintain.h"
+#include "ledger/maintain/maintain.h"
 #include "ledger/system/new_directory.h"
 #include "tools/certledger/audited.h"
 #include "tools/certledger/command.h"

@@ -4,7 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "ledger/base/text.h"
-#include "ledger/maintain.h"
+#include "ledger/maintain/maintain.h"
 #include "ledger/store/high_water_mark.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/guarded.h"

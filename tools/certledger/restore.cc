@@ -5,7 +5,7 @@
 
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
-#include "ledger/maintain.h"
+#include "ledger/maintain/maintain.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/guarded.h"
 #include "tools/common/json.h"

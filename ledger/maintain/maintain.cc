@@ -1,4 +1,4 @@
-#include "ledger/maintain.h"
+#include "ledger/maintain/maintain.h"
 
 #include <fcntl.h>
 #include <stdio.h>
