@@ -15,7 +15,7 @@
 namespace certledger {
 
 /// What can be wrong, in words a person can act on. One list for the whole system; `exit_code`
-/// in tools/common/verdict.h maps each to the exit code of the program.
+/// in tools/process/verdict.h maps each to the exit code of the program.
 enum class Fault : std::uint8_t {
   usage,          ///< the question itself makes no sense (bad subject, bad day)
   malformed,      ///< not parseable, or not the one canonical form

@@ -11,7 +11,7 @@
 
 #include "tests/tamper/grounds.h"
 #include "tests/tamper/meddle.h"
-#include "tools/common/verdict.h"
+#include "tools/process/verdict.h"
 
 namespace certledger::testing {
 

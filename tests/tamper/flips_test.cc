@@ -18,7 +18,7 @@
 #include "tests/tamper/exports.h"
 #include "tests/tamper/forgery.h"
 #include "tools/certledger/audited.h"
-#include "tools/certledger/guarded.h"
+#include "tools/process/child.h"
 
 namespace certledger::testing {
 namespace {

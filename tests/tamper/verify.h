@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "ledger/log/tree.h"
-#include "tools/common/verdict.h"
+#include "tools/process/verdict.h"
 
 namespace certledger::testing {
 

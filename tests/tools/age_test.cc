@@ -3,7 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "tools/common/verdict.h"
+#include "tools/process/verdict.h"
 
 namespace certledger::tools {
 namespace {

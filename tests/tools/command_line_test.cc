@@ -8,7 +8,7 @@
 
 #include "tools/certledger-check/usage.h"
 #include "tools/certledger-witness/usage.h"
-#include "tools/common/verdict.h"
+#include "tools/process/verdict.h"
 
 namespace certledger::tools {
 namespace {

@@ -1,5 +1,5 @@
 // What a confined process can still do, and what ends it.
-#include "tools/common/sandbox.h"
+#include "tools/process/sandbox.h"
 #include "ledger/system/write_file.h"
 
 #include <fcntl.h>
@@ -18,7 +18,7 @@
 #include "ledger/system/file.h"
 #include "tests/support/child.h"
 #include "tests/support/temp_dir.h"
-#include "tools/certledger/guarded.h"
+#include "tools/process/child.h"
 
 namespace certledger::tools {
 namespace {

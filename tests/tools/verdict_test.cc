@@ -1,5 +1,5 @@
 // Faults as exit codes: the table of the README, said once more.
-#include "tools/common/verdict.h"
+#include "tools/process/verdict.h"
 
 #include <boost/test/unit_test.hpp>
 #include <map>

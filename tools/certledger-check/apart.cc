@@ -14,7 +14,7 @@
 #include "ledger/system/file.h"
 #include "ledger/system/medium.h"
 #include "ledger/system/write_file.h"
-#include "tools/common/sandbox.h"
+#include "tools/process/sandbox.h"
 
 namespace certledger::tools {
 namespace {

@@ -1,4 +1,4 @@
-// Judging with all rights given up but those that it needs (tools/common/sandbox.h); also in a
+// Judging with all rights given up but those that it needs (tools/process/sandbox.h); also in a
 // process of its own, while this one keeps the right to write. What comes back is believed no more
 // than the file that was judged: this process writes nothing but what it finds good by itself.
 #pragma once

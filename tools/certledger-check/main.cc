@@ -13,8 +13,8 @@
 #include "tools/common/instant.h"
 #include "tools/common/memory_file.h"
 #include "tools/common/named_files.h"
-#include "tools/common/program.h"
-#include "tools/common/streams.h"
+#include "tools/process/program.h"
+#include "tools/process/streams.h"
 
 namespace certledger::tools {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "ledger/proofs/evidence.h"
-#include "tools/common/verdict.h"
+#include "tools/process/verdict.h"
 
 namespace certledger::tools {
 

@@ -18,8 +18,8 @@
 #include "ledger/system/medium.h"
 #include "tools/certledger-check/picture_kind.h"
 #include "tools/certledger-scan/ending.h"
-#include "tools/common/companion.h"
-#include "tools/common/verdict.h"
+#include "tools/process/companion.h"
+#include "tools/process/verdict.h"
 
 namespace certledger::tools {
 namespace {

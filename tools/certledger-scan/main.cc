@@ -13,7 +13,7 @@
 #include <string_view>
 
 #include "tools/certledger-scan/codes.h"
-#include "tools/common/sandbox.h"
+#include "tools/process/sandbox.h"
 
 namespace certledger::tools {
 

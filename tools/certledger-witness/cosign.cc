@@ -11,7 +11,7 @@
 #include "tools/common/json.h"
 #include "tools/common/memory_file.h"
 #include "tools/common/named_files.h"
-#include "tools/common/streams.h"
+#include "tools/process/streams.h"
 
 namespace certledger::tools {
 namespace {

@@ -9,7 +9,7 @@
 #include "ledger/proofs/witness.h"
 #include "tools/common/key_option.h"
 #include "tools/common/output_file.h"
-#include "tools/common/verdict.h"
+#include "tools/process/verdict.h"
 
 namespace certledger::tools {
 

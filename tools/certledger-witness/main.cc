@@ -10,8 +10,8 @@
 #include "tools/certledger-witness/usage.h"
 #include "tools/common/cosigning.h"
 #include "tools/common/json.h"
-#include "tools/common/program.h"
-#include "tools/common/streams.h"
+#include "tools/process/program.h"
+#include "tools/process/streams.h"
 
 namespace certledger::tools {
 namespace {

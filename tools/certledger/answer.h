@@ -5,7 +5,7 @@
 
 #include "tools/certledger/wording.h"
 #include "tools/common/json.h"
-#include "tools/common/verdict.h"
+#include "tools/process/verdict.h"
 
 namespace certledger::tools {
 

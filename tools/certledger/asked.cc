@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "ledger/scheme/texts.h"
-#include "tools/certledger/guarded.h"
+#include "tools/process/child.h"
 
 namespace certledger::tools {
 namespace {

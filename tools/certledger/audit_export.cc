@@ -8,9 +8,9 @@
 #include "ledger/base/text.h"
 #include "ledger/export/writer.h"
 #include "tools/certledger/command.h"
-#include "tools/certledger/guarded.h"
 #include "tools/certledger/wording.h"
 #include "tools/common/json.h"
+#include "tools/process/child.h"
 
 namespace certledger::tools {
 namespace {

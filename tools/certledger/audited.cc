@@ -13,7 +13,7 @@
 #include "ledger/log/entry.h"
 #include "ledger/log/proof.h"
 #include "ledger/store/high_water_mark.h"
-#include "tools/certledger/guarded.h"
+#include "tools/process/child.h"
 
 namespace certledger::tools {
 namespace {

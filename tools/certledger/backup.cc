@@ -14,8 +14,8 @@
 #include "ledger/system/new_directory.h"
 #include "tools/certledger/audited.h"
 #include "tools/certledger/command.h"
-#include "tools/certledger/guarded.h"
 #include "tools/common/json.h"
+#include "tools/process/child.h"
 
 namespace certledger::tools {
 namespace {

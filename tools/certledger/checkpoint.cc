@@ -4,9 +4,9 @@
 #include <CLI/CLI.hpp>
 
 #include "ledger/base/encoding.h"
-#include "tools/certledger/guarded.h"
 #include "tools/certledger/wording.h"
 #include "tools/common/json.h"
+#include "tools/process/child.h"
 
 namespace certledger::tools {
 namespace {

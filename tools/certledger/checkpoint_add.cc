@@ -10,8 +10,8 @@
 #include "ledger/write/cosignatures.h"
 #include "tools/certledger/checkpoint.h"
 #include "tools/common/json.h"
-#include "tools/common/recorded.h"
-#include "tools/common/streams.h"
+#include "tools/process/recorded.h"
+#include "tools/process/streams.h"
 
 namespace certledger::tools {
 namespace {

@@ -8,10 +8,10 @@
 
 #include "ledger/base/text.h"
 #include "ledger/proofs/age.h"
-#include "tools/certledger/guarded.h"
 #include "tools/certledger/wording.h"
 #include "tools/common/instant.h"
-#include "tools/common/recorded.h"
+#include "tools/process/child.h"
+#include "tools/process/recorded.h"
 
 namespace certledger::tools {
 namespace {

@@ -14,7 +14,7 @@
 #include "tools/common/named_files.h"
 #include "tools/common/output.h"
 #include "tools/common/output_file.h"
-#include "tools/common/verdict.h"
+#include "tools/process/verdict.h"
 
 namespace CLI {
 class App;

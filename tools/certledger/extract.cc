@@ -15,10 +15,10 @@
 #include "ledger/system/write_file.h"
 #include "tools/certledger/asked.h"
 #include "tools/certledger/extract_page.h"
-#include "tools/certledger/guarded.h"
 #include "tools/certledger/selection.h"
 #include "tools/certledger/wording.h"
 #include "tools/common/json.h"
+#include "tools/process/child.h"
 
 namespace certledger::tools {
 namespace {

@@ -6,9 +6,9 @@
 #include "ledger/base/text.h"
 #include "tools/certledger/asked.h"
 #include "tools/certledger/command.h"
-#include "tools/certledger/guarded.h"
 #include "tools/certledger/wording.h"
 #include "tools/common/statement_json.h"
+#include "tools/process/child.h"
 
 namespace certledger::tools {
 namespace {

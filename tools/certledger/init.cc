@@ -10,8 +10,8 @@
 #include "tools/certledger/command.h"
 #include "tools/certledger/keys_options.h"
 #include "tools/certledger/statement_command.h"
-#include "tools/common/recorded.h"
 #include "tools/common/statement_json.h"
+#include "tools/process/recorded.h"
 
 namespace certledger::tools {
 namespace {

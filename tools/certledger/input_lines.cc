@@ -10,7 +10,7 @@
 #include "ledger/base/text.h"
 #include "ledger/system/file.h"
 #include "ledger/system/medium.h"
-#include "tools/common/verdict.h"
+#include "tools/process/verdict.h"
 
 namespace certledger::tools {
 namespace {

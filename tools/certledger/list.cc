@@ -5,8 +5,8 @@
 #include <map>
 
 #include "tools/certledger/answer.h"
-#include "tools/certledger/guarded.h"
 #include "tools/common/statement_json.h"
+#include "tools/process/child.h"
 
 namespace certledger::tools {
 namespace {

@@ -7,9 +7,9 @@
 #include "ledger/base/limits.h"
 #include "ledger/base/text.h"
 #include "tools/certledger/command.h"
-#include "tools/certledger/guarded.h"
 #include "tools/common/statement_json.h"
-#include "tools/common/streams.h"
+#include "tools/process/child.h"
+#include "tools/process/streams.h"
 
 namespace certledger::tools {
 namespace {

@@ -22,9 +22,9 @@
 #include "tools/certledger/globals.h"
 #include "tools/certledger/verify_run.h"
 #include "tools/common/command_line.h"
-#include "tools/common/program.h"
-#include "tools/common/recorded.h"
 #include "tools/common/statement_json.h"
+#include "tools/process/program.h"
+#include "tools/process/recorded.h"
 
 namespace certledger::tools {
 namespace {

@@ -1,7 +1,7 @@
 // certledger parameters: what the scheme has set for itself, and its change.
-#include "tools/certledger/guarded.h"
 #include "tools/certledger/statement_command.h"
 #include "tools/common/statement_json.h"
+#include "tools/process/child.h"
 
 namespace certledger::tools {
 namespace {

@@ -11,8 +11,8 @@
 #include "ledger/read/prove.h"
 #include "ledger/system/write_file.h"
 #include "tools/certledger/command.h"
-#include "tools/certledger/guarded.h"
 #include "tools/common/json.h"
+#include "tools/process/child.h"
 
 namespace certledger::tools {
 namespace {

@@ -7,9 +7,9 @@
 #include "ledger/base/text.h"
 #include "ledger/maintain/maintain.h"
 #include "tools/certledger/command.h"
-#include "tools/certledger/guarded.h"
 #include "tools/common/json.h"
-#include "tools/common/recorded.h"
+#include "tools/process/child.h"
+#include "tools/process/recorded.h"
 
 namespace certledger::tools {
 namespace {

@@ -7,8 +7,8 @@
 #include "tools/certledger/answer.h"
 #include "tools/certledger/asked.h"
 #include "tools/certledger/command.h"
-#include "tools/certledger/guarded.h"
 #include "tools/certledger/statement_command.h"
+#include "tools/process/child.h"
 
 namespace certledger::tools {
 namespace {

@@ -4,10 +4,10 @@
 #include "ledger/base/text.h"
 #include "ledger/derive/clock.h"
 #include "ledger/derive/good_time.h"
-#include "tools/certledger/guarded.h"
 #include "tools/certledger/statement_command.h"
 #include "tools/certledger/wording.h"
 #include "tools/common/statement_json.h"
+#include "tools/process/child.h"
 
 namespace certledger::tools {
 namespace {

@@ -8,13 +8,13 @@
 #include "keys/harden.h"
 #include "ledger/base/text.h"
 #include "ledger/system/write_file.h"
-#include "tools/certledger/guarded.h"
 #include "tools/certledger/verify_cosign.h"
 #include "tools/certledger/verify_run.h"
 #include "tools/common/age.h"
 #include "tools/common/instant.h"
 #include "tools/common/memory_file.h"
-#include "tools/common/run_lock.h"
+#include "tools/process/child.h"
+#include "tools/process/run_lock.h"
 
 namespace certledger::tools {
 namespace {

@@ -7,7 +7,7 @@
 #include "ledger/base/text.h"
 #include "ledger/scheme/reasons.h"
 #include "tools/common/output.h"
-#include "tools/common/verdict.h"
+#include "tools/process/verdict.h"
 
 namespace certledger::tools {
 

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "ledger/base/text.h"
-#include "tools/common/verdict.h"
+#include "tools/process/verdict.h"
 
 namespace certledger::tools {
 namespace {

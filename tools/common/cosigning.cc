@@ -6,7 +6,7 @@
 #include "ledger/base/text.h"
 #include "ledger/log/cosignature.h"
 #include "tools/common/instant.h"
-#include "tools/common/verdict.h"
+#include "tools/process/verdict.h"
 
 namespace certledger::tools {
 

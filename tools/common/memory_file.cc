@@ -2,8 +2,8 @@
 
 #include "ledger/base/encoding.h"
 #include "ledger/system/write_file.h"
-#include "tools/common/run_lock.h"
-#include "tools/common/verdict.h"
+#include "tools/process/run_lock.h"
+#include "tools/process/verdict.h"
 
 namespace certledger::tools {
 namespace {

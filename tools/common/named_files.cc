@@ -4,7 +4,7 @@
 
 #include "ledger/base/text.h"
 #include "ledger/system/file.h"
-#include "tools/common/verdict.h"
+#include "tools/process/verdict.h"
 
 namespace certledger::tools {
 namespace {

@@ -9,7 +9,7 @@
 #include <cstdlib>
 
 #include "ledger/base/text.h"
-#include "tools/common/streams.h"
+#include "tools/process/streams.h"
 
 namespace certledger::tools {
 namespace {

@@ -6,7 +6,7 @@
 #include "ledger/read/snapshot.h"
 #include "ledger/scheme/statement.h"
 #include "tools/common/json.h"
-#include "tools/common/verdict.h"
+#include "tools/process/verdict.h"
 
 namespace certledger::tools {
 

@@ -11,7 +11,7 @@
 #include "ledger/base/result.h"
 #include "ledger/system/file.h"
 #include "ledger/system/medium.h"
-#include "tools/common/companion.h"
+#include "tools/process/companion.h"
 
 namespace certledger::tools {
 namespace {

@@ -11,7 +11,7 @@ ExtractPdf draw(const Extract& extract);
 
 // --- the module, for whoever calls it and for itself ---
 
-/// A companion of the program (tools/common/companion.h). No binary has a run path: an empty part
+/// A companion of the program (tools/process/companion.h). No binary has a run path: an empty part
 /// of one would be the current directory.
 inline constexpr const char* drawing_module = "certledger-drawing.so";
 

@@ -8,7 +8,7 @@
 #include <stdexcept>
 
 #include "ledger/proofs/paper/code.h"
-#include "tools/common/verdict.h"
+#include "tools/process/verdict.h"
 
 namespace certledger::tools {
 

@@ -1,4 +1,4 @@
-#include "tools/common/recorded.h"
+#include "tools/process/recorded.h"
 
 #include <utility>
 

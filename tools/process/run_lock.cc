@@ -1,4 +1,4 @@
-#include "tools/common/run_lock.h"
+#include "tools/process/run_lock.h"
 
 #include <fcntl.h>
 #include <sys/file.h>

@@ -1,4 +1,4 @@
-#include "tools/common/sandbox.h"
+#include "tools/process/sandbox.h"
 
 #include <fcntl.h>
 #include <linux/audit.h>

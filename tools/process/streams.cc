@@ -1,4 +1,4 @@
-#include "tools/common/streams.h"
+#include "tools/process/streams.h"
 
 #include <unistd.h>
 

@@ -1,4 +1,4 @@
-#include "tools/certledger/guarded.h"
+#include "tools/process/child.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -24,7 +24,7 @@
 #include "ledger/system/medium.h"
 #include "ledger/system/write_file.h"
 #include "tools/common/output.h"
-#include "tools/common/sandbox.h"
+#include "tools/process/sandbox.h"
 
 namespace certledger::tools {
 namespace {

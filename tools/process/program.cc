@@ -1,4 +1,4 @@
-#include "tools/common/program.h"
+#include "tools/process/program.h"
 
 #include <fcntl.h>
 #include <sodium.h>
@@ -11,8 +11,8 @@
 #include <system_error>
 
 #include "ledger/system/medium.h"
-#include "tools/common/recorded.h"
-#include "tools/common/streams.h"
+#include "tools/process/recorded.h"
+#include "tools/process/streams.h"
 
 namespace certledger::tools {
 namespace {

@@ -1,4 +1,4 @@
-#include "tools/common/companion.h"
+#include "tools/process/companion.h"
 
 #include "ledger/base/result.h"
 

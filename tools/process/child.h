@@ -6,7 +6,7 @@
 #include <functional>
 
 #include "ledger/base/bytes.h"
-#include "tools/common/verdict.h"
+#include "tools/process/verdict.h"
 
 namespace certledger::tools {
 

@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "tools/common/verdict.h"
+#include "tools/process/verdict.h"
 
 namespace certledger::tools {
 
