@@ -1,5 +1,5 @@
 // Ages on the command line and in words.
-#include "tools/common/age.h"
+#include "tools/present/age.h"
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,5 +1,5 @@
 // What people see: widths, tables, colours; nothing in a cell can leave its cell.
-#include "tools/common/output.h"
+#include "tools/present/output.h"
 
 #include <rapidcheck/boost_test.h>
 

@@ -4,7 +4,7 @@
 #include <boost/test/unit_test.hpp>
 #include <map>
 
-#include "tools/common/statement_json.h"
+#include "tools/present/statement_json.h"
 
 namespace certledger::tools {
 namespace {

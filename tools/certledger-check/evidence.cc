@@ -2,7 +2,7 @@
 
 #include "ledger/base/encoding.h"
 #include "tools/certledger-check/facts.h"
-#include "tools/common/json.h"
+#include "tools/present/json.h"
 
 namespace certledger::tools {
 namespace {

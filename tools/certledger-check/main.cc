@@ -10,9 +10,9 @@
 #include "tools/certledger-check/options.h"
 #include "tools/certledger-check/scan.h"
 #include "tools/certledger-check/usage.h"
-#include "tools/common/instant.h"
 #include "tools/common/memory_file.h"
 #include "tools/common/named_files.h"
+#include "tools/present/instant.h"
 #include "tools/process/program.h"
 #include "tools/process/streams.h"
 

@@ -5,7 +5,7 @@
 #include "ledger/base/text.h"
 #include "tools/certledger-check/question.h"
 #include "tools/certledger-check/usage.h"
-#include "tools/common/age.h"
+#include "tools/present/age.h"
 
 namespace certledger::tools {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "tools/common/age.h"
+#include "tools/present/age.h"
 
 namespace certledger::tools {
 namespace {

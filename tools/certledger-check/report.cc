@@ -5,8 +5,8 @@
 #include "ledger/scheme/apply.h"
 #include "ledger/scheme/test_ledger.h"
 #include "tools/certledger-check/facts.h"
-#include "tools/common/age.h"
-#include "tools/common/json_archive.h"
+#include "tools/present/age.h"
+#include "tools/present/json_archive.h"
 
 namespace certledger::tools {
 namespace {

@@ -8,9 +8,9 @@
 #include "ledger/base/text.h"
 #include "ledger/system/write_file.h"
 #include "tools/common/cosigning.h"
-#include "tools/common/json.h"
 #include "tools/common/memory_file.h"
 #include "tools/common/named_files.h"
+#include "tools/present/json.h"
 #include "tools/process/streams.h"
 
 namespace certledger::tools {

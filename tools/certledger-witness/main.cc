@@ -9,7 +9,7 @@
 #include "tools/certledger-witness/cosign.h"
 #include "tools/certledger-witness/usage.h"
 #include "tools/common/cosigning.h"
-#include "tools/common/json.h"
+#include "tools/present/json.h"
 #include "tools/process/program.h"
 #include "tools/process/streams.h"
 

@@ -12,7 +12,7 @@
 #include "tools/certledger/input_lines.h"
 #include "tools/certledger/keys_options.h"
 #include "tools/certledger/signed_line.h"
-#include "tools/common/statement_json.h"
+#include "tools/present/statement_json.h"
 
 namespace certledger::tools {
 namespace {

@@ -8,8 +8,8 @@
 #include "ledger/base/text.h"
 #include "ledger/export/writer.h"
 #include "tools/certledger/command.h"
-#include "tools/certledger/wording.h"
-#include "tools/common/json.h"
+#include "tools/present/json.h"
+#include "tools/present/wording.h"
 #include "tools/process/child.h"
 
 namespace certledger::tools {

@@ -14,7 +14,7 @@
 #include "ledger/system/new_directory.h"
 #include "tools/certledger/audited.h"
 #include "tools/certledger/command.h"
-#include "tools/common/json.h"
+#include "tools/present/json.h"
 #include "tools/process/child.h"
 
 namespace certledger::tools {

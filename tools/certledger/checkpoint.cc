@@ -4,8 +4,8 @@
 #include <CLI/CLI.hpp>
 
 #include "ledger/base/encoding.h"
-#include "tools/certledger/wording.h"
-#include "tools/common/json.h"
+#include "tools/present/json.h"
+#include "tools/present/wording.h"
 #include "tools/process/child.h"
 
 namespace certledger::tools {

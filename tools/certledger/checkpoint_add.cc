@@ -9,7 +9,7 @@
 #include "ledger/read/prove.h"
 #include "ledger/write/cosignatures.h"
 #include "tools/certledger/checkpoint.h"
-#include "tools/common/json.h"
+#include "tools/present/json.h"
 #include "tools/process/recorded.h"
 #include "tools/process/streams.h"
 

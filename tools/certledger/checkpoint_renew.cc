@@ -6,9 +6,9 @@
 #include "ledger/base/encoding.h"
 #include "tools/certledger/checkpoint.h"
 #include "tools/certledger/keys_options.h"
-#include "tools/certledger/wording.h"
-#include "tools/common/age.h"
-#include "tools/common/json.h"
+#include "tools/present/age.h"
+#include "tools/present/json.h"
+#include "tools/present/wording.h"
 
 namespace certledger::tools {
 namespace {

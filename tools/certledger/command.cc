@@ -8,8 +8,8 @@
 
 #include "ledger/base/text.h"
 #include "ledger/proofs/age.h"
-#include "tools/certledger/wording.h"
-#include "tools/common/instant.h"
+#include "tools/present/instant.h"
+#include "tools/present/wording.h"
 #include "tools/process/child.h"
 #include "tools/process/recorded.h"
 

@@ -12,8 +12,8 @@
 #include "ledger/read/snapshot.h"
 #include "ledger/write/ledger.h"
 #include "tools/common/named_files.h"
-#include "tools/common/output.h"
 #include "tools/common/output_file.h"
+#include "tools/present/output.h"
 #include "tools/process/verdict.h"
 
 namespace CLI {

@@ -14,8 +14,8 @@
 #include "tools/certledger-check/facts.h"
 #include "tools/certledger-check/judge.h"
 #include "tools/certledger/selection.h"
-#include "tools/certledger/wording.h"
 #include "tools/paper/drawing.h"
+#include "tools/present/wording.h"
 
 namespace certledger::tools {
 namespace {

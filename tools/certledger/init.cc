@@ -10,7 +10,7 @@
 #include "tools/certledger/command.h"
 #include "tools/certledger/keys_options.h"
 #include "tools/certledger/statement_command.h"
-#include "tools/common/statement_json.h"
+#include "tools/present/statement_json.h"
 #include "tools/process/recorded.h"
 
 namespace certledger::tools {

@@ -10,7 +10,7 @@
 #include "ledger/scheme/statement.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/keys_options.h"
-#include "tools/common/json.h"
+#include "tools/present/json.h"
 
 namespace certledger::tools {
 namespace {

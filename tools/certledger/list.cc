@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <map>
 
-#include "tools/certledger/answer.h"
-#include "tools/common/statement_json.h"
+#include "tools/present/answer.h"
+#include "tools/present/statement_json.h"
 #include "tools/process/child.h"
 
 namespace certledger::tools {

@@ -22,7 +22,7 @@
 #include "tools/certledger/globals.h"
 #include "tools/certledger/verify_run.h"
 #include "tools/common/command_line.h"
-#include "tools/common/statement_json.h"
+#include "tools/present/statement_json.h"
 #include "tools/process/program.h"
 #include "tools/process/recorded.h"
 

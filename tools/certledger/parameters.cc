@@ -1,6 +1,6 @@
 // certledger parameters: what the scheme has set for itself, and its change.
 #include "tools/certledger/statement_command.h"
-#include "tools/common/statement_json.h"
+#include "tools/present/statement_json.h"
 #include "tools/process/child.h"
 
 namespace certledger::tools {

@@ -11,7 +11,7 @@
 #include "ledger/read/prove.h"
 #include "ledger/system/write_file.h"
 #include "tools/certledger/command.h"
-#include "tools/common/json.h"
+#include "tools/present/json.h"
 #include "tools/process/child.h"
 
 namespace certledger::tools {

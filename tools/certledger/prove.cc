@@ -15,8 +15,8 @@
 #include "tools/certledger/asked.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/selection.h"
-#include "tools/certledger/wording.h"
-#include "tools/common/json.h"
+#include "tools/present/json.h"
+#include "tools/present/wording.h"
 #include "tools/process/child.h"
 
 namespace certledger::tools {

@@ -7,7 +7,7 @@
 #include "ledger/base/text.h"
 #include "ledger/maintain/maintain.h"
 #include "tools/certledger/command.h"
-#include "tools/common/json.h"
+#include "tools/present/json.h"
 #include "tools/process/child.h"
 #include "tools/process/recorded.h"
 

@@ -5,7 +5,7 @@
 #include "ledger/scheme/reasons.h"
 #include "ledger/scheme/rule.h"
 #include "tools/certledger/command.h"
-#include "tools/common/json.h"
+#include "tools/present/json.h"
 
 namespace certledger::tools {
 namespace {

@@ -7,8 +7,8 @@
 #include <array>
 
 #include "ledger/base/text.h"
-#include "tools/certledger/wording.h"
-#include "tools/common/statement_json.h"
+#include "tools/present/statement_json.h"
+#include "tools/present/wording.h"
 
 namespace certledger::tools {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "tools/certledger/command.h"
-#include "tools/common/json.h"
+#include "tools/present/json.h"
 
 namespace certledger::tools {
 

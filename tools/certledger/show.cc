@@ -7,8 +7,8 @@
 #include "ledger/base/text.h"
 #include "ledger/log/entry.h"
 #include "tools/certledger/command.h"
-#include "tools/certledger/wording.h"
-#include "tools/common/statement_json.h"
+#include "tools/present/statement_json.h"
+#include "tools/present/wording.h"
 #include "tools/process/child.h"
 
 namespace certledger::tools {

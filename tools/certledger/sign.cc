@@ -13,9 +13,9 @@
 #include "tools/certledger/input_lines.h"
 #include "tools/certledger/keys_options.h"
 #include "tools/certledger/signed_line.h"
-#include "tools/certledger/wording.h"
 #include "tools/common/output_file.h"
-#include "tools/common/statement_json.h"
+#include "tools/present/statement_json.h"
+#include "tools/present/wording.h"
 
 namespace certledger::tools {
 namespace {

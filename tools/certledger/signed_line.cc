@@ -1,7 +1,7 @@
 #include "tools/certledger/signed_line.h"
 
 #include "ledger/base/encoding.h"
-#include "tools/common/statement_json.h"
+#include "tools/present/statement_json.h"
 
 namespace certledger::tools {
 namespace {

@@ -7,7 +7,7 @@
 #include "ledger/system/file.h"
 #include "tools/certledger/asked.h"
 #include "tools/certledger/keys_options.h"
-#include "tools/common/statement_json.h"
+#include "tools/present/statement_json.h"
 
 namespace certledger::tools {
 namespace {

@@ -5,8 +5,8 @@
 #include "ledger/derive/clock.h"
 #include "ledger/derive/good_time.h"
 #include "tools/certledger/statement_command.h"
-#include "tools/certledger/wording.h"
-#include "tools/common/statement_json.h"
+#include "tools/present/statement_json.h"
+#include "tools/present/wording.h"
 #include "tools/process/child.h"
 
 namespace certledger::tools {

@@ -10,9 +10,9 @@
 #include "ledger/system/write_file.h"
 #include "tools/certledger/verify_cosign.h"
 #include "tools/certledger/verify_run.h"
-#include "tools/common/age.h"
-#include "tools/common/instant.h"
 #include "tools/common/memory_file.h"
+#include "tools/present/age.h"
+#include "tools/present/instant.h"
 #include "tools/process/child.h"
 #include "tools/process/run_lock.h"
 

@@ -2,7 +2,7 @@
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
 #include "tools/certledger/verify_run.h"
-#include "tools/common/statement_json.h"
+#include "tools/present/statement_json.h"
 
 namespace certledger::tools {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "ledger/base/text.h"
 #include "ledger/derive/clock.h"
-#include "tools/common/age.h"
+#include "tools/present/age.h"
 
 namespace certledger::tools {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "ledger/system/file.h"
 #include "tools/certledger/verify_options.h"
-#include "tools/common/json.h"
+#include "tools/present/json.h"
 
 namespace certledger::tools {
 

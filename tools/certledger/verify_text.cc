@@ -4,7 +4,7 @@
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
 #include "tools/certledger/verify_run.h"
-#include "tools/certledger/wording.h"
+#include "tools/present/wording.h"
 
 namespace certledger::tools {
 namespace {

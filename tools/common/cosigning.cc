@@ -5,7 +5,7 @@
 #include "ledger/base/origin.h"
 #include "ledger/base/text.h"
 #include "ledger/log/cosignature.h"
-#include "tools/common/instant.h"
+#include "tools/present/instant.h"
 #include "tools/process/verdict.h"
 
 namespace certledger::tools {

@@ -23,7 +23,7 @@
 #include "ledger/system/file.h"
 #include "ledger/system/medium.h"
 #include "ledger/system/write_file.h"
-#include "tools/common/output.h"
+#include "tools/present/output.h"
 #include "tools/process/sandbox.h"
 
 namespace certledger::tools {

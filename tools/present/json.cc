@@ -1,4 +1,4 @@
-#include "tools/common/json.h"
+#include "tools/present/json.h"
 
 #include <array>
 #include <cstdio>

@@ -1,4 +1,4 @@
-#include "tools/common/output.h"
+#include "tools/present/output.h"
 
 #include <fmt/format.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-#include "tools/certledger/describe.h"
+#include "tools/present/describe.h"
 
 #include <fmt/format.h>
 

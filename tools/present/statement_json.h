@@ -5,7 +5,7 @@
 
 #include "ledger/read/snapshot.h"
 #include "ledger/scheme/statement.h"
-#include "tools/common/json.h"
+#include "tools/present/json.h"
 #include "tools/process/verdict.h"
 
 namespace certledger::tools {

@@ -3,8 +3,8 @@
 
 #include <optional>
 
-#include "tools/certledger/wording.h"
-#include "tools/common/json.h"
+#include "tools/present/json.h"
+#include "tools/present/wording.h"
 #include "tools/process/verdict.h"
 
 namespace certledger::tools {

@@ -1,4 +1,4 @@
-#include "tools/common/age.h"
+#include "tools/present/age.h"
 
 #include <algorithm>
 #include <array>

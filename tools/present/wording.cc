@@ -1,4 +1,4 @@
-#include "tools/certledger/wording.h"
+#include "tools/present/wording.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 
 #include "ledger/base/text.h"
 #include "ledger/scheme/reasons.h"
-#include "tools/common/output.h"
+#include "tools/present/output.h"
 #include "tools/process/verdict.h"
 
 namespace certledger::tools {

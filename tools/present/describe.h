@@ -1,7 +1,7 @@
 // What a record says, as lines for people.
 #pragma once
 
-#include "tools/certledger/wording.h"
+#include "tools/present/wording.h"
 
 namespace certledger::tools {
 

@@ -1,4 +1,4 @@
-#include "tools/common/instant.h"
+#include "tools/present/instant.h"
 
 #include <algorithm>
 #include <ctime>

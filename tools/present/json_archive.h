@@ -20,7 +20,7 @@
 #include "ledger/base/codec.h"
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
-#include "tools/common/json.h"
+#include "tools/present/json.h"
 
 namespace certledger::tools {
 

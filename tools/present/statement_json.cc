@@ -1,7 +1,7 @@
-#include "tools/common/statement_json.h"
+#include "tools/present/statement_json.h"
 
 #include "ledger/scheme/texts.h"
-#include "tools/common/json_archive.h"
+#include "tools/present/json_archive.h"
 
 namespace certledger::tools {
 namespace {

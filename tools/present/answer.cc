@@ -1,12 +1,12 @@
-#include "tools/certledger/answer.h"
+#include "tools/present/answer.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "ledger/scheme/pattern.h"
-#include "tools/certledger/describe.h"
-#include "tools/common/statement_json.h"
+#include "tools/present/describe.h"
+#include "tools/present/statement_json.h"
 
 namespace certledger::tools {
 namespace {
