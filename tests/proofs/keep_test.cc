@@ -5,8 +5,8 @@
 
 #include "tests/support/signing_log.h"
 #include "tests/support/temp_dir.h"
+#include "tools/arguments/memory_file.h"
 #include "tools/certledger-check/keep.h"
-#include "tools/common/memory_file.h"
 
 namespace certledger::tools {
 namespace {

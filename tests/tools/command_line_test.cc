@@ -1,5 +1,5 @@
 // Command lines of the small programs: what is taken, what is refused, and what --help looks like.
-#include "tools/common/command_line.h"
+#include "tools/arguments/command_line.h"
 
 #include <array>
 #include <boost/test/unit_test.hpp>

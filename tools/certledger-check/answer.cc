@@ -1,9 +1,9 @@
 #include "tools/certledger-check/answer.h"
 
 #include "ledger/base/codec.h"
+#include "tools/arguments/memory_file.h"
 #include "tools/certledger-check/evidence.h"
 #include "tools/certledger-check/report.h"
-#include "tools/common/memory_file.h"
 
 namespace certledger::tools {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "tools/common/memory_file.h"
+#include "tools/arguments/memory_file.h"
 
 namespace certledger::tools {
 namespace {

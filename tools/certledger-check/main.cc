@@ -5,13 +5,13 @@
 #include <vector>
 
 #include "ledger/base/limits.h"
+#include "tools/arguments/memory_file.h"
+#include "tools/arguments/named_files.h"
 #include "tools/certledger-check/apart.h"
 #include "tools/certledger-check/keep.h"
 #include "tools/certledger-check/options.h"
 #include "tools/certledger-check/scan.h"
 #include "tools/certledger-check/usage.h"
-#include "tools/common/memory_file.h"
-#include "tools/common/named_files.h"
 #include "tools/present/instant.h"
 #include "tools/process/program.h"
 #include "tools/process/streams.h"

@@ -1,7 +1,7 @@
 // What certledger-check takes on its command line.
 #pragma once
 
-#include "tools/common/command_line.h"
+#include "tools/arguments/command_line.h"
 
 namespace certledger::tools {
 

@@ -7,9 +7,9 @@
 #include "ledger/base/limits.h"
 #include "ledger/base/text.h"
 #include "ledger/system/write_file.h"
-#include "tools/common/cosigning.h"
-#include "tools/common/memory_file.h"
-#include "tools/common/named_files.h"
+#include "tools/arguments/cosigning.h"
+#include "tools/arguments/memory_file.h"
+#include "tools/arguments/named_files.h"
 #include "tools/present/json.h"
 #include "tools/process/streams.h"
 

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "ledger/proofs/witness.h"
-#include "tools/common/key_option.h"
-#include "tools/common/output_file.h"
+#include "tools/arguments/key_option.h"
+#include "tools/arguments/output_file.h"
 #include "tools/process/verdict.h"
 
 namespace certledger::tools {

@@ -6,9 +6,9 @@
 
 #include "keys/harden.h"
 #include "ledger/base/text.h"
+#include "tools/arguments/cosigning.h"
 #include "tools/certledger-witness/cosign.h"
 #include "tools/certledger-witness/usage.h"
-#include "tools/common/cosigning.h"
 #include "tools/present/json.h"
 #include "tools/process/program.h"
 #include "tools/process/streams.h"

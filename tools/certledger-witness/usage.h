@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "tools/common/command_line.h"
+#include "tools/arguments/command_line.h"
 
 namespace certledger::tools {
 

@@ -11,8 +11,8 @@
 
 #include "ledger/read/snapshot.h"
 #include "ledger/write/ledger.h"
-#include "tools/common/named_files.h"
-#include "tools/common/output_file.h"
+#include "tools/arguments/named_files.h"
+#include "tools/arguments/output_file.h"
 #include "tools/present/output.h"
 #include "tools/process/verdict.h"
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "tools/arguments/key_option.h"
 #include "tools/certledger/command.h"
-#include "tools/common/key_option.h"
 
 namespace certledger::tools {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "tools/common/key_option.h"
+#include "tools/arguments/key_option.h"
 
 namespace CLI {
 class App;

@@ -1,7 +1,7 @@
 #include "tools/certledger/remember.h"
 
 #include "ledger/log/proof.h"
-#include "tools/common/memory_file.h"
+#include "tools/arguments/memory_file.h"
 
 namespace certledger::tools {
 namespace {

@@ -9,11 +9,11 @@
 #include "ledger/base/text.h"
 #include "ledger/log/entry.h"
 #include "ledger/system/write_file.h"
+#include "tools/arguments/output_file.h"
 #include "tools/certledger/command.h"
 #include "tools/certledger/input_lines.h"
 #include "tools/certledger/keys_options.h"
 #include "tools/certledger/signed_line.h"
-#include "tools/common/output_file.h"
 #include "tools/present/statement_json.h"
 #include "tools/present/wording.h"
 

@@ -2,8 +2,8 @@
 
 #include "ledger/system/file.h"
 #include "ledger/system/write_file.h"
-#include "tools/common/cosigning.h"
-#include "tools/common/memory_file.h"
+#include "tools/arguments/cosigning.h"
+#include "tools/arguments/memory_file.h"
 
 namespace certledger::tools {
 namespace {

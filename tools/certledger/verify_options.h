@@ -7,9 +7,9 @@
 #include <string>
 
 #include "ledger/base/names.h"
+#include "tools/arguments/output_file.h"
 #include "tools/certledger/audited.h"
 #include "tools/certledger/keys_options.h"
-#include "tools/common/output_file.h"
 
 namespace CLI {
 class App;

@@ -1,4 +1,4 @@
-#include "tools/common/cosigning.h"
+#include "tools/arguments/cosigning.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "tools/common/memory_file.h"
+#include "tools/arguments/memory_file.h"
 
 #include "ledger/base/encoding.h"
 #include "ledger/system/write_file.h"

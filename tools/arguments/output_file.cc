@@ -1,4 +1,4 @@
-#include "tools/common/output_file.h"
+#include "tools/arguments/output_file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -8,7 +8,7 @@
 
 #include "ledger/log/note_sign.h"
 #include "ledger/proofs/trusted_checkpoint.h"
-#include "tools/common/key_option.h"
+#include "tools/arguments/key_option.h"
 
 namespace certledger::tools {
 

@@ -7,7 +7,7 @@
 #include <functional>
 #include <string_view>
 
-#include "tools/common/named_files.h"
+#include "tools/arguments/named_files.h"
 
 namespace certledger::tools {
 

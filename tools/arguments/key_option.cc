@@ -1,4 +1,4 @@
-#include "tools/common/key_option.h"
+#include "tools/arguments/key_option.h"
 
 #include <cstdlib>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "tools/common/command_line.h"
+#include "tools/arguments/command_line.h"
 
 #include <algorithm>
 #include <cstdlib>

@@ -1,4 +1,4 @@
-#include "tools/common/named_files.h"
+#include "tools/arguments/named_files.h"
 
 #include <sys/stat.h>
 
