@@ -7,10 +7,10 @@
 
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
-#include "tools/certledger/asked.h"
-#include "tools/certledger/command.h"
+#include "tools/certledger/frame/asked.h"
+#include "tools/certledger/frame/command.h"
+#include "tools/certledger/frame/keys_options.h"
 #include "tools/certledger/input_lines.h"
-#include "tools/certledger/keys_options.h"
 #include "tools/certledger/signed_line.h"
 #include "tools/present/statement_json.h"
 

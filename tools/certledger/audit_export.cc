@@ -7,7 +7,7 @@
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
 #include "ledger/export/writer.h"
-#include "tools/certledger/command.h"
+#include "tools/certledger/frame/command.h"
 #include "tools/present/json.h"
 #include "tools/present/wording.h"
 #include "tools/process/child.h"

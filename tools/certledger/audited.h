@@ -8,7 +8,7 @@
 
 #include "ledger/audit/audit.h"
 #include "ledger/proofs/trusted_checkpoint.h"
-#include "tools/certledger/command.h"
+#include "tools/certledger/frame/command.h"
 
 namespace certledger::tools {
 

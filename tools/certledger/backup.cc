@@ -13,7 +13,7 @@
 #include "ledger/maintain/maintain.h"
 #include "ledger/system/new_directory.h"
 #include "tools/certledger/audited.h"
-#include "tools/certledger/command.h"
+#include "tools/certledger/frame/command.h"
 #include "tools/present/json.h"
 #include "tools/process/child.h"
 

@@ -1,7 +1,7 @@
 // certledger certificate: issue, and all that belongs to a certificate's life.
 #include "tools/certledger/certificate_options.h"
 #include "tools/certledger/extract.h"
-#include "tools/certledger/list.h"
+#include "tools/certledger/frame/list.h"
 
 namespace certledger::tools {
 namespace {

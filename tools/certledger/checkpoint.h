@@ -1,7 +1,7 @@
 // The verbs of certledger checkpoint.
 #pragma once
 
-#include "tools/certledger/command.h"
+#include "tools/certledger/frame/command.h"
 
 namespace certledger::tools {
 

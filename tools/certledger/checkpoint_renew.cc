@@ -5,7 +5,7 @@
 
 #include "ledger/base/encoding.h"
 #include "tools/certledger/checkpoint.h"
-#include "tools/certledger/keys_options.h"
+#include "tools/certledger/frame/keys_options.h"
 #include "tools/present/age.h"
 #include "tools/present/json.h"
 #include "tools/present/wording.h"

@@ -1,5 +1,5 @@
 // certledger directive: the authority orders a body to act; the certificate's state stays.
-#include "tools/certledger/list.h"
+#include "tools/certledger/frame/list.h"
 #include "tools/certledger/statement_command.h"
 
 namespace certledger::tools {

@@ -1,7 +1,7 @@
 // A verb of the noun `certificate`: the page to print.
 #pragma once
 
-#include "tools/certledger/command.h"
+#include "tools/certledger/frame/command.h"
 
 namespace certledger::tools {
 

@@ -13,7 +13,7 @@
 #include "ledger/scheme/test_ledger.h"
 #include "tools/certledger-check/facts.h"
 #include "tools/certledger-check/judge.h"
-#include "tools/certledger/selection.h"
+#include "tools/certledger/frame/selection.h"
 #include "tools/paper/drawing.h"
 #include "tools/present/wording.h"
 

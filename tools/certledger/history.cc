@@ -4,8 +4,8 @@
 #include <CLI/CLI.hpp>
 
 #include "ledger/base/text.h"
-#include "tools/certledger/asked.h"
-#include "tools/certledger/command.h"
+#include "tools/certledger/frame/asked.h"
+#include "tools/certledger/frame/command.h"
 #include "tools/present/statement_json.h"
 #include "tools/present/wording.h"
 #include "tools/process/child.h"

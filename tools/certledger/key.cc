@@ -8,8 +8,8 @@
 #include "ledger/base/text.h"
 #include "ledger/log/note.h"
 #include "ledger/scheme/statement.h"
-#include "tools/certledger/command.h"
-#include "tools/certledger/keys_options.h"
+#include "tools/certledger/frame/command.h"
+#include "tools/certledger/frame/keys_options.h"
 #include "tools/present/json.h"
 
 namespace certledger::tools {

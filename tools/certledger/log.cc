@@ -6,7 +6,7 @@
 
 #include "ledger/base/limits.h"
 #include "ledger/base/text.h"
-#include "tools/certledger/command.h"
+#include "tools/certledger/frame/command.h"
 #include "tools/present/statement_json.h"
 #include "tools/process/child.h"
 #include "tools/process/streams.h"

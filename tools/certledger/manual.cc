@@ -8,7 +8,7 @@
 #include "ledger/system/write_file.h"
 #include "tools/certledger-check/usage.h"
 #include "tools/certledger-witness/usage.h"
-#include "tools/certledger/command.h"
+#include "tools/certledger/frame/command.h"
 
 namespace certledger::tools {
 namespace {

@@ -1,6 +1,6 @@
 // certledger mark: versions of the mark, grants of its use, reports of its use.
 #include "ledger/base/encoding.h"
-#include "tools/certledger/list.h"
+#include "tools/certledger/frame/list.h"
 #include "tools/certledger/statement_command.h"
 
 namespace certledger::tools {

@@ -1,7 +1,7 @@
 // certledger member: who takes part, with which roles, and which keys are his.
 #include "ledger/base/encoding.h"
-#include "tools/certledger/keys_options.h"
-#include "tools/certledger/list.h"
+#include "tools/certledger/frame/keys_options.h"
+#include "tools/certledger/frame/list.h"
 #include "tools/certledger/statement_command.h"
 
 namespace certledger::tools {

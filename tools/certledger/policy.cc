@@ -10,7 +10,7 @@
 #include "ledger/base/text.h"
 #include "ledger/read/prove.h"
 #include "ledger/system/write_file.h"
-#include "tools/certledger/command.h"
+#include "tools/certledger/frame/command.h"
 #include "tools/present/json.h"
 #include "tools/process/child.h"
 

@@ -6,7 +6,7 @@
 #include "ledger/base/text.h"
 #include "ledger/maintain/maintain.h"
 #include "ledger/store/high_water_mark.h"
-#include "tools/certledger/command.h"
+#include "tools/certledger/frame/command.h"
 #include "tools/present/statement_json.h"
 #include "tools/present/wording.h"
 #include "tools/process/child.h"

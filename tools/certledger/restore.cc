@@ -6,7 +6,7 @@
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
 #include "ledger/maintain/maintain.h"
-#include "tools/certledger/command.h"
+#include "tools/certledger/frame/command.h"
 #include "tools/present/json.h"
 #include "tools/process/child.h"
 #include "tools/process/recorded.h"

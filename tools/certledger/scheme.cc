@@ -4,7 +4,7 @@
 
 #include "ledger/scheme/reasons.h"
 #include "ledger/scheme/rule.h"
-#include "tools/certledger/command.h"
+#include "tools/certledger/frame/command.h"
 #include "tools/present/json.h"
 
 namespace certledger::tools {

@@ -6,7 +6,7 @@
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
 #include "ledger/log/entry.h"
-#include "tools/certledger/command.h"
+#include "tools/certledger/frame/command.h"
 #include "tools/present/statement_json.h"
 #include "tools/present/wording.h"
 #include "tools/process/child.h"

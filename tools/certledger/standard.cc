@@ -1,5 +1,5 @@
 // certledger standard: what is certified to.
-#include "tools/certledger/list.h"
+#include "tools/certledger/frame/list.h"
 #include "tools/certledger/statement_command.h"
 
 namespace certledger::tools {

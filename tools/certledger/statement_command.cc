@@ -5,8 +5,8 @@
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
 #include "ledger/system/file.h"
-#include "tools/certledger/asked.h"
-#include "tools/certledger/keys_options.h"
+#include "tools/certledger/frame/asked.h"
+#include "tools/certledger/frame/keys_options.h"
 #include "tools/present/statement_json.h"
 
 namespace certledger::tools {

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "tools/certledger/asked.h"
-#include "tools/certledger/command.h"
+#include "tools/certledger/frame/asked.h"
+#include "tools/certledger/frame/command.h"
 
 namespace certledger::tools {
 

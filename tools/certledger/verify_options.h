@@ -9,7 +9,7 @@
 #include "ledger/base/names.h"
 #include "tools/arguments/output_file.h"
 #include "tools/certledger/audited.h"
-#include "tools/certledger/keys_options.h"
+#include "tools/certledger/frame/keys_options.h"
 
 namespace CLI {
 class App;

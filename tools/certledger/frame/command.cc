@@ -1,4 +1,4 @@
-#include "tools/certledger/command.h"
+#include "tools/certledger/frame/command.h"
 
 #include <fmt/format.h>
 #include <sys/timex.h>

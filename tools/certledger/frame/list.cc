@@ -1,4 +1,4 @@
-#include "tools/certledger/list.h"
+#include "tools/certledger/frame/list.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>

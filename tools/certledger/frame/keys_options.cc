@@ -1,4 +1,4 @@
-#include "tools/certledger/keys_options.h"
+#include "tools/certledger/frame/keys_options.h"
 
 #include <CLI/CLI.hpp>
 

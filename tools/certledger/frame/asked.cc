@@ -1,4 +1,4 @@
-#include "tools/certledger/asked.h"
+#include "tools/certledger/frame/asked.h"
 
 #include <map>
 #include <memory>

@@ -1,4 +1,4 @@
-#include "tools/certledger/selection.h"
+#include "tools/certledger/frame/selection.h"
 
 #include <fmt/format.h>
 

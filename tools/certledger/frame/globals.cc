@@ -1,11 +1,11 @@
-#include "tools/certledger/globals.h"
+#include "tools/certledger/frame/globals.h"
 
 #include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
 #include "tools/arguments/key_option.h"
-#include "tools/certledger/command.h"
+#include "tools/certledger/frame/command.h"
 
 namespace certledger::tools {
 namespace {

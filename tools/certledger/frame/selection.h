@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "tools/certledger/command.h"
+#include "tools/certledger/frame/command.h"
 #include "tools/present/json.h"
 
 namespace certledger::tools {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "tools/certledger/command.h"
+#include "tools/certledger/frame/command.h"
 
 namespace certledger::tools {
 
