@@ -17,7 +17,7 @@
 #include "tests/support/temp_dir.h"
 #include "tests/tamper/exports.h"
 #include "tests/tamper/forgery.h"
-#include "tools/certledger/audited.h"
+#include "tools/certledger/verify/audited.h"
 #include "tools/process/child.h"
 
 namespace certledger::testing {

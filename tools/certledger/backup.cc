@@ -12,8 +12,8 @@
 #include "ledger/log/checkpoint.h"
 #include "ledger/maintain/maintain.h"
 #include "ledger/system/new_directory.h"
-#include "tools/certledger/audited.h"
 #include "tools/certledger/frame/command.h"
+#include "tools/certledger/verify/audited.h"
 #include "tools/present/json.h"
 #include "tools/process/child.h"
 

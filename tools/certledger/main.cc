@@ -21,7 +21,7 @@
 #include "tools/arguments/command_line.h"
 #include "tools/certledger/frame/command.h"
 #include "tools/certledger/frame/globals.h"
-#include "tools/certledger/verify_run.h"
+#include "tools/certledger/verify/run.h"
 #include "tools/present/statement_json.h"
 #include "tools/process/program.h"
 #include "tools/process/recorded.h"

@@ -1,4 +1,4 @@
-#include "tools/certledger/verify_cosign.h"
+#include "tools/certledger/verify/cosign.h"
 
 #include "ledger/system/file.h"
 #include "ledger/system/write_file.h"

@@ -3,7 +3,7 @@
 
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
-#include "tools/certledger/verify_run.h"
+#include "tools/certledger/verify/run.h"
 #include "tools/present/wording.h"
 
 namespace certledger::tools {

@@ -1,7 +1,7 @@
 // The report for programs.
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
-#include "tools/certledger/verify_run.h"
+#include "tools/certledger/verify/run.h"
 #include "tools/present/statement_json.h"
 
 namespace certledger::tools {

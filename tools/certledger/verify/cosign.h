@@ -2,8 +2,8 @@
 // that every entry was judged.
 #pragma once
 
-#include "tools/certledger/remember.h"
-#include "tools/certledger/verify_run.h"
+#include "tools/certledger/verify/remember.h"
+#include "tools/certledger/verify/run.h"
 
 namespace certledger::tools {
 

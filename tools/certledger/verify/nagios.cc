@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "ledger/base/text.h"
-#include "tools/certledger/verify_run.h"
+#include "tools/certledger/verify/run.h"
 #include "tools/present/wording.h"
 
 namespace certledger::tools {

@@ -1,4 +1,4 @@
-#include "tools/certledger/verify_run.h"
+#include "tools/certledger/verify/run.h"
 
 #include <fmt/format.h>
 

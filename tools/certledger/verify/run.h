@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "ledger/system/file.h"
-#include "tools/certledger/verify_options.h"
+#include "tools/certledger/verify/options.h"
 #include "tools/present/json.h"
 
 namespace certledger::tools {

@@ -1,4 +1,4 @@
-#include "tools/certledger/audited.h"
+#include "tools/certledger/verify/audited.h"
 
 #include <fmt/format.h>
 

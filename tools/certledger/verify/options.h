@@ -8,8 +8,8 @@
 
 #include "ledger/base/names.h"
 #include "tools/arguments/output_file.h"
-#include "tools/certledger/audited.h"
 #include "tools/certledger/frame/keys_options.h"
+#include "tools/certledger/verify/audited.h"
 
 namespace CLI {
 class App;

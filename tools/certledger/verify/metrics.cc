@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "ledger/base/text.h"
-#include "tools/certledger/verify_run.h"
+#include "tools/certledger/verify/run.h"
 
 namespace certledger::tools {
 namespace {

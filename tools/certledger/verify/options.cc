@@ -1,4 +1,4 @@
-#include "tools/certledger/verify_options.h"
+#include "tools/certledger/verify/options.h"
 
 #include <CLI/CLI.hpp>
 

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <optional>
 
-#include "tools/certledger/audited.h"
+#include "tools/certledger/verify/audited.h"
 
 namespace certledger::tools {
 

@@ -1,4 +1,4 @@
-#include "tools/certledger/remember.h"
+#include "tools/certledger/verify/remember.h"
 
 #include "ledger/log/proof.h"
 #include "tools/arguments/memory_file.h"
