@@ -1,6 +1,6 @@
 // certledger certificate: issue, and all that belongs to a certificate's life.
 #include "tools/certledger/certificate_options.h"
-#include "tools/certledger/extract.h"
+#include "tools/certledger/commands/extract.h"
 #include "tools/certledger/frame/list.h"
 
 namespace certledger::tools {

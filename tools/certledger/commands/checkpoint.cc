@@ -1,5 +1,5 @@
 // certledger checkpoint: the newest signed checkpoint.
-#include "tools/certledger/checkpoint.h"
+#include "tools/certledger/commands/checkpoint.h"
 
 #include <CLI/CLI.hpp>
 

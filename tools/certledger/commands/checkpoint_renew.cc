@@ -4,7 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "ledger/base/encoding.h"
-#include "tools/certledger/checkpoint.h"
+#include "tools/certledger/commands/checkpoint.h"
 #include "tools/certledger/frame/keys_options.h"
 #include "tools/present/age.h"
 #include "tools/present/json.h"

@@ -8,7 +8,7 @@
 #include "ledger/base/text.h"
 #include "ledger/read/prove.h"
 #include "ledger/write/cosignatures.h"
-#include "tools/certledger/checkpoint.h"
+#include "tools/certledger/commands/checkpoint.h"
 #include "tools/present/json.h"
 #include "tools/process/recorded.h"
 #include "tools/process/streams.h"

@@ -1,6 +1,6 @@
 // certledger certificate extract: a certificate's state as a page to print, with a QR code that
 // proves it; of one certificate, or of many at once.
-#include "tools/certledger/extract.h"
+#include "tools/certledger/commands/extract.h"
 
 #include <fmt/format.h>
 
@@ -13,7 +13,7 @@
 #include "ledger/system/file.h"
 #include "ledger/system/staged_files.h"
 #include "ledger/system/write_file.h"
-#include "tools/certledger/extract_page.h"
+#include "tools/certledger/commands/extract_page.h"
 #include "tools/certledger/frame/asked.h"
 #include "tools/certledger/frame/selection.h"
 #include "tools/present/json.h"

@@ -1,4 +1,4 @@
-#include "tools/certledger/extract_page.h"
+#include "tools/certledger/commands/extract_page.h"
 
 #include <fmt/format.h>
 
