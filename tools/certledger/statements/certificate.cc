@@ -1,7 +1,7 @@
 // certledger certificate: issue, and all that belongs to a certificate's life.
-#include "tools/certledger/certificate_options.h"
 #include "tools/certledger/commands/extract.h"
 #include "tools/certledger/frame/list.h"
+#include "tools/certledger/statements/certificate_options.h"
 
 namespace certledger::tools {
 namespace {

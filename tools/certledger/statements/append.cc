@@ -10,8 +10,8 @@
 #include "tools/certledger/frame/asked.h"
 #include "tools/certledger/frame/command.h"
 #include "tools/certledger/frame/keys_options.h"
-#include "tools/certledger/input_lines.h"
-#include "tools/certledger/signed_line.h"
+#include "tools/certledger/statements/input_lines.h"
+#include "tools/certledger/statements/signed_line.h"
 #include "tools/present/statement_json.h"
 
 namespace certledger::tools {

@@ -1,4 +1,4 @@
-#include "tools/certledger/certificate_options.h"
+#include "tools/certledger/statements/certificate_options.h"
 
 namespace certledger::tools {
 

@@ -1,6 +1,6 @@
 // certledger directive: the authority orders a body to act; the certificate's state stays.
 #include "tools/certledger/frame/list.h"
-#include "tools/certledger/statement_command.h"
+#include "tools/certledger/statements/statement_command.h"
 
 namespace certledger::tools {
 namespace {

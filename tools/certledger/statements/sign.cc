@@ -12,8 +12,8 @@
 #include "tools/arguments/output_file.h"
 #include "tools/certledger/frame/command.h"
 #include "tools/certledger/frame/keys_options.h"
-#include "tools/certledger/input_lines.h"
-#include "tools/certledger/signed_line.h"
+#include "tools/certledger/statements/input_lines.h"
+#include "tools/certledger/statements/signed_line.h"
 #include "tools/present/statement_json.h"
 #include "tools/present/wording.h"
 

@@ -1,5 +1,5 @@
 // certledger note: a remark on a subject, without effect on its state.
-#include "tools/certledger/statement_command.h"
+#include "tools/certledger/statements/statement_command.h"
 
 namespace certledger::tools {
 namespace {

@@ -1,4 +1,4 @@
-#include "tools/certledger/statement_command.h"
+#include "tools/certledger/statements/statement_command.h"
 
 #include <fmt/format.h>
 

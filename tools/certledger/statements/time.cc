@@ -4,7 +4,7 @@
 #include "ledger/base/text.h"
 #include "ledger/derive/clock.h"
 #include "ledger/derive/good_time.h"
-#include "tools/certledger/statement_command.h"
+#include "tools/certledger/statements/statement_command.h"
 #include "tools/present/statement_json.h"
 #include "tools/present/wording.h"
 #include "tools/process/child.h"

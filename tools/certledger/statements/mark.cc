@@ -1,7 +1,7 @@
 // certledger mark: versions of the mark, grants of its use, reports of its use.
 #include "ledger/base/encoding.h"
 #include "tools/certledger/frame/list.h"
-#include "tools/certledger/statement_command.h"
+#include "tools/certledger/statements/statement_command.h"
 
 namespace certledger::tools {
 namespace {

@@ -1,6 +1,6 @@
 // certledger standard: what is certified to.
 #include "tools/certledger/frame/list.h"
-#include "tools/certledger/statement_command.h"
+#include "tools/certledger/statements/statement_command.h"
 
 namespace certledger::tools {
 namespace {

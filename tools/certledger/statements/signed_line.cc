@@ -1,4 +1,4 @@
-#include "tools/certledger/signed_line.h"
+#include "tools/certledger/statements/signed_line.h"
 
 #include "ledger/base/encoding.h"
 #include "tools/present/statement_json.h"

@@ -1,7 +1,7 @@
 // Options that say what a certificate says: its parties, items, standards and days.
 #pragma once
 
-#include "tools/certledger/statement_command.h"
+#include "tools/certledger/statements/statement_command.h"
 
 namespace certledger::tools {
 

@@ -1,5 +1,5 @@
 // certledger parameters: what the scheme has set for itself, and its change.
-#include "tools/certledger/statement_command.h"
+#include "tools/certledger/statements/statement_command.h"
 #include "tools/present/statement_json.h"
 #include "tools/process/child.h"
 

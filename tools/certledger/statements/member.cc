@@ -2,7 +2,7 @@
 #include "ledger/base/encoding.h"
 #include "tools/certledger/frame/keys_options.h"
 #include "tools/certledger/frame/list.h"
-#include "tools/certledger/statement_command.h"
+#include "tools/certledger/statements/statement_command.h"
 
 namespace certledger::tools {
 namespace {

@@ -1,4 +1,4 @@
-#include "tools/certledger/input_lines.h"
+#include "tools/certledger/statements/input_lines.h"
 
 #include <fcntl.h>
 #include <unistd.h>
