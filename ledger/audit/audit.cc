@@ -13,14 +13,6 @@
 namespace certledger {
 namespace {
 
-Findings findings_for([[maybe_unused]] const AuditOptions& options) {
-#ifdef CERTLEDGER_BLIND
-  return Findings(options.blind_to);
-#else
-  return {};
-#endif
-}
-
 EntryAuditOptions entry_options(const AuditOptions& options) {
   EntryAuditOptions wanted;
   wanted.threads = threads_for(options.threads);
@@ -267,7 +259,7 @@ Finding no_base(const AuditState& since) {
 }  // namespace
 
 AuditReport audit(store::Store& store, const std::string& mark, const AuditOptions& options) {
-  Findings findings = findings_for(options);
+  Findings findings;
   StoreSource source(store);
   TableAudit tables(source, findings);
   DerivedRecords records;
@@ -294,7 +286,7 @@ AuditReport audit(store::Store& store, const std::string& mark, const AuditOptio
 
 Result<AuditReport> audit_since(store::Store& store, const AuditState& since, std::uint64_t sample,
                                 const std::string& mark, const AuditOptions& options) {
-  Findings findings = findings_for(options);
+  Findings findings;
   StoreSource source(store, since.size, Renewal::none);
   if (auto ok = check_origin(since, source.origin()); !ok) {
     return std::unexpected(std::move(ok.error()));
@@ -358,7 +350,7 @@ Result<AuditReport> audit_since(store::Store& store, const AuditState& since, st
 Result<AuditReport> audit(AuditSource& source, const std::string& mark,
                           const std::optional<AuditState>& since, std::uint64_t sample,
                           const AuditOptions& options) {
-  Findings findings = findings_for(options);
+  Findings findings;
   DerivedRecords records;
   MarkAudit remembered(mark, source.origin(), findings);
   EntryAuditOptions wanted = entry_options(options);

@@ -1,17 +1,20 @@
 // The audit: derives everything again from the entries alone and compares it with what the store
 // says. Nothing that the store derived is believed.
 //
-//   audit_check.h       the single checks by name, findings, and blindness for tests
-//   audit_source.h      what entries, tiles and checkpoints are read from
-//   audit_entries.h     entries, tree, checkpoints and seals, judged in one ordered pass
-//   audit_signatures.h  signatures beside it, on all cores
-//   audit_store.h       the store as a source, and its tables compared
-//   audit_export.h      an export as a source
-//   derived_records.h   records and status map in memory
-//   audit_state.h       what one audit leaves for the next
-//   audit_tree.h        the tree as it was then
-//   audit_rewind.h      the records as they were then, and audit_sample.h, what was audited before
-//   entry_rows.h        a store's entries one after the other
+//   finding.h          the single checks by name, and what one of them reports
+//   findings.h         all that an audit found
+//   source.h           what entries, tiles and checkpoints are read from
+//   entries.h          entries, tree, checkpoints and seals, judged in one ordered pass
+//   store_source.h     the store as a source, and its tables compared
+//   entry_rows.h       a store's entries one after the other
+//   high_water_mark.h  the file `mark` compared with the entries
+//   state.h            what one audit leaves for the next
+//   past_tree.h        the tree as it was then
+//   past_records.h     the records as they were then
+//   sample.h           what was audited before, looked at again here and there
+//
+// An export is audited as a source of its own (ledger/export/audit_source.h). Signatures are checked
+// on all cores beside the ordered pass (ledger/derive/signature_checks.h).
 #pragma once
 
 #include <cstdint>
@@ -73,9 +76,6 @@ struct AuditOptions {
   /// Called now and then with the entries done and all of them; false stops the audit, which then
   /// throws SystemError.
   std::function<bool(log::Index done, log::TreeSize size)> progress;
-#ifdef CERTLEDGER_BLIND
-  std::set<std::string> blind_to;  ///< names of checks that are switched off (audit_check.h)
-#endif
 };
 
 /// Audits the store as it is, and as it becomes while the audit runs: all entries are judged that

@@ -9,7 +9,7 @@
 #include <span>
 #include <vector>
 
-#include "ledger/audit/finding.h"
+#include "ledger/audit/findings.h"
 #include "ledger/audit/source.h"
 #include "ledger/derive/records.h"
 #include "ledger/derive/signature_checks.h"

@@ -2,28 +2,10 @@
 //
 // Each value of Check is one comparison; a rule of the scheme is one more each, named by its id
 // (Check::rule with Finding::error.rule "R07"). docs/format.md says what the bytes should be.
-//
-// Blindness. To show that no check is idle, a build with the option CERTLEDGER_BLIND (off by
-// default; then nothing of this is compiled) lets a test switch single checks off:
-//
-//   cmake -B build/blind -DCERTLEDGER_BLIND=ON …
-//
-//   #ifdef CERTLEDGER_BLIND
-//   AuditOptions options;
-//   options.blind_to = {"previous"};           // or a rule, {"R07"}; or several
-//   const AuditReport report = audit(store, mark, options);
-//   #endif
-//
-// What a check that is switched off would have reported is neither reported nor counted, and the
-// audit goes on as it does after the finding: a statement that breaks a rule changes no record,
-// whether the rule is looked at or not. all_checks() has all the names. tests/tamper compiles the
-// audit's sources so for one test, which shows of every check an attack that only it sees.
 #pragma once
 
-#include <set>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "ledger/base/names.h"
 #include "ledger/base/result.h"
@@ -170,36 +152,7 @@ struct Finding {
   std::string found;     ///< what is there instead; empty when nothing is
 };
 
-/// "previous", or the rule's id for a rule: what blind_to takes.
+/// "previous", or the rule's id for a rule.
 std::string name_of(const Finding& finding);
-
-/// All names that audit() can give: those of Check but `rule` and `memory`, and the ids of the
-/// rules.
-std::vector<std::string> all_checks();
-
-/// What an audit has found so far.
-class Findings {
- public:
-#ifdef CERTLEDGER_BLIND
-  explicit Findings(std::set<std::string> blind_to) : blind_to_(std::move(blind_to)) {}
-#endif
-  Findings() = default;
-
-  void add(Finding finding);
-
-  [[nodiscard]] std::uint64_t in_all() const { return in_all_; }
-
-  /// The first `count` of them: those about entries first, by index; those about one entry and
-  /// those about the whole in the order of Check. A ledger that is bad from end to end does not
-  /// exhaust memory: what comes after the first 100,000 found is only counted.
-  std::vector<Finding> take(std::size_t count);
-
- private:
-  std::vector<Finding> found_;
-  std::uint64_t in_all_ = 0;
-#ifdef CERTLEDGER_BLIND
-  std::set<std::string> blind_to_;
-#endif
-};
 
 }  // namespace certledger

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ledger/audit/entries.h"
-#include "ledger/audit/finding.h"
+#include "ledger/audit/findings.h"
 #include "ledger/audit/state.h"
 #include "ledger/map/kept/buckets.h"
 #include "ledger/store/store.h"

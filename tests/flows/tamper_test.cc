@@ -9,6 +9,7 @@
 #include "ledger/read/snapshot.h"
 #include "ledger/system/file.h"
 #include "tests/support/failure.h"
+#include "tests/support/all_checks.h"
 #include "tests/support/real_ledger.h"
 #include "tests/support/temp_dir.h"
 
@@ -288,31 +289,6 @@ BOOST_AUTO_TEST_CASE(every_alteration_is_found_and_named) {
     }
   }
 }
-
-#ifdef CERTLEDGER_BLIND
-BOOST_AUTO_TEST_CASE(a_check_that_is_switched_off_finds_nothing) {
-  const test::TempDir temp;
-  make_ledger(temp / "base");
-  append_steps(temp / "base",
-               {issued(), {Actor::body, good_suspend(on("2022-05-01")), on("2022-05-01"), {}}});
-  for (const Attack& attack : attacks()) {
-    BOOST_TEST_CONTEXT(attack.name) {
-      const fs::path dir = temp / "ledger";
-      fs::copy(temp / "base", dir, fs::copy_options::recursive);
-      meddle(dir, attack.change);
-      const AuditReport seen = audit_directory(dir);
-      std::set<std::string> found;
-      for (const Finding& finding : seen.findings) found.insert(name_of(finding));
-      const std::string off(name(attack.check));
-      const AuditReport report = audit_directory(dir, {off});
-      for (const Finding& finding : report.findings) BOOST_TEST(name_of(finding) != off);
-      BOOST_TEST(report.findings_in_all < seen.findings_in_all);
-      BOOST_TEST(audit_directory(dir, found).good());
-      fs::remove_all(dir);
-    }
-  }
-}
-#endif
 
 BOOST_AUTO_TEST_CASE(signatures_alone_are_left_out_when_asked_for) {
   const test::TempDir temp;

@@ -145,14 +145,6 @@ AuditReport audit_directory(const fs::path& dir, const AuditOptions& options) {
   return audit(ledger.store(), mark ? std::string(as_text(*mark)) : std::string(), options);
 }
 
-#ifdef CERTLEDGER_BLIND
-AuditReport audit_directory(const fs::path& dir, const std::set<std::string>& off) {
-  AuditOptions options;
-  options.blind_to = off;
-  return audit_directory(dir, options);
-}
-#endif
-
 std::map<std::string, std::string> fingerprint(const fs::path& dir) {
   std::map<std::string, std::string> files;
   for (const auto& entry : fs::recursive_directory_iterator(dir)) {

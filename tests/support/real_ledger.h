@@ -30,10 +30,6 @@ log::Index forge_step(const std::filesystem::path& dir, const Step& step);
 /// The full audit, compared with the mark.
 AuditReport audit_directory(const std::filesystem::path& dir);
 AuditReport audit_directory(const std::filesystem::path& dir, const AuditOptions& options);
-#ifdef CERTLEDGER_BLIND
-/// The same with the checks of these names switched off (ledger/audit/finding.h).
-AuditReport audit_directory(const std::filesystem::path& dir, const std::set<std::string>& off);
-#endif
 
 /// SHA-256 of each file in the directory, and what else there is, but the writer's lock, which
 /// carries a process id, and LMDB's table of readers.

@@ -1,6 +1,5 @@
-// No check of the audit is idle: with any one of them switched off, an attack of the catalogue is
-// found no more, or its first bad entry is a wrong one. Built with CERTLEDGER_BLIND, the audit's
-// own sources too (audit_check.h).
+// No check of the audit is idle: with any one of them switched off, the audit no longer finds an
+// attack of the catalogue, or names a wrong first bad entry. blind_findings.h switches checks off.
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <cstdio>
@@ -9,7 +8,9 @@
 #include "ledger/export/audit_source.h"
 #include "ledger/log/note_sign.h"
 #include "ledger/store/high_water_mark.h"
+#include "tests/support/all_checks.h"
 #include "tests/support/real_ledger.h"
+#include "tests/tamper/blind_findings.h"
 #include "tests/tamper/catalogue.h"
 #include "tests/tamper/export_acts.h"
 #include "tests/tamper/exports.h"
@@ -50,7 +51,8 @@ Blindness blindness(const Attack& attack, const std::string& check) {
   const fs::path ledger = place / "ledger";
   copy_ledger(grounds().base, ledger);
   attack.act(grounds(), ledger);
-  const AuditReport report = audit_directory(ledger, std::set<std::string>{check});
+  const BlindTo blind({check});
+  const AuditReport report = audit_directory(ledger);
   if (report.good()) return Blindness::complete;
   return report.findings.front().error.entry == attack.entry ? Blindness::none
                                                              : Blindness::wrong_place;
@@ -68,9 +70,8 @@ AuditReport since(const fs::path& ledger, const AuditState& state, std::uint64_t
                   const std::set<std::string>& off) {
   const Ledger opened = Ledger::open(ledger);
   const auto mark = store::read_mark(ledger / "mark");
-  AuditOptions options;
-  options.blind_to = off;
-  return audit_since(opened.store(), state, sample, std::string(as_text(*mark)), options).value();
+  const BlindTo blind(off);
+  return audit_since(opened.store(), state, sample, std::string(as_text(*mark)), {}).value();
 }
 
 void flip(const fs::path& ledger, store::Table Tables::* table, const Bytes& key) {
@@ -142,7 +143,7 @@ BOOST_AUTO_TEST_CASE(the_check_against_the_auditors_clock_is_needed) {
   const AuditReport seen = audit_directory(grounds().base, options);
   BOOST_REQUIRE(!seen.good());
   BOOST_TEST(name_of(seen.findings.front()) == "time-ahead");
-  options.blind_to = {"time-ahead"};
+  const BlindTo blind({"time-ahead"});
   BOOST_TEST(audit_directory(grounds().base, options).good());
 }
 
@@ -161,9 +162,8 @@ BOOST_AUTO_TEST_CASE(without_its_copy_the_newest_checkpoint_of_an_export_is_anyt
   const auto judged = [&](const std::set<std::string>& off) {
     const ExportReader reader = ExportReader::open(exported).value();
     ExportSource source(reader);
-    AuditOptions options;
-    options.blind_to = off;
-    return audit(source, reader.checkpoint().value(), {}, 0, options).value();
+    const BlindTo blind(off);
+    return audit(source, reader.checkpoint().value(), {}, 0, {}).value();
   };
   BOOST_TEST(judged({}).good());
   log::Note note = log::parse_note(as_text(file_in(exported, checkpoint_file))).value();
