@@ -13,8 +13,8 @@
 //   past_records.h     the records as they were then
 //   sample.h           what was audited before, looked at again here and there
 //
-// An export is audited as a source of its own (ledger/export/audit_source.h). Signatures are checked
-// on all cores beside the ordered pass (ledger/derive/signature_checks.h).
+// An export is audited as a source of its own (ledger/export/audit_source.h). Signatures are
+// checked on all cores beside the ordered pass (ledger/derive/signature_checks.h).
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // What an audit has found so far.
 //
-// The tests show that no check is idle: one of them is linked with a Findings of its own, which drops
-// what a chosen check finds (tests/tamper/blind_test.cc).
+// The tests show that no check is idle: one of them is linked with a Findings of its own, which
+// drops what a chosen check finds (tests/tamper/blind_test.cc).
 #pragma once
 
 #include <cstdint>

@@ -8,8 +8,8 @@
 #include "ledger/log/note_sign.h"
 #include "ledger/read/snapshot.h"
 #include "ledger/system/file.h"
-#include "tests/support/failure.h"
 #include "tests/support/all_checks.h"
+#include "tests/support/failure.h"
 #include "tests/support/real_ledger.h"
 #include "tests/support/temp_dir.h"
 

@@ -25,6 +25,7 @@
 #include "tools/present/statement_json.h"
 #include "tools/process/program.h"
 #include "tools/process/recorded.h"
+#include "tools/process/streams.h"
 
 namespace certledger::tools {
 namespace {

@@ -98,8 +98,6 @@ void print(std::string_view text) {
   put_out(text);
 }
 
-void complain(std::string_view text) { fmt::print(stderr, "{}\n", text); }
-
 Progress::Progress(std::string what)
     : what_(std::move(what)),
       begin_(std::chrono::steady_clock::now()),

@@ -39,9 +39,6 @@ void before_printing(void (*check)());
 /// Prints to stdout (put_out of streams.h, which see for what cannot be delivered).
 void print(std::string_view text);
 
-/// Prints a line to stderr.
-void complain(std::string_view text);
-
 /// "done of all" on stderr after the first second, on a terminal only; wiped at the end.
 class Progress {
  public:

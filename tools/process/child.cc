@@ -23,8 +23,8 @@
 #include "ledger/system/file.h"
 #include "ledger/system/medium.h"
 #include "ledger/system/write_file.h"
-#include "tools/present/output.h"
 #include "tools/process/sandbox.h"
+#include "tools/process/streams.h"
 
 namespace certledger::tools {
 namespace {

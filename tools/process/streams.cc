@@ -56,4 +56,9 @@ Delivery delivery() {
 
 int delivery_error() { return undelivered_by; }
 
+void complain(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  std::fputc('\n', stderr);
+}
+
 }  // namespace certledger::tools

@@ -35,4 +35,7 @@ void put_out(std::string_view text);
 Delivery delivery();
 int delivery_error();
 
+/// A line to standard error.
+void complain(std::string_view text);
+
 }  // namespace certledger::tools

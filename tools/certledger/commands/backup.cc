@@ -16,6 +16,7 @@
 #include "tools/certledger/verify/audited.h"
 #include "tools/present/json.h"
 #include "tools/process/child.h"
+#include "tools/process/streams.h"
 
 namespace certledger::tools {
 namespace {

@@ -9,7 +9,7 @@
 #include "ledger/scheme/test_ledger.h"
 #include "tools/certledger/frame/command.h"
 #include "tools/certledger/frame/keys_options.h"
-#include "tools/certledger/statements/statement_command.h"
+#include "tools/certledger/frame/option_values.h"
 #include "tools/present/statement_json.h"
 #include "tools/process/recorded.h"
 

@@ -6,7 +6,7 @@
 #include "ledger/base/text.h"
 #include "tools/certledger/frame/asked.h"
 #include "tools/certledger/frame/command.h"
-#include "tools/certledger/statements/statement_command.h"
+#include "tools/certledger/frame/option_values.h"
 #include "tools/present/answer.h"
 #include "tools/process/child.h"
 

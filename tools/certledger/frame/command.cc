@@ -139,11 +139,4 @@ NamedFile own_directory(const Globals& globals) {
   return {"the ledger's own directory", globals.ledger};
 }
 
-Date parse_day(const std::string& text, const std::string& option) {
-  if (text.empty()) throw UsageError(option + " is missing: a day, YYYY-MM-DD");
-  const auto day = Date::parse(text);
-  if (!day) throw UsageError(option + " " + text + ": not a day that exists; write YYYY-MM-DD");
-  return *day;
-}
-
 }  // namespace certledger::tools

@@ -86,9 +86,6 @@ void add_force(CLI::App& app, Replace& replace);
 /// The ledger's directory, if one is named, as one that nothing is written in (named_files.h).
 NamedFile own_directory(const Globals& globals);
 
-/// A day, YYYY-MM-DD, from the command line; `option` names it in the UsageError.
-Date parse_day(const std::string& text, const std::string& option);
-
 void add_append(CLI::App& app, Context& context);
 void add_audit_export(CLI::App& app, Context& context);
 void add_backup(CLI::App& app, Context& context);

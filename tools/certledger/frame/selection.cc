@@ -9,6 +9,7 @@
 #include "ledger/base/text.h"
 #include "tools/present/statement_json.h"
 #include "tools/present/wording.h"
+#include "tools/process/streams.h"
 
 namespace certledger::tools {
 namespace {

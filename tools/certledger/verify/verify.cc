@@ -15,6 +15,7 @@
 #include "tools/present/instant.h"
 #include "tools/process/child.h"
 #include "tools/process/run_lock.h"
+#include "tools/process/streams.h"
 
 namespace certledger::tools {
 namespace {
