@@ -4,8 +4,6 @@
 
 #include "ledger/log/proof.h"
 #include "ledger/proofs/history.h"
-#include "ledger/proofs/paper/code.h"
-#include "ledger/proofs/paper/compact.h"
 #include "ledger/proofs/seal.h"
 
 namespace certledger::proofs {
@@ -78,18 +76,6 @@ Result<Proven> verify_bundle(const ProofFile& file, const Bundle& bundle, const 
   return verify_history(file, std::get<HistoryBundle>(bundle), keys, nullptr);
 }
 
-/// The proof file itself, or the one that a compact proof stands for, in octets or in the text of
-/// QR codes.
-Result<ProofFile> read_file(std::string_view octets, const Keys& keys) {
-  const bool is_code = octets.starts_with(code_word);
-  if (!is_code && !octets.starts_with(compact_mark)) return parse_proof_file(octets);
-  const Result<Bytes> bytes = is_code ? read_codes(octets) : to_bytes(as_bytes(octets));
-  if (!bytes) return std::unexpected(bytes.error());
-  const auto proof = decode_compact(*bytes);
-  if (!proof) return std::unexpected(proof.error());
-  return expand(*proof, keys);
-}
-
 }  // namespace
 
 const Endorsed& endorsed_by(const Proven& proven) {
@@ -121,16 +107,14 @@ Result<void> check_about(const Proven& proven, const SubjectId& asked) {
               scheme::to_text(asked));
 }
 
-Result<Proven> verify(std::string_view octets, const Keys& keys,
+Result<Proven> verify(const ProofFile& file, const Keys& keys,
                       const std::optional<SubjectId>& asked) {
-  const auto file = read_file(octets, keys);
-  if (!file) return std::unexpected(file.error());
-  if (!file->extra) {
+  if (!file.extra) {
     return fail(Fault::malformed, "a proof without extra data, which says nothing by itself");
   }
-  const auto bundle = decode_bundle(*file->extra);
+  const auto bundle = decode_bundle(*file.extra);
   if (!bundle) return std::unexpected(bundle.error());
-  auto proven = verify_bundle(*file, *bundle, keys);
+  auto proven = verify_bundle(file, *bundle, keys);
   if (!proven || !asked) return proven;
   if (auto same = check_about(*proven, *asked); !same) return std::unexpected(same.error());
   return proven;

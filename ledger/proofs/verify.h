@@ -1,5 +1,5 @@
-// Judges proof files: from the octets of one file to what they prove, or to what is wrong. Each
-// step binds the next (docs/format.md, "Proof files", "What a verifier binds"):
+// Judges proof files: from one file to what it proves, or to what is wrong. Each step binds the
+// next (docs/format.md, "Proof files", "What a verifier binds"):
 //
 //   question = subject of the first item → record → map root → seal → leaf hash → tree root →
 //   checkpoint → key of a known log → cosignatures
@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "ledger/proofs/checkpoint.h"
+#include "ledger/proofs/proof_file.h"
 #include "ledger/scheme/record.h"
 #include "ledger/scheme/status.h"
 
@@ -66,12 +67,13 @@ const scheme::Record* find(const std::vector<Fact>& facts, const scheme::Subject
 /// recorded.
 Result<void> check_about(const Proven& proven, const scheme::SubjectId& asked);
 
-/// Judges a proof file, or a compact proof (compact.h), as octets or as the text of its QR codes
-/// (code.h). `asked`, when given, is what the proof has to be about. Errors: too_large and
-/// malformed, of the file; not_included (it proves nothing); wrong_record (a record or history that
-/// contradicts itself); broken_chain; rule_broken; those of endorse; and other, for a good proof
-/// about another subject, and usage (check_about).
-Result<Proven> verify(std::string_view file, const Keys& keys,
+/// Judges a proof file that was parsed. `asked`, when given, is what the proof has to be about.
+/// Errors: malformed, of what the file holds; not_included (it proves nothing); wrong_record (a
+/// record or history that contradicts itself); broken_chain; rule_broken; those of endorse; and
+/// other, for a good proof about another subject, and usage (check_about).
+///
+/// proofs/paper/verify.h judges bytes, in whatever form a reader holds a proof.
+Result<Proven> verify(const ProofFile& file, const Keys& keys,
                       const std::optional<scheme::SubjectId>& asked);
 
 /// Judges a consistency file: the ledger of the later checkpoint, which is returned, begins with

@@ -7,8 +7,8 @@
 #include "ledger/log/proof.h"
 #include "ledger/proofs/extra_data.h"
 #include "ledger/proofs/paper/compact.h"
+#include "ledger/proofs/paper/verify.h"
 #include "ledger/proofs/proof_file.h"
-#include "ledger/proofs/verify.h"
 
 namespace certledger {
 namespace {
@@ -92,7 +92,7 @@ Result<std::string> judged_file(const Snapshot& ledger, const proofs::Bundle& bu
                                 log::Index index, const std::optional<SubjectId>& subject) {
   return judged(ledger, make_file(ledger, bundle, index),
                 [&](const std::string& file, const proofs::Keys& keys) {
-                  return proofs::verify(file, keys, subject);
+                  return proofs::paper::verify(file, keys, subject);
                 });
 }
 
@@ -141,11 +141,11 @@ Result<Bytes> prove_status_compact(const Snapshot& ledger, const SubjectId& subj
   if (!text) return std::unexpected(text.error());
   const auto file = proofs::parse_proof_file(*text);
   if (!file) return std::unexpected(file.error());
-  const auto compact = proofs::compress(*file);
+  const auto compact = proofs::paper::compress(*file);
   if (!compact) return std::unexpected(compact.error());
-  return judged(ledger, Result<Bytes>(proofs::encode_compact(*compact)),
+  return judged(ledger, Result<Bytes>(proofs::paper::encode_compact(*compact)),
                 [&](const Bytes& bytes, const proofs::Keys& keys) {
-                  return proofs::verify(as_text(bytes), keys, subject);
+                  return proofs::paper::verify(as_text(bytes), keys, subject);
                 });
 }
 

@@ -9,8 +9,8 @@
 #include "ledger/log/entry.h"
 #include "ledger/log/proof.h"
 #include "ledger/proofs/extra_data.h"
+#include "ledger/proofs/paper/verify.h"
 #include "ledger/proofs/proof_file.h"
-#include "ledger/proofs/verify.h"
 #include "ledger/read/prove.h"
 #include "ledger/write/ledger.h"
 #include "tests/bench/sample.h"
@@ -151,7 +151,7 @@ WholeFiles whole_files(Ledger& ledger, std::mt19937_64& random, std::uint64_t ce
     }));
     const auto key = value(log_key(Snapshot(ledger.store())));
     const proofs::Keys keys{{&key, 1}, {}};
-    const double whole = seconds([&] { value(proofs::verify(file, keys, subject)); });
+    const double whole = seconds([&] { value(proofs::paper::verify(file, keys, subject)); });
     times.checked.push_back(whole);
     times.aside.push_back(whole - signatures_alone(file, key));
   }

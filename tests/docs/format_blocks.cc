@@ -13,8 +13,8 @@
 #include "ledger/log/note_sign.h"
 #include "ledger/map/kept/buckets.h"
 #include "ledger/proofs/extra_data.h"
+#include "ledger/proofs/paper/verify.h"
 #include "ledger/proofs/proof_file.h"
-#include "ledger/proofs/verify.h"
 #include "ledger/scheme/apply.h"
 #include "tests/docs/describe.h"
 
@@ -136,7 +136,7 @@ std::string example_proof(const map::MemoryPages& pages, std::uint64_t count,
   const std::string text = proofs::format_proof_file(file).value();
   const auto log_key =
       log::verifier_key("example.org/ledger", log::KeyType::ed25519, key_of(2).public_key());
-  const auto judged = proofs::verify(text, {{&log_key, 1}, {}}, changes.at(1).subject);
+  const auto judged = proofs::paper::verify(text, {{&log_key, 1}, {}}, changes.at(1).subject);
   if (!judged) throw std::runtime_error(to_text(judged.error()));
   return text + "\n" + hex_block("the bundle in its extra line", to_hex(*file.extra));
 }

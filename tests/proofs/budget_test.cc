@@ -10,7 +10,6 @@
 #include "ledger/log/cosignature.h"
 #include "ledger/log/entry.h"
 #include "ledger/log/note_sign.h"
-#include "ledger/proofs/paper/base45.h"
 #include "ledger/proofs/paper/code.h"
 #include "ledger/proofs/paper/compact.h"
 #include "ledger/scheme/statement.h"
@@ -41,7 +40,7 @@ class BigLedger {
   }
 
   Bytes compact(const std::vector<Record>& records) {
-    proofs::CompactProof proof;
+    proofs::paper::CompactProof proof;
     proof.size = size_;
     proof.records = records;
     proof.subjects = keys_.size();
@@ -51,11 +50,11 @@ class BigLedger {
     for (const Record& record : records) proof.paths.push_back(path_of(record));
     std::ranges::sort(proof.paths, {}, [](const auto& path) { return path.leaf.key; });
     // What the siblings lead to is what the seal states.
-    const auto read = proofs::decode_compact(proofs::encode_compact(proof));
+    const auto read = proofs::paper::decode_compact(proofs::paper::encode_compact(proof));
     BOOST_REQUIRE(read.has_value());
     proof.map_root = read->map_root;
     sign(proof);
-    return proofs::encode_compact(proof);
+    return proofs::paper::encode_compact(proof);
   }
 
   /// Octets of the siblings on the way to that record, without those that others share.
@@ -100,7 +99,7 @@ class BigLedger {
     return sha256(place);
   }
 
-  static void sign(proofs::CompactProof& proof) {
+  static void sign(proofs::paper::CompactProof& proof) {
     const SecretKey& key = key_of(Actor::operator_);
     const Bytes statement = encode_statement({{}, Seal{proof.map_root, proof.subjects}});
     proof.seal_signature = key.sign(log::statement_signing_input(origin, statement));
@@ -118,7 +117,7 @@ class BigLedger {
                                     cosigned_at(),
                                     who->sign(log::cosignature_message(cosigned_at(), text))});
     }
-    std::ranges::sort(proof.cosignatures, {}, &proofs::CompactCosignature::id);
+    std::ranges::sort(proof.cosignatures, {}, &proofs::paper::CompactCosignature::id);
   }
 
   std::uint64_t size_;
@@ -214,7 +213,7 @@ BOOST_AUTO_TEST_CASE(a_million_fit_one_code_of_level_l) {
 BOOST_AUTO_TEST_CASE(much_that_is_said_takes_level_l_or_two_codes) {
   BOOST_TEST(characters(largest(10'000, rich)) <= one_code_l);
   const Bytes million(largest(1'000'000, rich));
-  BOOST_TEST(proofs::write_codes(million, one_code_m).value().size() == 2U);
+  BOOST_TEST(proofs::paper::write_codes(million, one_code_m).value().size() == 2U);
 }
 
 /// The latest statement, signed by its body, with the record of the key that shows whose it is:

@@ -37,7 +37,7 @@ constexpr const char* subjects[] = {"certificate/JX-VALID",
                                     "parameters/scheme"};
 
 Bytes compact_of(const std::string& file) {
-  return encode_compact(proofs::compress(proofs::parse_proof_file(file).value()).value());
+  return encode_compact(proofs::paper::compress(proofs::parse_proof_file(file).value()).value());
 }
 
 auto judged(std::string_view octets, const char* subject,
@@ -59,8 +59,8 @@ BOOST_AUTO_TEST_CASE(answers_as_the_proof_file_does) {
       // And the proof file that it stands for.
       const WrittenPolicy policy = strict_policy();
       const auto expanded =
-          proofs::expand(proofs::decode_compact(bytes).value(),
-                         {policy.policy.log_keys(), policy.policy.cosigner_keys()});
+          proofs::paper::expand(proofs::paper::decode_compact(bytes).value(),
+                                {policy.policy.log_keys(), policy.policy.cosigner_keys()});
       const auto long_form =
           judged(proofs::format_proof_file(expanded.value()).value(), subject, policy);
       BOOST_TEST((long_form.has_value() && long_form->state->name == full->state->name));
@@ -85,28 +85,28 @@ BOOST_AUTO_TEST_CASE(answers_as_the_proof_file_does) {
 BOOST_AUTO_TEST_CASE(one_proof_has_one_form) {
   for (const char* subject : subjects) {
     const Bytes bytes = compact_of(ledger().status(subject));
-    const auto proof = proofs::decode_compact(bytes);
+    const auto proof = proofs::paper::decode_compact(bytes);
     BOOST_REQUIRE(proof.has_value());
-    BOOST_TEST((proofs::encode_compact(*proof) == bytes));
+    BOOST_TEST((proofs::paper::encode_compact(*proof) == bytes));
     // By way of the proof file that it stands for, too.
     const keys::Policy policy = strict_policy();
-    const auto file = proofs::expand(*proof, {policy.log_keys(), policy.cosigner_keys()});
+    const auto file = proofs::paper::expand(*proof, {policy.log_keys(), policy.cosigner_keys()});
     BOOST_REQUIRE(file.has_value());
-    BOOST_TEST((encode_compact(proofs::compress(*file).value()) == bytes));
+    BOOST_TEST((encode_compact(proofs::paper::compress(*file).value()) == bytes));
   }
 }
 
 /// A log's key has an id of four octets: another log's may have the same.
 BOOST_AUTO_TEST_CASE(logs_whose_keys_have_one_id) {
   const Bytes bytes = compact_of(ledger().status("certificate/JX-VALID"));
-  const auto proof = proofs::decode_compact(bytes).value();
+  const auto proof = proofs::paper::decode_compact(bytes).value();
   const keys::Policy policy = strict_policy();
   const log::VerifierKey own = policy.log_keys().front();
   log::VerifierKey other =
       log::verifier_key("other.example/log", log::KeyType::ed25519, auditor_key().public_key());
   other.id = own.id;
   for (const auto& logs : {std::vector{own, other}, std::vector{other, own}}) {
-    const auto file = proofs::expand(proof, {logs, {}});
+    const auto file = proofs::paper::expand(proof, {logs, {}});
     BOOST_REQUIRE(file.has_value());
     BOOST_TEST(file->checkpoint.signatures.front().name == origin);
     BOOST_TEST(proofs::endorse(file->checkpoint, {logs, {}}).has_value());
@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(cut_off_anywhere_and_gone_on) {
     BOOST_TEST(!judged(as_text(bytes), subject).has_value());
     bytes.pop_back();
   }
-  const std::string huge = std::string(proofs::compact_mark) + std::string(300 * 1024, '\0');
+  const std::string huge = std::string(proofs::paper::compact_mark) + std::string(300 * 1024, '\0');
   BOOST_TEST((judged(huge, subject).error().error.fault == Fault::too_large));
 }
 
@@ -191,7 +191,7 @@ BOOST_AUTO_TEST_CASE(not_about_another_subject_and_not_by_another_ledger) {
 
 BOOST_AUTO_TEST_CASE(a_status_alone_can_be_compact) {
   for (const std::string& file : {ledger().history("certificate/JX-VALID"), ledger().entry(3)}) {
-    BOOST_TEST(!proofs::compress(proofs::parse_proof_file(file).value()).has_value());
+    BOOST_TEST(!proofs::paper::compress(proofs::parse_proof_file(file).value()).has_value());
   }
 }
 
@@ -206,25 +206,25 @@ std::string lines_of(const std::vector<std::string>& texts) {
 BOOST_AUTO_TEST_CASE(codes_in_any_order_and_any_number_of_times) {
   const char* subject = "certificate/JX-SUSPENDED";
   const Bytes bytes = compact_of(ledger().status(subject));
-  auto one = proofs::write_codes(bytes, 4296).value();
+  auto one = proofs::paper::write_codes(bytes, 4296).value();
   BOOST_TEST(one.size() == 1U);
   BOOST_TEST(one.front().starts_with("CL1:"));
   BOOST_TEST(judged(one.front(), subject).has_value());
   BOOST_TEST(judged(one.front() + "\n", subject).has_value());
-  auto many = proofs::write_codes(bytes, 300).value();
+  auto many = proofs::paper::write_codes(bytes, 300).value();
   BOOST_REQUIRE(many.size() > 2U);
   for (const std::string& text : many) BOOST_TEST(text.size() <= 300U);
   std::ranges::reverse(many);
   BOOST_TEST(judged(lines_of(many), subject).has_value());
   many.push_back(many.front());
   BOOST_TEST(judged(lines_of(many), subject).has_value());
-  BOOST_TEST((proofs::read_codes(lines_of(many)).value() == bytes));
-  BOOST_TEST(!proofs::write_codes(Bytes(40000), 300).has_value());
+  BOOST_TEST((proofs::paper::read_codes(lines_of(many)).value() == bytes));
+  BOOST_TEST(!proofs::paper::write_codes(Bytes(40000), 300).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(codes_that_are_missing_or_of_another_proof) {
   const auto codes = [](const char* subject) {
-    return proofs::write_codes(compact_of(ledger().status(subject)), 400).value();
+    return proofs::paper::write_codes(compact_of(ledger().status(subject)), 400).value();
   };
   const auto whole = codes("certificate/JX-VALID");
   const auto other = codes("certificate/JX-SUSPENDED");
@@ -232,42 +232,42 @@ BOOST_AUTO_TEST_CASE(codes_that_are_missing_or_of_another_proof) {
   for (std::size_t i = 0; i < whole.size(); ++i) {
     auto fewer = whole;
     fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
-    const auto missing = proofs::read_codes(lines_of(fewer));
+    const auto missing = proofs::paper::read_codes(lines_of(fewer));
     const auto named =
         "part " + std::to_string(i + 1) + " of " + std::to_string(whole.size()) + " is missing";
     BOOST_TEST((!missing && missing.error().what.starts_with(named)));
     auto mixed = whole;
     mixed[i] = other[i];
-    const auto two = proofs::read_codes(lines_of(mixed));
+    const auto two = proofs::paper::read_codes(lines_of(mixed));
     BOOST_TEST((!two && two.error().what.contains("two documents")));
     for (const auto& lines : {fewer, mixed}) {
       BOOST_TEST(!judged(lines_of(lines), "certificate/JX-VALID").has_value());
     }
   }
   const auto many =
-      proofs::write_codes(compact_of(ledger().status("certificate/JX-VALID")), 250).value();
+      proofs::paper::write_codes(compact_of(ledger().status("certificate/JX-VALID")), 250).value();
   BOOST_REQUIRE(many.size() > 4U);
-  const auto three = proofs::read_codes(lines_of({many.begin() + 3, many.end()}));
+  const auto three = proofs::paper::read_codes(lines_of({many.begin() + 3, many.end()}));
   BOOST_TEST(
       (!three && three.error().what.starts_with("parts 1, 2 and 3 of " +
                                                 std::to_string(many.size()) + " are missing")));
   auto twice = many;
   twice.push_back(many[1]);
   twice.back().back() = many[1].back() == '0' ? '1' : '0';
-  const auto versions = proofs::read_codes(lines_of(twice));
+  const auto versions = proofs::paper::read_codes(lines_of(twice));
   BOOST_TEST((!versions && versions.error().what == "part 2 is there in two versions"));
   const auto one =
-      proofs::write_codes(compact_of(ledger().status("certificate/JX-VALID")), 4296).value();
-  const auto wholes = proofs::read_codes(
+      proofs::paper::write_codes(compact_of(ledger().status("certificate/JX-VALID")), 4296).value();
+  const auto wholes = proofs::paper::read_codes(
       one.front() + "\n" +
-      proofs::write_codes(compact_of(ledger().status("certificate/JX-SUSPENDED")), 4296)
+      proofs::paper::write_codes(compact_of(ledger().status("certificate/JX-SUSPENDED")), 4296)
           .value()
           .front());
   BOOST_TEST((!wholes && wholes.error().what.contains("two documents")));
   for (const char* text :
        {"", "CL1", "CL1:", "CL1:A", "CL1/0/1/00000000:BB8", "CL1/1/1/38164FB8:BB8",
         "CL1/17/17/00000000:BB8", "CL1/:BB8", "CL2:BB8", "CL1:BB8\n\n", "\n"}) {
-    const auto read = proofs::read_codes(text);
+    const auto read = proofs::paper::read_codes(text);
     BOOST_TEST((!read || read->empty()), text);
     BOOST_TEST(!judged(text, "certificate/JX-VALID").has_value(), text);
   }
@@ -282,9 +282,9 @@ BOOST_AUTO_TEST_CASE(texts_pack_and_unpack) {
                                    {"金皇国（江西）农业科技有限公司", 30},
                                    {"é、Ⅳ Ａ", 9},
                                    {"\xE4\xB7\xBF\xEA\x80\x80\xF0\xA0\x80\x80\xEF\xBF\xBD", 16}}) {
-    const Bytes packed = proofs::pack_text(text);
+    const Bytes packed = proofs::paper::pack_text(text);
     BOOST_TEST(packed.size() == size, text);
-    BOOST_TEST((proofs::unpack_text(packed) == std::string(text)), text);
+    BOOST_TEST((proofs::paper::unpack_text(packed) == std::string(text)), text);
   }
 }
 
@@ -293,17 +293,17 @@ BOOST_AUTO_TEST_CASE(one_text_packs_one_way) {
   for (unsigned first = 0x80; first < 0x100; ++first) {
     for (unsigned second = 0; second < 0x100; ++second) {
       const Bytes octets{static_cast<std::uint8_t>(first), static_cast<std::uint8_t>(second)};
-      const auto text = proofs::unpack_text(octets);
+      const auto text = proofs::paper::unpack_text(octets);
       if (!text) continue;
       ++good;
-      BOOST_TEST((proofs::pack_text(*text) == octets));
+      BOOST_TEST((proofs::paper::pack_text(*text) == octets));
     }
   }
   BOOST_TEST(good == 20992U + 11136 + 64 + 240);
   for (const Bytes& octets :
        {Bytes{0xFF}, Bytes{0x80}, Bytes{0xFF, 0, 0, 0x41}, Bytes{0xFF, 0, 0x4E, 0x00},
         Bytes{0xFF, 0, 0xD8, 0x00}, Bytes{0xFF, 0x11, 0, 0}, Bytes{0xFE, 0xB0}}) {
-    BOOST_TEST(!proofs::unpack_text(octets).has_value());
+    BOOST_TEST(!proofs::paper::unpack_text(octets).has_value());
   }
 }
 

@@ -240,8 +240,8 @@ BOOST_AUTO_TEST_CASE(the_order_of_two_log_keys_has_no_meaning) {
   const log::TreeSize size = two.size();
   const std::string growth = two.consistency(size - 2, size);
   const std::string status = two.status("certificate/JX-VALID");
-  const std::string brief(
-      as_text(encode_compact(proofs::compress(proofs::parse_proof_file(status).value()).value())));
+  const std::string brief(as_text(
+      encode_compact(proofs::paper::compress(proofs::parse_proof_file(status).value()).value())));
   const std::string old = two.consistency(0, size - 2);
   const std::string before = old.substr(old.find("\n\n") + 2);
   struct Judged {
@@ -309,7 +309,7 @@ BOOST_AUTO_TEST_CASE(cosigners_whose_keys_have_one_id) {
   const auto page = [&](const std::vector<log::NoteSignature>& by) {
     auto file = parts;
     file.checkpoint.signatures.insert(file.checkpoint.signatures.end(), by.begin(), by.end());
-    return std::string(as_text(encode_compact(proofs::compress(file).value())));
+    return std::string(as_text(encode_compact(proofs::paper::compress(file).value())));
   };
   for (const std::string& lines :
        {line("c", c_name, c) + line("d", d_name, d), line("d", d_name, d) + line("c", c_name, c)}) {

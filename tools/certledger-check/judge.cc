@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ledger/base/text.h"
+#include "ledger/proofs/paper/verify.h"
 #include "ledger/proofs/proof_file.h"
 #include "tools/certledger-check/question.h"
 #include "tools/certledger-check/state.h"
@@ -224,7 +225,7 @@ std::expected<Judgement, Refusal> judge_growth(std::string_view file, const proo
 }
 
 std::expected<Judgement, Refusal> judge_proof(std::string_view file, const proofs::Keys& keys) {
-  auto proven = proofs::verify(file, keys, std::nullopt);
+  auto proven = proofs::paper::verify(file, keys, std::nullopt);
   if (!proven) return refuse(std::move(proven.error()));
   Judgement judgement;
   std::visit([&](auto& one) { judgement.proven = std::move(one); }, *proven);

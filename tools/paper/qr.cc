@@ -42,11 +42,12 @@ QrCode make_qr(const std::string& text, QrLevel level) {
 
 std::vector<QrCode> qr_codes_of(const std::vector<std::uint8_t>& proof) {
   for (const QrLevel level : {QrLevel::medium, QrLevel::low}) {
-    const auto texts = proofs::write_codes(proof, most_characters(level));
+    const auto texts = proofs::paper::write_codes(proof, most_characters(level));
     if (texts && texts->size() == 1) return {make_qr(texts->front(), level)};
   }
   std::vector<QrCode> codes;
-  for (const auto& text : must(proofs::write_codes(proof, most_characters(QrLevel::medium)))) {
+  for (const auto& text :
+       must(proofs::paper::write_codes(proof, most_characters(QrLevel::medium)))) {
     codes.push_back(make_qr(text, QrLevel::medium));
   }
   return codes;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace certledger {
+namespace certledger::proofs::paper {
 namespace {
 
 constexpr std::string_view alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
@@ -49,4 +49,4 @@ std::optional<Bytes> from_base45(std::string_view text) {
   return bytes;
 }
 
-}  // namespace certledger
+}  // namespace certledger::proofs::paper

@@ -8,7 +8,7 @@
 
 #include "ledger/base/bytes.h"
 
-namespace certledger {
+namespace certledger::proofs::paper {
 
 std::string to_base45(BytesView bytes);
 
@@ -16,9 +16,4 @@ std::string to_base45(BytesView bytes);
 /// octets have, or a group above its octets' range.
 std::optional<Bytes> from_base45(std::string_view text);
 
-/// How many octets `characters` of Base45 hold.
-constexpr std::size_t base45_octets(std::size_t characters) {
-  return characters / 3 * 2 + (characters % 3 == 2 ? 1 : 0);
-}
-
-}  // namespace certledger
+}  // namespace certledger::proofs::paper

@@ -8,7 +8,7 @@
 #include "ledger/base/text.h"
 #include "ledger/proofs/paper/base45.h"
 
-namespace certledger::proofs {
+namespace certledger::proofs::paper {
 namespace {
 
 std::string digest_of(BytesView proof) {
@@ -142,4 +142,4 @@ Result<Bytes> read_codes(std::string_view texts) {
   return bad("the codes are not those of one whole proof");
 }
 
-}  // namespace certledger::proofs
+}  // namespace certledger::proofs::paper

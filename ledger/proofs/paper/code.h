@@ -14,7 +14,7 @@
 #include "ledger/base/bytes.h"
 #include "ledger/base/result.h"
 
-namespace certledger::proofs {
+namespace certledger::proofs::paper {
 
 /// How each of the texts begins.
 inline constexpr std::string_view code_word = "CL1";
@@ -31,4 +31,4 @@ Result<std::vector<std::string>> write_codes(BytesView proof, std::size_t most);
 /// says so of the codes of two proofs; too_large (over 256 KiB).
 Result<Bytes> read_codes(std::string_view texts);
 
-}  // namespace certledger::proofs
+}  // namespace certledger::proofs::paper

@@ -7,7 +7,7 @@
 #include "ledger/base/encoding.h"
 #include "ledger/proofs/paper/packed.h"
 
-namespace certledger::proofs {
+namespace certledger::proofs::paper {
 namespace {
 
 constexpr const char* compact_proof = "compact proof";
@@ -145,4 +145,4 @@ Result<CompactProof> decode_compact(BytesView bytes) {
                                    });
 }
 
-}  // namespace certledger::proofs
+}  // namespace certledger::proofs::paper

@@ -13,7 +13,7 @@
 #include "ledger/proofs/proof_file.h"
 #include "ledger/scheme/record.h"
 
-namespace certledger::proofs {
+namespace certledger::proofs::paper {
 
 /// The octets of every compact proof before all others: no text begins so.
 inline constexpr std::string_view compact_mark = "\xC5\x01";
@@ -61,4 +61,4 @@ Result<CompactProof> compress(const ProofFile& file);
 /// when no log's key has its id; malformed, also when a key cosigned twice.
 Result<ProofFile> expand(const CompactProof& proof, const Keys& keys);
 
-}  // namespace certledger::proofs
+}  // namespace certledger::proofs::paper

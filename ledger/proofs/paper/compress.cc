@@ -9,7 +9,7 @@
 #include "ledger/proofs/verify.h"
 #include "ledger/scheme/statement.h"
 
-namespace certledger::proofs {
+namespace certledger::proofs::paper {
 namespace {
 
 using scheme::SubjectId;
@@ -250,4 +250,4 @@ Result<ProofFile> expand(const CompactProof& proof, const Keys& keys) {
   return file;
 }
 
-}  // namespace certledger::proofs
+}  // namespace certledger::proofs::paper

@@ -3,7 +3,7 @@
 #include "ledger/base/codec.h"
 #include "ledger/proofs/paper/packed_text.h"
 
-namespace certledger::proofs {
+namespace certledger::proofs::paper {
 namespace {
 
 /// The calendar's ends, at which days are capped.
@@ -185,4 +185,4 @@ scheme::Record take_packed(CanonicalInputArchive& ar) {
   return record;
 }
 
-}  // namespace certledger::proofs
+}  // namespace certledger::proofs::paper

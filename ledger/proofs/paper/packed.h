@@ -14,11 +14,11 @@ class CanonicalOutputArchive;
 class CanonicalInputArchive;
 }  // namespace certledger
 
-namespace certledger::proofs {
+namespace certledger::proofs::paper {
 
 void put_packed(CanonicalOutputArchive& ar, const scheme::Record& record);
 
 /// Rejects what put_packed does not write.
 scheme::Record take_packed(CanonicalInputArchive& ar);
 
-}  // namespace certledger::proofs
+}  // namespace certledger::proofs::paper

@@ -4,7 +4,7 @@
 
 #include "ledger/base/text.h"
 
-namespace certledger::proofs {
+namespace certledger::proofs::paper {
 namespace {
 
 struct Range {
@@ -85,4 +85,4 @@ std::optional<std::string> unpack_text(BytesView packed) {
   return text;
 }
 
-}  // namespace certledger::proofs
+}  // namespace certledger::proofs::paper

@@ -13,7 +13,7 @@
 
 #include "ledger/base/bytes.h"
 
-namespace certledger::proofs {
+namespace certledger::proofs::paper {
 
 /// `text` is valid UTF-8.
 Bytes pack_text(std::string_view text);
@@ -21,4 +21,4 @@ Bytes pack_text(std::string_view text);
 /// Reads what pack_text writes, and only that.
 std::optional<std::string> unpack_text(BytesView packed);
 
-}  // namespace certledger::proofs
+}  // namespace certledger::proofs::paper

@@ -86,7 +86,8 @@ std::string compact_proof(const Snapshot& ledger, const ProveOptions& o,
   const Bytes proof = must(prove_status_compact(ledger, subject));
   if (!o.output.empty()) return std::string(as_text(proof));
   std::string text;
-  for (const auto& code : must(proofs::write_codes(proof, most_in_one_code))) text += code + "\n";
+  for (const auto& code : must(proofs::paper::write_codes(proof, most_in_one_code)))
+    text += code + "\n";
   return text;
 }
 

@@ -4,7 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace certledger {
+namespace certledger::proofs::paper {
 namespace {
 
 BOOST_AUTO_TEST_SUITE(base45)
@@ -32,10 +32,9 @@ BOOST_AUTO_TEST_CASE(refuses_all_else) {
 RC_BOOST_PROP(reads_what_it_writes, (const Bytes& octets)) {
   const std::string text = to_base45(octets);
   RC_ASSERT(from_base45(text) == octets);
-  RC_ASSERT(base45_octets(text.size()) == octets.size());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
-}  // namespace certledger
+}  // namespace certledger::proofs::paper
