@@ -18,7 +18,7 @@ void harden_process() {
   const struct rlimit none{};
   if (::setrlimit(RLIMIT_CORE, &none) != 0 || ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
     throw SystemError(Fault::key_unusable,
-                      "core dumps cannot be switched off: " + error_words(errno));
+                      "core dumps cannot be switched off: " + system::error_words(errno));
   }
 }
 
@@ -28,8 +28,8 @@ void hide_from_children(const SecretKey& key) {
   auto* const seed = const_cast<std::uint8_t*>(key.seed().data());
   const std::uintptr_t before = reinterpret_cast<std::uintptr_t>(seed) % page;
   if (::madvise(seed - before, page, MADV_DONTFORK) != 0) {
-    throw SystemError(Fault::key_unusable,
-                      "the key cannot be hidden from child processes: " + error_words(errno));
+    throw SystemError(Fault::key_unusable, "the key cannot be hidden from child processes: " +
+                                               system::error_words(errno));
   }
 }
 

@@ -32,9 +32,9 @@ struct WipedText {
   ~WipedText() { wipe(text); }
 };
 
-void refuse_unsafe(const FileDescriptor& file, const fs::path& path) {
+void refuse_unsafe(const system::FileDescriptor& file, const fs::path& path) {
   struct stat info{};
-  if (::fstat(file.number(), &info) != 0) refuse(path, error_words(errno));
+  if (::fstat(file.number(), &info) != 0) refuse(path, system::error_words(errno));
   if (info.st_uid != ::geteuid()) {
     refuse(path, "the key file belongs to another user (id " + std::to_string(info.st_uid) +
                      "); run the program as that user");
@@ -45,9 +45,10 @@ void refuse_unsafe(const FileDescriptor& file, const fs::path& path) {
 }
 
 ParsedKeyText read_key_file(const fs::path& path) {
-  const FileDescriptor file = open_to_read(path, Links::refuse, Fault::key_unusable);
+  const system::FileDescriptor file =
+      system::open_to_read(path, system::Links::refuse, Fault::key_unusable);
   refuse_unsafe(file, path);
-  Bytes content = read_all(file, path, max_key_file_bytes, Fault::key_unusable);
+  Bytes content = system::read_all(file, path, max_key_file_bytes, Fault::key_unusable);
   auto parsed = parse_key_text(as_text(content));
   wipe(content);
   if (!parsed) refuse(path, parsed.error().what);
@@ -99,7 +100,7 @@ void create_key_file(const fs::path& path, const SecretKey& key, std::string_vie
                      const Passphrase& passphrase, const KdfCost& cost) {
   require_name(path, name);
   const WipedText file = encrypted_text(key, name, passphrase, cost);
-  write_new_file(path, as_bytes(file.text), key_file_mode, Fault::key_unusable);
+  system::write_new_file(path, as_bytes(file.text), key_file_mode, Fault::key_unusable);
 }
 
 void create_unencrypted_key_file(const fs::path& path, const SecretKey& key,
@@ -107,7 +108,7 @@ void create_unencrypted_key_file(const fs::path& path, const SecretKey& key,
   require_name(path, name);
   const KeyText text{std::string(name), key.public_key(), {}};
   const WipedText file(format_key_text(text, key.seed()));
-  write_new_file(path, as_bytes(file.text), key_file_mode, Fault::key_unusable);
+  system::write_new_file(path, as_bytes(file.text), key_file_mode, Fault::key_unusable);
 }
 
 NamedKey load_key_file(const fs::path& path, const AskPassphrase& ask) {
@@ -119,7 +120,7 @@ void change_passphrase(const fs::path& path, const AskPassphrase& ask_old,
                        const AskPassphrase& ask_new, const KdfCost& cost) {
   const NamedKey old = load_key_file(path, ask_old);
   const WipedText file = encrypted_text(old.key, old.name, ask_new(), cost);
-  write_file_atomically(path, as_bytes(file.text), key_file_mode, Fault::key_unusable);
+  system::write_file_atomically(path, as_bytes(file.text), key_file_mode, Fault::key_unusable);
 }
 
 }  // namespace certledger::keys

@@ -56,7 +56,7 @@ std::optional<std::uint8_t> read_octet(int fd, const std::string& from) {
     const ssize_t got = ::read(fd, &octet, 1);
     if (got == 1) return octet;
     if (got == 0) return std::nullopt;
-    if (errno != EINTR) refuse(from + ": " + error_words(errno));
+    if (errno != EINTR) refuse(from + ": " + system::error_words(errno));
   }
 }
 
@@ -95,7 +95,7 @@ class QuietTerminal {
     quiet.c_cc[VMIN] = 1;
     quiet.c_cc[VTIME] = 0;
     if (::tcsetattr(file_.number(), TCSAFLUSH, &quiet) != 0) {
-      refuse("the terminal's echo cannot be switched off: " + error_words(errno));
+      refuse("the terminal's echo cannot be switched off: " + system::error_words(errno));
     }
   }
   QuietTerminal(const QuietTerminal&) = delete;
@@ -104,11 +104,11 @@ class QuietTerminal {
 
   [[nodiscard]] int number() const { return file_.number(); }
   void print(std::string_view text) const {
-    write_all(file_, "/dev/tty", as_bytes(text), Fault::key_unusable);
+    system::write_all(file_, "/dev/tty", as_bytes(text), Fault::key_unusable);
   }
 
  private:
-  FileDescriptor file_;
+  system::FileDescriptor file_;
   struct termios before_{};
 };
 
@@ -166,10 +166,10 @@ bool operator==(const Passphrase& a, const Passphrase& b) {
 
 Passphrase passphrase_from_file(const std::filesystem::path& path) {
   // Not only regular files: a pipe from a password program is as good.
-  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const system::FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat info{};
   if (file.number() < 0 || ::fstat(file.number(), &info) != 0) {
-    refuse(path.string() + ": " + error_words(errno));
+    refuse(path.string() + ": " + system::error_words(errno));
   }
   if (S_ISREG(info.st_mode) && (info.st_mode & 077U) != 0) {
     refuse(path.string() + ": others may read the passphrase; run: chmod 600 " + path.string());

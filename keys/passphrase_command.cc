@@ -32,7 +32,7 @@ struct Asked {
 /// A command at work.
 struct Child {
   pid_t process = -1;
-  FileDescriptor output;
+  system::FileDescriptor output;
 };
 
 /// This process's environment and the name of the key file.
@@ -57,10 +57,10 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
 Child start(const Asked& asked) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-    asked.refuse("cannot be started: no pipe: " + error_words(errno));
+    asked.refuse("cannot be started: no pipe: " + system::error_words(errno));
   }
-  Child child{-1, FileDescriptor(ends[0])};
-  const FileDescriptor to(ends[1]);
+  Child child{-1, system::FileDescriptor(ends[0])};
+  const system::FileDescriptor to(ends[1]);
   std::vector<std::string> words = asked.command.words;
   std::vector<std::string> environment = environment_for(asked.key_file);
   posix_spawn_file_actions_t files{};
@@ -82,7 +82,7 @@ Child start(const Asked& asked) {
                                    pointers_to(words).data(), pointers_to(environment).data());
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&files);
-  if (error != 0) asked.refuse("cannot be started: " + error_words(error));
+  if (error != 0) asked.refuse("cannot be started: " + system::error_words(error));
   return child;
 }
 
@@ -90,11 +90,11 @@ Child start(const Asked& asked) {
 class Output {
  public:
   /// Reads to the end, or until there is too much.
-  void read_from(const FileDescriptor& output, const Asked& asked) {
+  void read_from(const system::FileDescriptor& output, const Asked& asked) {
     while (size_ < most) {
       const ssize_t got = ::read(output.number(), &buffer_.writable()[size_], most - size_);
       if (got == 0) return;
-      if (got < 0 && errno != EINTR) asked.refuse("cannot be read: " + error_words(errno));
+      if (got < 0 && errno != EINTR) asked.refuse("cannot be read: " + system::error_words(errno));
       if (got > 0) size_ += static_cast<std::size_t>(got);
     }
   }
@@ -130,7 +130,7 @@ std::optional<std::string> trouble_with(const Output& output) {
 int wait_for(pid_t process, const Asked& asked) {
   int status = 0;
   while (::waitpid(process, &status, 0) < 0) {
-    if (errno != EINTR) asked.refuse("cannot be waited for: " + error_words(errno));
+    if (errno != EINTR) asked.refuse("cannot be waited for: " + system::error_words(errno));
   }
   return status;
 }
@@ -188,7 +188,7 @@ Passphrase passphrase_from_command(const PassphraseCommand& command, const std::
   Output output;
   output.read_from(child.output, asked);
   // One that prints too much may go on for ever.
-  child.output = FileDescriptor();
+  child.output = system::FileDescriptor();
   if (output.is_too_much()) ::kill(child.process, SIGTERM);
   const int status = wait_for(child.process, asked);
   if (!output.is_too_much()) refuse_failure(status, asked);

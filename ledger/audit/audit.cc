@@ -10,11 +10,11 @@
 #include "ledger/derive/derived_records.h"
 #include "ledger/derive/good_time.h"
 
-namespace certledger {
+namespace certledger::audit {
 namespace {
 
-EntryAuditOptions entry_options(const AuditOptions& options) {
-  EntryAuditOptions wanted;
+EntryOptions entry_options(const Options& options) {
+  EntryOptions wanted;
   wanted.threads = threads_for(options.threads);
   wanted.authorship = options.authorship;
   wanted.progress = options.progress;
@@ -23,9 +23,9 @@ EntryAuditOptions entry_options(const AuditOptions& options) {
   return wanted;
 }
 
-AuditReport report_of(const AuditSource& source, EntryAudit& entries, const scheme::MapState& map,
-                      const AuditOptions& options, Findings findings) {
-  AuditReport report;
+Report report_of(const Source& source, EntryAudit& entries, const scheme::MapState& map,
+                 const Options& options, Findings findings) {
+  Report report;
   report.origin = source.origin();
   report.size = entries.size();
   report.root = entries.root();
@@ -57,18 +57,18 @@ AuditReport report_of(const AuditSource& source, EntryAudit& entries, const sche
   report.findings_in_all = findings.in_all();
   report.findings = findings.take(options.max_findings);
   if (report.good() && options.authorship == Authorship::judged) {
-    report.state = AuditState{
-        report.origin,           report.size,           report.root,     entries.previous(),
-        entries.previous_time(), entries.last_sealer(), report.map_root, report.subjects,
-        report.checkpoints};
+    report.state =
+        State{report.origin,           report.size,           report.root,     entries.previous(),
+              entries.previous_time(), entries.last_sealer(), report.map_root, report.subjects,
+              report.checkpoints};
   }
   return report;
 }
 
 // --- what an incremental audit begins with ---
 
-AuditStart start_at(const AuditedEdge& edge, const AuditState& since) {
-  AuditStart start;
+Start start_at(const AuditedEdge& edge, const State& since) {
+  Start start;
   start.size = since.size;
   start.previous = since.last_leaf;
   start.previous_time = since.last_time;
@@ -80,9 +80,9 @@ AuditStart start_at(const AuditedEdge& edge, const AuditState& since) {
 
 /// The time that a correction goes on from, of an entry that was audited. Where the store has
 /// another entry there, none that a correction could state.
-Time audited_time(const store::View& view, const AuditState& since,
+Time audited_time(const store::View& view, const State& since,
                   std::span<const scheme::Correction> corrections, log::Index first) {
-  const auto good = newest_good_entry(corrections, first);
+  const auto good = derive::newest_good_entry(corrections, first);
   if (!good) return Time{};
   const auto bytes = view.entry_bytes(*good);
   const auto entry = bytes ? log::decode_entry_view(*bytes) : fail(Fault::not_found, "no entry");
@@ -90,13 +90,13 @@ Time audited_time(const store::View& view, const AuditState& since,
   return entry->recorded_at;
 }
 
-Result<void> check_origin(const AuditState& since, const std::string& origin) {
+Result<void> check_origin(const State& since, const std::string& origin) {
   if (since.origin == origin) return {};
   return fail(Fault::wrong_origin,
               "the audit state is of the ledger " + since.origin + ", not of " + printable(origin));
 }
 
-Result<void> check_not_behind(const AuditState& since, log::TreeSize size) {
+Result<void> check_not_behind(const State& since, log::TreeSize size) {
   if (since.size <= size) return {};
   return fail(
       Fault::rolled_back,
@@ -104,15 +104,15 @@ Result<void> check_not_behind(const AuditState& since, log::TreeSize size) {
 }
 
 /// A ledger that does not go on from the audited one.
-Finding other_tree(const AuditState& since, Error error, const std::optional<Hash>& found) {
+Finding other_tree(const State& since, Error error, const std::optional<Hash>& found) {
   return {Check::state_tree, std::move(error), "audit state",
           "size " + std::to_string(since.size) + " root " + to_base64(since.root.view()),
           found ? "root " + to_base64(found->view()) : std::string()};
 }
 
 /// Those of the roots asked for that lie before the new entries.
-void add_old_roots(const store::View& view, const AuditState& since, const AuditOptions& options,
-                   AuditReport& report) {
+void add_old_roots(const store::View& view, const State& since, const Options& options,
+                   Report& report) {
   for (const log::TreeSize size : options.roots_at) {
     if (size > since.size) continue;
     if (const auto root = audited_root(view, since, size)) report.roots[size] = *root;
@@ -121,7 +121,7 @@ void add_old_roots(const store::View& view, const AuditState& since, const Audit
 
 /// The roots asked for that the judged entries have not reached, as the tiles make them: where no
 /// entry was judged they are all there is to compare with.
-void add_unjudged_roots(const store::View& view, const AuditOptions& options, AuditReport& report) {
+void add_unjudged_roots(const store::View& view, const Options& options, Report& report) {
   for (const log::TreeSize size : options.roots_at) {
     if (size <= report.size) continue;
     if (const auto root = log::root_at(view, size)) report.roots[size] = *root;
@@ -149,7 +149,7 @@ void check_edge(const AuditedEdge& edge, const store::View& view, log::TreeSize 
   }
 }
 
-void check_changed_rows(const RewoundRecords& records, TableAudit& tables, Findings& findings) {
+void check_changed_rows(const PastRecords& records, TableAudit& tables, Findings& findings) {
   records.for_each_changed([&](const scheme::SubjectId& subject, const Bytes& record) {
     tables.check_record(subject, record);
   });
@@ -196,7 +196,7 @@ void check_old_rows(const StoreSource& source, const EntryAudit& entries, std::u
 }
 
 /// The records by which new entries were judged and that these did not touch.
-void check_believed(const RewoundRecords& records, Findings& findings) {
+void check_believed(const PastRecords& records, Findings& findings) {
   for (const scheme::SubjectId& subject : records.unproven()) {
     const std::string name = scheme::to_text(subject);
     findings.add({Check::record,
@@ -212,7 +212,7 @@ void check_believed(const RewoundRecords& records, Findings& findings) {
   }
 }
 
-void say_what_was_not_read(AuditReport& report) {
+void say_what_was_not_read(Report& report) {
   report.not_proved.push_back(
       {"old-entries", "the " + std::to_string(*report.since) +
                           " entries that were audited before are still as they were: " +
@@ -224,9 +224,9 @@ void say_what_was_not_read(AuditReport& report) {
 
 /// Of a ledger that does not go on from the audited one: by its own account, of which nothing was
 /// judged. Tiles that are damaged say nothing of what is remembered elsewhere.
-AuditReport of_another_tree(const StoreSource& source, const store::View& view,
-                            const AuditOptions& options, Findings& findings, Finding why) {
-  AuditReport report;
+Report of_another_tree(const StoreSource& source, const store::View& view, const Options& options,
+                       Findings& findings, Finding why) {
+  Report report;
   report.origin = source.origin();
   if (why.error.fault != Fault::wrong_root) add_unjudged_roots(view, options, report);
   report.size = source.size();
@@ -243,7 +243,7 @@ AuditReport of_another_tree(const StoreSource& source, const store::View& view,
 
 /// By records that are not the audited ones nothing is judged: of new entries only their form,
 /// place and signatures are.
-Finding no_base(const AuditState& since) {
+Finding no_base(const State& since) {
   return {Check::state_map,
           {Fault::wrong_record,
            "entries, links, records and map of the store do not lead back to the status map that "
@@ -258,13 +258,13 @@ Finding no_base(const AuditState& since) {
 
 }  // namespace
 
-AuditReport audit(store::Store& store, const std::string& mark, const AuditOptions& options) {
+Report audit(store::Store& store, const std::string& mark, const Options& options) {
   Findings findings;
   StoreSource source(store);
   TableAudit tables(source, findings);
-  DerivedRecords records;
-  MarkAudit remembered(mark, source.origin(), findings);
-  EntryAuditOptions wanted = entry_options(options);
+  derive::DerivedRecords records;
+  HighWaterMarkAudit remembered(mark, source.origin(), findings);
+  EntryOptions wanted = entry_options(options);
   wanted.links = [&](log::Index index, BytesView row) { tables.check_links(index, row); };
   if (const auto size = remembered.size()) wanted.roots_at.insert(*size);
   EntryAudit entries(source, records, findings, std::move(wanted));
@@ -284,8 +284,8 @@ AuditReport audit(store::Store& store, const std::string& mark, const AuditOptio
   return report_of(source, entries, map, options, std::move(findings));
 }
 
-Result<AuditReport> audit_since(store::Store& store, const AuditState& since, std::uint64_t sample,
-                                const std::string& mark, const AuditOptions& options) {
+Result<Report> audit_since(store::Store& store, const State& since, std::uint64_t sample,
+                           const std::string& mark, const Options& options) {
   Findings findings;
   StoreSource source(store, since.size, Renewal::none);
   if (auto ok = check_origin(since, source.origin()); !ok) {
@@ -302,12 +302,12 @@ Result<AuditReport> audit_since(store::Store& store, const AuditState& since, st
                            other_tree(since, std::move(ok.error()), edge.root()));
   }
   TableAudit tables(source, findings);
-  RewoundRecords records(view, source.rows_from(since.size), since);
-  MarkAudit remembered(mark, source.origin(), findings);
-  EntryAuditOptions wanted = entry_options(options);
+  PastRecords records(view, source.rows_from(since.size), since);
+  HighWaterMarkAudit remembered(mark, source.origin(), findings);
+  EntryOptions wanted = entry_options(options);
   wanted.links = [&](log::Index index, BytesView row) { tables.check_links(index, row); };
   if (const auto size = remembered.size()) wanted.roots_at.insert(*size);
-  AuditStart start = start_at(edge, since);
+  Start start = start_at(edge, since);
   start.time_before = [&](log::Index first, std::span<const scheme::Correction> corrections) {
     return audited_time(view, since, corrections, first);
   };
@@ -339,7 +339,7 @@ Result<AuditReport> audit_since(store::Store& store, const AuditState& since, st
     }
     remembered.compare(entries, known);
   }
-  AuditReport report = report_of(source, entries, map, options, std::move(findings));
+  Report report = report_of(source, entries, map, options, std::move(findings));
   report.since = since.size;
   report.sampled = sampled;
   add_old_roots(view, since, options, report);
@@ -347,13 +347,12 @@ Result<AuditReport> audit_since(store::Store& store, const AuditState& since, st
   return report;
 }
 
-Result<AuditReport> audit(AuditSource& source, const std::string& mark,
-                          const std::optional<AuditState>& since, std::uint64_t sample,
-                          const AuditOptions& options) {
+Result<Report> audit(Source& source, const std::string& mark, const std::optional<State>& since,
+                     std::uint64_t sample, const Options& options) {
   Findings findings;
-  DerivedRecords records;
-  MarkAudit remembered(mark, source.origin(), findings);
-  EntryAuditOptions wanted = entry_options(options);
+  derive::DerivedRecords records;
+  HighWaterMarkAudit remembered(mark, source.origin(), findings);
+  EntryOptions wanted = entry_options(options);
   if (const auto size = remembered.size()) wanted.roots_at.insert(*size);
   if (since) {
     if (auto ok = check_origin(*since, source.origin()); !ok) {
@@ -384,8 +383,7 @@ Result<AuditReport> audit(AuditSource& source, const std::string& mark,
   }
   remembered.compare(entries);
   remembered.compare_copy(source);
-  AuditReport report =
-      report_of(source, entries, records.update_map(), options, std::move(findings));
+  Report report = report_of(source, entries, records.update_map(), options, std::move(findings));
   if (since && since->size <= report.size) {
     report.since = since->size;
     report.sampled = sampled;
@@ -398,4 +396,4 @@ Result<AuditReport> audit(AuditSource& source, const std::string& mark,
   return report;
 }
 
-}  // namespace certledger
+}  // namespace certledger::audit

@@ -32,7 +32,7 @@
 #include "ledger/log/checkpoint.h"
 #include "ledger/store/store.h"
 
-namespace certledger {
+namespace certledger::audit {
 
 /// What a reader of "OK" could believe and an audit did not look at.
 struct NotProved {
@@ -40,7 +40,7 @@ struct NotProved {
   std::string what;  ///< the end of a sentence: "not proved: that …"
 };
 
-struct AuditReport {
+struct Report {
   std::string origin;
   log::TreeSize size = 0;  ///< entries judged
   Hash root;               ///< recomputed from them
@@ -57,16 +57,16 @@ struct AuditReport {
   /// looked at again.
   std::optional<log::TreeSize> since;
   std::uint64_t sampled = 0;
-  /// Roots at those of AuditOptions::roots_at that the ledger has reached, from the entries; in an
+  /// Roots at those of Options::roots_at that the ledger has reached, from the entries; in an
   /// incremental audit, where these were audited before, as far as the audited tree bears them out.
   std::map<log::TreeSize, Hash> roots;
   /// What the next audit can go on from. Nothing when there are findings, and when authorship was
   /// not judged: what follows would build on what nobody looked at.
-  std::optional<AuditState> state;
+  std::optional<State> state;
   [[nodiscard]] bool good() const { return findings_in_all == 0; }
 };
 
-struct AuditOptions {
+struct Options {
   std::size_t max_findings = 100;
   unsigned threads = 0;  ///< for signatures; 0 = all cores
   Authorship authorship = Authorship::judged;
@@ -81,7 +81,7 @@ struct AuditOptions {
 /// Audits the store as it is, and as it becomes while the audit runs: all entries are judged that
 /// it has when the last one was. `mark` is the content of the mark file, or empty when there is
 /// none to compare with. Throws SystemError when the store cannot be read.
-AuditReport audit(store::Store& store, const std::string& mark, const AuditOptions& options);
+Report audit(store::Store& store, const std::string& mark, const Options& options);
 
 /// Audits what is new since `since`, in time proportional to it (and to how often the subjects that
 /// it touches were spoken of before): that the tree has grown from the audited one, every new
@@ -98,8 +98,8 @@ AuditReport audit(store::Store& store, const std::string& mark, const AuditOptio
 ///
 /// The store is not believed: neither its counts nor its keys make this longer than what is really
 /// there and what was audited demand.
-Result<AuditReport> audit_since(store::Store& store, const AuditState& since, std::uint64_t sample,
-                                const std::string& mark, const AuditOptions& options);
+Result<Report> audit_since(store::Store& store, const State& since, std::uint64_t sample,
+                           const std::string& mark, const Options& options);
 
 /// Audits what is no store, an export: entries, tree, seals and checkpoints; there are no tables to
 /// compare, and the report says so. `mark` is the newest checkpoint by the source's own account.
@@ -107,8 +107,7 @@ Result<AuditReport> audit_since(store::Store& store, const AuditState& since, st
 /// With `since`, authors are judged of new entries and of `sample` of those before, drawn at
 /// random. All else is derived again from the first entry on: a source without tables has no
 /// records to go on from. Errors: those of audit_since.
-Result<AuditReport> audit(AuditSource& source, const std::string& mark,
-                          const std::optional<AuditState>& since, std::uint64_t sample,
-                          const AuditOptions& options);
+Result<Report> audit(Source& source, const std::string& mark, const std::optional<State>& since,
+                     std::uint64_t sample, const Options& options);
 
-}  // namespace certledger
+}  // namespace certledger::audit

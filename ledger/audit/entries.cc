@@ -7,7 +7,7 @@
 #include "ledger/derive/clock.h"
 #include "ledger/log/checkpoint.h"
 
-namespace certledger {
+namespace certledger::audit {
 namespace {
 
 // Entries that are worked on together: enough to keep all cores busy, few enough that what is held
@@ -60,8 +60,8 @@ std::uint64_t tiles_at(log::TreeSize size) {
   return count;
 }
 
-EntryAudit::EntryAudit(AuditSource& source, AuditRecords& records, Findings& findings,
-                       EntryAuditOptions options, const AuditStart& start)
+EntryAudit::EntryAudit(Source& source, derive::Records& records, Findings& findings,
+                       EntryOptions options, const Start& start)
     : source_(source),
       records_(records),
       findings_(findings),
@@ -137,13 +137,13 @@ void EntryAudit::judge_chunk() {
     statements_.add(waiting.index,
                     {signing_head_, entry->statement, entry->author, entry->signature});
   }
-  SignatureChecks statements(statements_.tasks, options_.threads);
+  derive::SignatureChecks statements(statements_.tasks, options_.threads);
   for (std::size_t i = 0; i < chunk_.size() && !needs_newer_; ++i) {
     judge_entry(chunk_[i].index, chunk_[i].bytes, decoded_[i]);
   }
   for (const auto& [id, tile] : tree_.take_completed()) check_tile(id, tile);
   report_bad(Check::signature, statements_, statements.bad());
-  SignatureChecks notes(notes_.tasks, options_.threads);
+  derive::SignatureChecks notes(notes_.tasks, options_.threads);
   report_bad(Check::checkpoint_signature, notes_, notes.bad());
   signatures_ += statements_.tasks.size();
   chunk_.clear();
@@ -244,7 +244,8 @@ void EntryAudit::judge_time(log::Index index, const log::EntryView& entry,
 void EntryAudit::note_time(log::Index index, Time time) {
   times_.add(index, time);
   const auto& now = options_.now;
-  if (now && !ahead_ && time.seconds > now->seconds + tolerated_seconds) ahead_ = {index, time};
+  if (now && !ahead_ && time.seconds > now->seconds + derive::tolerated_seconds)
+    ahead_ = {index, time};
 }
 
 void EntryAudit::take_correction(log::Index index, Time time, const scheme::Correction& times) {
@@ -447,7 +448,7 @@ void EntryAudit::check_count(Check check, const char* what, std::uint64_t expect
 void EntryAudit::judge_former_checkpoint() {
   --checkpoints_;
   judge_checkpoint(begun_at_ - 1, last_sealer_);
-  SignatureChecks notes(notes_.tasks, options_.threads);
+  derive::SignatureChecks notes(notes_.tasks, options_.threads);
   report_bad(Check::checkpoint_signature, notes_, notes.bad());
 }
 
@@ -488,4 +489,4 @@ void EntryAudit::finish() {
   }
 }
 
-}  // namespace certledger
+}  // namespace certledger::audit

@@ -1,5 +1,5 @@
 // The judgement of entries, tree, checkpoints and seals: everything again from the entries alone,
-// in one ordered pass. Knows no store; what it reads comes from an AuditSource.
+// in one ordered pass. Knows no store; what it reads comes from an Source.
 #pragma once
 
 #include <functional>
@@ -17,7 +17,7 @@
 #include "ledger/log/entry.h"
 #include "ledger/log/note.h"
 
-namespace certledger {
+namespace certledger::audit {
 
 /// Entries that are not where they say to be, or are none, after which an audit ends: who writes
 /// the file can make many rows share the octets of few, and a file as long as he likes by a hole.
@@ -58,7 +58,7 @@ class GoodTimes {
 };
 
 /// Where a pass begins: at the first entry, or behind entries that were judged before.
-struct AuditStart {
+struct Start {
   log::TreeSize size = 0;
   Hash previous;  ///< leaf hash of the entry before
   Time previous_time;
@@ -70,15 +70,15 @@ struct AuditStart {
   log::TileLoader load = [](log::TileId) { return Bytes{}; };  ///< the tree's edge at `size`
 };
 
-struct EntryAuditOptions {
+struct EntryOptions {
   unsigned threads = 1;
   Authorship authorship = Authorship::judged;
   /// The first entry whose author is judged; of those before only the ones in `drawn`.
   log::Index authors_from = 0;
   std::set<log::Index> drawn;
   std::set<log::TreeSize> roots_at;  ///< sizes whose roots are to be remembered
-  std::optional<Time> now;           ///< as in AuditOptions
-  /// As in AuditOptions.
+  std::optional<Time> now;           ///< as in Options
+  /// As in Options.
   std::function<bool(log::Index done, log::TreeSize size)> progress;
   /// Called for every entry that the rules permit with the row of links that it makes.
   std::function<void(log::Index index, BytesView row)> links;
@@ -87,8 +87,8 @@ struct EntryAuditOptions {
 /// Borrows all it is given.
 class EntryAudit {
  public:
-  EntryAudit(AuditSource& source, AuditRecords& records, Findings& findings,
-             EntryAuditOptions options, const AuditStart& start = {});
+  EntryAudit(Source& source, derive::Records& records, Findings& findings, EntryOptions options,
+             const Start& start = {});
 
   /// Judges what the source holds and has not been judged yet. The source is renewed now and then;
   /// on return all that it holds as of the last renewal is judged, unless too many were misplaced.
@@ -130,9 +130,9 @@ class EntryAudit {
     BytesView bytes;
   };
   struct Signatures {
-    std::vector<SignatureToCheck> tasks;
+    std::vector<derive::SignatureToCheck> tasks;
     std::vector<log::Index> entries;  // of which each is
-    void add(log::Index entry, const SignatureToCheck& task) {
+    void add(log::Index entry, const derive::SignatureToCheck& task) {
       tasks.push_back(task);
       entries.push_back(entry);
     }
@@ -166,10 +166,10 @@ class EntryAudit {
   void make_links(log::Index index, const std::vector<scheme::Change>& changes);
   void push(const Hash& leaf);
 
-  AuditSource& source_;
-  AuditRecords& records_;
+  Source& source_;
+  derive::Records& records_;
   Findings& findings_;
-  EntryAuditOptions options_;
+  EntryOptions options_;
   std::string origin_;
   Bytes signing_head_;
   log::Appender tree_;
@@ -204,4 +204,4 @@ class EntryAudit {
 /// How many tiles a tree of that size has.
 std::uint64_t tiles_at(log::TreeSize size);
 
-}  // namespace certledger
+}  // namespace certledger::audit

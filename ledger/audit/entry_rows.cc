@@ -4,7 +4,7 @@
 
 #include "ledger/base/encoding.h"
 
-namespace certledger {
+namespace certledger::audit {
 
 EntryRows::EntryRows(const store::Environment& environment, const store::Transaction& transaction,
                      const store::Tables& tables, log::Index from)
@@ -52,4 +52,4 @@ bool EntryRows::next(EntryRun& run) {
   return true;
 }
 
-}  // namespace certledger
+}  // namespace certledger::audit

@@ -6,7 +6,7 @@
 #include "ledger/audit/source.h"
 #include "ledger/store/store.h"
 
-namespace certledger {
+namespace certledger::audit {
 
 class EntryRows {
  public:
@@ -37,4 +37,4 @@ class EntryRows {
   bool is_endless_ = false;        // what follows was read before, or cannot be there
 };
 
-}  // namespace certledger
+}  // namespace certledger::audit

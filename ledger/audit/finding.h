@@ -11,7 +11,7 @@
 #include "ledger/base/result.h"
 #include "ledger/log/tree.h"
 
-namespace certledger {
+namespace certledger::audit {
 
 /// In the order in which the findings about one entry are listed.
 enum class Check : std::uint8_t {
@@ -155,4 +155,4 @@ struct Finding {
 /// "previous", or the rule's id for a rule.
 std::string name_of(const Finding& finding);
 
-}  // namespace certledger
+}  // namespace certledger::audit

@@ -5,7 +5,7 @@
 
 #include "ledger/base/limits.h"
 
-namespace certledger {
+namespace certledger::audit {
 namespace {
 
 constexpr std::size_t kept_findings = 100'000;
@@ -25,4 +25,4 @@ std::vector<Finding> Findings::take(std::size_t count) {
   return std::move(found_);
 }
 
-}  // namespace certledger
+}  // namespace certledger::audit

@@ -9,7 +9,7 @@
 
 #include "ledger/audit/finding.h"
 
-namespace certledger {
+namespace certledger::audit {
 
 /// Not for several threads at once.
 class Findings {
@@ -29,4 +29,4 @@ class Findings {
   std::uint64_t in_all_ = 0;
 };
 
-}  // namespace certledger
+}  // namespace certledger::audit

@@ -5,9 +5,9 @@
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
 
-namespace certledger {
+namespace certledger::audit {
 
-MarkAudit::MarkAudit(const std::string& mark, std::string origin, Findings& findings)
+HighWaterMarkAudit::MarkAudit(const std::string& mark, std::string origin, Findings& findings)
     : origin_(std::move(origin)), octets_(mark), findings_(findings) {
   if (mark.empty()) return;
   auto note = log::parse_note(mark);
@@ -21,8 +21,8 @@ MarkAudit::MarkAudit(const std::string& mark, std::string origin, Findings& find
   mark_ = std::move(*checkpoint);
 }
 
-void MarkAudit::add(Check check, Fault fault, std::string what, std::string expected,
-                    std::string found) {
+void HighWaterMarkAudit::add(Check check, Fault fault, std::string what, std::string expected,
+                             std::string found) {
   findings_.add({check,
                  {fault, std::move(what), "mark", {}, {}},
                  "mark",
@@ -30,18 +30,18 @@ void MarkAudit::add(Check check, Fault fault, std::string what, std::string expe
                  std::move(found)});
 }
 
-std::optional<log::TreeSize> MarkAudit::size() const {
+std::optional<log::TreeSize> HighWaterMarkAudit::size() const {
   return mark_ ? std::optional(mark_->size) : std::nullopt;
 }
 
-bool MarkAudit::is_signed(const EntryAudit& entries) const {
+bool HighWaterMarkAudit::is_signed(const EntryAudit& entries) const {
   return std::ranges::any_of(entries.sealers(), [&](const PublicKey& sealer) {
     const auto key = log::verifier_key(origin_, log::KeyType::ed25519, sealer);
     return log::verify_note(note_, {&key, 1}).has_value();
   });
 }
 
-void MarkAudit::compare(const EntryAudit& entries, const std::optional<Hash>& known) {
+void HighWaterMarkAudit::compare(const EntryAudit& entries, const std::optional<Hash>& known) {
   if (!mark_ || entries.is_broken_off()) return;
   if (mark_->origin != origin_) {
     add(Check::mark_origin, Fault::wrong_origin, "the mark is of the ledger " + mark_->origin,
@@ -79,7 +79,7 @@ void MarkAudit::compare(const EntryAudit& entries, const std::optional<Hash>& kn
       to_base64(mark_->root.view()), root ? to_base64(root->view()) : std::string());
 }
 
-void MarkAudit::compare_copy(const AuditSource& source) {
+void HighWaterMarkAudit::compare_copy(const Source& source) {
   if (!mark_) return;
   // One that is missing or has another text is named already.
   const auto kept = source.checkpoint(mark_->size);
@@ -91,4 +91,4 @@ void MarkAudit::compare_copy(const AuditSource& source) {
       "SHA-256 " + to_hex(sha256(*kept)), "SHA-256 " + to_hex(sha256(as_bytes(octets_))));
 }
 
-}  // namespace certledger
+}  // namespace certledger::audit

@@ -8,21 +8,21 @@
 #include "ledger/audit/entries.h"
 #include "ledger/log/checkpoint.h"
 
-namespace certledger {
+namespace certledger::audit {
 
-class MarkAudit {
+class HighWaterMarkAudit {
  public:
   /// `mark` is the file's content; empty when there is none, and then nothing is compared.
-  MarkAudit(const std::string& mark, std::string origin, Findings& findings);
+  HighWaterMarkAudit(const std::string& mark, std::string origin, Findings& findings);
 
-  /// The size whose root is needed (EntryAuditOptions::roots_at).
+  /// The size whose root is needed (EntryOptions::roots_at).
   [[nodiscard]] std::optional<log::TreeSize> size() const;
 
   /// After the last entry. `known` is the root at size() where the pass began behind it.
   void compare(const EntryAudit& entries, const std::optional<Hash>& known = {});
 
   /// After that, where the mark is a copy of the source's newest checkpoint: whether it still is.
-  void compare_copy(const AuditSource& source);
+  void compare_copy(const Source& source);
 
  private:
   [[nodiscard]] bool is_signed(const EntryAudit& entries) const;
@@ -35,4 +35,4 @@ class MarkAudit {
   std::optional<log::Checkpoint> mark_;
 };
 
-}  // namespace certledger
+}  // namespace certledger::audit

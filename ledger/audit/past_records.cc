@@ -7,11 +7,11 @@
 #include "ledger/scheme/correct.h"
 #include "ledger/scheme/evolve.h"
 
-namespace certledger {
+namespace certledger::audit {
 namespace {
 
-map::Expected expected_of(const scheme::SubjectId& subject,
-                          const std::optional<scheme::Record>& record) {
+map::kept::Expected expected_of(const scheme::SubjectId& subject,
+                                const std::optional<scheme::Record>& record) {
   std::optional<map::Value> value;
   if (record) value = scheme::map_value(scheme::encode_record(*record));
   return {scheme::map_key(subject), value};
@@ -28,7 +28,7 @@ std::optional<scheme::Record> record_of(const scheme::SubjectId& subject, BytesV
 
 // --- the stored map ---
 
-BytesView DoubtedMap::bucket(std::uint32_t index) const {
+BytesView UntrustedMap::bucket(std::uint32_t index) const {
   const BytesView bytes = view_.transaction()
                               .get(view_.tables().buckets, store::key_of_bucket(index))
                               .value_or(BytesView());
@@ -36,20 +36,20 @@ BytesView DoubtedMap::bucket(std::uint32_t index) const {
   return is_one && bytes.size() / sizeof(map::Leaf) <= most_leaves_ ? bytes : BytesView();
 }
 
-BytesView DoubtedMap::page(unsigned level, std::uint32_t index) const {
+BytesView UntrustedMap::page(unsigned level, std::uint32_t index) const {
   const BytesView bytes = view_.transaction()
                               .get(view_.tables().pages, store::key_of_page(level, index))
                               .value_or(BytesView());
-  return bytes.size() == map::page_bytes ? bytes : BytesView();
+  return bytes.size() == map::kept::page_bytes ? bytes : BytesView();
 }
 
-RewoundRecords::RewoundRecords(const store::View& view, EntryRows rows, const AuditState& since)
+PastRecords::RewoundRecords(const store::View& view, EntryRows rows, const State& since)
     : view_(view),
       since_(since),
       octets_left_(2 * rows.most_octets()),
       stored_(view),
       then_(stored_),
-      now_(static_cast<const map::Pages&>(then_)) {
+      now_(static_cast<const map::kept::Pages&>(then_)) {
   read_parameters();
   EntryRun run;
   log::Index next = since.size;
@@ -61,7 +61,7 @@ RewoundRecords::RewoundRecords(const store::View& view, EntryRows rows, const Au
 }
 
 /// Finds what the subjects of a new entry were when the ledger was audited.
-void RewoundRecords::look_at(log::Index index, BytesView bytes) {
+void PastRecords::look_at(log::Index index, BytesView bytes) {
   const auto entry = read(index, bytes);
   if (!entry) return;  // for the audit to say
   for (const scheme::SubjectId& subject : scheme::subjects_of(entry->statement.body)) {
@@ -72,8 +72,8 @@ void RewoundRecords::look_at(log::Index index, BytesView bytes) {
 
 /// Brings the map back to what it was then. How many leaves it has now follows from how many it had
 /// and which of the touched subjects are new; the store's own count is compared later.
-void RewoundRecords::rewind() {
-  std::vector<map::Expected> all;
+void PastRecords::rewind() {
+  std::vector<map::kept::Expected> all;
   all.reserve(touched_.size());
   std::uint64_t count = since_.subjects;
   for (const auto& [subject, record] : touched_) {
@@ -82,35 +82,35 @@ void RewoundRecords::rewind() {
   }
   stored_.set_most_leaves(count);
   count_ = since_.subjects;
-  const auto root = map::rewind(then_, count, count_, all);
+  const auto root = map::kept::rewind(then_, count, count_, all);
   is_audited_ = root && *root == since_.map_root;
   root_ = since_.map_root;
   // Where a bucket is empty, another way to the asked key could be hidden behind its neighbour's
   // hash: there the lookup has to end at a leaf. Leaves in the bucket are themselves on that way.
-  for (const map::Expected& one : all) {
-    if (!is_audited_ || one.value || map::has_neighbours(then_, count_, one.key)) continue;
-    const auto found = map::look_up(then_, count_, one.key);
+  for (const map::kept::Expected& one : all) {
+    if (!is_audited_ || one.value || map::kept::has_neighbours(then_, count_, one.key)) continue;
+    const auto found = map::kept::look_up(then_, count_, one.key);
     is_audited_ = map::verify_absence(since_.map_root, one.key, found.proof).has_value();
   }
 }
 
-std::vector<map::Layer::PagePlace> RewoundRecords::damaged_pages() const {
-  std::vector<map::Layer::PagePlace> list;
-  const unsigned bits = map::bucket_bits(since_.subjects);
+std::vector<map::kept::Layer::PagePlace> PastRecords::damaged_pages() const {
+  std::vector<map::kept::Layer::PagePlace> list;
+  const unsigned bits = map::kept::bucket_bits(since_.subjects);
   for (const auto& [place, hashes] : then_.pages()) {
-    if (!map::is_whole(then_, bits, place.first, place.second)) list.push_back(place);
+    if (!map::kept::is_whole(then_, bits, place.first, place.second)) list.push_back(place);
   }
   return list;
 }
 
 // --- histories, by the store's own account ---
 
-std::optional<RewoundRecords::Read> RewoundRecords::read(log::Index index) const {
+std::optional<PastRecords::Read> PastRecords::read(log::Index index) const {
   const auto bytes = view_.entry_bytes(index);
   return bytes ? read(index, *bytes) : std::nullopt;
 }
 
-std::optional<RewoundRecords::Read> RewoundRecords::read(log::Index index, BytesView bytes) {
+std::optional<PastRecords::Read> PastRecords::read(log::Index index, BytesView bytes) {
   const auto entry = log::decode_entry_view(bytes);
   if (!entry) return std::nullopt;
   auto statement = scheme::decode_statement(entry->statement);
@@ -122,7 +122,7 @@ std::optional<RewoundRecords::Read> RewoundRecords::read(log::Index index, Bytes
 
 /// A record that only says where to look. Rows can share one value: what all of them hold together
 /// is no more than the file, once for a subject and once for an author.
-std::optional<scheme::Record> RewoundRecords::stored_record(const scheme::SubjectId& subject) {
+std::optional<scheme::Record> PastRecords::stored_record(const scheme::SubjectId& subject) {
   const auto bytes = view_.record(scheme::map_key(subject));
   if (!bytes || bytes->size() > octets_left_) return std::nullopt;
   octets_left_ -= bytes->size();
@@ -130,7 +130,7 @@ std::optional<scheme::Record> RewoundRecords::stored_record(const scheme::Subjec
 }
 
 /// Whose the key is, by the stored record. Null when there is none.
-const std::string* RewoundRecords::member_of(const PublicKey& author) {
+const std::string* PastRecords::member_of(const PublicKey& author) {
   const auto [at, is_new] = members_.try_emplace(author);
   if (is_new) {
     const auto record = stored_record(scheme::key_subject(author));
@@ -141,8 +141,8 @@ const std::string* RewoundRecords::member_of(const PublicKey& author) {
 }
 
 /// The subject's entry before that one.
-std::optional<log::Index> RewoundRecords::before(const Read& entry,
-                                                 const scheme::SubjectId& subject) const {
+std::optional<log::Index> PastRecords::before(const Read& entry,
+                                              const scheme::SubjectId& subject) const {
   const auto links = view_.links(entry.entry.index);
   if (!links) return std::nullopt;
   const auto subjects = scheme::subjects_of(entry.statement.body);
@@ -156,8 +156,8 @@ std::optional<log::Index> RewoundRecords::before(const Read& entry,
 
 /// The same for a new entry. One that the rules refused has no links; then the stored record says
 /// where the subject's entries end.
-std::optional<log::Index> RewoundRecords::last_before(const Read& entry,
-                                                      const scheme::SubjectId& subject) {
+std::optional<log::Index> PastRecords::last_before(const Read& entry,
+                                                   const scheme::SubjectId& subject) {
   const auto links = view_.links(entry.entry.index);
   if (links && !links->empty()) return before(entry, subject);
   const auto record = stored_record(subject);
@@ -167,8 +167,8 @@ std::optional<log::Index> RewoundRecords::last_before(const Read& entry,
 
 /// The subject's entries up to `last` and to the audited size, the first first. None where one of
 /// them is not the audited entry.
-std::vector<log::Index> RewoundRecords::chain(std::optional<log::Index> last,
-                                              const scheme::SubjectId& subject) const {
+std::vector<log::Index> PastRecords::chain(std::optional<log::Index> last,
+                                           const scheme::SubjectId& subject) const {
   std::vector<log::Index> entries;
   while (last) {
     const log::Index index = *last;
@@ -185,7 +185,7 @@ std::vector<log::Index> RewoundRecords::chain(std::optional<log::Index> last,
 }
 
 /// All parameters up to the audited size.
-void RewoundRecords::read_parameters() {
+void PastRecords::read_parameters() {
   const scheme::SubjectId subject = scheme::parameters_subject();
   const auto record = stored_record(subject);
   if (!record) return;
@@ -202,7 +202,7 @@ void RewoundRecords::read_parameters() {
   }
 }
 
-std::optional<RewoundRecords::Then> RewoundRecords::circumstance(const Read& read) {
+std::optional<PastRecords::Then> PastRecords::circumstance(const Read& read) {
   const log::Index index = read.entry.index;
   if (const auto* genesis = std::get_if<scheme::Genesis>(&read.statement.body)) {
     return Then{genesis->authority, {}};
@@ -222,8 +222,8 @@ std::optional<RewoundRecords::Then> RewoundRecords::circumstance(const Read& rea
 }
 
 /// The record after these entries; nothing when there are none, or when they make none.
-std::optional<scheme::Record> RewoundRecords::replay(const scheme::SubjectId& subject,
-                                                     const std::vector<log::Index>& entries) {
+std::optional<scheme::Record> PastRecords::replay(const scheme::SubjectId& subject,
+                                                  const std::vector<log::Index>& entries) {
   std::optional<scheme::Record> record;
   for (const log::Index index : entries) {
     const auto entry = read(index);
@@ -248,7 +248,7 @@ std::optional<scheme::Record> RewoundRecords::replay(const scheme::SubjectId& su
 
 // --- the register ---
 
-const scheme::Record* RewoundRecords::find(const scheme::SubjectId& subject) {
+const scheme::Record* PastRecords::find(const scheme::SubjectId& subject) {
   if (const auto at = changed_.find(subject); at != changed_.end()) return &at->second;
   if (const auto at = touched_.find(subject); at != touched_.end()) {
     return at->second ? &*at->second : nullptr;
@@ -259,10 +259,10 @@ const scheme::Record* RewoundRecords::find(const scheme::SubjectId& subject) {
 }
 
 /// A record as it is stored, or that there is none, as far as the audited map says the same.
-std::optional<scheme::Record> RewoundRecords::proven(const scheme::SubjectId& subject) {
+std::optional<scheme::Record> PastRecords::proven(const scheme::SubjectId& subject) {
   const Hash key = scheme::map_key(subject);
   const auto bytes = view_.record(key);
-  const auto found = map::look_up(then_, since_.subjects, key);
+  const auto found = map::kept::look_up(then_, since_.subjects, key);
   if (!bytes) {
     if (!map::verify_absence(since_.map_root, key, found.proof)) unproven_.push_back(subject);
     return std::nullopt;
@@ -275,16 +275,16 @@ std::optional<scheme::Record> RewoundRecords::proven(const scheme::SubjectId& su
   return record;
 }
 
-void RewoundRecords::set(const scheme::SubjectId& subject, scheme::Record record) {
+void PastRecords::set(const scheme::SubjectId& subject, scheme::Record record) {
   const Bytes encoded = scheme::encode_record(record);
   pending_.push_back({scheme::map_key(subject), scheme::map_value(encoded)});
   changed_.insert_or_assign(subject, std::move(record));
 }
 
-scheme::MapState RewoundRecords::update_map() {
-  if (!pending_.empty()) root_ = map::update(now_, count_, std::move(pending_));
+scheme::MapState PastRecords::update_map() {
+  if (!pending_.empty()) root_ = map::kept::update(now_, count_, std::move(pending_));
   pending_.clear();
   return {root_, count_};
 }
 
-}  // namespace certledger
+}  // namespace certledger::audit

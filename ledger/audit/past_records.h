@@ -26,13 +26,13 @@
 #include "ledger/map/kept/rewind.h"
 #include "ledger/store/store.h"
 
-namespace certledger {
+namespace certledger::audit {
 
 /// The stored map as it may be read by who does not believe it: a bucket or page that cannot be
 /// one of a map with so many leaves is none, and the root then is another.
-class DoubtedMap : public store::StoredMap {
+class UntrustedMap : public store::StoredMap {
  public:
-  explicit DoubtedMap(const store::View& view)
+  explicit UntrustedMap(const store::View& view)
       : StoredMap(view.transaction(), view.tables()), view_(view) {}
   void set_most_leaves(std::uint64_t count) { most_leaves_ = count; }
   [[nodiscard]] BytesView bucket(std::uint32_t index) const override;
@@ -43,11 +43,11 @@ class DoubtedMap : public store::StoredMap {
   std::uint64_t most_leaves_ = 0;
 };
 
-class RewoundRecords : public AuditRecords {
+class PastRecords : public derive::Records {
  public:
   /// Reads the new entries by `rows`, as far as they follow on the audited ones without a gap.
   /// `view` outlives this and stays as it is.
-  RewoundRecords(const store::View& view, EntryRows rows, const AuditState& since);
+  PastRecords(const store::View& view, EntryRows rows, const State& since);
 
   /// Whether what the store makes of the records then is what was audited. By others no statement
   /// is judged.
@@ -63,7 +63,7 @@ class RewoundRecords : public AuditRecords {
   [[nodiscard]] const std::vector<scheme::SubjectId>& unproven() const { return unproven_; }
 
   /// The pages that new entries touch and that are damaged elsewhere.
-  [[nodiscard]] std::vector<map::Layer::PagePlace> damaged_pages() const;
+  [[nodiscard]] std::vector<map::kept::Layer::PagePlace> damaged_pages() const;
 
   /// Calls `each` with every subject that was set, and its record.
   template <class Each>
@@ -72,7 +72,7 @@ class RewoundRecords : public AuditRecords {
   }
 
   /// The status map of now, as far as it is known here.
-  [[nodiscard]] const map::Layer& pages() const { return now_; }
+  [[nodiscard]] const map::kept::Layer& pages() const { return now_; }
   [[nodiscard]] std::uint64_t subjects() const { return count_; }
 
  private:
@@ -108,14 +108,14 @@ class RewoundRecords : public AuditRecords {
   [[nodiscard]] std::optional<scheme::Record> proven(const scheme::SubjectId& subject);
 
   const store::View& view_;
-  const AuditState& since_;
+  const State& since_;
   std::uint64_t octets_left_;  // of records that are read to find the entries of before
   std::map<PublicKey, std::optional<std::string>> members_;
-  DoubtedMap stored_;
+  UntrustedMap stored_;
   std::vector<Version> parameters_;
   std::vector<scheme::Correction> corrections_;  // up to the audited size
-  map::Layer then_;                              // over stored_: as it was audited
-  map::Layer now_;                               // over then_: with the new entries
+  map::kept::Layer then_;                        // over stored_: as it was audited
+  map::kept::Layer now_;                         // over then_: with the new entries
   bool is_audited_ = false;
   std::uint64_t count_ = 0;
   std::map<scheme::SubjectId, std::optional<scheme::Record>> touched_;  // as they were then
@@ -126,4 +126,4 @@ class RewoundRecords : public AuditRecords {
   Hash root_;
 };
 
-}  // namespace certledger
+}  // namespace certledger::audit

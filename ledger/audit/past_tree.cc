@@ -8,7 +8,7 @@
 #include "ledger/log/proof.h"
 #include "ledger/store/newest_checkpoint.h"
 
-namespace certledger {
+namespace certledger::audit {
 namespace {
 
 /// The leaves of a stored tile, as many as it had, with all above them made anew. Those that are
@@ -32,15 +32,14 @@ bool is_signed(const store::View& view, log::TreeSize size, const Hash& root) {
 
 }  // namespace
 
-Result<void> check_audited(const store::View& view, const AuditState& since, log::Index index,
+Result<void> check_audited(const store::View& view, const State& since, log::Index index,
                            const Hash& leaf) {
   const auto path = log::prove_inclusion(view, index, since.size);
   if (!path) return std::unexpected(path.error());
   return log::verify_inclusion(index, since.size, leaf, *path, since.root);
 }
 
-std::optional<Hash> audited_root(const store::View& view, const AuditState& since,
-                                 log::TreeSize size) {
+std::optional<Hash> audited_root(const store::View& view, const State& since, log::TreeSize size) {
   if (size == since.size) return since.root;
   const auto root = log::root_at(view, size);
   const auto path = log::prove_consistency(view, size, since.size);
@@ -49,7 +48,7 @@ std::optional<Hash> audited_root(const store::View& view, const AuditState& sinc
   return *root;
 }
 
-AuditedEdge::AuditedEdge(const store::View& view, const AuditState& since) {
+AuditedEdge::AuditedEdge(const store::View& view, const State& since) {
   const log::Appender then(since.size, [&](log::TileId id) {
     return tiles_[id] = made_anew(view.tile(id), log::width_at(id, since.size));
   });
@@ -67,7 +66,7 @@ std::vector<log::TileId> AuditedEdge::damaged(const store::View& view, log::Tree
   return list;
 }
 
-Result<void> check_not_behind(const store::View& view, const AuditState& since) {
+Result<void> check_not_behind(const store::View& view, const State& since) {
   if (since.size <= view.size()) return {};
   const auto newest = newest_checkpoint(view);
   const bool is_older = newest && newest->checkpoint.size == view.size();
@@ -77,8 +76,7 @@ Result<void> check_not_behind(const store::View& view, const AuditState& since) 
                   (is_older ? "" : ", and its checkpoints say that it had others"));
 }
 
-Result<void> check_continues(const store::View& view, const AuditState& since,
-                             const AuditedEdge& edge) {
+Result<void> check_continues(const store::View& view, const State& since, const AuditedEdge& edge) {
   if (edge.root() == since.root) return {};
   const bool is_fork = is_signed(view, since.size, edge.root());
   return fail(is_fork ? Fault::forked : Fault::wrong_root,
@@ -90,4 +88,4 @@ Result<void> check_continues(const store::View& view, const AuditState& since,
                            : ", which no checkpoint continues: a full audit tells what is wrong"));
 }
 
-}  // namespace certledger
+}  // namespace certledger::audit

@@ -8,14 +8,14 @@
 #include "ledger/scheme/record.h"
 #include "ledger/scheme/statement.h"
 
-namespace certledger {
+namespace certledger::audit {
 namespace {
 
 void check_record(const store::View& view, const Sample& sample, const scheme::SubjectId& subject,
                   Findings& findings) {
   const Hash key = scheme::map_key(subject);
   const auto bytes = view.record(key);
-  const auto found = map::look_up(sample.map, sample.map_state.subjects, key);
+  const auto found = map::kept::look_up(sample.map, sample.map_state.subjects, key);
   if (bytes &&
       map::verify_presence(sample.map_state.root, key, scheme::map_value(*bytes), found.proof)) {
     return;
@@ -94,4 +94,4 @@ std::uint64_t check_sample(const store::View& view, const Sample& sample, std::u
   return drawn.size();
 }
 
-}  // namespace certledger
+}  // namespace certledger::audit

@@ -8,11 +8,11 @@
 #include "ledger/map/kept/buckets.h"
 #include "ledger/store/store.h"
 
-namespace certledger {
+namespace certledger::audit {
 
 struct Sample {
-  const AuditState& since;
-  const map::Pages& map;  ///< of now
+  const State& since;
+  const map::kept::Pages& map;  ///< of now
   const scheme::MapState& map_state;
 };
 
@@ -24,4 +24,4 @@ std::set<log::Index> draw_entries(log::TreeSize size, std::uint64_t count);
 std::uint64_t check_sample(const store::View& view, const Sample& sample, std::uint64_t count,
                            Authorship authorship, Findings& findings);
 
-}  // namespace certledger
+}  // namespace certledger::audit

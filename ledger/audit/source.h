@@ -8,7 +8,7 @@
 
 #include "ledger/log/tile.h"
 
-namespace certledger {
+namespace certledger::audit {
 
 /// Consecutive entries as they are kept together.
 struct EntryRun {
@@ -21,12 +21,12 @@ struct EntryRun {
 enum class TileForm : std::uint8_t { stored, published };
 
 /// Views last until the next renew(). Each function may throw SystemError when the machine fails.
-class AuditSource {
+class Source {
  public:
-  AuditSource() = default;
-  AuditSource(const AuditSource&) = delete;
-  AuditSource& operator=(const AuditSource&) = delete;
-  virtual ~AuditSource() = default;
+  Source() = default;
+  Source(const Source&) = delete;
+  Source& operator=(const Source&) = delete;
+  virtual ~Source() = default;
 
   /// The ledger's name by the source's own account, empty when that is none; genesis has to agree.
   [[nodiscard]] virtual std::string origin() const = 0;
@@ -52,4 +52,4 @@ class AuditSource {
   [[nodiscard]] virtual std::uint64_t checkpoints() const = 0;  ///< how many there are
 };
 
-}  // namespace certledger
+}  // namespace certledger::audit

@@ -6,13 +6,13 @@
 #include "ledger/base/text.h"
 #include "ledger/log/note_sign.h"
 
-namespace certledger {
+namespace certledger::audit {
 namespace {
 
 constexpr std::string_view first_line = "certledger/audit-state/v1\n";
 constexpr std::string_view key_name = "certledger-auditor";
 
-std::string text_of(const AuditState& state) {
+std::string text_of(const State& state) {
   const auto line = [](const char* name, const std::string& value) {
     return std::string(name) + " " + value + "\n";
   };
@@ -75,13 +75,13 @@ class Lines {
 
 }  // namespace
 
-std::string sign_audit_state(const AuditState& state, const SecretKey& key) {
+std::string sign_state(const State& state, const SecretKey& key) {
   return log::format_note(log::signed_note(text_of(state), key_name, key));
 }
 
-bool is_audit_state(std::string_view begin) { return begin.starts_with(first_line); }
+bool is_state(std::string_view begin) { return begin.starts_with(first_line); }
 
-Result<AuditState> open_audit_state(std::string_view note, const PublicKey& key) {
+Result<State> open_state(std::string_view note, const PublicKey& key) {
   const auto parsed = log::parse_note(note);
   if (!parsed) return std::unexpected(parsed.error());
   const auto verifier = log::verifier_key(key_name, log::KeyType::ed25519, key);
@@ -95,7 +95,7 @@ Result<AuditState> open_audit_state(std::string_view note, const PublicKey& key)
   if (!text.starts_with(first_line)) return malformed();
   text.remove_prefix(first_line.size());
   Lines lines(text);
-  AuditState state;
+  State state;
   state.origin = lines.next();
   lines.number("size", state.size);
   lines.octets("root", state.root);
@@ -112,4 +112,4 @@ Result<AuditState> open_audit_state(std::string_view note, const PublicKey& key)
   return state;
 }
 
-}  // namespace certledger
+}  // namespace certledger::audit

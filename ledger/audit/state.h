@@ -11,9 +11,9 @@
 #include "ledger/base/sign.h"
 #include "ledger/log/tree.h"
 
-namespace certledger {
+namespace certledger::audit {
 
-struct AuditState {
+struct State {
   std::string origin;
   log::TreeSize size = 0;  ///< entries audited; the last is a seal
   Hash root;
@@ -28,17 +28,17 @@ struct AuditState {
   void serialize(Archive& ar) {
     ar(origin, size, root, last_leaf, last_time, sealer, map_root, subjects, checkpoints);
   }
-  friend bool operator==(const AuditState&, const AuditState&) = default;
+  friend bool operator==(const State&, const State&) = default;
 };
 
 /// The note, signed under the name certledger-auditor.
-std::string sign_audit_state(const AuditState& state, const SecretKey& key);
+std::string sign_state(const State& state, const SecretKey& key);
 
-/// Reads what sign_audit_state writes with the secret half of `key`, and only that. Errors:
+/// Reads what sign_state writes with the secret half of `key`, and only that. Errors:
 /// malformed; unknown_key, signed by another; bad_signature, when somebody edited it.
-Result<AuditState> open_audit_state(std::string_view note, const PublicKey& key);
+Result<State> open_state(std::string_view note, const PublicKey& key);
 
 /// Whether a text begins as an audit state does, whoever signed it.
-bool is_audit_state(std::string_view begin);
+bool is_state(std::string_view begin);
 
-}  // namespace certledger
+}  // namespace certledger::audit

@@ -9,7 +9,7 @@
 #include "ledger/store/inspect/data_file.h"
 #include "ledger/store/inspect/free_list.h"
 
-namespace certledger {
+namespace certledger::audit {
 namespace {
 
 /// A row as a finding shows it: whole when it is short.
@@ -24,7 +24,7 @@ std::string shown_text(std::string_view text) {
   return text.size() <= limits::key_name_bytes ? printable(text) : shown(as_bytes(text));
 }
 
-Finding unsound_table(const std::string& table, const store::Unsound& unsound) {
+Finding unsound_table(const std::string& table, const store::inspect::Unsound& unsound) {
   const std::string name = table.empty() ? "the list of tables" : "the table " + table;
   const std::string what = "page " + std::to_string(unsound.page) + " " + unsound.what;
   return {Check::table_form,
@@ -59,7 +59,8 @@ void StoreSource::find_state() {
   constexpr int attempts = 100;
   for (int i = 0; i < attempts; ++i) {
     if (i > 0) transaction_.renew();
-    const auto meta = store::find_meta(environment_.data_descriptor(), transaction_.number());
+    const auto meta =
+        store::inspect::find_meta(environment_.data_descriptor(), transaction_.number());
     if (meta) {
       state_ = *meta;
       return;
@@ -98,32 +99,32 @@ std::optional<BytesView> StoreSource::tile(log::TileId id) const {
   return transaction_.get(tables_.tiles, store::key_of(id));
 }
 
-const std::vector<store::TableRows>& StoreSource::counted() const {
+const std::vector<store::inspect::TableRows>& StoreSource::counted() const {
   if (!counted_) {
     std::array<std::string_view, store::named_tables.size()> names;
     std::ranges::transform(store::named_tables, names.begin(), &store::NamedTable::name);
     used_.clear();
-    counted_ = store::count_rows(environment_.data_descriptor(), state_, names, used_);
+    counted_ = store::inspect::count_rows(environment_.data_descriptor(), state_, names, used_);
   }
   return *counted_;
 }
 
-std::optional<store::Unsound> StoreSource::free_list() const {
+std::optional<store::inspect::Unsound> StoreSource::free_list() const {
   (void)counted();  // and what is used
-  return store::check_free_list(environment_.data_descriptor(), state_, used_);
+  return store::inspect::check_free_list(environment_.data_descriptor(), state_, used_);
 }
 
-const store::TableRows* StoreSource::counted(store::Table table) const {
+const store::inspect::TableRows* StoreSource::counted(store::Table table) const {
   const auto named = std::ranges::find_if(
       store::named_tables, [&](const auto& known) { return tables_.*known.table == table; });
   if (named == store::named_tables.end()) return nullptr;
-  const auto at = std::ranges::find(counted(), named->name, &store::TableRows::name);
+  const auto at = std::ranges::find(counted(), named->name, &store::inspect::TableRows::name);
   return at == counted().end() ? nullptr : &*at;
 }
 
 bool StoreSource::is_sound(store::Table table) const {
   if (renewal_ == Renewal::none) return false;
-  const store::TableRows* const found = counted(table);
+  const store::inspect::TableRows* const found = counted(table);
   return found != nullptr && found->rows.has_value();
 }
 
@@ -166,7 +167,7 @@ void TableAudit::add_row(Check check, const char* what, const std::string& subje
 }
 
 void TableAudit::check_form() {
-  for (const store::TableRows& table : source_.counted()) {
+  for (const store::inspect::TableRows& table : source_.counted()) {
     if (!table.rows) findings_.add(unsound_table(table.name, table.rows.error()));
   }
 }
@@ -226,21 +227,21 @@ void TableAudit::check_record(const scheme::SubjectId& subject, BytesView expect
 /// The keys of the records that are not what the entries make, ascending. In the order of the keys,
 /// since what is beside the last one is in the cache. Where the table's tree is sound, walking
 /// beside them finds what whoever asks finds by looking up; where not, each is looked up.
-std::vector<Hash> TableAudit::wrong_records(const DerivedRecords& records) const {
+std::vector<Hash> TableAudit::wrong_records(const derive::DerivedRecords& records) const {
   const store::Table table = source_.tables().records;
   std::vector<Hash> wrong;
   const auto compare = [&](const map::Leaf& leaf, std::optional<BytesView> stored) {
     if (!stored || scheme::map_value(*stored) != leaf.value) wrong.push_back(leaf.key);
   };
   if (!source_.is_sound(table)) {
-    map::for_each_leaf(records.pages(), [&](const map::Leaf& leaf) {
+    map::kept::for_each_leaf(records.pages(), [&](const map::Leaf& leaf) {
       compare(leaf, source_.transaction().get(table, leaf.key.view()));
     });
     return wrong;
   }
   store::Cursor cursor(source_.transaction(), table);
   auto row = cursor.first();
-  map::for_each_leaf(records.pages(), [&](const map::Leaf& leaf) {
+  map::kept::for_each_leaf(records.pages(), [&](const map::Leaf& leaf) {
     const BytesView key = leaf.key.view();
     while (row && std::ranges::lexicographical_compare(row->key, key)) row = cursor.next();
     const bool is_there = row && std::ranges::equal(row->key, key);
@@ -249,7 +250,7 @@ std::vector<Hash> TableAudit::wrong_records(const DerivedRecords& records) const
   return wrong;
 }
 
-void TableAudit::check_records(const DerivedRecords& records) {
+void TableAudit::check_records(const derive::DerivedRecords& records) {
   const std::vector<Hash> wrong = wrong_records(records);
   if (!wrong.empty()) {
     records.for_each([&](const scheme::SubjectId& subject, BytesView expected) {
@@ -291,7 +292,7 @@ void TableAudit::check_row(const store::MapRow& row, BytesView expected) {
   add_row(stored ? wrong : missing, what, to_hex(row.key), expected, stored);
 }
 
-void TableAudit::check_map(const map::MemoryPages& pages) {
+void TableAudit::check_map(const map::kept::MemoryPages& pages) {
   std::uint64_t buckets = 0;
   std::uint64_t rows = 0;
   store::for_each_row(pages, [&](const store::MapRow& row, BytesView expected) {
@@ -303,10 +304,10 @@ void TableAudit::check_map(const map::MemoryPages& pages) {
 }
 
 void TableAudit::check_map_counts(std::uint64_t subjects) {
-  const std::uint64_t buckets = std::uint64_t{1} << map::bucket_bits(subjects);
+  const std::uint64_t buckets = std::uint64_t{1} << map::kept::bucket_bits(subjects);
   check_count(Check::bucket_extra, source_.tables().buckets, std::min(buckets, subjects),
               "buckets");
-  check_count(Check::page_extra, source_.tables().pages, map::most_pages(subjects), "pages");
+  check_count(Check::page_extra, source_.tables().pages, map::kept::most_pages(subjects), "pages");
 }
 
 void TableAudit::check_note(const char* name, const std::string& expected,
@@ -360,4 +361,4 @@ void TableAudit::check_tables() {
                  name});
 }
 
-}  // namespace certledger
+}  // namespace certledger::audit

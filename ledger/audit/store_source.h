@@ -17,13 +17,13 @@
 #include "ledger/store/inspect/tree.h"
 #include "ledger/store/store.h"
 
-namespace certledger {
+namespace certledger::audit {
 
 /// Whether renew() goes on to the newest state, as in a full audit, or stays with the first one, as
 /// in an incremental one.
 enum class Renewal : std::uint8_t { newest, none };
 
-class StoreSource : public AuditSource {
+class StoreSource : public Source {
  public:
   /// Borrows the store. Reads entries from the block on in which `from` should be.
   explicit StoreSource(store::Store& store, log::Index from = 0, Renewal renewal = Renewal::newest);
@@ -50,10 +50,10 @@ class StoreSource : public AuditSource {
 
   /// The tables as they are in the file, page by page, in the state of the last renew(). For a full
   /// audit.
-  [[nodiscard]] const std::vector<store::TableRows>& counted() const;
+  [[nodiscard]] const std::vector<store::inspect::TableRows>& counted() const;
 
   /// What is wrong with the list of free pages in that state. For a full audit.
-  [[nodiscard]] std::optional<store::Unsound> free_list() const;
+  [[nodiscard]] std::optional<store::inspect::Unsound> free_list() const;
 
   /// Another walk through the entries from `from` on, in the transaction that the source has.
   [[nodiscard]] EntryRows rows_from(log::Index from) const {
@@ -65,13 +65,13 @@ class StoreSource : public AuditSource {
 
  private:
   void find_state();
-  [[nodiscard]] const store::TableRows* counted(store::Table table) const;
+  [[nodiscard]] const store::inspect::TableRows* counted(store::Table table) const;
 
   const store::Environment& environment_;
   store::ReadTransaction transaction_;
-  store::Meta state_;  // the one that the transaction reads
-  mutable std::optional<std::vector<store::TableRows>> counted_;
-  mutable std::vector<store::PageRange> used_;  // by what is counted
+  store::inspect::Meta state_;  // the one that the transaction reads
+  mutable std::optional<std::vector<store::inspect::TableRows>> counted_;
+  mutable std::vector<store::inspect::PageRange> used_;  // by what is counted
   const store::Tables& tables_;
   EntryRows rows_;
   Renewal renewal_;
@@ -93,8 +93,8 @@ class TableAudit {
   /// That there are no more links than those of `size` entries.
   void check_links_count(log::TreeSize size);
   /// `records` has its map updated.
-  void check_records(const DerivedRecords& records);
-  void check_map(const map::MemoryPages& pages);
+  void check_records(const derive::DerivedRecords& records);
+  void check_map(const map::kept::MemoryPages& pages);
   void check_subject_count(std::uint64_t expected);
   /// What else the store says about itself: format, origin, clock, and no more.
   void check_meta();
@@ -107,7 +107,7 @@ class TableAudit {
   void check_count(Check extra, store::Table table, std::uint64_t expected, const char* what);
 
  private:
-  [[nodiscard]] std::vector<Hash> wrong_records(const DerivedRecords& records) const;
+  [[nodiscard]] std::vector<Hash> wrong_records(const derive::DerivedRecords& records) const;
   void check_tables();
   void check_note(const char* name, const std::string& expected,
                   const std::function<bool(std::string_view)>& is_right);
@@ -118,4 +118,4 @@ class TableAudit {
   Findings& findings_;
 };
 
-}  // namespace certledger
+}  // namespace certledger::audit

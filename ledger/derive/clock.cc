@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace certledger {
+namespace certledger::derive {
 namespace {
 
 constexpr std::uint64_t day_seconds = 86'400;
@@ -54,4 +54,4 @@ Result<Time> time_to_record(const Now& now, std::optional<Time> newest) {
   return implausible(now, "when there was no ledger: set the clock");
 }
 
-}  // namespace certledger
+}  // namespace certledger::derive

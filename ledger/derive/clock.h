@@ -7,7 +7,7 @@
 #include "ledger/base/date.h"
 #include "ledger/base/result.h"
 
-namespace certledger {
+namespace certledger::derive {
 
 /// Where a time comes from.
 enum class Clock : std::uint8_t {
@@ -36,4 +36,4 @@ inline constexpr Time earliest_plausible{1'577'836'800};
 /// a little later. Errors: clock, with what to do.
 Result<Time> time_to_record(const Now& now, std::optional<Time> newest);
 
-}  // namespace certledger
+}  // namespace certledger::derive

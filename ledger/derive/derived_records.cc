@@ -2,7 +2,7 @@
 
 #include "ledger/base/check.h"
 
-namespace certledger {
+namespace certledger::derive {
 namespace {
 
 bool is_standing(scheme::SubjectType type) {
@@ -40,9 +40,9 @@ void DerivedRecords::set(const scheme::SubjectId& subject, scheme::Record record
 }
 
 scheme::MapState DerivedRecords::update_map() {
-  if (!pending_.empty()) root_ = map::update(pages_, in_map_, std::move(pending_));
+  if (!pending_.empty()) root_ = map::kept::update(pages_, in_map_, std::move(pending_));
   pending_.clear();
   return {root_, in_map_};
 }
 
-}  // namespace certledger
+}  // namespace certledger::derive

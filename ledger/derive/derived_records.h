@@ -10,9 +10,9 @@
 #include "ledger/derive/records.h"
 #include "ledger/map/kept/buckets.h"
 
-namespace certledger {
+namespace certledger::derive {
 
-class DerivedRecords : public AuditRecords {
+class DerivedRecords : public Records {
  public:
   const scheme::Record* find(const scheme::SubjectId& subject) override;
   void set(const scheme::SubjectId& subject, scheme::Record record) override;
@@ -24,7 +24,7 @@ class DerivedRecords : public AuditRecords {
     records_.for_each(each);
   }
 
-  [[nodiscard]] const map::MemoryPages& pages() const { return pages_; }
+  [[nodiscard]] const map::kept::MemoryPages& pages() const { return pages_; }
   [[nodiscard]] std::uint64_t subjects() const { return records_.size(); }
 
  private:
@@ -34,10 +34,10 @@ class DerivedRecords : public AuditRecords {
   Decoded standing_;  // few, and in use all the time: members, keys, standards, …
   Decoded passing_;   // certificates, marks, directives: those of one statement
   std::vector<map::Leaf> pending_;
-  map::MemoryPages pages_;
+  map::kept::MemoryPages pages_;
   std::uint64_t in_map_ = 0;
   Hash root_ = map::empty_root();
   Bytes encoded_;
 };
 
-}  // namespace certledger
+}  // namespace certledger::derive

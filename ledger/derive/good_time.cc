@@ -3,7 +3,7 @@
 #include "ledger/log/entry.h"
 #include "ledger/scheme/correct.h"
 
-namespace certledger {
+namespace certledger::derive {
 
 std::optional<log::Index> newest_good_entry(std::span<const scheme::Correction> corrections,
                                             log::Index first) {
@@ -26,4 +26,4 @@ Result<Time> newest_good_time(const log::Reader& reader,
   return entry->recorded_at;
 }
 
-}  // namespace certledger
+}  // namespace certledger::derive

@@ -8,7 +8,7 @@
 #include "ledger/log/reader.h"
 #include "ledger/scheme/facts.h"
 
-namespace certledger {
+namespace certledger::derive {
 
 /// The newest entry before `first` whose time none of `corrections` corrects.
 std::optional<log::Index> newest_good_entry(std::span<const scheme::Correction> corrections,
@@ -19,4 +19,4 @@ std::optional<log::Index> newest_good_entry(std::span<const scheme::Correction> 
 Result<Time> newest_good_time(const log::Reader& reader,
                               std::span<const scheme::Correction> corrections, log::Index first);
 
-}  // namespace certledger
+}  // namespace certledger::derive

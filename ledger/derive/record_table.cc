@@ -8,7 +8,7 @@
 
 #include "ledger/base/check.h"
 
-namespace certledger {
+namespace certledger::derive {
 namespace {
 
 constexpr std::size_t head_bytes = 6;
@@ -192,4 +192,4 @@ void RecordTable::for_each(
   }
 }
 
-}  // namespace certledger
+}  // namespace certledger::derive

@@ -9,7 +9,7 @@
 
 #include "ledger/scheme/subject.h"
 
-namespace certledger {
+namespace certledger::derive {
 
 class RecordTable {
  public:
@@ -68,4 +68,4 @@ class RecordTable {
   std::vector<std::uint32_t> free_long_;      // places there that hold none
 };
 
-}  // namespace certledger
+}  // namespace certledger::derive

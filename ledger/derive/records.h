@@ -3,9 +3,9 @@
 
 #include "ledger/scheme/apply.h"
 
-namespace certledger {
+namespace certledger::derive {
 
-class AuditRecords : public scheme::Register {
+class Records : public scheme::Register {
  public:
   virtual void set(const scheme::SubjectId& subject, scheme::Record record) = 0;
   /// Brings the status map up to date: its root and count after all that was set.
@@ -15,4 +15,4 @@ class AuditRecords : public scheme::Register {
   [[nodiscard]] virtual bool is_sound() const { return true; }
 };
 
-}  // namespace certledger
+}  // namespace certledger::derive

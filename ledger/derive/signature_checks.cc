@@ -4,7 +4,7 @@
 
 #include "ledger/system/threads.h"
 
-namespace certledger {
+namespace certledger::derive {
 namespace {
 
 // Taken at once by a thread: few enough that all end at about the same time.
@@ -26,7 +26,7 @@ SignatureChecks::SignatureChecks(std::span<const SignatureToCheck> tasks, unsign
     : tasks_(tasks), is_good_(std::make_unique<bool[]>(tasks.size())) {
   if (tasks.size() < checks_worth_a_thread) return;
   const auto check = [this](const std::stop_token& stop) { work(stop); };
-  for (unsigned i = 1; i < threads && start_thread(workers_, check); ++i) {
+  for (unsigned i = 1; i < threads && system::start_thread(workers_, check); ++i) {
   }
 }
 
@@ -59,4 +59,4 @@ unsigned threads_for(unsigned asked) {
   return asked != 0 ? asked : std::max(1U, std::thread::hardware_concurrency());
 }
 
-}  // namespace certledger
+}  // namespace certledger::derive

@@ -11,7 +11,7 @@
 #include "ledger/base/ed25519.h"
 #include "ledger/base/result.h"
 
-namespace certledger {
+namespace certledger::derive {
 
 /// Messages are `head` and `body`, one after the other: nothing is copied until it is checked.
 struct SignatureToCheck {
@@ -48,4 +48,4 @@ class SignatureChecks {
 /// The number of threads that 0, "all cores", stands for; others as they are.
 unsigned threads_for(unsigned asked);
 
-}  // namespace certledger
+}  // namespace certledger::derive

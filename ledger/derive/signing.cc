@@ -4,7 +4,7 @@
 
 #include "ledger/system/threads.h"
 
-namespace certledger {
+namespace certledger::derive {
 namespace {
 
 // Below this a thread costs more than it saves.
@@ -20,7 +20,7 @@ SignatureWork::SignatureWork(std::span<SignatureTask> tasks, unsigned threads)
     while (!stop.stop_requested() && work_one()) {
     }
   };
-  for (unsigned i = 1; i < threads && start_thread(workers_, work); ++i) {
+  for (unsigned i = 1; i < threads && system::start_thread(workers_, work); ++i) {
   }
 }
 
@@ -46,4 +46,4 @@ bool SignatureWork::good(std::size_t i) {
   return states_[i].load(std::memory_order_acquire) == State::good;
 }
 
-}  // namespace certledger
+}  // namespace certledger::derive

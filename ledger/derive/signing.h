@@ -8,7 +8,7 @@
 
 #include "ledger/base/sign.h"
 
-namespace certledger {
+namespace certledger::derive {
 
 /// One signature to be made (with `secret`) or only to be checked.
 struct SignatureTask {
@@ -42,4 +42,4 @@ class SignatureWork {
   std::vector<std::jthread> workers_;
 };
 
-}  // namespace certledger
+}  // namespace certledger::derive

@@ -4,11 +4,11 @@
 
 #include "ledger/export/bundle.h"
 
-namespace certledger {
+namespace certledger::exports {
 
-using log::ExportFile;
+using File;
 
-bool ExportSource::next(EntryRun& run) {
+bool AuditSource::next(audit::EntryRun& run) {
   const log::Index first = next_ * log::tile_width;
   if (first >= size()) return false;
   run.first = first;
@@ -17,7 +17,7 @@ bool ExportSource::next(EntryRun& run) {
   const Bytes& bundle = held_.emplace_back(reader_.read_bundle(ExportFile::Kind::entries, next_));
   take_checkpoints(next_);
   ++next_;
-  auto entries = log::parse_bundle(bundle);
+  auto entries = parse_bundle(bundle);
   const std::uint64_t expected = std::min<std::uint64_t>(log::tile_width, size() - first);
   if (!entries) {
     run.damage = "the bundle of the entries from " + std::to_string(first) +
@@ -33,10 +33,10 @@ bool ExportSource::next(EntryRun& run) {
 
 /// A bundle that is none counts as one checkpoint: one that nothing asks for; and so does one that
 /// does not stand behind those of smaller sizes.
-void ExportSource::take_checkpoints(std::uint64_t bundle) {
+void AuditSource::take_checkpoints(std::uint64_t bundle) {
   const Bytes& bytes =
       held_.emplace_back(reader_.read_bundle(ExportFile::Kind::checkpoints, bundle));
-  const auto notes = log::parse_bundle(bytes);
+  const auto notes = parse_bundle(bytes);
   checkpoints_ += notes ? notes->size() : 1;
   if (!notes) return;
   log::TreeSize last = bundle * log::tile_width;
@@ -48,26 +48,26 @@ void ExportSource::take_checkpoints(std::uint64_t bundle) {
   }
 }
 
-void ExportSource::renew() {
+void AuditSource::renew() {
   held_.clear();
   notes_.clear();
 }
 
-std::optional<BytesView> ExportSource::tile(log::TileId id) const {
+std::optional<BytesView> AuditSource::tile(log::TileId id) const {
   auto tile = reader_.read_tile(id);
   if (!tile) return std::nullopt;
   return held_.emplace_back(std::move(*tile));
 }
 
-std::uint64_t ExportSource::tiles() const {
+std::uint64_t AuditSource::tiles() const {
   return static_cast<std::uint64_t>(std::ranges::count_if(
       reader_.manifest().files,
       [](const auto& file) { return file.first.kind == ExportFile::Kind::tile; }));
 }
 
-std::optional<BytesView> ExportSource::checkpoint(log::TreeSize size) const {
+std::optional<BytesView> AuditSource::checkpoint(log::TreeSize size) const {
   const auto note = notes_.find(size);
   return note == notes_.end() ? std::nullopt : std::optional(note->second);
 }
 
-}  // namespace certledger
+}  // namespace certledger::exports

@@ -8,19 +8,19 @@
 #include "ledger/audit/source.h"
 #include "ledger/export/reader.h"
 
-namespace certledger {
+namespace certledger::exports {
 
 /// Borrows the reader. Throws SystemError where that does: a copy that is damaged in one place is
 /// not judged at all.
-class ExportSource : public AuditSource {
+class AuditSource : public audit::Source {
  public:
-  explicit ExportSource(const ExportReader& reader) : reader_(reader) {}
+  explicit AuditSource(const Reader& reader) : reader_(reader) {}
 
   [[nodiscard]] std::string origin() const override { return reader_.manifest().origin; }
   [[nodiscard]] log::TreeSize size() const override { return reader_.size(); }
-  bool next(EntryRun& run) override;
+  bool next(audit::EntryRun& run) override;
   void renew() override;
-  [[nodiscard]] TileForm tile_form() const override { return TileForm::published; }
+  [[nodiscard]] audit::TileForm tile_form() const override { return audit::TileForm::published; }
   [[nodiscard]] std::optional<BytesView> tile(log::TileId id) const override;
   [[nodiscard]] std::uint64_t tiles() const override;
   /// The one that states this size itself. Known for the entries of the runs since renew().
@@ -30,11 +30,11 @@ class ExportSource : public AuditSource {
  private:
   void take_checkpoints(std::uint64_t bundle);
 
-  const ExportReader& reader_;
+  const Reader& reader_;
   std::uint64_t next_ = 0;  // bundle
   std::uint64_t checkpoints_ = 0;
   mutable std::deque<Bytes> held_;  // what views were given of
   std::map<log::TreeSize, BytesView> notes_;
 };
 
-}  // namespace certledger
+}  // namespace certledger::exports

@@ -2,7 +2,7 @@
 
 #include "ledger/base/bytes.h"
 
-namespace certledger::log {
+namespace certledger::exports {
 
 Result<void> add_to_bundle(Bytes& bundle, BytesView item) {
   if (item.size() > bundle_item_bytes) {
@@ -35,4 +35,4 @@ Result<std::vector<BytesView>> parse_bundle(BytesView bundle) {
   return items;
 }
 
-}  // namespace certledger::log
+}  // namespace certledger::exports

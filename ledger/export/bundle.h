@@ -7,7 +7,7 @@
 #include "ledger/base/bytes.h"
 #include "ledger/base/result.h"
 
-namespace certledger::log {
+namespace certledger::exports {
 
 inline constexpr std::size_t bundle_items = 256;
 inline constexpr std::size_t bundle_item_bytes = 65'535;
@@ -20,4 +20,4 @@ Result<void> add_to_bundle(Bytes& bundle, BytesView item);
 /// too_large, over 256 items.
 Result<std::vector<BytesView>> parse_bundle(BytesView bundle);
 
-}  // namespace certledger::log
+}  // namespace certledger::exports

@@ -5,7 +5,7 @@
 #include "ledger/base/origin.h"
 #include "ledger/base/text.h"
 
-namespace certledger::log {
+namespace certledger::exports {
 namespace {
 
 constexpr std::string_view family = "certledger/export/v";
@@ -60,8 +60,7 @@ std::string line_of(const Hash& digest, std::string_view path) {
 
 /// The width of the tile of that level at the edge of a tree of `size` entries; tiles before are
 /// full.
-bool for_each_index(ExportFile file, TreeSize size,
-                    const std::function<bool(const ExportFile&)>& each) {
+bool for_each_index(File file, TreeSize size, const std::function<bool(const File&)>& each) {
   for (file.index = 0; (file.width = width_at({file.level, file.index}, size)) > 0; ++file.index) {
     if (!each(file)) return false;
   }
@@ -104,7 +103,7 @@ Result<Manifest> read_manifest(std::string_view text) {
   if (const auto digest = take(std::string(checkpoint_path))) manifest.checkpoint = *digest;
   if (missing.empty()) {
     // A size beyond all measure ends here with the first line that is not there.
-    for_each_file(manifest.size, [&](const ExportFile& file) {
+    for_each_file(manifest.size, [&](const File& file) {
       const auto digest = take(path_of(file));
       if (digest) manifest.files.emplace_hint(manifest.files.end(), file, *digest);
       return digest.has_value();
@@ -123,20 +122,20 @@ Result<Manifest> read_manifest(std::string_view text) {
 
 }  // namespace
 
-std::string path_of(const ExportFile& file) {
-  const bool is_tile = file.kind == ExportFile::Kind::tile;
+std::string path_of(const File& file) {
+  const bool is_tile = file.kind == File::Kind::tile;
   std::string path =
       to_text(TilePath{is_tile ? std::optional(file.level) : std::nullopt, file.index, file.width});
   constexpr std::string_view entries = "tile/entries";
-  if (file.kind == ExportFile::Kind::checkpoints) path.replace(0, entries.size(), "checkpoints");
+  if (file.kind == File::Kind::checkpoints) path.replace(0, entries.size(), "checkpoints");
   return path;
 }
 
-void for_each_file(TreeSize size, const std::function<bool(const ExportFile& file)>& each) {
-  if (!for_each_index({ExportFile::Kind::checkpoints, 0, 0, 0}, size, each)) return;
-  if (!for_each_index({ExportFile::Kind::entries, 0, 0, 0}, size, each)) return;
+void for_each_file(TreeSize size, const std::function<bool(const File& file)>& each) {
+  if (!for_each_index({File::Kind::checkpoints, 0, 0, 0}, size, each)) return;
+  if (!for_each_index({File::Kind::entries, 0, 0, 0}, size, each)) return;
   for (unsigned level = 0; level * tile_height < 64 && size >> (level * tile_height) > 0; ++level) {
-    if (!for_each_index({ExportFile::Kind::tile, level, 0, 0}, size, each)) return;
+    if (!for_each_index({File::Kind::tile, level, 0, 0}, size, each)) return;
   }
 }
 
@@ -153,4 +152,4 @@ Result<Manifest> parse_manifest(std::string_view text) {
   return naming_windows_form(text, read_manifest(text));
 }
 
-}  // namespace certledger::log
+}  // namespace certledger::exports

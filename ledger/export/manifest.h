@@ -8,7 +8,7 @@
 //   root BASE64
 //   (empty line)
 //   HEX  PATH            SHA-256 of each file, as sha256sum(1) writes it: `checkpoint`, then all
-//                        that an export of this size consists of, in the order of ExportFile
+//                        that an export of this size consists of, in the order of File
 #pragma once
 
 #include <compare>
@@ -20,10 +20,10 @@
 #include "ledger/base/result.h"
 #include "ledger/log/tile.h"
 
-namespace certledger::log {
+namespace certledger::exports {
 
 /// A file of an export, but `checkpoint` and `manifest`.
-struct ExportFile {
+struct File {
   enum class Kind : std::uint8_t {
     checkpoints,  ///< a bundle of the checkpoints of sizes index * 256 + 1 to index * 256 + width
     entries,      ///< a bundle of the entries from index * 256 on
@@ -33,22 +33,22 @@ struct ExportFile {
   unsigned level = 0;  ///< of a tile
   std::uint64_t index = 0;
   unsigned width = tile_width;  ///< 1 to 256: of the tile, or of the one of level 0 over the bundle
-  friend auto operator<=>(const ExportFile&, const ExportFile&) = default;
+  friend auto operator<=>(const File&, const File&) = default;
 };
 
 /// "checkpoints/000.p/57", "tile/entries/000", "tile/0/x001/000"
-std::string path_of(const ExportFile& file);
+std::string path_of(const File& file);
 
 /// Calls `each` with the files that an export of `size` entries consists of, ascending, until it
 /// says no.
-void for_each_file(TreeSize size, const std::function<bool(const ExportFile& file)>& each);
+void for_each_file(TreeSize size, const std::function<bool(const File& file)>& each);
 
 struct Manifest {
   std::string origin;
   TreeSize size = 0;
   Hash root;
   Hash checkpoint;  ///< SHA-256 of the file `checkpoint`
-  std::map<ExportFile, Hash> files;
+  std::map<File, Hash> files;
 };
 
 inline constexpr std::string_view checkpoint_path = "checkpoint";
@@ -62,4 +62,4 @@ std::string format_manifest(const Manifest& manifest);
 /// malformed, naming the line.
 Result<Manifest> parse_manifest(std::string_view text);
 
-}  // namespace certledger::log
+}  // namespace certledger::exports

@@ -8,11 +8,11 @@
 #include "ledger/export/bundle.h"
 #include "ledger/log/checkpoint.h"
 
-namespace certledger {
+namespace certledger::exports {
 namespace {
 
 namespace fs = std::filesystem;
-using log::ExportFile;
+using File;
 
 constexpr std::size_t most_listed = 1'000'000;
 constexpr std::string_view partial = ".p/";
@@ -22,7 +22,7 @@ std::size_t most_octets(const ExportFile& file) {
   if (file.kind == ExportFile::Kind::tile) return std::size_t{file.width} * Hash::size;
   // Of a bundle's items, entries have a limit of their own.
   const std::size_t item =
-      file.kind == ExportFile::Kind::entries ? limits::entry_bytes : log::bundle_item_bytes;
+      file.kind == ExportFile::Kind::entries ? limits::entry_bytes : bundle_item_bytes;
   return std::size_t{file.width} * (2 + item);
 }
 
@@ -36,24 +36,24 @@ std::optional<log::TreeSize> stated_size(BytesView bytes) {
   return checkpoint ? std::optional(checkpoint->size) : std::nullopt;
 }
 
-Result<ExportReader> ExportReader::open_to_update(const fs::path& directory) {
+Result<Reader> Reader::open_to_update(const fs::path& directory) {
   std::error_code unknown;
   if (!fs::exists(directory, unknown) && !unknown) {
     throw SystemError(Fault::store, directory.string() + ": there is no exported ledger here");
   }
-  ExportReader reader(OpenDirectory::open(directory));
+  Reader reader(system::OpenDirectory::open(directory));
   if (auto ok = reader.read_manifest(); !ok) return std::unexpected(std::move(ok.error()));
   return reader;
 }
 
-Result<ExportReader> ExportReader::open(const fs::path& directory) {
+Result<Reader> Reader::open(const fs::path& directory) {
   auto reader = open_to_update(directory);
   if (!reader) return reader;
   if (auto ok = reader->read_checkpoint(); !ok) return std::unexpected(std::move(ok.error()));
   return reader;
 }
 
-Bytes ExportReader::read_path(const std::string& path, std::size_t most, const Hash* digest) const {
+Bytes Reader::read_path(const std::string& path, std::size_t most, const Hash* digest) const {
   const auto file = directory_.open_file(path);
   const fs::path whole = directory() / path;
   if (!file) {
@@ -72,15 +72,15 @@ Bytes ExportReader::read_path(const std::string& path, std::size_t most, const H
   return bytes;
 }
 
-Result<void> ExportReader::read_manifest() {
-  const std::string path(log::manifest_path);
+Result<void> Reader::read_manifest() {
+  const std::string path(manifest_path);
   if (!directory_.open_file(path)) {
     throw SystemError(Fault::store, directory().string() +
                                         ": has no manifest: it is no exported ledger, or the "
                                         "making of one was broken off");
   }
-  const Bytes text = read_path(path, log::manifest_bytes, nullptr);
-  auto manifest = log::parse_manifest(as_text(text));
+  const Bytes text = read_path(path, manifest_bytes, nullptr);
+  auto manifest = parse_manifest(as_text(text));
   if (!manifest) {
     manifest.error().where =
         directory().string() + (manifest.error().where.empty() ? "" : "/" + manifest.error().where);
@@ -90,8 +90,8 @@ Result<void> ExportReader::read_manifest() {
   return {};
 }
 
-Result<void> ExportReader::read_checkpoint() {
-  const std::string path(log::checkpoint_path);
+Result<void> Reader::read_checkpoint() {
+  const std::string path(checkpoint_path);
   checkpoint_ = as_text(read_path(path, limits::note_bytes, &manifest_.checkpoint));
   const auto note = log::parse_note(checkpoint_);
   const auto checkpoint = note ? log::parse_checkpoint(note->text) : std::unexpected(note.error());
@@ -108,27 +108,27 @@ Result<void> ExportReader::read_checkpoint() {
               "the checkpoint and the manifest disagree: they are not of one export", where);
 }
 
-Bytes ExportReader::read(const ExportFile& file) const {
-  return read_path(log::path_of(file), most_octets(file), &manifest_.files.at(file));
+Bytes Reader::read(const ExportFile& file) const {
+  return read_path(path_of(file), most_octets(file), &manifest_.files.at(file));
 }
 
-Bytes ExportReader::read_bundle(ExportFile::Kind kind, std::uint64_t index) const {
+Bytes Reader::read_bundle(ExportFile::Kind kind, std::uint64_t index) const {
   return read({kind, 0, index, log::width_at({0, index}, size())});
 }
 
-std::optional<Bytes> ExportReader::read_tile(log::TileId id) const {
+std::optional<Bytes> Reader::read_tile(log::TileId id) const {
   const unsigned width = log::width_at(id, size());
   if (width == 0) return std::nullopt;
   return read({ExportFile::Kind::tile, id.level, id.index, width});
 }
 
-Result<std::string> ExportReader::checkpoint_of(log::TreeSize wanted) const {
+Result<std::string> Reader::checkpoint_of(log::TreeSize wanted) const {
   const auto missing = [&] {
     return fail(Fault::not_found, "there is no checkpoint of size " + std::to_string(wanted));
   };
   if (wanted == 0 || wanted > size()) return missing();
   const Bytes bundle = read_bundle(ExportFile::Kind::checkpoints, index_of(wanted - 1));
-  const auto notes = log::parse_bundle(bundle);
+  const auto notes = parse_bundle(bundle);
   if (!notes) return missing();
   for (const BytesView note : *notes) {
     if (stated_size(note) == wanted) return std::string(as_text(note));
@@ -136,12 +136,12 @@ Result<std::string> ExportReader::checkpoint_of(log::TreeSize wanted) const {
   return missing();
 }
 
-Result<Bytes> ExportReader::entry(log::Index index) const {
+Result<Bytes> Reader::entry(log::Index index) const {
   if (index >= size()) {
     return fail(Fault::not_found, "there is no entry " + std::to_string(index));
   }
   const Bytes bundle = read_bundle(ExportFile::Kind::entries, index_of(index));
-  const auto entries = log::parse_bundle(bundle);
+  const auto entries = parse_bundle(bundle);
   if (!entries) return std::unexpected(entries.error());
   const std::size_t place = index % log::tile_width;
   if (place >= entries->size()) {
@@ -150,7 +150,7 @@ Result<Bytes> ExportReader::entry(log::Index index) const {
   return to_bytes((*entries)[place]);
 }
 
-Result<Hash> ExportReader::node(unsigned level, std::uint64_t index) const {
+Result<Hash> Reader::node(unsigned level, std::uint64_t index) const {
   const log::NodePlace place = log::place_of(level, index);
   const auto published = read_tile(place.tile);
   const auto tile = published ? log::stored_tile(*published)
@@ -162,15 +162,15 @@ Result<Hash> ExportReader::node(unsigned level, std::uint64_t index) const {
               "the tree has no node " + std::to_string(level) + "/" + std::to_string(index));
 }
 
-std::vector<std::string> ExportReader::strangers(std::size_t most) const {
+std::vector<std::string> Reader::strangers(std::size_t most) const {
   std::map<std::string, unsigned, std::less<>> widths;  // by the path without its ".p" part
   for (const auto& [file, digest] : manifest_.files) {
     ExportFile full = file;
     full.width = log::tile_width;
-    widths.emplace(log::path_of(full), file.width);
+    widths.emplace(path_of(full), file.width);
   }
   const auto is_known = [&](std::string_view path) {
-    if (path == log::checkpoint_path || path == log::manifest_path) return true;
+    if (path == checkpoint_path || path == manifest_path) return true;
     const std::size_t part = path.find(partial);
     const auto at = widths.find(path.substr(0, part));
     if (at == widths.end()) return false;
@@ -185,4 +185,4 @@ std::vector<std::string> ExportReader::strangers(std::size_t most) const {
   return strangers;
 }
 
-}  // namespace certledger
+}  // namespace certledger::exports

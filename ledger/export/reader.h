@@ -12,30 +12,30 @@
 #include "ledger/log/reader.h"
 #include "ledger/system/beneath.h"
 
-namespace certledger {
+namespace certledger::exports {
 
-class ExportReader : public log::Reader {
+class Reader : public log::Reader {
  public:
   /// Opens the export in `directory` and reads its manifest and its checkpoint. Throws
   /// SystemError(store): no directory, no manifest (not an export, or one whose making was broken
   /// off), a file that is none, or another than was exported. Errors: store, a newer format;
   /// malformed, a manifest that was cut or edited, or whose origin, size or root the checkpoint
   /// contradicts, unless this states more entries: then the export was cut, which an audit tells.
-  static Result<ExportReader> open(const std::filesystem::path& directory);
+  static Result<Reader> open(const std::filesystem::path& directory);
 
   /// The same without its checkpoint, for who replaces it: a run that did was perhaps broken off
   /// before the manifest followed.
-  static Result<ExportReader> open_to_update(const std::filesystem::path& directory);
+  static Result<Reader> open_to_update(const std::filesystem::path& directory);
 
-  [[nodiscard]] const log::Manifest& manifest() const { return manifest_; }
+  [[nodiscard]] const Manifest& manifest() const { return manifest_; }
   [[nodiscard]] const std::filesystem::path& directory() const { return directory_.path(); }
 
   /// A file's octets, found to be those that the manifest was written about. Throws
   /// SystemError(store) when they are not: the copy is damaged, and says nothing about the ledger.
-  [[nodiscard]] Bytes read(const log::ExportFile& file) const;
+  [[nodiscard]] Bytes read(const File& file) const;
 
   /// The bundle or tile of that index, as wide as it is at size(). There is such a file.
-  [[nodiscard]] Bytes read_bundle(log::ExportFile::Kind kind, std::uint64_t index) const;
+  [[nodiscard]] Bytes read_bundle(File::Kind kind, std::uint64_t index) const;
   [[nodiscard]] std::optional<Bytes> read_tile(log::TileId id) const;
 
   /// The checkpoint that states this size, verbatim. Errors: not_found.
@@ -55,14 +55,14 @@ class ExportReader : public log::Reader {
   [[nodiscard]] std::uint64_t octets() const { return octets_; }
 
  private:
-  explicit ExportReader(OpenDirectory directory) : directory_(std::move(directory)) {}
+  explicit Reader(system::OpenDirectory directory) : directory_(std::move(directory)) {}
   [[nodiscard]] Bytes read_path(const std::string& path, std::size_t most,
                                 const Hash* digest) const;
   Result<void> read_manifest();
   Result<void> read_checkpoint();
 
-  OpenDirectory directory_;
-  log::Manifest manifest_;
+  system::OpenDirectory directory_;
+  Manifest manifest_;
   std::string checkpoint_;
   mutable std::uint64_t octets_ = 0;
 };
@@ -70,4 +70,4 @@ class ExportReader : public log::Reader {
 /// The size that a checkpoint of a bundle states; nothing when it is none.
 std::optional<log::TreeSize> stated_size(BytesView note);
 
-}  // namespace certledger
+}  // namespace certledger::exports

@@ -19,12 +19,12 @@
 #include "ledger/system/write_file.h"
 #include "ledger/write/ledger.h"
 
-namespace certledger {
+namespace certledger::exports {
 namespace {
 
 namespace fs = std::filesystem;
-using log::ExportFile;
-using log::Manifest;
+using File;
+using Manifest;
 
 // Entries that are read in one transaction, so that none is long.
 constexpr std::size_t stretch = 2048;
@@ -32,7 +32,8 @@ constexpr mode_t file_mode = 0644;
 constexpr const char* unfinished = ".unfinished";
 
 [[noreturn]] void fail_writing(const fs::path& path, int error) {
-  throw SystemError(Fault::store, path.string() + ": " + write_failure(directory_of(path), error));
+  throw SystemError(Fault::store, path.string() + ": " +
+                                      system::write_failure(system::directory_of(path), error));
 }
 
 /// Writes a file of an export whole, or not under its name. Not yet synced.
@@ -43,9 +44,9 @@ void put_file(const fs::path& path, BytesView bytes) {
   const fs::path temporary = path.parent_path() / unfinished;
   constexpr int flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC;
   try {
-    const FileDescriptor file(::open(temporary.c_str(), flags, file_mode));
+    const system::FileDescriptor file(::open(temporary.c_str(), flags, file_mode));
     if (file.number() < 0) fail_writing(temporary, errno);
-    write_all(file, temporary, bytes);
+    system::write_all(file, temporary, bytes);
   } catch (const SystemError&) {
     ::unlink(temporary.c_str());
     throw;
@@ -55,14 +56,16 @@ void put_file(const fs::path& path, BytesView bytes) {
 
 /// Everything that was written to the file system of `directory` so far is on the disk.
 void sync_all(const fs::path& directory) {
-  const FileDescriptor opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const system::FileDescriptor opened(
+      ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (opened.number() < 0 || ::syncfs(opened.number()) != 0) {
-    throw SystemError(Fault::store, directory.string() + ": " + write_failure(directory, errno));
+    throw SystemError(Fault::store,
+                      directory.string() + ": " + system::write_failure(directory, errno));
   }
 }
 
 /// What a ledger's store says at the beginning of an export.
-Result<NewestCheckpoint> newest_of(const store::View& view, const Ledger& ledger,
+Result<NewestCheckpoint> newest_of(const store::View& view, const write::Ledger& ledger,
                                    const std::optional<Bytes>& mark) {
   if (!mark) {
     throw SystemError(Fault::store,
@@ -70,7 +73,7 @@ Result<NewestCheckpoint> newest_of(const store::View& view, const Ledger& ledger
                           " is missing: without it an old copy of the store could not be told, and "
                           "nothing is exported");
   }
-  if (auto ok = compare_with_mark(view, ledger.origin(), *mark); !ok) {
+  if (auto ok = write::compare_with_mark(view, ledger.origin(), *mark); !ok) {
     return std::unexpected(std::move(ok.error()));
   }
   auto newest = newest_checkpoint(view);
@@ -106,7 +109,7 @@ Result<void> check_continued(const Manifest& earlier, const store::View& view,
 /// Writes bundles and tiles from where an earlier export ended.
 class ExportWriter {
  public:
-  ExportWriter(fs::path dir, const std::optional<ExportReader>& earlier, ExportReport& report)
+  ExportWriter(fs::path dir, const std::optional<Reader>& earlier, Report& report)
       : dir_(std::move(dir)),
         report_(report),
         begin_(earlier ? earlier->size() : 0),
@@ -120,9 +123,9 @@ class ExportWriter {
   [[nodiscard]] log::Index first() const { return begin_ - begin_ % log::tile_width; }
 
   Result<void> take(log::Index index, BytesView entry, std::optional<BytesView> checkpoint) {
-    if (auto ok = log::add_to_bundle(entries_, entry); !ok) return ok;
+    if (auto ok = add_to_bundle(entries_, entry); !ok) return ok;
     if (checkpoint) {
-      if (auto ok = log::add_to_bundle(checkpoints_, *checkpoint); !ok) return ok;
+      if (auto ok = add_to_bundle(checkpoints_, *checkpoint); !ok) return ok;
     }
     if (index >= begin_) tree_.push(log::leaf_hash(entry));
     if ((index + 1) % log::tile_width == 0) put_bundles(index / log::tile_width, log::tile_width);
@@ -146,7 +149,7 @@ class ExportWriter {
 
   [[nodiscard]] std::map<ExportFile, Hash> files_at(log::TreeSize size) const {
     std::map<ExportFile, Hash> files;
-    log::for_each_file(size, [&](const ExportFile& file) {
+    for_each_file(size, [&](const ExportFile& file) {
       const auto known = files_.find(file);
       CERTLEDGER_CHECK(known != files_.end());
       files.emplace_hint(files.end(), *known);
@@ -156,7 +159,7 @@ class ExportWriter {
   }
 
  private:
-  static Bytes edge_of(const ExportReader& earlier, log::TileId id) {
+  static Bytes edge_of(const Reader& earlier, log::TileId id) {
     const auto published = earlier.read_tile(id);
     auto tile = published ? log::stored_tile(*published) : Result<Bytes>(Bytes{});
     return tile ? std::move(*tile) : Bytes{};  // one of a wrong length is refused by the tree
@@ -167,7 +170,7 @@ class ExportWriter {
     if (const auto known = files_.find(file); known != files_.end() && known->second == digest) {
       return;
     }
-    put_file(dir_ / log::path_of(file), bytes);
+    put_file(dir_ / path_of(file), bytes);
     files_[file] = digest;
     ++report_.files;
     report_.octets += bytes.size();
@@ -187,7 +190,7 @@ class ExportWriter {
   }
 
   fs::path dir_;
-  ExportReport& report_;
+  Report& report_;
   log::TreeSize begin_;
   log::Appender tree_;
   Bytes entries_;
@@ -197,9 +200,9 @@ class ExportWriter {
 
 /// Copies the entries up to `size` out of the store.
 Result<void> copy_entries(store::Store& store, log::TreeSize size, ExportWriter& writer,
-                          const ExportProgress& progress) {
-  StoreSource source(store, writer.first());
-  EntryRun run;
+                          const Progress& progress) {
+  audit::StoreSource source(store, writer.first());
+  audit::EntryRun run;
   log::Index next = writer.first();
   std::size_t read = 0;
   while (next < size) {
@@ -238,7 +241,7 @@ Result<void> copy_earlier_checkpoints(store::Store& store, ExportWriter& writer)
                     "the checkpoints are not in their order: run `certledger verify`");
       }
       last = read_u64_be(row->key);
-      if (auto ok = log::add_to_bundle(bundle, row->value); !ok) return ok;
+      if (auto ok = add_to_bundle(bundle, row->value); !ok) return ok;
     }
     writer.put_checkpoints(index, bundle);
   }
@@ -246,8 +249,8 @@ Result<void> copy_earlier_checkpoints(store::Store& store, ExportWriter& writer)
 }
 
 Result<void> write_files(store::Store& store, const NewestCheckpoint& newest, const fs::path& dir,
-                         const std::optional<ExportReader>& earlier, ExportReport& report,
-                         const ExportProgress& progress) {
+                         const std::optional<Reader>& earlier, Report& report,
+                         const Progress& progress) {
   const log::TreeSize size = newest.checkpoint.size;
   ExportWriter writer(dir, earlier, report);
   if (auto ok = copy_earlier_checkpoints(store, writer); !ok) return ok;
@@ -263,9 +266,9 @@ Result<void> write_files(store::Store& store, const NewestCheckpoint& newest, co
     return {};
   }
   sync_all(dir);
-  write_file_atomically(dir / log::checkpoint_path, as_bytes(newest.note), file_mode);
-  write_file_atomically(dir / log::manifest_path, as_bytes(log::format_manifest(manifest)),
-                        file_mode);
+  system::write_file_atomically(dir / checkpoint_path, as_bytes(newest.note), file_mode);
+  system::write_file_atomically(dir / manifest_path, as_bytes(format_manifest(manifest)),
+                                file_mode);
   return {};
 }
 
@@ -275,14 +278,14 @@ void drop_parts(const fs::path& dir, const Manifest& earlier, log::TreeSize size
     if (file.width == log::tile_width) continue;
     if (log::width_at({file.level, file.index}, size) != log::tile_width) continue;
     std::error_code ignored;
-    fs::remove_all((dir / log::path_of(file)).parent_path(), ignored);
+    fs::remove_all((dir / path_of(file)).parent_path(), ignored);
   }
 }
 
-FileDescriptor lock_export(const fs::path& to) {
-  FileDescriptor directory(::open(to.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+system::FileDescriptor lock_export(const fs::path& to) {
+  system::FileDescriptor directory(::open(to.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (directory.number() < 0) {
-    throw SystemError(Fault::store, to.string() + ": " + error_words(errno));
+    throw SystemError(Fault::store, to.string() + ": " + system::error_words(errno));
   }
   if (::flock(directory.number(), LOCK_EX | LOCK_NB) != 0) {
     throw SystemError(Fault::busy, to.string() + ": another export to here is at work");
@@ -294,7 +297,7 @@ FileDescriptor lock_export(const fs::path& to) {
 
 // --- the place ---
 
-ExportPlace::ExportPlace(const fs::path& to) {
+Place::ExportPlace(const fs::path& to) {
   std::error_code unknown;
   if (fs::exists(to, unknown) && !fs::is_empty(to, unknown)) {
     earlier_ = to;
@@ -304,7 +307,7 @@ ExportPlace::ExportPlace(const fs::path& to) {
   }
 }
 
-void ExportPlace::finish() {
+void Place::finish() {
   if (!new_) return;
   const mode_t mask = umask(0);
   umask(mask);
@@ -314,14 +317,13 @@ void ExportPlace::finish() {
 
 // --- the whole ---
 
-Result<ExportReport> export_into(const fs::path& dir, const fs::path& to,
-                                 const ExportProgress& progress,
-                                 const store::AfterOpening& after_opening) {
+Result<Report> export_into(const fs::path& dir, const fs::path& to, const Progress& progress,
+                           const store::AfterOpening& after_opening) {
   const auto mark = store::read_mark(dir / "mark");
-  const Ledger ledger = Ledger::open(dir, after_opening);
-  std::optional<ExportReader> earlier;
+  const write::Ledger ledger = write::Ledger::open(dir, after_opening);
+  std::optional<Reader> earlier;
   if (!fs::is_empty(to)) {
-    auto reader = ExportReader::open_to_update(to);
+    auto reader = Reader::open_to_update(to);
     if (!reader) return std::unexpected(std::move(reader.error()));
     earlier.emplace(std::move(*reader));
   }
@@ -336,7 +338,7 @@ Result<ExportReport> export_into(const fs::path& dir, const fs::path& to,
       if (!ok) return std::unexpected(ok.error());
     }
   }
-  ExportReport report;
+  Report report;
   report.checkpoint = newest->checkpoint;
   if (earlier) report.before = earlier->size();
   if (auto ok = write_files(ledger.store(), *newest, to, earlier, report, progress); !ok) {
@@ -346,12 +348,11 @@ Result<ExportReport> export_into(const fs::path& dir, const fs::path& to,
   return report;
 }
 
-Result<ExportReport> export_ledger(const fs::path& dir, const fs::path& to,
-                                   const ExportProgress& progress) {
-  ExportPlace place(to);
+Result<Report> export_ledger(const fs::path& dir, const fs::path& to, const Progress& progress) {
+  Place place(to);
   auto report = export_into(dir, place.directory(), progress);
   if (report) place.finish();
   return report;
 }
 
-}  // namespace certledger
+}  // namespace certledger::exports

@@ -13,9 +13,9 @@
 #include "ledger/system/file.h"
 #include "ledger/system/new_directory.h"
 
-namespace certledger {
+namespace certledger::exports {
 
-struct ExportReport {
+struct Report {
   log::Checkpoint checkpoint;           ///< of the export
   std::optional<log::TreeSize> before;  ///< of the export that was there and was brought up to date
   std::uint64_t files = 0;              ///< written, besides checkpoint and manifest
@@ -23,15 +23,15 @@ struct ExportReport {
 };
 
 /// Called now and then with the entries done and all of them.
-using ExportProgress = std::function<void(log::Index done, log::TreeSize size)>;
+using Progress = std::function<void(log::Index done, log::TreeSize size)>;
 
 /// Where an export is to be, kept for this process as long as it lives: an earlier export, or a new
 /// directory, which is gone with this unless it was finished.
-class ExportPlace {
+class Place {
  public:
   /// Throws SystemError: store, when nothing can be made there; busy, while another export to it
   /// is at work.
-  explicit ExportPlace(const std::filesystem::path& to);
+  explicit Place(const std::filesystem::path& to);
 
   /// The directory to write to.
   [[nodiscard]] const std::filesystem::path& directory() const {
@@ -47,12 +47,12 @@ class ExportPlace {
 
  private:
   std::filesystem::path earlier_;
-  FileDescriptor lock_;  // of an earlier one
-  std::optional<NewDirectory> new_;
+  system::FileDescriptor lock_;  // of an earlier one
+  std::optional<system::NewDirectory> new_;
 };
 
 /// Exports the ledger in `dir`, up to the newest entry at the beginning, into the directory `to` of
-/// an ExportPlace: an empty one, or one that holds an earlier export of it, to which what is new is
+/// an Place: an empty one, or one that holds an earlier export of it, to which what is new is
 /// added. Writers may go on meanwhile. What is exported is hashed on the way, and makes the root of
 /// the checkpoint, or nothing is; whether the entries are good is an audit's affair.
 ///
@@ -62,14 +62,13 @@ class ExportPlace {
 ///
 /// Refused, before anything is written, is a ledger that is behind its mark. Errors: rolled_back
 /// and forked, by the mark or by the earlier export; wrong_origin; wrong_root, when entries or
-/// tiles are not those of the checkpoint; too_large; those of ExportReader::open. Throws
+/// tiles are not those of the checkpoint; too_large; those of Reader::open. Throws
 /// SystemError(store), also when the directory holds something else.
-Result<ExportReport> export_into(const std::filesystem::path& dir, const std::filesystem::path& to,
-                                 const ExportProgress& progress,
-                                 const store::AfterOpening& after_opening = {});
+Result<Report> export_into(const std::filesystem::path& dir, const std::filesystem::path& to,
+                           const Progress& progress, const store::AfterOpening& after_opening = {});
 
 /// The same from beginning to end, in one process.
-Result<ExportReport> export_ledger(const std::filesystem::path& dir,
-                                   const std::filesystem::path& to, const ExportProgress& progress);
+Result<Report> export_ledger(const std::filesystem::path& dir, const std::filesystem::path& to,
+                             const Progress& progress);
 
-}  // namespace certledger
+}  // namespace certledger::exports

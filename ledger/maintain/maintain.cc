@@ -27,7 +27,7 @@
 #include "ledger/system/write_file.h"
 #include "ledger/write/ledger.h"
 
-namespace certledger {
+namespace certledger::maintain {
 namespace {
 
 namespace fs = std::filesystem;
@@ -157,7 +157,7 @@ class Rebuild {
   const store::Tables& tables_;
   store::View view_;
   std::string origin_;
-  DerivedRecords state_;
+  derive::DerivedRecords state_;
   log::Appender tree_;
   std::map<unsigned, std::uint64_t> last_tile_;
   std::vector<Hash> keys_;
@@ -167,11 +167,11 @@ class Rebuild {
 
 // --- copies ---
 
-FileDescriptor create_private_file(const fs::path& path) {
-  FileDescriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+system::FileDescriptor create_private_file(const fs::path& path) {
+  system::FileDescriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (file.number() < 0) {
     throw SystemError(Fault::store, path.string() + ": cannot be made: " +
-                                        write_failure(directory_of(path), errno));
+                                        system::write_failure(system::directory_of(path), errno));
   }
   return file;
 }
@@ -179,7 +179,7 @@ FileDescriptor create_private_file(const fs::path& path) {
 void make_directory(const fs::path& path) {
   if (mkdir(path.c_str(), 0700) != 0) {
     throw SystemError(Fault::store, path.string() + ": cannot be made: " +
-                                        write_failure(directory_of(path), errno));
+                                        system::write_failure(system::directory_of(path), errno));
   }
 }
 
@@ -187,13 +187,13 @@ void make_directory(const fs::path& path) {
 void copy_store(const store::Environment& environment, const fs::path& to) {
   make_directory(to / "store");
   const fs::path data = to / "store" / "data.mdb";
-  const FileDescriptor file = create_private_file(data);
+  const system::FileDescriptor file = create_private_file(data);
   environment.copy_to(file.number());
   if (fsync(file.number()) != 0) {
-    throw SystemError(Fault::store, data.string() + ": " + write_failure(data, errno));
+    throw SystemError(Fault::store, data.string() + ": " + system::write_failure(data, errno));
   }
-  sync_directory(to / "store");
-  give_to_owner(to / "store");
+  system::sync_directory(to / "store");
+  system::give_to_owner(to / "store");
 }
 
 /// The newest checkpoint of the store in `dir`, found to be about its newest entry and about the
@@ -251,7 +251,7 @@ void settle_interrupted(const fs::path& dir) {
 void exchange(const fs::path& one, const fs::path& other) {
   if (renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) != 0) {
     throw SystemError(Fault::store, other.string() + ": cannot be exchanged: " +
-                                        write_failure(directory_of(other), errno));
+                                        system::write_failure(system::directory_of(other), errno));
   }
 }
 
@@ -314,7 +314,7 @@ Result<void> continues_mark(const fs::path& from, const fs::path& dir,
 
 Result<void> audit_copy(const fs::path& from, const store::AfterOpening& after_opening) {
   store::Store store = store::Store::open(from / "store", store::Mode::read_only, after_opening);
-  const AuditReport report = audit(store, {}, {});
+  const audit::Report report = audit::audit(store, {}, {});
   if (report.good()) return {};
   return std::unexpected(report.findings.front().error);
 }
@@ -331,8 +331,9 @@ Result<RebuildReport> rebuild(const fs::path& dir, std::chrono::milliseconds wai
   // By the tree that was just made: the one that was stored may be what is to be mended.
   if (mark) {
     const store::View view(transaction, store.tables());
-    auto ok = compare_with_mark(view, view.meta("origin"), *mark);
-    if (!ok && contradicts_mark(ok.error().fault)) return std::unexpected(std::move(ok.error()));
+    auto ok = write::compare_with_mark(view, view.meta("origin"), *mark);
+    if (!ok && write::contradicts_mark(ok.error().fault))
+      return std::unexpected(std::move(ok.error()));
   }
   if (report->changed > 0) transaction.commit();
   return report;
@@ -345,20 +346,20 @@ log::Checkpoint backup_into(const fs::path& dir, const fs::path& to,
   if (mark) {
     const store::ReadTransaction transaction(store.environment());
     const store::View view(transaction, store.tables());
-    const auto ok = compare_with_mark(view, view.meta("origin"), *mark);
-    if (!ok && contradicts_mark(ok.error().fault)) {
+    const auto ok = write::compare_with_mark(view, view.meta("origin"), *mark);
+    if (!ok && write::contradicts_mark(ok.error().fault)) {
       throw SystemError(ok.error().fault, dir.string() + ": " + ok.error().what);
     }
   }
   copy_store(store.environment(), to);
   const NewestCheckpoint newest = checkpoint_of_copy(to);
-  write_new_file(to / "mark", as_bytes(newest.note), 0600);
-  sync_directory(to);
+  system::write_new_file(to / "mark", as_bytes(newest.note), 0600);
+  system::sync_directory(to);
   return newest.checkpoint;
 }
 
 log::Checkpoint backup(const fs::path& dir, const fs::path& to) {
-  NewDirectory place(to);
+  system::NewDirectory place(to);
   const log::Checkpoint checkpoint = backup_into(dir, place.path());
   place.finish();
   return checkpoint;
@@ -373,8 +374,8 @@ Result<RestoreReport> restore(const fs::path& from, const fs::path& dir,
   if (auto ok = continues_mark(from, dir, mark); !ok) return std::unexpected(ok.error());
   settle_interrupted(dir);
   // Under a temporary name until it is whole: what is called "replaced" is a store that was here.
-  TemporaryDirectory copy(dir, dir.string() + ": cannot be restored");
-  give_to_owner(copy.path());
+  system::TemporaryDirectory copy(dir, dir.string() + ": cannot be restored");
+  system::give_to_owner(copy.path());
   {
     store::Store store = store::Store::open(from / "store", store::Mode::read_only);
     copy_store(store.environment(), copy.path());
@@ -388,8 +389,8 @@ Result<RestoreReport> restore(const fs::path& from, const fs::path& dir,
     const fs::path waiting =
         dir / (std::string(waiting_name) + std::to_string(number_of(dir / "store")));
     if (const int failed = copy.rename_to(waiting); failed != 0) {
-      throw SystemError(Fault::store,
-                        waiting.string() + ": cannot be made: " + write_failure(dir, failed));
+      throw SystemError(Fault::store, waiting.string() + ": cannot be made: " +
+                                          system::write_failure(dir, failed));
     }
     try {
       exchange(waiting / "store", dir / "store");
@@ -408,7 +409,7 @@ Result<RestoreReport> restore(const fs::path& from, const fs::path& dir,
       fs::rename(report.replaced.parent_path(), kept);
       report.replaced = kept / "store";
     }
-    sync_directory(dir);
+    system::sync_directory(dir);
     if (!mark || *mark != to_bytes(as_bytes(newest.note))) {
       store::advance_mark(lock, dir / "mark", mark, as_bytes(newest.note));
     }
@@ -418,4 +419,4 @@ Result<RestoreReport> restore(const fs::path& from, const fs::path& dir,
   return report;
 }
 
-}  // namespace certledger
+}  // namespace certledger::maintain

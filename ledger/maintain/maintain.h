@@ -12,7 +12,7 @@
 #include "ledger/base/result.h"
 #include "ledger/log/checkpoint.h"
 
-namespace certledger {
+namespace certledger::maintain {
 
 /// What a table held before it was rebuilt.
 struct RebuildReport {
@@ -62,4 +62,4 @@ Result<RestoreReport> restore(
     std::chrono::milliseconds wait,
     const CopyJudge& judge = [](const std::filesystem::path& copy) { return audit_copy(copy); });
 
-}  // namespace certledger
+}  // namespace certledger::maintain

@@ -10,7 +10,7 @@
 #include "ledger/proofs/paper/verify.h"
 #include "ledger/proofs/proof_file.h"
 
-namespace certledger {
+namespace certledger::read {
 namespace {
 
 using scheme::SubjectId;
@@ -47,7 +47,7 @@ std::vector<proofs::Item> items_of(const Snapshot& ledger, const std::vector<Sub
     proofs::Item& item = items.emplace_back();
     item.subject = subject;
     if (const auto record = view.record(key)) item.record = to_bytes(*record);
-    item.proof = map::look_up(pages, view.subjects(), key).proof;
+    item.proof = map::kept::look_up(pages, view.subjects(), key).proof;
   }
   return items;
 }
@@ -244,4 +244,4 @@ Result<std::vector<FormerLogKey>> former_log_keys(const Snapshot& ledger) {
   return former;
 }
 
-}  // namespace certledger
+}  // namespace certledger::read

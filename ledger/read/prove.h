@@ -11,7 +11,7 @@
 #include "ledger/log/note.h"
 #include "ledger/read/snapshot.h"
 
-namespace certledger {
+namespace certledger::read {
 
 /// Entry `index` is in the ledger. Errors: not_found.
 Result<std::string> prove_entry(const Snapshot& ledger, log::Index index);
@@ -45,4 +45,4 @@ struct FormerLogKey {
 /// The ledger's former keys, the latest first. Errors: those of Reader.
 Result<std::vector<FormerLogKey>> former_log_keys(const Snapshot& ledger);
 
-}  // namespace certledger
+}  // namespace certledger::read

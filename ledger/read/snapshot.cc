@@ -5,7 +5,7 @@
 #include "ledger/base/origin.h"
 #include "ledger/log/entry.h"
 
-namespace certledger {
+namespace certledger::read {
 namespace {
 
 using scheme::CertificateRecord;
@@ -188,4 +188,4 @@ Result<MarkUseAnswer> ask_mark(const Snapshot& ledger, const SubjectId& subject,
   return answer;
 }
 
-}  // namespace certledger
+}  // namespace certledger::read

@@ -12,7 +12,7 @@
 #include "ledger/scheme/status.h"
 #include "ledger/store/store.h"
 
-namespace certledger {
+namespace certledger::read {
 
 /// A snapshot to ask: entries, records and parameters as of one checkpoint.
 class Snapshot {
@@ -93,4 +93,4 @@ struct MarkUseAnswer {
 Result<MarkUseAnswer> ask_mark(const Snapshot& ledger, const scheme::SubjectId& subject,
                                std::uint32_t item, const Moment& moment);
 
-}  // namespace certledger
+}  // namespace certledger::read

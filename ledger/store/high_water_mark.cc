@@ -10,10 +10,10 @@ namespace certledger::store {
 
 namespace {
 
-std::optional<Bytes> read_opened(const std::optional<FileDescriptor>& file,
+std::optional<Bytes> read_opened(const std::optional<system::FileDescriptor>& file,
                                  const std::filesystem::path& path) {
   if (!file) return std::nullopt;
-  Bytes mark = read_all(*file, path, limits::note_bytes);
+  Bytes mark = system::read_all(*file, path, limits::note_bytes);
   if (mark.empty()) {
     throw SystemError(Fault::store, path.string() +
                                         ": the mark is empty; put back the newest checkpoint that "
@@ -25,18 +25,18 @@ std::optional<Bytes> read_opened(const std::optional<FileDescriptor>& file,
 }  // namespace
 
 std::optional<Bytes> read_mark(const std::filesystem::path& path) {
-  return read_opened(open_own_file(path), path);
+  return read_opened(system::open_own_file(path), path);
 }
 
 void advance_mark(const WriterLock& held, const std::filesystem::path& path,
                   const std::optional<Bytes>& expected, BytesView next) {
   CERTLEDGER_CHECK(!next.empty() && next.size() <= limits::note_bytes);
-  if (read_opened(open_own_file_in(held.directory(), path), path) != expected) {
+  if (read_opened(system::open_own_file_in(held.directory(), path), path) != expected) {
     throw SystemError(Fault::store, path.string() +
                                         ": the mark is not the one that was read before; something "
                                         "else than this program changed it");
   }
-  write_file_atomically_in(held.directory(), path, next, mark_mode);
+  system::write_file_atomically_in(held.directory(), path, next, mark_mode);
 }
 
 }  // namespace certledger::store

@@ -36,7 +36,7 @@ static_assert(sizeof(std::size_t) == 8, "the map needs 64-bit addresses");
 constexpr std::size_t map_bytes = std::size_t{1} << 40;
 constexpr mode_t file_mode = 0600;
 
-std::optional<FileIdentity> identity(const FileDescriptor& file) {
+std::optional<FileIdentity> identity(const system::FileDescriptor& file) {
   struct stat info{};
   if (::fstat(file.number(), &info) != 0) return std::nullopt;
   return FileIdentity{info.st_dev, info.st_ino};
@@ -114,10 +114,10 @@ std::pair<OpenEnvironment, int> try_open(const fs::path& directory, unsigned fla
 /// writes. If it is missing, root makes it first, so that the owner owns it.
 std::optional<FileIdentity> own_lock_file(const fs::path& directory) {
   const fs::path path = directory / "lock.mdb";
-  auto file = open_own_file(path, O_PATH);
+  auto file = system::open_own_file(path, O_PATH);
   if (!file && ::geteuid() == 0) {
     try {
-      file = open_own_file(path, O_RDWR | O_CREAT, file_mode);
+      file = system::open_own_file(path, O_RDWR | O_CREAT, file_mode);
     } catch (const SystemError&) {
       return std::nullopt;  // on a medium to read only: LMDB says whether it can do without
     }
@@ -162,7 +162,7 @@ std::string reason(int code, const fs::path& directory) {
     case ENOMEM:
       return std::string(mdb_strerror(code)) +
              "; the process has too few addresses for the store, see ulimit -v";
-    default: return code > 0 ? write_failure(directory, code) : mdb_strerror(code);
+    default: return code > 0 ? system::write_failure(directory, code) : mdb_strerror(code);
   }
 }
 
@@ -216,9 +216,9 @@ Environment::~Environment() = default;
 
 Environment Environment::open(const fs::path& directory, Mode mode) {
   auto state = std::make_unique<EnvironmentState>(directory);
-  refuse_network_file_system(directory);
+  system::refuse_network_file_system(directory);
   if (mode != Mode::create) {
-    check_data_file(directory);
+    inspect::check_data_file(directory);
   } else if (fs::symlink_status(directory / "data.mdb").type() != fs::file_type::not_found) {
     throw SystemError(Fault::store, directory.string() + ": there is a store here already");
   }

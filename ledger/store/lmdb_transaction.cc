@@ -236,7 +236,7 @@ namespace {
 bool shows(const EnvironmentState& environment, std::uint64_t number) {
   int file = -1;
   if (mdb_env_get_fd(environment.environment.get(), &file) != MDB_SUCCESS) return false;
-  return find_meta(file, number).has_value();
+  return inspect::find_meta(file, number).has_value();
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ bool is_same(const struct stat& a, const struct stat& b) {
 
 /// Whether `directory` still names the one that is locked, and `lock` in it that file: a lock on
 /// what nobody finds excludes nobody.
-bool is_still_there(const FileDescriptor& held, const FileDescriptor& file,
+bool is_still_there(const system::FileDescriptor& held, const system::FileDescriptor& file,
                     const fs::path& directory) {
   struct stat held_info{};
   struct stat file_info{};
@@ -46,7 +46,7 @@ struct Lines {
   std::string word;
 };
 
-Lines read_lines(const FileDescriptor& file) {
+Lines read_lines(const system::FileDescriptor& file) {
   std::array<char, 256> text{};
   const ssize_t size = ::pread(file.number(), text.data(), text.size(), 0);
   std::string_view rest(text.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
@@ -61,13 +61,13 @@ Lines read_lines(const FileDescriptor& file) {
 }
 
 /// The process id that the holder wrote, as " (process 123)", or nothing.
-std::string holder(const FileDescriptor& file) {
+std::string holder(const system::FileDescriptor& file) {
   const std::string process = read_lines(file).process;
   return parse_decimal(process) ? " (process " + process + ")" : std::string();
 }
 
 /// For the next one; a full disk must not keep anybody from reading, so failures are of no account.
-void write_lines(const FileDescriptor& file, const std::string& word) {
+void write_lines(const system::FileDescriptor& file, const std::string& word) {
   std::string text = std::to_string(::getpid()) + "\n";
   if (!word.empty()) text += word + "\n";
   const ssize_t put = ::pwrite(file.number(), text.data(), text.size(), 0);
@@ -75,19 +75,19 @@ void write_lines(const FileDescriptor& file, const std::string& word) {
   [[maybe_unused]] const int cut = ::ftruncate(file.number(), put > 0 ? put : 0);
 }
 
-FileDescriptor open_directory(const fs::path& directory) {
-  FileDescriptor opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+system::FileDescriptor open_directory(const fs::path& directory) {
+  system::FileDescriptor opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (opened.number() < 0) {
-    throw SystemError(Fault::store, directory.string() + ": " + error_words(errno));
+    throw SystemError(Fault::store, directory.string() + ": " + system::error_words(errno));
   }
   return opened;
 }
 
 /// Whether the lock was to be had.
-bool try_to_lock(const FileDescriptor& file, const fs::path& path) {
+bool try_to_lock(const system::FileDescriptor& file, const fs::path& path) {
   if (::flock(file.number(), LOCK_EX | LOCK_NB) == 0) return true;
   if (errno == EWOULDBLOCK || errno == EINTR) return false;
-  throw SystemError(Fault::store, path.string() + ": flock: " + error_words(errno));
+  throw SystemError(Fault::store, path.string() + ": flock: " + system::error_words(errno));
 }
 
 }  // namespace
@@ -96,8 +96,8 @@ WriterLock WriterLock::acquire(const fs::path& directory, milliseconds wait) {
   const fs::path path = directory / "lock";
   const auto deadline = steady_clock::now() + wait;
   for (;;) {
-    FileDescriptor held = open_directory(directory);
-    FileDescriptor file = *open_own_file_in(held, path, O_RDWR | O_CREAT);
+    system::FileDescriptor held = open_directory(directory);
+    system::FileDescriptor file = *system::open_own_file_in(held, path, O_RDWR | O_CREAT);
     if (try_to_lock(held, directory) && try_to_lock(file, path)) {
       if (!is_still_there(held, file, directory)) continue;
       std::string word = read_lines(file).word;

@@ -38,13 +38,13 @@ class WriterLock {
   ~WriterLock() = default;
 
   /// The ledger's directory, wherever it has been moved to since.
-  [[nodiscard]] const FileDescriptor& directory() const { return directory_; }
+  [[nodiscard]] const system::FileDescriptor& directory() const { return directory_; }
 
  private:
-  WriterLock(FileDescriptor directory, FileDescriptor file, std::string word)
+  WriterLock(system::FileDescriptor directory, system::FileDescriptor file, std::string word)
       : directory_(std::move(directory)), file_(std::move(file)), word_(std::move(word)) {}
-  FileDescriptor directory_;
-  FileDescriptor file_;
+  system::FileDescriptor directory_;
+  system::FileDescriptor file_;
   std::string word_;  // as it was found
 };
 

@@ -30,14 +30,14 @@ std::string state_of(int descriptor) {
          time_text(info.st_ctim);
 }
 
-std::optional<Unsound> find_unsound(int descriptor, const Meta& meta) {
+std::optional<inspect::Unsound> find_unsound(int descriptor, const inspect::Meta& meta) {
   std::array<std::string_view, named_tables.size()> names;
   std::ranges::transform(named_tables, names.begin(), &NamedTable::name);
-  std::vector<PageRange> used;
-  for (const TableRows& table : count_rows(descriptor, meta, names, used)) {
+  std::vector<inspect::PageRange> used;
+  for (const inspect::TableRows& table : inspect::count_rows(descriptor, meta, names, used)) {
     if (!table.rows) return table.rows.error();
   }
-  return check_free_list(descriptor, meta, used);
+  return inspect::check_free_list(descriptor, meta, used);
 }
 
 }  // namespace
@@ -52,7 +52,7 @@ void require_sound(const Environment& environment, const WriterLock& held) {
                           "what `certledger verify` says, and restore the ledger from a backup");
   };
   const std::uint64_t number = ReadTransaction(environment).number();
-  const auto meta = find_meta(environment.data_descriptor(), number);
+  const auto meta = inspect::find_meta(environment.data_descriptor(), number);
   if (!meta) refuse("its newest state has no sound meta page");
   if (const auto unsound = find_unsound(environment.data_descriptor(), *meta)) {
     refuse("page " + std::to_string(unsound->page) + " " + unsound->what);

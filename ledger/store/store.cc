@@ -50,7 +50,7 @@ Store Store::create(const std::filesystem::path& directory, std::string_view ori
 
 Store Store::open(const std::filesystem::path& directory, Mode mode,
                   const AfterOpening& after_opening) {
-  require_own_directory(directory);
+  system::require_own_directory(directory);
   Environment environment = Environment::open(directory, mode);
   if (after_opening) after_opening();
   Tables tables;
@@ -180,7 +180,7 @@ BytesView StoredMap::bucket(std::uint32_t index) const {
 
 BytesView StoredMap::page(unsigned level, std::uint32_t index) const {
   const BytesView bytes = read_.get(tables_.pages, key_of_page(level, index)).value_or(BytesView());
-  if (bytes.empty() || bytes.size() == map::page_bytes) return bytes;
+  if (bytes.empty() || bytes.size() == map::kept::page_bytes) return bytes;
   throw SystemError(Fault::store,
                     "a page of the status map is damaged: run `certledger verify`, "
                     "then `certledger rebuild`");
@@ -206,7 +206,7 @@ void StoredMap::clear_pages() {
   write_->clear(tables_.pages);
 }
 
-void for_each_row(const map::MemoryPages& from,
+void for_each_row(const map::kept::MemoryPages& from,
                   const std::function<void(const MapRow& row, BytesView value)>& each) {
   std::uint32_t index = 0;
   for (const Bytes& bucket : from.buckets()) {

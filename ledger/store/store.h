@@ -120,7 +120,7 @@ class View : public log::Reader {
 };
 
 /// The status map's storage inside a transaction.
-class StoredMap : public map::Pages {
+class StoredMap : public map::kept::Pages {
  public:
   /// To read.
   StoredMap(const Transaction& transaction, const Tables& tables);
@@ -147,7 +147,7 @@ struct MapRow {
 };
 
 /// Calls `each` with every row that the map `from` makes, in the order of the keys, buckets first.
-void for_each_row(const map::MemoryPages& from,
+void for_each_row(const map::kept::MemoryPages& from,
                   const std::function<void(const MapRow& row, BytesView value)>& each);
 
 // Keys of the tables.

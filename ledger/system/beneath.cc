@@ -10,7 +10,7 @@
 
 #include "ledger/system/medium.h"
 
-namespace certledger {
+namespace certledger::system {
 namespace {
 
 namespace fs = std::filesystem;
@@ -114,4 +114,4 @@ std::vector<std::string> OpenDirectory::list(std::size_t most, unsigned depth) c
   return walk.take_found();
 }
 
-}  // namespace certledger
+}  // namespace certledger::system

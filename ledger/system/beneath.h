@@ -9,7 +9,7 @@
 
 #include "ledger/system/file.h"
 
-namespace certledger {
+namespace certledger::system {
 
 /// A directory that was opened. `path` is for messages, and for them alone.
 class OpenDirectory {
@@ -34,4 +34,4 @@ class OpenDirectory {
   FileDescriptor directory_;
 };
 
-}  // namespace certledger
+}  // namespace certledger::system

@@ -9,7 +9,7 @@
 
 #include "ledger/system/medium.h"
 
-namespace certledger {
+namespace certledger::system {
 namespace {
 
 namespace fs = std::filesystem;
@@ -96,4 +96,4 @@ Bytes read_file(const fs::path& path, std::size_t max_bytes, Links links, Fault 
   return read_all(open_to_read(path, links, fault), path, max_bytes, fault);
 }
 
-}  // namespace certledger
+}  // namespace certledger::system

@@ -15,7 +15,7 @@
 #include "ledger/base/bytes.h"
 #include "ledger/base/result.h"
 
-namespace certledger {
+namespace certledger::system {
 
 /// Owns an open file and closes it. Move only.
 class FileDescriptor {
@@ -64,4 +64,4 @@ Bytes read_file(const std::filesystem::path& path, std::size_t max_bytes,
 /// The directory that `path` is in, "." for a bare name.
 std::filesystem::path directory_of(const std::filesystem::path& path);
 
-}  // namespace certledger
+}  // namespace certledger::system

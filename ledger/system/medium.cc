@@ -16,7 +16,7 @@
 #include "ledger/base/text.h"
 #include "ledger/system/file.h"
 
-namespace certledger {
+namespace certledger::system {
 namespace {
 
 // f_type values as listed in statfs(2) and linux/magic.h.
@@ -129,4 +129,4 @@ std::string write_failure(const std::filesystem::path& path, int error) {
   return words;
 }
 
-}  // namespace certledger
+}  // namespace certledger::system

@@ -8,7 +8,7 @@
 
 #include "ledger/base/result.h"
 
-namespace certledger {
+namespace certledger::system {
 
 /// The name of the network file system, or of the virtual machine's shared folder, that statfs(2)
 /// calls `type`; empty for all others. FUSE is not in the list: its mount says what is behind it.
@@ -35,4 +35,4 @@ bool is_of_the_machine(int error);
 /// before a cause is named.
 std::string write_failure(const std::filesystem::path& path, int error);
 
-}  // namespace certledger
+}  // namespace certledger::system

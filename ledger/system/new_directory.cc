@@ -6,7 +6,7 @@
 #include "ledger/system/medium.h"
 #include "ledger/system/write_file.h"
 
-namespace certledger {
+namespace certledger::system {
 namespace {
 
 namespace fs = std::filesystem;
@@ -41,4 +41,4 @@ void NewDirectory::finish() {
   sync_directory(parent);
 }
 
-}  // namespace certledger
+}  // namespace certledger::system

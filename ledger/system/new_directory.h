@@ -5,7 +5,7 @@
 
 #include "ledger/system/temporary_directory.h"
 
-namespace certledger {
+namespace certledger::system {
 
 /// Made under a temporary name beside the one that it is to have, for its owner alone; gone with
 /// this unless it was finished.
@@ -32,4 +32,4 @@ class NewDirectory {
   TemporaryDirectory building_;
 };
 
-}  // namespace certledger
+}  // namespace certledger::system

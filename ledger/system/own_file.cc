@@ -8,7 +8,7 @@
 
 #include "ledger/system/medium.h"
 
-namespace certledger {
+namespace certledger::system {
 namespace {
 
 namespace fs = std::filesystem;
@@ -124,4 +124,4 @@ void give_to_owner(const fs::path& directory) {
   }
 }
 
-}  // namespace certledger
+}  // namespace certledger::system

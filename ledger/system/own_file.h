@@ -10,7 +10,7 @@
 
 #include "ledger/system/file.h"
 
-namespace certledger {
+namespace certledger::system {
 
 /// Opens the file of a ledger at `path`; `flags` are those of open(2), and `mode` is for O_CREAT.
 /// A link in the place of the directory is followed. Nothing when there is no such file.
@@ -35,4 +35,4 @@ void require_own_directory(const std::filesystem::path& path);
 /// Others own what they make, and nothing happens.
 void give_to_owner(const std::filesystem::path& directory);
 
-}  // namespace certledger
+}  // namespace certledger::system

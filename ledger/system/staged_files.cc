@@ -13,7 +13,7 @@
 #include "ledger/system/medium.h"
 #include "ledger/system/write_file.h"
 
-namespace certledger {
+namespace certledger::system {
 
 namespace fs = std::filesystem;
 
@@ -97,4 +97,4 @@ void StagedFiles::finish(const std::function<void(const fs::path&)>& check) {
   sync_directory(directory_);
 }
 
-}  // namespace certledger
+}  // namespace certledger::system

@@ -10,7 +10,7 @@
 #include "ledger/base/bytes.h"
 #include "ledger/system/temporary_directory.h"
 
-namespace certledger {
+namespace certledger::system {
 
 /// Writes files under their names into a temporary directory inside `directory`, which is made when
 /// it is missing. All of that is gone with this unless it was finished.
@@ -46,4 +46,4 @@ class StagedFiles {
   bool is_made_here_ = false;
 };
 
-}  // namespace certledger
+}  // namespace certledger::system

@@ -13,7 +13,7 @@
 
 #include "ledger/system/medium.h"
 
-namespace certledger {
+namespace certledger::system {
 namespace {
 
 namespace fs = std::filesystem;
@@ -80,4 +80,4 @@ int TemporaryDirectory::rename_to(const fs::path& named) {
   return 0;
 }
 
-}  // namespace certledger
+}  // namespace certledger::system

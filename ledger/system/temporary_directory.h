@@ -6,7 +6,7 @@
 
 #include "ledger/system/file.h"
 
-namespace certledger {
+namespace certledger::system {
 
 class TemporaryDirectory {
  public:
@@ -32,4 +32,4 @@ class TemporaryDirectory {
   FileDescriptor lock_;
 };
 
-}  // namespace certledger
+}  // namespace certledger::system

@@ -4,7 +4,7 @@
 
 #include <cstddef>
 
-namespace certledger {
+namespace certledger::system {
 namespace {
 
 // A stack is 8 MiB by default; the rest is for the work.
@@ -21,4 +21,4 @@ bool is_room_for_thread() {
   return true;
 }
 
-}  // namespace certledger
+}  // namespace certledger::system

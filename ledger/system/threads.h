@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace certledger {
+namespace certledger::system {
 
 /// Whether there is room for another thread that leaves the work itself what it needs: its stack is
 /// taken whole, whatever it uses.
@@ -29,4 +29,4 @@ bool start_thread(std::vector<std::jthread>& workers, Work work) {
   }
 }
 
-}  // namespace certledger
+}  // namespace certledger::system

@@ -13,7 +13,7 @@
 
 #include "ledger/system/medium.h"
 
-namespace certledger {
+namespace certledger::system {
 namespace {
 
 namespace fs = std::filesystem;
@@ -269,4 +269,4 @@ void sync_directory(const fs::path& directory, Fault fault) {
   sync_names(opened, directory, fault);
 }
 
-}  // namespace certledger
+}  // namespace certledger::system

@@ -15,7 +15,7 @@
 
 #include "ledger/system/file.h"
 
-namespace certledger {
+namespace certledger::system {
 
 /// Writes all of `bytes` where the file stands.
 void write_all(const FileDescriptor& file, const std::filesystem::path& path, BytesView bytes,
@@ -41,4 +41,4 @@ void write_file_atomically_in(const FileDescriptor& directory, const std::filesy
 /// Has a directory's names on the disk.
 void sync_directory(const std::filesystem::path& directory, Fault fault = Fault::store);
 
-}  // namespace certledger
+}  // namespace certledger::system

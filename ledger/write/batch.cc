@@ -9,7 +9,7 @@
 #include "ledger/log/note_sign.h"
 #include "ledger/log/proof.h"
 
-namespace certledger {
+namespace certledger::write {
 namespace {
 
 /// The root of a tree whose first `size` leaves have the complete subtrees `peaks` (largest first),
@@ -100,7 +100,7 @@ Last read_last(const store::View& view) {
 /// A correction makes that entry the newest good one, and no later correction can name it. So its
 /// time is not ahead of the clock, whoever accepts it.
 Result<void> check_goes_on(Time good, Time now) {
-  if (good.seconds <= now.seconds + tolerated_seconds) return {};
+  if (good.seconds <= now.seconds + derive::tolerated_seconds) return {};
   const auto text = [](Time time) { return to_text(time, UtcOffset()); };
   return fail(Fault::clock, "this machine's clock says " + text(now) +
                                 ", before the newest entry that the correction leaves as it is, " +
@@ -112,7 +112,7 @@ Result<void> check_goes_on(Time good, Time now) {
 }  // namespace
 
 Batch::Batch(store::WriteTransaction& transaction, const store::Tables& tables, std::string origin,
-             const Now& now)
+             const derive::Now& now)
     : transaction_(transaction),
       tables_(tables),
       origin_(std::move(origin)),
@@ -147,7 +147,7 @@ std::optional<Time> Batch::last_good(const scheme::Body& statement) {
   const scheme::Record* record = overlay_.find(scheme::parameters_subject());
   if (record == nullptr) return std::nullopt;
   const auto& corrections = std::get<scheme::ParametersRecord>(record->body).corrections;
-  const auto time = newest_good_time(before_, corrections, correction->times.first);
+  const auto time = derive::newest_good_time(before_, corrections, correction->times.first);
   if (!time) throw damaged_store("an entry before the wrong times cannot be read");
   return *time;
 }
@@ -204,7 +204,7 @@ void Batch::check_sealed(const store::StoredMap& pages) const {
   const Hash root = sealed_ ? sealed_->map_root : map::empty_root();
   const std::uint64_t subjects = sealed_ ? sealed_->subjects : 0;
   if (subjects == before_.subjects() &&
-      map::is_intact(pages, subjects, root, overlay_.believed())) {
+      map::kept::is_intact(pages, subjects, root, overlay_.believed())) {
     return;
   }
   throw SystemError(Fault::store,
@@ -222,7 +222,7 @@ scheme::MapState Batch::update_map() {
   check_sealed(pages);
   scheme::MapState state;
   state.subjects = before_.subjects();
-  state.root = map::update(pages, state.subjects, std::move(updates));
+  state.root = map::kept::update(pages, state.subjects, std::move(updates));
   transaction_.put(tables_.meta, as_bytes("subjects"), store::key_of(state.subjects));
   return state;
 }
@@ -292,4 +292,4 @@ Result<Receipt> Batch::finish(const SecretKey& operator_key) {
   return receipt;
 }
 
-}  // namespace certledger
+}  // namespace certledger::write

@@ -9,7 +9,7 @@
 #include "ledger/write/ledger.h"
 #include "ledger/write/overlay.h"
 
-namespace certledger {
+namespace certledger::write {
 
 /// One statement on its way in.
 struct Incoming {
@@ -23,7 +23,7 @@ class Batch {
   /// Begins after the last entry of the store. The first statement or the seal settles whether
   /// `now` may be recorded.
   Batch(store::WriteTransaction& transaction, const store::Tables& tables, std::string origin,
-        const Now& now);
+        const derive::Now& now);
 
   /// The hash that a statement on `subjects` would have to name as `after`.
   Hash latest(const scheme::Body& body);
@@ -64,7 +64,7 @@ class Batch {
   store::View before_;  ///< the store as it was
   Overlay overlay_;
   log::Appender tree_;
-  Now now_;
+  derive::Now now_;
   Time newest_;                         ///< of the last entry
   std::optional<Time> time_;            ///< of the batch's entries
   Hash previous_;                       ///< leaf hash of the last entry
@@ -72,4 +72,4 @@ class Batch {
   std::vector<Placed> placed_;
 };
 
-}  // namespace certledger
+}  // namespace certledger::write

@@ -8,7 +8,7 @@
 #include "ledger/base/text.h"
 #include "ledger/log/cosignature.h"
 
-namespace certledger {
+namespace certledger::write {
 namespace {
 
 struct Line {
@@ -179,4 +179,4 @@ Result<std::vector<AddedCosignature>> add_cosignatures(Ledger& ledger, std::stri
   return added;
 }
 
-}  // namespace certledger
+}  // namespace certledger::write

@@ -7,7 +7,7 @@
 
 #include "ledger/write/ledger.h"
 
-namespace certledger {
+namespace certledger::write {
 
 enum class Addition : std::uint8_t {
   added,     ///< the key's first on this checkpoint
@@ -39,4 +39,4 @@ Result<std::vector<AddedCosignature>> add_cosignatures(Ledger& ledger, std::stri
                                                        std::span<const log::VerifierKey> cosigners,
                                                        const std::optional<log::TreeSize>& size);
 
-}  // namespace certledger
+}  // namespace certledger::write

@@ -18,7 +18,7 @@
 #include "ledger/system/write_file.h"
 #include "ledger/write/batch.h"
 
-namespace certledger {
+namespace certledger::write {
 namespace {
 
 namespace fs = std::filesystem;
@@ -29,7 +29,7 @@ fs::path mark_path(const fs::path& dir) { return dir / "mark"; }
 /// Where a batch of drafts or signed statements stands before it is judged.
 struct Prepared {
   std::vector<Incoming> incoming;
-  std::vector<SignatureTask> tasks;
+  std::vector<derive::SignatureTask> tasks;
 };
 
 std::unexpected<BatchError> at_position(std::size_t position, Error error) {
@@ -61,7 +61,7 @@ BatchResult<Prepared> prepare(Batch& batch, std::span<const Draft> drafts,
       const auto known = latest.find(subjects.front());
       after = known == latest.end() ? batch.latest(draft.body) : known->second;
     }
-    SignatureTask task;
+    derive::SignatureTask task;
     task.author = draft.author->public_key();
     task.secret = draft.author;
     Incoming incoming = make_incoming({after, draft.body}, origin, task.message);
@@ -83,7 +83,7 @@ BatchResult<Prepared> prepare(std::span<const SignedStatement> statements,
     if (!statement) return at_position(prepared.incoming.size(), statement.error());
     Incoming incoming;
     incoming.bytes = given.statement;
-    SignatureTask task;
+    derive::SignatureTask task;
     task.message = log::statement_signing_input(origin, incoming.bytes);
     task.author = given.author;
     task.signature = given.signature;
@@ -97,9 +97,9 @@ BatchResult<Prepared> prepare(std::span<const SignedStatement> statements,
 
 BatchResult<Receipt> judge_and_finish(Batch& batch, Prepared& prepared,
                                       const SecretKey& operator_key) {
-  SignatureWork signatures(prepared.tasks);
+  derive::SignatureWork signatures(prepared.tasks);
   for (std::size_t i = 0; i < prepared.tasks.size(); ++i) {
-    const SignatureTask& task = prepared.tasks[i];
+    const derive::SignatureTask& task = prepared.tasks[i];
     if (!signatures.good(i)) {
       return at_position(i, Error{Fault::bad_signature,
                                   "the signature is not by the key " + to_hex(task.author) +
@@ -199,13 +199,13 @@ Result<std::optional<std::string>> compare_with_mark(const store::View& view,
 
 Result<Receipt> Ledger::create(const fs::path& dir, scheme::Genesis genesis,
                                const SecretKey& authority, const SecretKey& operator_key,
-                               const Now& now, TestClock test_clock) {
+                               const derive::Now& now, TestClock test_clock) {
   genesis.operator_proof =
       operator_key.sign(scheme::possession_message(genesis.origin, genesis.operator_id));
   if (fs::exists(dir) && !fs::is_empty(dir)) {
     throw SystemError(Fault::store, dir.string() + " is there and not empty: name a new directory");
   }
-  NewDirectory place(dir);
+  system::NewDirectory place(dir);
   const fs::path building = place.path();
   fs::create_directory(store_path(building));
   const std::string origin = genesis.origin;
@@ -222,9 +222,9 @@ Result<Receipt> Ledger::create(const fs::path& dir, scheme::Genesis genesis,
     if (!done) return std::unexpected(done.error().error);
     receipt = std::move(*done);
     transaction.commit();
-    write_new_file(mark_path(building), as_bytes(receipt->note), store::mark_mode);
+    system::write_new_file(mark_path(building), as_bytes(receipt->note), store::mark_mode);
   }
-  sync_directory(store_path(building));
+  system::sync_directory(store_path(building));
   place.finish();
   return receipt;
 }
@@ -291,7 +291,7 @@ Result<Ledger> Ledger::open_to_write(const fs::path& dir, std::chrono::milliseco
 }
 
 template <class Prepare>
-BatchResult<Receipt> Ledger::append_batch(const SecretKey& operator_key, const Now& now,
+BatchResult<Receipt> Ledger::append_batch(const SecretKey& operator_key, const derive::Now& now,
                                           Prepare prepare_batch) {
   CERTLEDGER_CHECK(lock_ != nullptr);
   store::WriteTransaction transaction(store_->environment());
@@ -305,23 +305,23 @@ BatchResult<Receipt> Ledger::append_batch(const SecretKey& operator_key, const N
 }
 
 BatchResult<Receipt> Ledger::append(std::span<const Draft> drafts, const SecretKey& operator_key,
-                                    const Now& now) {
+                                    const derive::Now& now) {
   if (auto error = check_batch_size(drafts.size())) return at_position(0, *error);
   return append_batch(operator_key, now,
                       [&](Batch& batch) { return prepare(batch, drafts, origin_); });
 }
 
 BatchResult<Receipt> Ledger::append_signed(std::span<const SignedStatement> statements,
-                                           const SecretKey& operator_key, const Now& now) {
+                                           const SecretKey& operator_key, const derive::Now& now) {
   if (auto error = check_batch_size(statements.size())) return at_position(0, *error);
   return append_batch(operator_key, now, [&](Batch&) { return prepare(statements, origin_); });
 }
 
-Result<Receipt> Ledger::renew(const SecretKey& operator_key, const Now& now) {
+Result<Receipt> Ledger::renew(const SecretKey& operator_key, const derive::Now& now) {
   auto receipt =
       append_batch(operator_key, now, [](Batch&) -> BatchResult<Prepared> { return Prepared{}; });
   if (!receipt) return std::unexpected(std::move(receipt.error().error));
   return std::move(*receipt);
 }
 
-}  // namespace certledger
+}  // namespace certledger::write

@@ -26,7 +26,7 @@
 #include "ledger/store/lock.h"
 #include "ledger/store/store.h"
 
-namespace certledger {
+namespace certledger::write {
 
 /// Whether tests may set the clock of a ledger; chosen at its creation, and for good.
 enum class TestClock : std::uint8_t { refused = 0, allowed = 1 };
@@ -72,7 +72,7 @@ class Ledger {
   /// `genesis.operator_proof` is filled in. Errors: rule_broken.
   static Result<Receipt> create(const std::filesystem::path& dir, scheme::Genesis genesis,
                                 const SecretKey& authority, const SecretKey& operator_key,
-                                const Now& now, TestClock test_clock);
+                                const derive::Now& now, TestClock test_clock);
 
   /// Opens to read what is there, whether or not it is what it has to be: for audits. Throws
   /// SystemError when there is no ledger, or a damaged or newer one.
@@ -94,16 +94,16 @@ class Ledger {
   /// Errors: clock, when `now` is no time to record at (clock.h); too_large (batch), malformed (a
   /// text that the format does not allow), rule_broken, bad_signature.
   BatchResult<Receipt> append(std::span<const Draft> drafts, const SecretKey& operator_key,
-                              const Now& now);
+                              const derive::Now& now);
 
   /// The same for statements that are signed already.
   BatchResult<Receipt> append_signed(std::span<const SignedStatement> statements,
-                                     const SecretKey& operator_key, const Now& now);
+                                     const SecretKey& operator_key, const derive::Now& now);
 
   /// A seal alone, and the checkpoint on it: what is recorded is stated anew, as of `now`, so that
   /// proofs and audits of a ledger in which nothing happens do not grow old. Errors: clock,
   /// rule_broken.
-  Result<Receipt> renew(const SecretKey& operator_key, const Now& now);
+  Result<Receipt> renew(const SecretKey& operator_key, const derive::Now& now);
 
   [[nodiscard]] const std::filesystem::path& directory() const { return dir_; }
   [[nodiscard]] const std::string& origin() const { return origin_; }
@@ -114,7 +114,8 @@ class Ledger {
   Ledger(std::filesystem::path dir, store::Mode mode,
          const store::AfterOpening& after_opening = {});
   template <class Prepare>
-  BatchResult<Receipt> append_batch(const SecretKey& operator_key, const Now& now, Prepare prepare);
+  BatchResult<Receipt> append_batch(const SecretKey& operator_key, const derive::Now& now,
+                                    Prepare prepare);
 
   std::filesystem::path dir_;
   std::string origin_;
@@ -136,4 +137,4 @@ constexpr bool contradicts_mark(Fault fault) {
   return fault == Fault::rolled_back || fault == Fault::forked;
 }
 
-}  // namespace certledger
+}  // namespace certledger::write

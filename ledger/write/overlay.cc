@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace certledger {
+namespace certledger::write {
 
 Overlay::Slot& Overlay::slot(const scheme::SubjectId& subject) {
   const auto [at, is_new] = slots_.try_emplace(subject);
@@ -46,11 +46,11 @@ std::vector<Overlay::Changed> Overlay::changed() const {
   return list;
 }
 
-std::vector<map::Expected> Overlay::believed() const {
-  std::vector<map::Expected> all;
+std::vector<map::kept::Expected> Overlay::believed() const {
+  std::vector<map::kept::Expected> all;
   all.reserve(slots_.size());
   for (const auto& [subject, slot] : slots_) all.push_back({slot.key, slot.stored});
   return all;
 }
 
-}  // namespace certledger
+}  // namespace certledger::write

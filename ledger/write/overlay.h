@@ -9,7 +9,7 @@
 #include "ledger/scheme/apply.h"
 #include "ledger/store/store.h"
 
-namespace certledger {
+namespace certledger::write {
 
 class Overlay : public scheme::Register {
  public:
@@ -28,7 +28,7 @@ class Overlay : public scheme::Register {
   [[nodiscard]] std::vector<Changed> changed() const;
 
   /// What the store said of every subject that was asked for: what the batch was judged by.
-  [[nodiscard]] std::vector<map::Expected> believed() const;
+  [[nodiscard]] std::vector<map::kept::Expected> believed() const;
 
  private:
   struct Slot {
@@ -43,4 +43,4 @@ class Overlay : public scheme::Register {
   std::unordered_map<scheme::SubjectId, Slot, scheme::SubjectHash> slots_;
 };
 
-}  // namespace certledger
+}  // namespace certledger::write

@@ -25,7 +25,7 @@ struct Message {
   Signature signature;
 };
 
-std::vector<Message> messages_of(Ledger& ledger) {
+std::vector<Message> messages_of(write::Ledger& ledger) {
   std::vector<Message> messages;
   const store::ReadTransaction transaction(ledger.store().environment());
   store::Cursor cursor(transaction, ledger.store().tables().entries);
@@ -60,12 +60,12 @@ double bare_loop(const std::vector<Message>& messages, unsigned threads) {
   });
 }
 
-double full_audit(Ledger& ledger, unsigned threads, Authorship authorship) {
-  AuditOptions options;
+double full_audit(write::Ledger& ledger, unsigned threads, audit::Authorship authorship) {
+  audit::Options options;
   options.threads = threads;
   options.authorship = authorship;
   return seconds([&] {
-    const AuditReport report = audit(ledger.store(), {}, options);
+    const audit::Report report = audit::audit(ledger.store(), {}, options);
     if (!report.good()) throw std::runtime_error(to_text(report.findings.front().error));
   });
 }
@@ -81,7 +81,7 @@ Row seconds_row(std::string bar, std::string what, const Pairs& pairs, const cha
           met};
 }
 
-void put_full(std::vector<Row>& rows, Ledger& ledger, unsigned pairs) {
+void put_full(std::vector<Row>& rows, write::Ledger& ledger, unsigned pairs) {
   Pairs one;
   Pairs two;
   Pairs threads;
@@ -89,11 +89,11 @@ void put_full(std::vector<Row>& rows, Ledger& ledger, unsigned pairs) {
   {
     const std::vector<Message> messages = messages_of(ledger);
     for (unsigned i = 0; i < pairs; ++i) {
-      one.ours.push_back(full_audit(ledger, 1, Authorship::judged));
+      one.ours.push_back(full_audit(ledger, 1, audit::Authorship::judged));
       one.yardstick.push_back(bare_loop(messages, 1));
-      two.ours.push_back(full_audit(ledger, 2, Authorship::judged));
+      two.ours.push_back(full_audit(ledger, 2, audit::Authorship::judged));
       two.yardstick.push_back(bare_loop(messages, 2));
-      unsigned_.ours.push_back(full_audit(ledger, 1, Authorship::not_judged));
+      unsigned_.ours.push_back(full_audit(ledger, 1, audit::Authorship::not_judged));
     }
   }
   threads.ours = two.ours;
@@ -117,7 +117,7 @@ constexpr std::uint64_t new_entries = 1'000;
 constexpr unsigned most_full_pairs = 3;
 
 void append(const fs::path& dir, const Cast& cast, std::uint64_t from) {
-  auto ledger = Ledger::open_to_write(dir, std::chrono::seconds(1));
+  auto ledger = write::Ledger::open_to_write(dir, std::chrono::seconds(1));
   if (!ledger) throw std::runtime_error(to_text(ledger.error()));
   const auto receipt = ledger->append(sample_drafts(cast, from, from + new_entries),
                                       cast.operator_key, sample_time());
@@ -139,7 +139,7 @@ std::uint64_t anonymous_memory() {
 
 std::vector<Row> full_audit_rows(const fs::path& dir, unsigned pairs) {
   std::vector<Row> rows;
-  Ledger ledger = Ledger::open(dir);
+  write::Ledger ledger = write::Ledger::open(dir);
   put_full(rows, ledger, std::min(pairs, most_full_pairs));
   return rows;
 }
@@ -148,21 +148,22 @@ Row incremental_audit_row(const fs::path& dir, const fs::path& small, const Cast
                           std::uint64_t next, unsigned pairs) {
   make_sample(small, cast);
   append(small, cast, 0);
-  AuditOptions options;
+  audit::Options options;
   options.threads = 1;
-  std::optional<AuditState> state = audit(Ledger::open(dir).store(), {}, options).state;
+  std::optional<audit::State> state =
+      audit::audit(write::Ledger::open(dir).store(), {}, options).state;
   Pairs times;
   for (unsigned i = 0; i < pairs; ++i) {
     append(dir, cast, next);
     next += new_entries;
-    const Ledger ledger = Ledger::open(dir);
+    const write::Ledger ledger = write::Ledger::open(dir);
     times.ours.push_back(seconds([&] {
-      auto report = audit_since(ledger.store(), state.value(), 100, {}, options);
+      auto report = audit::audit_since(ledger.store(), state.value(), 100, {}, options);
       if (!report || !report->good()) throw std::runtime_error("the new entries are not good");
       state = report->state;
     }));
-    Ledger yardstick = Ledger::open(small);
-    times.yardstick.push_back(full_audit(yardstick, 1, Authorship::judged));
+    write::Ledger yardstick = write::Ledger::open(small);
+    times.yardstick.push_back(full_audit(yardstick, 1, audit::Authorship::judged));
   }
   return {"4",
           fmt::format("audit of {} new entries, one thread", new_entries),
@@ -196,14 +197,14 @@ Row audit_memory_row(const fs::path& dir) {
 
 int audit_and_print_memory(const fs::path& dir) {
   std::uint64_t peak = 0;
-  Ledger ledger = Ledger::open(dir);
-  AuditOptions options;
+  write::Ledger ledger = write::Ledger::open(dir);
+  audit::Options options;
   options.threads = 1;
   options.progress = [&](log::Index, log::TreeSize) {
     peak = std::max(peak, anonymous_memory());
     return true;
   };
-  const AuditReport report = audit(ledger.store(), {}, options);
+  const audit::Report report = audit::audit(ledger.store(), {}, options);
   peak = std::max(peak, anonymous_memory());
   fmt::print("{} {}\n", peak, report.subjects);
   return report.good() ? 0 : 1;

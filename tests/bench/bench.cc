@@ -43,8 +43,8 @@ Scale scale_of(const std::string& name) {
 }
 
 /// These keys, which a map does not have yet.
-std::vector<map::Expected> absent(const std::vector<map::Leaf>& leaves) {
-  std::vector<map::Expected> expected;
+std::vector<map::kept::Expected> absent(const std::vector<map::Leaf>& leaves) {
+  std::vector<map::kept::Expected> expected;
   expected.reserve(leaves.size());
   for (const map::Leaf& leaf : leaves) expected.push_back({leaf.key, std::nullopt});
   return expected;
@@ -89,9 +89,9 @@ class Bench {
 
   void fill() {
     make_sample(dir_ / "ledger", cast_);
-    auto opened = Ledger::open_to_write(dir_ / "ledger", std::chrono::seconds(1));
+    auto opened = write::Ledger::open_to_write(dir_ / "ledger", std::chrono::seconds(1));
     if (!opened) throw std::runtime_error(to_text(opened.error()));
-    ledger_ = std::make_unique<Ledger>(std::move(*opened));
+    ledger_ = std::make_unique<write::Ledger>(std::move(*opened));
     const double took = seconds([&] {
       while (next_ < scale_.subjects) {
         append(std::min<std::uint64_t>(1'000, scale_.subjects - next_));
@@ -173,7 +173,7 @@ class Bench {
           const store::ReadTransaction transaction(map.environment());
           const store::StoredMap pages(transaction, map.tables());
           checked.push_back(seconds([&] {
-            if (!map::is_intact(pages, count, root, absent(leaves))) {
+            if (!map::kept::is_intact(pages, count, root, absent(leaves))) {
               throw std::runtime_error("the map is not what was written");
             }
           }));
@@ -181,7 +181,7 @@ class Bench {
         const double ours = seconds([&] {
           store::WriteTransaction transaction(map.environment());
           store::StoredMap pages(transaction, map.tables());
-          root = map::update(pages, count, leaves);
+          root = map::kept::update(pages, count, leaves);
           transaction.commit();
         });
         auto sorted = leaves;
@@ -310,7 +310,7 @@ class Bench {
   fs::path program_;
   std::set<std::string> bars_;  // empty: all
   Cast cast_ = make_cast();
-  std::unique_ptr<Ledger> ledger_;
+  std::unique_ptr<write::Ledger> ledger_;
   std::unique_ptr<Register> register_;
   std::unique_ptr<Register> believing_;  // one that does not check what it signed
   std::uint64_t next_ = 0;

@@ -45,15 +45,15 @@ struct Times {
 
 /// Touches all tiles once, as a process that serves proofs has: what the kernel takes to map a page
 /// is not what a proof takes.
-void touch_tiles(Ledger& ledger) {
-  const Snapshot snapshot(ledger.store());
+void touch_tiles(write::Ledger& ledger) {
+  const read::Snapshot snapshot(ledger.store());
   for (log::Index i = 0; i < snapshot.size(); i += 32) {
     value(log::prove_inclusion(snapshot.view(), i, snapshot.size()));
   }
 }
 
 /// A path from a leaf to the root of the whole tree, for entries at random.
-Times inclusion(Ledger& ledger, std::mt19937_64& random, unsigned samples) {
+Times inclusion(write::Ledger& ledger, std::mt19937_64& random, unsigned samples) {
   Times times;
   for (unsigned i = 0; i < samples; ++i) {
     std::vector<Hash> path;
@@ -66,7 +66,7 @@ Times inclusion(Ledger& ledger, std::mt19937_64& random, unsigned samples) {
       index = random() % size;
       path = value(log::prove_inclusion(view, index, size));
     }));
-    const Snapshot snapshot(ledger.store());
+    const read::Snapshot snapshot(ledger.store());
     const Hash leaf = log::leaf_hash(value(snapshot.view().entry(index)));
     const Hash root = value(log::root_at(snapshot.view(), size));
     times.checked.push_back(
@@ -81,7 +81,7 @@ scheme::SubjectId certificate_at_random(std::mt19937_64& random, std::uint64_t c
 }
 
 /// What is proven of a certificate: its record's path in the map, and the seal's in the tree.
-Times status(Ledger& ledger, std::mt19937_64& random, std::uint64_t certificates,
+Times status(write::Ledger& ledger, std::mt19937_64& random, std::uint64_t certificates,
              unsigned samples) {
   Times times;
   for (unsigned i = 0; i < samples; ++i) {
@@ -95,12 +95,12 @@ Times status(Ledger& ledger, std::mt19937_64& random, std::uint64_t certificates
       const store::View view(transaction, ledger.store().tables());
       const store::StoredMap pages(transaction, ledger.store().tables());
       const Hash key = scheme::map_key(subject);
-      proof = map::look_up(pages, view.subjects(), key).proof;
+      proof = map::kept::look_up(pages, view.subjects(), key).proof;
       record = to_bytes(view.record(key).value());
       seal = value(view.entry(view.size() - 1));
       path = value(log::prove_inclusion(view, view.size() - 1, view.size()));
     }));
-    const Snapshot snapshot(ledger.store());
+    const read::Snapshot snapshot(ledger.store());
     const log::TreeSize size = snapshot.size();
     const Hash root = value(log::root_at(snapshot.view(), size));
     times.checked.push_back(seconds([&] {
@@ -139,17 +139,17 @@ struct WholeFiles {
 };
 
 /// Status proof files with all their items, as `certledger prove status` writes them.
-WholeFiles whole_files(Ledger& ledger, std::mt19937_64& random, std::uint64_t certificates,
+WholeFiles whole_files(write::Ledger& ledger, std::mt19937_64& random, std::uint64_t certificates,
                        unsigned samples) {
   WholeFiles times;
   for (unsigned i = 0; i < samples; ++i) {
     const auto subject = certificate_at_random(random, certificates);
     std::string file;
     times.made.push_back(seconds([&] {
-      const Snapshot snapshot(ledger.store());
-      file = value(prove_status(snapshot, subject));
+      const read::Snapshot snapshot(ledger.store());
+      file = value(read::prove_status(snapshot, subject));
     }));
-    const auto key = value(log_key(Snapshot(ledger.store())));
+    const auto key = value(read::log_key(read::Snapshot(ledger.store())));
     const proofs::Keys keys{{&key, 1}, {}};
     const double whole = seconds([&] { value(proofs::paper::verify(file, keys, subject)); });
     times.checked.push_back(whole);
@@ -162,12 +162,12 @@ WholeFiles whole_files(Ledger& ledger, std::mt19937_64& random, std::uint64_t ce
 
 std::vector<Row> proof_rows(const std::filesystem::path& dir, std::uint64_t certificates,
                             unsigned samples) {
-  Ledger ledger = Ledger::open(dir);
+  write::Ledger ledger = write::Ledger::open(dir);
   std::mt19937_64 random(7);  // NOLINT(cert-msc51-cpp): the same entries at every run
   std::vector<Row> rows;
   touch_tiles(ledger);
   const Times paths = inclusion(ledger, random, samples);
-  const std::string of = fmt::format("of {} entries", Snapshot(ledger.store()).size());
+  const std::string of = fmt::format("of {} entries", read::Snapshot(ledger.store()).size());
   rows.push_back(micros_row("7", "inclusion proof, p50", median(paths.made), of, 5e-6));
   rows.push_back(micros_row("7", "inclusion proof, p99", at_99_percent(paths.made), of, 25e-6));
   rows.push_back(micros_row("7", "checking it, p50", median(paths.checked), of, 5e-6));

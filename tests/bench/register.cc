@@ -33,8 +33,8 @@ std::uint64_t Rows::octets() const {
   return sum;
 }
 
-Rows rows_since(Ledger& ledger, log::Index first) {
-  const Snapshot snapshot(ledger.store());
+Rows rows_since(write::Ledger& ledger, log::Index first) {
+  const read::Snapshot snapshot(ledger.store());
   const store::View& view = snapshot.view();
   Rows rows;
   std::map<Hash, Bytes> records;
@@ -55,7 +55,8 @@ Rows rows_since(Ledger& ledger, log::Index first) {
   return rows;
 }
 
-Register::Register(const std::filesystem::path& dir, Ledger& ledger) : environment_(make(dir)) {
+Register::Register(const std::filesystem::path& dir, write::Ledger& ledger)
+    : environment_(make(dir)) {
   store::WriteTransaction transaction(environment_);
   entries_ = transaction.create_table("entries");
   links_ = transaction.create_table("links");
@@ -74,10 +75,10 @@ void Register::sign_and_write(const Rows& rows, const SecretKey& key) {
 }
 
 void Register::sign_check_and_write(const Rows& rows, const SecretKey& key) {
-  std::vector<SignatureTask> tasks;
+  std::vector<derive::SignatureTask> tasks;
   for (const Bytes& message : rows.messages) tasks.push_back({message, key.public_key(), &key, {}});
   {
-    SignatureWork work(tasks);
+    derive::SignatureWork work(tasks);
     for (std::size_t i = 0; i < tasks.size(); ++i) {
       if (!work.good(i)) throw std::runtime_error("a wrong signature");
     }

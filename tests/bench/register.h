@@ -22,12 +22,12 @@ struct Rows {
 };
 
 /// Reads back what the ledger's entries from `first` on wrote, and the records of those subjects.
-Rows rows_since(Ledger& ledger, log::Index first);
+Rows rows_since(write::Ledger& ledger, log::Index first);
 
 class Register {
  public:
   /// Makes it in `dir` with the ledger's rows so far.
-  Register(const std::filesystem::path& dir, Ledger& ledger);
+  Register(const std::filesystem::path& dir, write::Ledger& ledger);
 
   /// Writes the rows in one durable transaction, and before it signs each message with `key`, on
   /// one thread and unchecked.

@@ -66,11 +66,11 @@ void make_sample(const std::filesystem::path& dir, const Cast& cast) {
   genesis.operator_id = "operator";
   genesis.operator_facts = member("运营方", scheme::Role::operator_);
   genesis.operator_key = cast.operator_key.public_key();
-  const auto made = Ledger::create(dir, genesis, cast.authority, cast.operator_key, sample_time(),
-                                   TestClock::allowed);
+  const auto made = write::Ledger::create(dir, genesis, cast.authority, cast.operator_key,
+                                          sample_time(), write::TestClock::allowed);
   if (!made) throw std::runtime_error("the sample was refused: " + to_text(made.error()));
 
-  std::vector<Draft> drafts;
+  std::vector<write::Draft> drafts;
   const auto enrol = [&](const std::string& id, const scheme::MemberFacts& facts,
                          const SecretKey& key) {
     drafts.push_back(
@@ -93,7 +93,7 @@ void make_sample(const std::filesystem::path& dir, const Cast& cast) {
     confirm.facts.publisher = "品牌建设促进会";
     drafts.push_back({confirm, &cast.institute, {}});
   }
-  auto ledger = Ledger::open_to_write(dir, std::chrono::seconds(1));
+  auto ledger = write::Ledger::open_to_write(dir, std::chrono::seconds(1));
   if (!ledger) throw std::runtime_error(to_text(ledger.error()));
   must(ledger->append(drafts, cast.operator_key, sample_time()));
 }
@@ -116,8 +116,8 @@ scheme::CertificateIssue sample_issue(std::uint64_t n) {
   return issue;
 }
 
-std::vector<Draft> sample_drafts(const Cast& cast, std::uint64_t from, std::uint64_t to) {
-  std::vector<Draft> drafts;
+std::vector<write::Draft> sample_drafts(const Cast& cast, std::uint64_t from, std::uint64_t to) {
+  std::vector<write::Draft> drafts;
   for (std::uint64_t n = from; n < to; ++n) {
     drafts.push_back({sample_issue(n), &cast.bodies[n % cast.bodies.size()], {}});
   }

@@ -28,6 +28,6 @@ void make_sample(const std::filesystem::path& dir, const Cast& cast);
 scheme::CertificateIssue sample_issue(std::uint64_t n);
 
 /// Drafts for certificates `from` to `to` - 1.
-std::vector<Draft> sample_drafts(const Cast& cast, std::uint64_t from, std::uint64_t to);
+std::vector<write::Draft> sample_drafts(const Cast& cast, std::uint64_t from, std::uint64_t to);
 
 }  // namespace certledger::bench

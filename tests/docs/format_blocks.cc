@@ -119,14 +119,15 @@ ExampleEntry make_entry(const scheme::Statement& statement, const SecretKey& aut
 }
 
 /// The status of member/authority, whose bundle needs the parameters besides.
-std::string example_proof(const map::MemoryPages& pages, std::uint64_t count,
+std::string example_proof(const map::kept::MemoryPages& pages, std::uint64_t count,
                           const std::vector<scheme::Change>& changes, const ExampleEntry& first,
                           const ExampleEntry& seal, const std::string& note) {
   proofs::StatusBundle bundle{seal.entry, {}};
   for (const std::size_t i : {1U, 0U}) {
     const scheme::Change& change = changes.at(i);
-    bundle.items.push_back({change.subject, scheme::encode_record(change.record),
-                            map::look_up(pages, count, scheme::map_key(change.subject)).proof});
+    bundle.items.push_back(
+        {change.subject, scheme::encode_record(change.record),
+         map::kept::look_up(pages, count, scheme::map_key(change.subject)).proof});
   }
   proofs::ProofFile file;
   file.extra = proofs::encode_bundle(bundle);
@@ -167,15 +168,15 @@ void add_example(std::map<std::string, std::string>& blocks) {
                hex_block("  key in the map", to_hex(leaves.back().key)) +
                hex_block("  value in the map", to_hex(leaves.back().value));
   }
-  map::MemoryPages pages;
+  map::kept::MemoryPages pages;
   std::uint64_t count = 0;
-  const Hash root = map::update(pages, count, leaves);
+  const Hash root = map::kept::update(pages, count, leaves);
   blocks["genesis-records"] = records + hex_block("map root", to_hex(root)) + "```\n";
 
   const auto present =
-      map::look_up(pages, count, scheme::map_key(scheme::member_subject("authority")));
+      map::kept::look_up(pages, count, scheme::map_key(scheme::member_subject("authority")));
   const auto absent =
-      map::look_up(pages, count, scheme::map_key(scheme::certificate_subject("JX-1")));
+      map::kept::look_up(pages, count, scheme::map_key(scheme::certificate_subject("JX-1")));
   blocks["map-proofs"] =
       "```\n" + hex_block("member/authority is there", to_hex(map::encode_proof(present.proof))) +
       hex_block("certificate/JX-1 is not: its key",

@@ -32,8 +32,8 @@ std::vector<Step> batch(int number) {
 }
 
 log::TreeSize size_of(const fs::path& dir) {
-  const Ledger ledger = Ledger::open(dir);
-  return Snapshot(ledger.store()).size();
+  const write::Ledger ledger = write::Ledger::open(dir);
+  return read::Snapshot(ledger.store()).size();
 }
 
 /// A pipe whose reading end never waits.

@@ -33,17 +33,18 @@ struct Grown {
   static std::string numbered(unsigned i) { return "JX-2022-" + std::to_string(100 + i); }
 
   fs::path dir;
-  AuditState state;
+  audit::State state;
 };
 
-bool has(const AuditReport& report, Check check) {
-  return std::ranges::any_of(report.findings, [&](const Finding& f) { return f.check == check; });
+bool has(const audit::Report& report, audit::Check check) {
+  return std::ranges::any_of(report.findings,
+                             [&](const audit::Finding& f) { return f.check == check; });
 }
 
 /// That there is a report says that nothing was counted up to a number of the store's: it would
 /// take months.
-AuditReport soon_since(const fs::path& dir, const AuditState& state) {
-  AuditReport report = must_since(dir, state);
+audit::Report soon_since(const fs::path& dir, const audit::State& state) {
+  audit::Report report = must_since(dir, state);
   BOOST_TEST(!report.good());
   BOOST_TEST(!report.state.has_value());
   return report;
@@ -60,8 +61,8 @@ BOOST_AUTO_TEST_CASE(a_row_of_entries_far_behind_the_last_is_told_at_once) {
       if (last.empty()) last = to_bytes(store::Cursor(to, tables.entries).last()->value);
       to.put(tables.entries, key, last);
     });
-    const AuditReport report = soon_since(grown.dir, grown.state);
-    BOOST_TEST((has(report, Check::entry_gap) || has(report, Check::entry_row)));
+    const audit::Report report = soon_since(grown.dir, grown.state);
+    BOOST_TEST((has(report, audit::Check::entry_gap) || has(report, audit::Check::entry_row)));
     meddle(grown.dir, [&](store::WriteTransaction& to, const Tables& tables) {
       to.erase(tables.entries, key);
     });
@@ -82,10 +83,10 @@ BOOST_AUTO_TEST_CASE(blocks_of_as_many_entries_as_they_can_count_are_told_at_onc
       to.put(tables.entries, store::key_of(size + i * most - 1), empty_ones);
     }
   });
-  const AuditReport report = soon_since(grown.dir, grown.state);
-  BOOST_TEST(has(report, Check::entry_form));
+  const audit::Report report = soon_since(grown.dir, grown.state);
+  BOOST_TEST(has(report, audit::Check::entry_form));
   BOOST_TEST(report.sampled == 0U);
-  BOOST_TEST(std::ranges::count(report.not_proved, "rest", &NotProved::name) == 1);
+  BOOST_TEST(std::ranges::count(report.not_proved, "rest", &audit::NotProved::name) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_row_of_links_for_more_subjects_than_a_statement_has_is_none) {
@@ -94,7 +95,7 @@ BOOST_AUTO_TEST_CASE(a_row_of_links_for_more_subjects_than_a_statement_has_is_no
   meddle(grown.dir, [&](store::WriteTransaction& to, const Tables& tables) {
     to.put(tables.links, store::key_of(grown.state.size), Bytes(1'000'000, 0));
   });
-  BOOST_TEST(has(soon_since(grown.dir, grown.state), Check::link));
+  BOOST_TEST(has(soon_since(grown.dir, grown.state), audit::Check::link));
 }
 
 BOOST_AUTO_TEST_CASE(the_store_s_count_of_subjects_is_not_believed) {
@@ -107,9 +108,9 @@ BOOST_AUTO_TEST_CASE(the_store_s_count_of_subjects_is_not_believed) {
     meddle(grown.dir, [&](store::WriteTransaction& to, const Tables& tables) {
       to.put(tables.meta, as_bytes("subjects"), store::key_of(count));
     });
-    const AuditReport report = soon_since(grown.dir, grown.state);
+    const audit::Report report = soon_since(grown.dir, grown.state);
     BOOST_TEST(report.findings_in_all == 1U);
-    BOOST_TEST((report.findings.front().check == Check::subject_count));
+    BOOST_TEST((report.findings.front().check == audit::Check::subject_count));
   }
 }
 
@@ -118,7 +119,7 @@ BOOST_AUTO_TEST_CASE(more_new_subjects_in_the_map_than_there_are_is_told_at_once
   const test::TempDir temp;
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
-  const AuditState state = full(dir);
+  const audit::State state = full(dir);
   append_steps(dir, Grown::issues(1, 60));
   BOOST_REQUIRE(state.subjects < 60U);
   meddle(dir, [&](store::WriteTransaction& to, const Tables& tables) {
@@ -132,7 +133,7 @@ BOOST_AUTO_TEST_CASE(more_new_subjects_in_the_map_than_there_are_is_told_at_once
     for (auto row = cursor.first(); row; row = cursor.next()) append(all, row->value);
     to.put(tables.buckets, store::key_of_bucket(0), all);
   });
-  BOOST_TEST(has(soon_since(dir, state), Check::state_map));
+  BOOST_TEST(has(soon_since(dir, state), audit::Check::state_map));
 }
 
 BOOST_AUTO_TEST_CASE(no_record_is_taken_for_another_subject_s) {
@@ -156,10 +157,10 @@ BOOST_AUTO_TEST_CASE(no_record_is_taken_for_another_subject_s) {
           const Bytes wrong = to_bytes(*to.get(tables.records, map_key(other).view()));
           to.put(tables.records, map_key(asked).view(), wrong);
         });
-        const AuditReport report = soon_since(grown.dir, grown.state);
+        const audit::Report report = soon_since(grown.dir, grown.state);
         // What the rules would say by a wrong record is said of no entry.
-        BOOST_TEST(!has(report, Check::rule));
-        BOOST_TEST((has(report, Check::record) || has(report, Check::state_map)));
+        BOOST_TEST(!has(report, audit::Check::rule));
+        BOOST_TEST((has(report, audit::Check::record) || has(report, audit::Check::state_map)));
         meddle(grown.dir, [&](store::WriteTransaction& to, const Tables& tables) {
           to.put(tables.records, map_key(asked).view(), right);
         });
@@ -184,10 +185,10 @@ void check_whole(const Grown& grown, store::Table Tables::* table, const Bytes& 
       to.put(tables.*table, key, value);
     });
     BOOST_TEST_CONTEXT("hash " << at / Hash::size) {
-      const AuditReport report = must_since(grown.dir, grown.state, 0);
+      const audit::Report report = must_since(grown.dir, grown.state, 0);
       BOOST_TEST(!report.good());
-      BOOST_TEST(!has(report, Check::rule));
-      for (const Finding& finding : report.findings) {
+      BOOST_TEST(!has(report, audit::Check::rule));
+      for (const audit::Finding& finding : report.findings) {
         BOOST_TEST(name(finding.error.fault) != name(Fault::forked));
       }
     }
@@ -201,29 +202,29 @@ void check_whole(const Grown& grown, store::Table Tables::* table, const Bytes& 
 BOOST_AUTO_TEST_CASE(what_new_entries_touch_is_right_in_its_old_part_too) {
   const test::TempDir temp;
   const Grown grown(temp / "ledger");
-  BOOST_REQUIRE(map::bucket_bits(grown.state.subjects) > 2U);
-  check_whole(grown, &Tables::pages, store::key_of_page(0, 0), map::page_hashes);
+  BOOST_REQUIRE(map::kept::bucket_bits(grown.state.subjects) > 2U);
+  check_whole(grown, &Tables::pages, store::key_of_page(0, 0), map::kept::page_hashes);
   check_whole(grown, &Tables::tiles, store::key_of(log::TileId{}), 64);
 }
 
 BOOST_AUTO_TEST_CASE(where_nothing_is_new_the_newest_checkpoint_and_the_edge_are_judged) {
   const test::TempDir temp;
   const Grown grown(temp / "ledger");
-  const AuditState state = full(grown.dir);
+  const audit::State state = full(grown.dir);
   BOOST_TEST(*is_good(must_since(grown.dir, state, 0)));
   const Bytes newest = store::key_of(state.size);
   flip(grown.dir, &Tables::checkpoints, newest);
-  BOOST_TEST(has(must_since(grown.dir, state, 0), Check::checkpoint_form));
+  BOOST_TEST(has(must_since(grown.dir, state, 0), audit::Check::checkpoint_form));
   meddle(grown.dir, [&](store::WriteTransaction& to, const Tables& tables) {
     to.erase(tables.checkpoints, newest);
   });
-  BOOST_TEST(has(must_since(grown.dir, state, 0), Check::checkpoint_missing));
+  BOOST_TEST(has(must_since(grown.dir, state, 0), audit::Check::checkpoint_missing));
   meddle(grown.dir, [&](store::WriteTransaction& to, const Tables& tables) {
     Bytes tile = to_bytes(*to.get(tables.tiles, store::key_of(log::TileId{})));
     append(tile, Hash{}.view());
     to.put(tables.tiles, store::key_of(log::TileId{}), tile);
   });
-  BOOST_TEST(has(must_since(grown.dir, state, 0), Check::tile));
+  BOOST_TEST(has(must_since(grown.dir, state, 0), audit::Check::tile));
 }
 
 BOOST_AUTO_TEST_CASE(old_rows_that_are_gone_are_missed) {
@@ -232,20 +233,20 @@ BOOST_AUTO_TEST_CASE(old_rows_that_are_gone_are_missed) {
   struct Gone {
     store::Table Tables::* table;
     Bytes key;
-    Check check;
+    audit::Check check;
   };
   for (const Gone& gone :
-       {Gone{&Tables::links, store::key_of(3), Check::link_missing},
-        Gone{&Tables::checkpoints, store::key_of(2), Check::checkpoint_missing},
+       {Gone{&Tables::links, store::key_of(3), audit::Check::link_missing},
+        Gone{&Tables::checkpoints, store::key_of(2), audit::Check::checkpoint_missing},
         Gone{&Tables::records,
              to_bytes(scheme::map_key(scheme::certificate_subject(Grown::numbered(7))).view()),
-             Check::record_missing}}) {
+             audit::Check::record_missing}}) {
     Bytes right;
     meddle(grown.dir, [&](store::WriteTransaction& to, const Tables& tables) {
       right = to_bytes(*to.get(tables.*gone.table, gone.key));
       to.erase(tables.*gone.table, gone.key);
     });
-    const AuditReport report = must_since(grown.dir, grown.state, 0);
+    const audit::Report report = must_since(grown.dir, grown.state, 0);
     BOOST_REQUIRE(report.findings_in_all == 1U);
     BOOST_TEST((report.findings.front().check == gone.check));
     meddle(grown.dir, [&](store::WriteTransaction& to, const Tables& tables) {

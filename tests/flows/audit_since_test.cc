@@ -12,10 +12,10 @@ namespace {
 Step suspend_on(const char* day) { return {Actor::body, good_suspend(on(day)), on(day), {}}; }
 
 /// The fault of the one finding about what was audited before.
-std::string_view only_fault(const Result<AuditReport>& report) {
+std::string_view only_fault(const Result<audit::Report>& report) {
   BOOST_REQUIRE(report.has_value());
   BOOST_REQUIRE(report->findings_in_all == 1U);
-  BOOST_TEST((report->findings.front().check == Check::state_tree));
+  BOOST_TEST((report->findings.front().check == audit::Check::state_tree));
   BOOST_TEST(!report->state.has_value());
   return name(report->findings.front().error.fault);
 }
@@ -26,10 +26,10 @@ BOOST_AUTO_TEST_CASE(step_by_step_it_comes_to_the_state_of_a_full_audit) {
   const test::TempDir temp;
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
-  AuditState state = full(dir);
+  audit::State state = full(dir);
   for (const Step& step : {issued(), suspend_on("2022-05-01")}) {
     BOOST_REQUIRE(append_step(dir, step).has_value());
-    const AuditReport report = must_since(dir, state);
+    const audit::Report report = must_since(dir, state);
     BOOST_TEST(*is_good(report));
     BOOST_TEST(report.since.value_or(0) == state.size);
     BOOST_TEST(report.sampled == 3U);
@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(step_by_step_it_comes_to_the_state_of_a_full_audit) {
     BOOST_TEST((state == full(dir)));
   }
   // And when nothing is new.
-  const AuditReport again = must_since(dir, state, 1000);
+  const audit::Report again = must_since(dir, state, 1000);
   BOOST_TEST(*is_good(again));
   BOOST_TEST(again.signatures == 0U);
   BOOST_TEST(again.sampled == state.size);
@@ -49,19 +49,19 @@ BOOST_AUTO_TEST_CASE(step_by_step_it_comes_to_the_state_of_a_full_audit) {
 BOOST_AUTO_TEST_CASE(every_history_of_the_rules_is_audited_in_two_steps) {
   const test::TempDir temp;
   make_ledger(temp / "base");
-  const AuditState state = full(temp / "base");
+  const audit::State state = full(temp / "base");
   for (const RuleCase& rule_case : rule_cases()) {
     BOOST_TEST_CONTEXT(scheme::id_of(rule_case.rule) << " " << rule_case.name) {
       const fs::path dir = temp / "case";
       fs::copy(temp / "base", dir, fs::copy_options::recursive);
       append_steps(dir, rule_case.before);
-      const AuditReport good = must_since(dir, state);
+      const audit::Report good = must_since(dir, state);
       BOOST_TEST(*is_good(good));
       BOOST_REQUIRE(good.state.has_value());
       BOOST_TEST((*good.state == full(dir)));
       const log::Index index = forge_step(dir, rule_case.offence);
-      for (const AuditState& from : {state, *good.state}) {
-        const AuditReport report = must_since(dir, from);
+      for (const audit::State& from : {state, *good.state}) {
+        const audit::Report report = must_since(dir, from);
         BOOST_REQUIRE(!report.good());
         BOOST_TEST(report.findings.front().error.rule == scheme::id_of(rule_case.rule));
         BOOST_TEST(report.findings.front().error.entry.value_or(0) == index);
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(a_mark_before_the_state_has_to_be_in_the_audited_tree) {
                     {}};
     BOOST_REQUIRE(append_step(dir, note).has_value());
   }
-  const AuditState state = full(dir);
+  const audit::State state = full(dir);
   BOOST_TEST(*is_good(must_since(dir, state)));
   fs::copy_file(fork / "mark", dir / "mark", fs::copy_options::overwrite_existing);
   const log::TileId first{};
@@ -113,13 +113,13 @@ BOOST_AUTO_TEST_CASE(a_mark_before_the_state_has_to_be_in_the_audited_tree) {
     to.put(tables.tiles, store::key_of(first), tile);
   });
   BOOST_TEST(parted == 17U);
-  const Ledger ledger = Ledger::open(dir);
-  AuditOptions options;
+  const write::Ledger ledger = write::Ledger::open(dir);
+  audit::Options options;
   options.roots_at = {parted, state.size};
   const auto report = audit_since(ledger.store(), state, 0, mark_of(dir), options);
   BOOST_REQUIRE(report.has_value());
   BOOST_REQUIRE(!report->good());
-  BOOST_TEST((report->findings.front().check == Check::mark_root));
+  BOOST_TEST((report->findings.front().check == audit::Check::mark_root));
   BOOST_TEST(!report->roots.contains(parted));
   BOOST_TEST((report->roots.at(state.size) == state.root));
 }
@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(what_new_entries_touch_is_compared) {
   const fs::path base = temp / "base";
   make_ledger(base);
   append_steps(base, {issued()});
-  const AuditState state = full(base);
+  const audit::State state = full(base);
   append_steps(base, {suspend_on("2022-05-01")});
   const log::Index suspend = state.size;
   const scheme::SubjectId subject = scheme::subjects_of(issued().body).front();
@@ -137,27 +137,29 @@ BOOST_AUTO_TEST_CASE(what_new_entries_touch_is_compared) {
     const char* name;
     store::Table Tables::* table;
     Bytes key;
-    Check check;
+    audit::Check check;
   };
   const Bytes record = to_bytes(scheme::map_key(subject).view());
   const Bytes operator_member =
       to_bytes(scheme::map_key(scheme::member_subject("operator")).view());
   for (const Attack& attack : std::vector<Attack>{
-           {"the record of a touched subject", &Tables::records, record, Check::record},
-           {"a record that only was asked for", &Tables::records, operator_member, Check::record},
-           {"the link of a new entry", &Tables::links, store::key_of(suspend), Check::state_map},
+           {"the record of a touched subject", &Tables::records, record, audit::Check::record},
+           {"a record that only was asked for", &Tables::records, operator_member,
+            audit::Check::record},
+           {"the link of a new entry", &Tables::links, store::key_of(suspend),
+            audit::Check::state_map},
            {"the new checkpoint", &Tables::checkpoints, store::key_of(suspend + 2),
-            Check::checkpoint_form},
-           {"the map", &Tables::buckets, store::key_of_bucket(0), Check::state_map},
+            audit::Check::checkpoint_form},
+           {"the map", &Tables::buckets, store::key_of_bucket(0), audit::Check::state_map},
            {"the new block of entries", &Tables::entries, store::key_of(suspend + 1),
-            Check::signature}}) {
+            audit::Check::signature}}) {
     BOOST_TEST_CONTEXT(attack.name) {
       const fs::path dir = temp / "case";
       fs::copy(base, dir, fs::copy_options::recursive);
       flip(dir, attack.table, attack.key);
-      const AuditReport report = must_since(dir, state, 0);
-      BOOST_TEST(std::ranges::any_of(report.findings,
-                                     [&](const Finding& f) { return f.check == attack.check; }));
+      const audit::Report report = must_since(dir, state, 0);
+      BOOST_TEST(std::ranges::any_of(
+          report.findings, [&](const audit::Finding& f) { return f.check == attack.check; }));
       BOOST_TEST(!report.state.has_value());
       BOOST_TEST(!audit_directory(dir).good());
       fs::remove_all(dir);
@@ -170,13 +172,13 @@ BOOST_AUTO_TEST_CASE(old_entries_that_changed_are_found_where_they_are_drawn) {
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
   append_steps(dir, {issued()});
-  const AuditState state = full(dir);
+  const audit::State state = full(dir);
   append_steps(dir, {suspend_on("2022-05-01")});
   flip(dir, &Tables::entries, store::key_of(1));  // the last octet of the first seal's signature
   BOOST_TEST(*is_good(must_since(dir, state, 0)));
-  const AuditReport report = must_since(dir, state, state.size);
+  const audit::Report report = must_since(dir, state, state.size);
   BOOST_REQUIRE(report.findings_in_all == 1U);
-  BOOST_TEST((report.findings.front().check == Check::sample_entry));
+  BOOST_TEST((report.findings.front().check == audit::Check::sample_entry));
   BOOST_TEST(report.findings.front().error.entry.value_or(99) == 1U);
 }
 
@@ -185,13 +187,13 @@ BOOST_AUTO_TEST_CASE(old_records_that_changed_are_found_where_they_are_drawn) {
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
   append_steps(dir, {issued()});
-  const AuditState state = full(dir);
+  const audit::State state = full(dir);
   const scheme::SubjectId subject = scheme::subjects_of(issued().body).front();
   flip(dir, &Tables::records, to_bytes(scheme::map_key(subject).view()));
   BOOST_TEST(*is_good(must_since(dir, state, 0)));
-  const AuditReport report = must_since(dir, state, state.size);
+  const audit::Report report = must_since(dir, state, state.size);
   BOOST_REQUIRE(!report.good());
-  BOOST_TEST((report.findings.front().check == Check::sample_record));
+  BOOST_TEST((report.findings.front().check == audit::Check::sample_record));
   BOOST_TEST(report.findings.front().subject == scheme::to_text(subject));
 }
 
@@ -199,9 +201,9 @@ BOOST_AUTO_TEST_CASE(another_past_is_a_fork_and_a_shorter_one_a_rollback) {
   const test::TempDir temp;
   make_ledger(temp / "one");
   fs::copy(temp / "one", temp / "other", fs::copy_options::recursive);
-  const AuditState early = full(temp / "one");
+  const audit::State early = full(temp / "one");
   append_steps(temp / "one", {issued()});
-  const AuditState state = full(temp / "one");
+  const audit::State state = full(temp / "one");
   const auto shorter = since(temp / "other", state);
   BOOST_TEST(only_fault(shorter) == name(Fault::rolled_back));
   Step later = issued();
@@ -211,7 +213,7 @@ BOOST_AUTO_TEST_CASE(another_past_is_a_fork_and_a_shorter_one_a_rollback) {
   const auto forked = since(temp / "other", state);
   BOOST_TEST(only_fault(forked) == name(Fault::forked));
   BOOST_TEST(*is_good(must_since(temp / "other", early)));
-  AuditState foreign = state;
+  audit::State foreign = state;
   foreign.origin = "other.example/ledger";
   const auto other = since(temp / "one", foreign);
   BOOST_REQUIRE(!other.has_value());
@@ -223,26 +225,26 @@ BOOST_AUTO_TEST_CASE(no_field_of_a_state_can_be_wrong_unnoticed) {
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
   append_steps(dir, {issued()});
-  const AuditState state = full(dir);
+  const audit::State state = full(dir);
   append_steps(dir, {suspend_on("2022-05-01")});
-  const auto is_seen = [&](const std::function<void(AuditState&)>& change) {
-    AuditState wrong = state;
+  const auto is_seen = [&](const std::function<void(audit::State&)>& change) {
+    audit::State wrong = state;
     change(wrong);
     const auto report = since(dir, wrong);
     return !report || !report->good();
   };
-  BOOST_TEST(!is_seen([](AuditState&) {}));
-  BOOST_TEST(is_seen([](AuditState& s) { s.size -= 2; }));
-  BOOST_TEST(is_seen([](AuditState& s) { s.root.bytes[0] ^= 1; }));
-  BOOST_TEST(is_seen([](AuditState& s) { s.last_leaf.bytes[0] ^= 1; }));
-  BOOST_TEST(is_seen([](AuditState& s) { s.last_time.seconds = 4'000'000'000; }));
-  BOOST_TEST(is_seen([](AuditState& s) { s.map_root.bytes[0] ^= 1; }));
-  BOOST_TEST(is_seen([](AuditState& s) { ++s.subjects; }));
-  BOOST_TEST(is_seen([](AuditState& s) { --s.checkpoints; }));
+  BOOST_TEST(!is_seen([](audit::State&) {}));
+  BOOST_TEST(is_seen([](audit::State& s) { s.size -= 2; }));
+  BOOST_TEST(is_seen([](audit::State& s) { s.root.bytes[0] ^= 1; }));
+  BOOST_TEST(is_seen([](audit::State& s) { s.last_leaf.bytes[0] ^= 1; }));
+  BOOST_TEST(is_seen([](audit::State& s) { s.last_time.seconds = 4'000'000'000; }));
+  BOOST_TEST(is_seen([](audit::State& s) { s.map_root.bytes[0] ^= 1; }));
+  BOOST_TEST(is_seen([](audit::State& s) { ++s.subjects; }));
+  BOOST_TEST(is_seen([](audit::State& s) { --s.checkpoints; }));
 }
 
 BOOST_AUTO_TEST_CASE(a_state_is_read_as_it_was_written_and_only_so) {
-  AuditState state;
+  audit::State state;
   state.origin = "example.org/ledger";
   state.size = 12;
   state.root.bytes[3] = 7;

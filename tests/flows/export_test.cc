@@ -15,25 +15,25 @@ namespace certledger::testing {
 namespace {
 
 namespace fs = std::filesystem;
-using log::ExportFile;
+using exports::File;
 
 constexpr std::size_t file_bytes = std::size_t{1} << 24;
 
-ExportReport must_export(const fs::path& dir, const fs::path& to) {
-  auto report = export_ledger(dir, to, [](log::Index, log::TreeSize) {});
+exports::Report must_export(const fs::path& dir, const fs::path& to) {
+  auto report = exports::export_ledger(dir, to, [](log::Index, log::TreeSize) {});
   if (!report) BOOST_FAIL(to_text(report.error()));
   return std::move(*report);
 }
 
-Result<AuditReport> audit_files(const fs::path& to, const std::optional<AuditState>& since = {},
-                                std::uint64_t sample = 0) {
-  const auto reader = ExportReader::open(to);
+Result<audit::Report> audit_files(const fs::path& to, const std::optional<audit::State>& since = {},
+                                  std::uint64_t sample = 0) {
+  const auto reader = exports::Reader::open(to);
   if (!reader) return std::unexpected(reader.error());
-  ExportSource source(*reader);
+  exports::AuditSource source(*reader);
   return audit(source, reader->checkpoint().value(), since, sample, {});
 }
 
-AuditReport must_audit(const fs::path& to) {
+audit::Report must_audit(const fs::path& to) {
   auto report = audit_files(to);
   if (!report) BOOST_FAIL(to_text(report.error()));
   return std::move(*report);
@@ -47,21 +47,23 @@ void grow(const fs::path& dir, std::size_t notes, const char* day) {
 
 /// Replaces a file, and in the manifest what is said of it: as whoever alters an export would.
 void replace(const fs::path& to, const ExportFile& file, BytesView bytes) {
-  const fs::path path = to / log::path_of(file);
+  const fs::path path = to / exports::path_of(file);
   std::ofstream(path, std::ios::binary) << as_text(bytes);
   auto manifest =
-      log::parse_manifest(as_text(read_file(to / log::manifest_path, file_bytes))).value();
+      exports::parse_manifest(as_text(system::read_file(to / exports::manifest_path, file_bytes)))
+          .value();
   manifest.files.at(file) = sha256(bytes);
-  std::ofstream(to / log::manifest_path, std::ios::binary) << log::format_manifest(manifest);
+  std::ofstream(to / exports::manifest_path, std::ios::binary)
+      << exports::format_manifest(manifest);
 }
 
 Bytes file_of(const fs::path& to, const ExportFile& file) {
-  return read_file(to / log::path_of(file), file_bytes);
+  return system::read_file(to / exports::path_of(file), file_bytes);
 }
 
-bool finds(const AuditReport& report, Check check) {
-  return std::ranges::any_of(report.findings,
-                             [check](const Finding& finding) { return finding.check == check; });
+bool finds(const audit::Report& report, audit::Check check) {
+  return std::ranges::any_of(
+      report.findings, [check](const audit::Finding& finding) { return finding.check == check; });
 }
 
 /// A ledger of 300 entries and more in `dir`.
@@ -80,17 +82,17 @@ BOOST_AUTO_TEST_CASE(step_by_step_or_at_once_they_are_the_same_and_judged_as_the
   make_ledger(dir);
   append_steps(dir, {issued()});
   std::optional<log::TreeSize> before;
-  std::optional<AuditState> state;
+  std::optional<audit::State> state;
   for (const std::size_t notes : {1, 30, 190, 1, 1, 300, 1}) {
     grow(dir, notes, "2022-03-02");
     if (before && *before < 255) {  // to sizes just below, at and above a whole bundle
       const log::TreeSize size = audit_directory(dir).size;
       if (size < 253) grow(dir, 254 - size, "2022-03-02");
     }
-    const ExportReport report = must_export(dir, kept);
+    const exports::Report report = must_export(dir, kept);
     BOOST_TEST((report.before == before));
-    const AuditReport judged = must_audit(kept);
-    const AuditReport ledger = audit_directory(dir);
+    const audit::Report judged = must_audit(kept);
+    const audit::Report ledger = audit_directory(dir);
     BOOST_TEST(judged.good());
     BOOST_TEST(judged.size == ledger.size);
     BOOST_TEST(judged.signatures == ledger.signatures);
@@ -108,7 +110,7 @@ BOOST_AUTO_TEST_CASE(step_by_step_or_at_once_they_are_the_same_and_judged_as_the
     const auto fresh = fingerprint(temp / "fresh");
     auto all = fingerprint(kept);
     for (const auto& [path, digest] : fresh) BOOST_TEST(all[path] == digest, path);
-    BOOST_TEST(ExportReader::open(kept)->strangers(10).empty());
+    BOOST_TEST(exports::Reader::open(kept)->strangers(10).empty());
     // No narrower part is left beside a whole bundle or tile.
     for (const auto& [path, digest] : all) {
       const std::size_t part = path.find(".p/");
@@ -125,9 +127,9 @@ BOOST_AUTO_TEST_CASE(a_reader_gives_what_the_ledger_holds) {
   const test::TempDir temp;
   make_long_ledger(temp / "ledger");
   must_export(temp / "ledger", temp / "export");
-  const auto reader = ExportReader::open(temp / "export");
+  const auto reader = exports::Reader::open(temp / "export");
   BOOST_REQUIRE(reader.has_value());
-  const Ledger ledger = Ledger::open(temp / "ledger");
+  const write::Ledger ledger = write::Ledger::open(temp / "ledger");
   const store::ReadTransaction transaction(ledger.store().environment());
   const store::View view(transaction, ledger.store().tables());
   BOOST_TEST(reader->size() == view.size());
@@ -152,14 +154,14 @@ BOOST_AUTO_TEST_CASE(no_octet_can_change_unnoticed) {
   const test::TempDir temp;
   make_ledger(temp / "ledger");
   must_export(temp / "ledger", temp / "export");
-  const auto reader = ExportReader::open(temp / "export");
+  const auto reader = exports::Reader::open(temp / "export");
   const auto files = reader->manifest().files;
   for (const auto& [file, digest] : files) {
     const Bytes good = file_of(temp / "export", file);
     for (std::size_t at = 0; at < good.size(); at += 1 + good.size() / 40) {
       Bytes bad = good;
       bad[at] ^= 1;
-      std::ofstream(temp / "export" / log::path_of(file), std::ios::binary) << as_text(bad);
+      std::ofstream(temp / "export" / exports::path_of(file), std::ios::binary) << as_text(bad);
       const std::string failure =
           test::failure_of([&] { BOOST_TEST(!audit_files(temp / "export").has_value()); });
       BOOST_TEST(test::says(failure, "store", "is not the file that was exported"), failure);
@@ -177,16 +179,16 @@ BOOST_AUTO_TEST_CASE(what_is_altered_is_found_by_its_check) {
   make_long_ledger(temp / "ledger");
   const fs::path to = temp / "export";
   must_export(temp / "ledger", to);
-  const log::TreeSize size = ExportReader::open(to)->size();
+  const log::TreeSize size = exports::Reader::open(to)->size();
   const auto edge = static_cast<unsigned>(size % log::tile_width);
   struct Alteration {
     const char* name;
     ExportFile file;
     std::function<Bytes(const Bytes&)> change;
-    Check check;
+    audit::Check check;
   };
   const auto without_first = [](const Bytes& bytes) {
-    const auto items = log::parse_bundle(bytes).value();
+    const auto items = exports::parse_bundle(bytes).value();
     return to_bytes(BytesView(bytes).subspan(2 + items.front().size()));
   };
   const auto twice = [](const Bytes& bytes) {
@@ -195,10 +197,11 @@ BOOST_AUTO_TEST_CASE(what_is_altered_is_found_by_its_check) {
     return both;
   };
   const auto swapped = [](const Bytes& bytes) {
-    auto items = log::parse_bundle(bytes).value();
+    auto items = exports::parse_bundle(bytes).value();
     std::swap(items[3], items[4]);
     Bytes other;
-    for (const BytesView item : items) BOOST_REQUIRE(log::add_to_bundle(other, item).has_value());
+    for (const BytesView item : items)
+      BOOST_REQUIRE(exports::add_to_bundle(other, item).has_value());
     return other;
   };
   const auto flipped = [](const Bytes& bytes) {
@@ -211,21 +214,27 @@ BOOST_AUTO_TEST_CASE(what_is_altered_is_found_by_its_check) {
   const ExportFile last_entries{ExportFile::Kind::entries, 0, 1, edge};
   const ExportFile notes{ExportFile::Kind::checkpoints, 0, 0, 256};
   for (const Alteration& alteration : std::vector<Alteration>{
-           {"an entry less", entries, without_first, Check::entry_row},
-           {"entries twice", last_entries, twice, Check::entry_row},
-           {"two entries changed places", entries, swapped, Check::index},
-           {"no entries", last_entries, empty, Check::entry_row},
-           {"a signature", last_entries, flipped, Check::signature},
-           {"a checkpoint less", notes, without_first, Check::checkpoint_missing},
-           {"checkpoints twice", notes, twice, Check::checkpoint_extra},
-           {"a full tile", {ExportFile::Kind::tile, 0, 0, 256}, flipped, Check::tile},
-           {"a tile at the edge", {ExportFile::Kind::tile, 0, 1, edge}, flipped, Check::tile},
-           {"a tile above", {ExportFile::Kind::tile, 1, 0, 1}, flipped, Check::tile},
-           {"a tile that is empty", {ExportFile::Kind::tile, 1, 0, 1}, empty, Check::tile}}) {
+           {"an entry less", entries, without_first, audit::Check::entry_row},
+           {"entries twice", last_entries, twice, audit::Check::entry_row},
+           {"two entries changed places", entries, swapped, audit::Check::index},
+           {"no entries", last_entries, empty, audit::Check::entry_row},
+           {"a signature", last_entries, flipped, audit::Check::signature},
+           {"a checkpoint less", notes, without_first, audit::Check::checkpoint_missing},
+           {"checkpoints twice", notes, twice, audit::Check::checkpoint_extra},
+           {"a full tile", {ExportFile::Kind::tile, 0, 0, 256}, flipped, audit::Check::tile},
+           {"a tile at the edge",
+            {ExportFile::Kind::tile, 0, 1, edge},
+            flipped,
+            audit::Check::tile},
+           {"a tile above", {ExportFile::Kind::tile, 1, 0, 1}, flipped, audit::Check::tile},
+           {"a tile that is empty",
+            {ExportFile::Kind::tile, 1, 0, 1},
+            empty,
+            audit::Check::tile}}) {
     BOOST_TEST_CONTEXT(alteration.name) {
       const Bytes good = file_of(to, alteration.file);
       replace(to, alteration.file, alteration.change(good));
-      const AuditReport report = must_audit(to);
+      const audit::Report report = must_audit(to);
       BOOST_TEST(finds(report, alteration.check));
       BOOST_TEST(!report.state.has_value());
       replace(to, alteration.file, good);
@@ -239,14 +248,14 @@ BOOST_AUTO_TEST_CASE(an_audit_goes_on_from_another_past_only_as_a_fork) {
   make_ledger(temp / "ledger");
   append_steps(temp / "ledger", {issued()});
   must_export(temp / "ledger", temp / "export");
-  AuditState state = must_audit(temp / "export").state.value();
-  const auto fault = [&](const AuditState& since) {
+  audit::State state = must_audit(temp / "export").state.value();
+  const auto fault = [&](const audit::State& since) {
     const auto report = audit_files(temp / "export", since);
     if (!report) return name(report.error().fault);
     return report->good() ? std::string_view("none") : name(report->findings.front().error.fault);
   };
   BOOST_TEST(fault(state) == "none");
-  AuditState other = state;
+  audit::State other = state;
   other.root.bytes[0] ^= 1;
   BOOST_TEST(fault(other) == name(Fault::forked));
   other = state;
@@ -265,7 +274,7 @@ BOOST_AUTO_TEST_CASE(an_export_of_another_ledger_or_past_is_not_continued) {
   must_export(temp / "one", temp / "export");
   const auto before = fingerprint(temp / "export");
   const auto fault = [&] {
-    const auto report = export_ledger(temp / "other", temp / "export", [](auto, auto) {});
+    const auto report = exports::export_ledger(temp / "other", temp / "export", [](auto, auto) {});
     return report ? std::string_view("none") : name(report.error().fault);
   };
   BOOST_TEST(fault() == name(Fault::rolled_back));

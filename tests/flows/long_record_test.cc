@@ -45,40 +45,42 @@ BOOST_AUTO_TEST_CASE(everything_takes_it_or_says_its_limit) {
   make_ledger(dir);
   append_steps(dir, {issued()});
   extend(dir, 3, 20, on("2022-04-01"));
-  const AuditReport before = audit_directory(dir);
+  const audit::Report before = audit_directory(dir);
   BOOST_REQUIRE(before.good());
   extend(dir, 21, limits::items, on("2022-05-01"));
   const auto subject = scheme::certificate_subject(number);
   {
-    const Ledger ledger = Ledger::open(dir);
-    const Snapshot snapshot(ledger.store());
+    const write::Ledger ledger = write::Ledger::open(dir);
+    const read::Snapshot snapshot(ledger.store());
     BOOST_TEST(snapshot.view().record(scheme::map_key(subject)).value().size() > 65'536U * 2);
-    BOOST_TEST(ask_certificate(snapshot, subject, {on("2022-06-01"), {}})->certificate.has_value());
-    BOOST_TEST(prove_status(snapshot, subject).has_value());
-    BOOST_TEST(prove_status_compact(snapshot, subject).has_value());
-    const auto history = prove_history(snapshot, subject);
+    BOOST_TEST(
+        read::ask_certificate(snapshot, subject, {on("2022-06-01"), {}})->certificate.has_value());
+    BOOST_TEST(read::prove_status(snapshot, subject).has_value());
+    BOOST_TEST(read::prove_status_compact(snapshot, subject).has_value());
+    const auto history = read::prove_history(snapshot, subject);
     BOOST_REQUIRE(!history.has_value());
     BOOST_TEST((history.error().fault == Fault::too_large), to_text(history.error()));
   }
-  const AuditReport whole = audit_directory(dir);
+  const audit::Report whole = audit_directory(dir);
   BOOST_TEST(whole.good());
   {
-    const Ledger ledger = Ledger::open(dir);
+    const write::Ledger ledger = write::Ledger::open(dir);
     const auto since = audit_since(ledger.store(), before.state.value(), 100, {}, {});
     BOOST_REQUIRE(since.has_value());
     BOOST_TEST(since->good());
     BOOST_TEST((since->map_root == whole.map_root));
   }
   const auto rows = rows_of(dir);
-  const auto rebuilt = rebuild(dir, std::chrono::milliseconds(0));
+  const auto rebuilt = maintain::rebuild(dir, std::chrono::milliseconds(0));
   BOOST_REQUIRE(rebuilt.has_value());
   BOOST_TEST(rebuilt->changed == 0U);
   BOOST_TEST((rows_of(dir) == rows));
 
-  BOOST_REQUIRE(export_ledger(dir, temp / "export", [](log::Index, log::TreeSize) {}).has_value());
-  const auto reader = ExportReader::open(temp / "export");
+  BOOST_REQUIRE(
+      exports::export_ledger(dir, temp / "export", [](log::Index, log::TreeSize) {}).has_value());
+  const auto reader = exports::Reader::open(temp / "export");
   BOOST_REQUIRE(reader.has_value());
-  ExportSource source(*reader);
+  exports::AuditSource source(*reader);
   const auto exported = audit(source, reader->checkpoint().value(), {}, 0, {});
   BOOST_REQUIRE(exported.has_value());
   BOOST_TEST(exported->good());

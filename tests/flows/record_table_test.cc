@@ -18,7 +18,7 @@ BOOST_AUTO_TEST_CASE(it_holds_what_was_put_last) {
   const auto below = [&](unsigned n) {
     return std::uniform_int_distribution<unsigned>(0, n - 1)(chance);
   };
-  RecordTable table;
+  derive::RecordTable table;
   std::map<SubjectId, Bytes> model;
   for (unsigned turn = 0; turn < 20'000; ++turn) {
     const SubjectId subject{below(2) == 0 ? SubjectType::certificate : SubjectType::mark,
@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(it_holds_what_was_put_last) {
 
 // A certificate of 64 items with long names has such records: 16 bits do not count them.
 BOOST_AUTO_TEST_CASE(records_of_any_length) {
-  RecordTable table;
+  derive::RecordTable table;
   std::map<SubjectId, Bytes> model;
   std::mt19937 chance(11);
   const std::vector<std::size_t> sizes{0,      1,      60 * 1024,  65'500,    65'534, 65'535,
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(records_of_any_length) {
 }
 
 BOOST_AUTO_TEST_CASE(type_and_id_both_count) {
-  RecordTable table;
+  derive::RecordTable table;
   table.put({SubjectType::certificate, "A"}, Bytes{1});
   BOOST_TEST(!table.find({SubjectType::mark, "A"}));
   BOOST_TEST(!table.find({SubjectType::certificate, "B"}));

@@ -51,19 +51,19 @@ BOOST_AUTO_TEST_CASE(each_is_found_when_forced_into_a_store) {
       make_case(temp / "base", dir, rule_case);
       BOOST_TEST(audit_directory(dir).good());
       const log::Index index = forge_step(dir, rule_case.offence);
-      const AuditReport report = audit_directory(dir);
+      const audit::Report report = audit_directory(dir);
       BOOST_REQUIRE(!report.good());
-      const Finding& first = report.findings.front();
+      const audit::Finding& first = report.findings.front();
       // Of a seal's rule the audit has two checks of its own.
       const bool is_of_seal = rule_case.rule == scheme::Rule::seal_root;
-      BOOST_TEST(
-          (is_of_seal ? name(first.check).starts_with("seal-") : first.check == Check::rule));
+      BOOST_TEST((is_of_seal ? name(first.check).starts_with("seal-")
+                             : first.check == audit::Check::rule));
       BOOST_TEST(first.error.rule == scheme::id_of(rule_case.rule));
       BOOST_TEST(first.error.entry.value_or(0) == index);
       const auto subjects = scheme::subjects_of(rule_case.offence.body);
       BOOST_TEST(first.subject == (subjects.empty() ? "" : scheme::to_text(subjects.front())));
       // What was forced in is the only thing that is wrong.
-      for (const Finding& found : report.findings) {
+      for (const audit::Finding& found : report.findings) {
         BOOST_TEST(found.error.entry.value_or(0) == index);
       }
       const bool is_seal = std::holds_alternative<scheme::Seal>(rule_case.offence.body);
@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(a_ledger_raised_in_mid_life_is_judged_by_the_edition_of_eac
       BOOST_TEST(receipt.error().error.rule == scheme::id_of(rule_case.rule));
       BOOST_TEST(audit_directory(after).good());
       const log::Index index = forge_step(after, rule_case.offence);
-      const AuditReport report = audit_directory(after);
+      const audit::Report report = audit_directory(after);
       BOOST_REQUIRE(!report.good());
       BOOST_TEST(report.findings.front().error.rule == scheme::id_of(rule_case.rule));
       BOOST_TEST(report.findings.front().error.entry.value_or(0) == index);

@@ -18,21 +18,21 @@ inline std::string mark_of(const fs::path& dir) {
   return mark ? std::string(as_text(*mark)) : std::string();
 }
 
-inline AuditState full(const fs::path& dir) {
-  const AuditReport report = audit_directory(dir);
+inline audit::State full(const fs::path& dir) {
+  const audit::Report report = audit_directory(dir);
   BOOST_REQUIRE(report.state.has_value());
   return *report.state;
 }
 
-inline Result<AuditReport> since(const fs::path& dir, const AuditState& state,
-                                 std::uint64_t sample = 3) {
-  const Ledger ledger = Ledger::open(dir);
+inline Result<audit::Report> since(const fs::path& dir, const audit::State& state,
+                                   std::uint64_t sample = 3) {
+  const write::Ledger ledger = write::Ledger::open(dir);
   return audit_since(ledger.store(), state, sample, mark_of(dir), {});
 }
 
 /// The report of an audit that could be made.
-inline AuditReport must_since(const fs::path& dir, const AuditState& state,
-                              std::uint64_t sample = 3) {
+inline audit::Report must_since(const fs::path& dir, const audit::State& state,
+                                std::uint64_t sample = 3) {
   auto report = since(dir, state, sample);
   if (!report) BOOST_FAIL(to_text(report.error()));
   return std::move(*report);
@@ -54,7 +54,7 @@ inline void flip(const fs::path& dir, store::Table Tables::* table, const Bytes&
   });
 }
 
-inline const bool* is_good(const AuditReport& report) {
+inline const bool* is_good(const audit::Report& report) {
   static bool answer = false;
   answer = report.good();
   if (!answer) BOOST_TEST_MESSAGE(to_text(report.findings.front().error));

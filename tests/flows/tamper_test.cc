@@ -27,7 +27,7 @@ using Change =
 struct Attack {
   const char* name;
   Change change;
-  Check check;
+  audit::Check check;
   Fault fault;
   std::optional<log::Index> entry;
 };
@@ -130,91 +130,103 @@ std::vector<Attack> attacks() {
   const auto last_octet = [](BytesView bytes) { return flipped(bytes, bytes.size() - 1); };
   const auto first_octet = [](BytesView bytes) { return flipped(bytes, 0); };
   return {
-      {"an entry's signature", with_entry(issue_index, last_octet), Check::signature,
+      {"an entry's signature", with_entry(issue_index, last_octet), audit::Check::signature,
        Fault::bad_signature, issue_index},
-      {"an entry's format octet", with_entry(issue_index, first_octet), Check::entry_form,
+      {"an entry's format octet", with_entry(issue_index, first_octet), audit::Check::entry_form,
        Fault::malformed, issue_index},
       {"a statement, signed anew by its author",
        with_entry(issue_index, [](BytesView b) { return resigned(b, Actor::body); }),
-       Check::previous, Fault::broken_chain, issue_index + 1},
+       audit::Check::previous, Fault::broken_chain, issue_index + 1},
       {"a statement, signed anew by somebody else",
        with_entry(issue_index, [](BytesView b) { return resigned(b, Actor::other_body); }),
-       Check::signature, Fault::bad_signature, issue_index},
-      {"the first block is gone", drop_first(&Tables::entries), Check::entry_gap,
+       audit::Check::signature, Fault::bad_signature, issue_index},
+      {"the first block is gone", drop_first(&Tables::entries), audit::Check::entry_gap,
        Fault::broken_chain, 0},
       {"a row of entries that is none",
        [](WriteTransaction& to, const Tables& t, const store::View&) {
          to.put(t.entries, Bytes(3, 0), as_bytes("stranger"));
        },
-       Check::entry_row, Fault::broken_chain, 0},
+       audit::Check::entry_row, Fault::broken_chain, 0},
       {"a checkpoint signed by another key",
        other_checkpoint([](const log::Checkpoint& c) { return signed_by(Actor::body, c); }),
-       Check::checkpoint_key,
+       audit::Check::checkpoint_key,
        Fault::unknown_key,
        {}},
       {"a checkpoint of another root",
        other_checkpoint(with_other_root),
-       Check::checkpoint_root,
+       audit::Check::checkpoint_root,
        Fault::wrong_root,
        {}},
-      {"a checkpoint is gone", drop_first(&Tables::checkpoints), Check::checkpoint_missing,
+      {"a checkpoint is gone", drop_first(&Tables::checkpoints), audit::Check::checkpoint_missing,
        Fault::not_included, 1},
       {"a checkpoint too many",
        [](WriteTransaction& to, const Tables& t, const store::View&) {
          to.put(t.checkpoints, store::key_of(1), as_bytes("note"));
        },
-       Check::checkpoint_extra,
+       audit::Check::checkpoint_extra,
        Fault::wrong_record,
        {}},
-      {"a tile", on_first(&Tables::tiles, last_octet), Check::tile, Fault::wrong_root, {}},
-      {"a tile is gone", drop_first(&Tables::tiles), Check::tile_missing, Fault::wrong_root, {}},
+      {"a tile", on_first(&Tables::tiles, last_octet), audit::Check::tile, Fault::wrong_root, {}},
+      {"a tile is gone",
+       drop_first(&Tables::tiles),
+       audit::Check::tile_missing,
+       Fault::wrong_root,
+       {}},
       {"a tile too many",
        stranger_in(&Tables::tiles, 9),
-       Check::tile_extra,
+       audit::Check::tile_extra,
        Fault::wrong_record,
        {}},
-      {"a record", on_first(&Tables::records, last_octet), Check::record, Fault::wrong_record, {}},
+      {"a record",
+       on_first(&Tables::records, last_octet),
+       audit::Check::record,
+       Fault::wrong_record,
+       {}},
       {"a record is gone",
        drop_first(&Tables::records),
-       Check::record_missing,
+       audit::Check::record_missing,
        Fault::wrong_record,
        {}},
       {"a record too many",
        stranger_in(&Tables::records, 32),
-       Check::record_extra,
+       audit::Check::record_extra,
        Fault::wrong_record,
        {}},
-      {"a link", with_row(&Tables::links, store::key_of(issue_index), last_octet), Check::link,
-       Fault::wrong_record, issue_index},
+      {"a link", with_row(&Tables::links, store::key_of(issue_index), last_octet),
+       audit::Check::link, Fault::wrong_record, issue_index},
       {"a link too many",
        stranger_in(&Tables::links, 8),
-       Check::link_extra,
+       audit::Check::link_extra,
        Fault::wrong_record,
        {}},
-      {"a bucket", on_first(&Tables::buckets, last_octet), Check::bucket, Fault::wrong_record, {}},
-      {"a page", on_first(&Tables::pages, last_octet), Check::page, Fault::wrong_record, {}},
+      {"a bucket",
+       on_first(&Tables::buckets, last_octet),
+       audit::Check::bucket,
+       Fault::wrong_record,
+       {}},
+      {"a page", on_first(&Tables::pages, last_octet), audit::Check::page, Fault::wrong_record, {}},
       {"a page too many",
        stranger_in(&Tables::pages, 5),
-       Check::page_extra,
+       audit::Check::page_extra,
        Fault::wrong_record,
        {}},
       {"the count of subjects",
        [](WriteTransaction& to, const Tables& t, const store::View&) {
          to.put(t.meta, as_bytes("subjects"), store::key_of(7));
        },
-       Check::subject_count,
+       audit::Check::subject_count,
        Fault::wrong_record,
        {}},
       {"the origin",
        [](WriteTransaction& to, const Tables& t, const store::View&) {
          to.put(t.meta, as_bytes("origin"), as_bytes("other.example/ledger"));
        },
-       Check::genesis_origin, Fault::wrong_origin, 0},
+       audit::Check::genesis_origin, Fault::wrong_origin, 0},
       {"an origin that is none",
        [](WriteTransaction& to, const Tables& t, const store::View&) {
          to.put(t.meta, as_bytes("origin"), as_bytes("two words"));
        },
-       Check::meta_form,
+       audit::Check::meta_form,
        Fault::wrong_record,
        {}},
   };
@@ -229,8 +241,8 @@ void meddle(const fs::path& dir, const Change& change) {
 }
 
 /// The finding that names this check and fault, first of its check.
-const Finding* finding(const AuditReport& report, Check check, Fault fault) {
-  for (const Finding& found : report.findings) {
+const audit::Finding* finding(const audit::Report& report, audit::Check check, Fault fault) {
+  for (const audit::Finding& found : report.findings) {
     if (found.check == check) return found.error.fault == fault ? &found : nullptr;
   }
   return nullptr;
@@ -247,8 +259,8 @@ BOOST_AUTO_TEST_CASE(who_asks_a_ledger_without_a_name_is_told) {
     meddle(temp / "ledger", [&](WriteTransaction& to, const Tables& t, const store::View&) {
       to.put(t.records, key.view(), record);
     });
-    const Ledger ledger = Ledger::open(temp / "ledger");
-    return test::failure_of([&] { const Snapshot snapshot(ledger.store()); });
+    const write::Ledger ledger = write::Ledger::open(temp / "ledger");
+    return test::failure_of([&] { const read::Snapshot snapshot(ledger.store()); });
   };
   scheme::Record record;
   record.body = scheme::KeyRecord{};
@@ -274,8 +286,8 @@ BOOST_AUTO_TEST_CASE(every_alteration_is_found_and_named) {
       fs::copy(temp / "base", dir, fs::copy_options::recursive);
       meddle(dir, attack.change);
       const auto before = fingerprint(dir);
-      const AuditReport report = audit_directory(dir);
-      const Finding* found = finding(report, attack.check, attack.fault);
+      const audit::Report report = audit_directory(dir);
+      const audit::Finding* found = finding(report, attack.check, attack.fault);
       BOOST_REQUIRE(found != nullptr);
       BOOST_TEST(!found->expected.empty());
       BOOST_TEST(found->expected != found->found);
@@ -294,20 +306,20 @@ BOOST_AUTO_TEST_CASE(signatures_alone_are_left_out_when_asked_for) {
   const test::TempDir temp;
   make_ledger(temp / "ledger");
   append_steps(temp / "ledger", {issued()});
-  AuditOptions options;
-  options.authorship = Authorship::not_judged;
+  audit::Options options;
+  options.authorship = audit::Authorship::not_judged;
   const auto last_octet = [](BytesView bytes) { return flipped(bytes, bytes.size() - 1); };
   const log::Index issue_index = setting().size() + 3;
-  const AuditReport good = audit_directory(temp / "ledger", options);
+  const audit::Report good = audit_directory(temp / "ledger", options);
   BOOST_TEST(good.good());
   BOOST_TEST(good.signatures == 0U);
   BOOST_TEST(good.not_proved.size() == 1U);
   BOOST_TEST(audit_directory(temp / "ledger").not_proved.empty());
   meddle(temp / "ledger", with_entry(issue_index, last_octet));
-  const AuditReport report = audit_directory(temp / "ledger", options);
-  BOOST_TEST(finding(report, Check::signature, Fault::bad_signature) == nullptr);
+  const audit::Report report = audit_directory(temp / "ledger", options);
+  BOOST_TEST(finding(report, audit::Check::signature, Fault::bad_signature) == nullptr);
   // The octets are in the tree all the same.
-  BOOST_TEST(finding(report, Check::previous, Fault::broken_chain) != nullptr);
+  BOOST_TEST(finding(report, audit::Check::previous, Fault::broken_chain) != nullptr);
 }
 
 BOOST_AUTO_TEST_CASE(each_check_has_one_name) {

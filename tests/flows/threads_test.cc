@@ -24,18 +24,18 @@ void leave_no_threads() {
   const rlimit both{1, 1};
   if (setrlimit(RLIMIT_NPROC, &both) != 0) throw std::runtime_error("no limit");
   std::vector<std::jthread> workers;
-  if (start_thread(workers, [] {})) throw std::runtime_error("the limit does not bind");
+  if (system::start_thread(workers, [] {})) throw std::runtime_error("the limit does not bind");
 }
 
 std::string sign_batch() {
   const SecretKey key = SecretKey::generate();
-  std::vector<SignatureTask> batch(tasks);
-  for (SignatureTask& task : batch) {
+  std::vector<derive::SignatureTask> batch(tasks);
+  for (derive::SignatureTask& task : batch) {
     task.message = Bytes(100, 1);
     task.author = key.public_key();
     task.secret = &key;
   }
-  SignatureWork all(batch, many);
+  derive::SignatureWork all(batch, many);
   std::size_t good = 0;
   for (std::size_t i = 0; i < tasks; ++i) good += all.good(i) ? 1 : 0;
   return std::to_string(good);
@@ -44,9 +44,10 @@ std::string sign_batch() {
 std::string check_all() {
   const SecretKey key = SecretKey::generate();
   const Bytes message(100, 1);
-  std::vector<SignatureToCheck> list(tasks, {{}, message, key.public_key(), key.sign(message)});
+  std::vector<derive::SignatureToCheck> list(tasks,
+                                             {{}, message, key.public_key(), key.sign(message)});
   list[7].signature.bytes[0] ^= 1;
-  const auto bad = SignatureChecks(list, many).bad();
+  const auto bad = derive::SignatureChecks(list, many).bad();
   return std::to_string(bad.size()) + " at " + std::to_string(bad.at(0));
 }
 
@@ -75,7 +76,7 @@ BOOST_AUTO_TEST_CASE(threads_leave_memory_for_the_work) {
   // Some stacks fit, and many do not.
   const auto start_many = [] {
     std::vector<std::jthread> workers;
-    while (workers.size() < many && start_thread(workers, [](const std::stop_token& stop) {
+    while (workers.size() < many && system::start_thread(workers, [](const std::stop_token& stop) {
              while (!stop.stop_requested()) std::this_thread::yield();
            })) {
     }
@@ -91,7 +92,7 @@ BOOST_AUTO_TEST_CASE(threads_leave_memory_for_the_work) {
 BOOST_AUTO_TEST_CASE(a_thread_that_is_given_works) {
   std::vector<std::jthread> workers;
   int done = 0;
-  BOOST_TEST(start_thread(workers, [&](const std::stop_token& /*stop*/) { ++done; }));
+  BOOST_TEST(system::start_thread(workers, [&](const std::stop_token& /*stop*/) { ++done; }));
   workers.clear();
   BOOST_TEST(done == 1);
 }

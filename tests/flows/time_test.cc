@@ -20,8 +20,8 @@ BOOST_AUTO_TEST_SUITE(plausible_times)
 
 const Time newest = time_of(on("2026-11-28"));
 
-std::string refusal(const Now& now) {
-  const auto time = time_to_record(now, newest);
+std::string refusal(const derive::Now& now) {
+  const auto time = derive::time_to_record(now, newest);
   if (time) return "";
   BOOST_TEST((time.error().fault == Fault::clock));
   return time.error().what;
@@ -33,8 +33,9 @@ bool says(const std::string& what, const char* part) {
 }
 
 BOOST_AUTO_TEST_CASE(a_clock_behind_the_newest_entry_is_refused) {
-  for (const Clock clock : {Clock::test, Clock::synchronised, Clock::unsynchronised}) {
-    const std::string what = refusal({{newest.seconds - tolerated_seconds - 1}, clock});
+  for (const derive::Clock clock :
+       {derive::Clock::test, derive::Clock::synchronised, derive::Clock::unsynchronised}) {
+    const std::string what = refusal({{newest.seconds - derive::tolerated_seconds - 1}, clock});
     BOOST_TEST(says(what, "before the newest entry"));
     BOOST_TEST(says(what, "--accept-time"));
     BOOST_TEST(says(what, "certledger time correct"));
@@ -43,44 +44,46 @@ BOOST_AUTO_TEST_CASE(a_clock_behind_the_newest_entry_is_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(a_little_behind_it_is_raised) {
-  const auto time =
-      time_to_record({{newest.seconds - tolerated_seconds}, Clock::synchronised}, newest);
+  const auto time = derive::time_to_record(
+      {{newest.seconds - derive::tolerated_seconds}, derive::Clock::synchronised}, newest);
   BOOST_REQUIRE(time.has_value());
   BOOST_TEST((*time == newest));
 }
 
 BOOST_AUTO_TEST_CASE(a_jump_is_refused_where_nothing_says_that_the_clock_is_synchronised) {
-  const std::uint64_t limit = unsynchronised_days * day_seconds;
-  BOOST_TEST(refusal({later(newest, limit), Clock::unsynchronised}) == "");
-  BOOST_TEST(says(refusal({later(newest, limit + 1), Clock::unsynchronised}), "synchronised"));
-  BOOST_TEST(refusal({later(newest, limit + 1), Clock::synchronised}) == "");
+  const std::uint64_t limit = derive::unsynchronised_days * day_seconds;
+  BOOST_TEST(refusal({later(newest, limit), derive::Clock::unsynchronised}) == "");
+  BOOST_TEST(
+      says(refusal({later(newest, limit + 1), derive::Clock::unsynchronised}), "synchronised"));
+  BOOST_TEST(refusal({later(newest, limit + 1), derive::Clock::synchronised}) == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_jump_of_years_is_refused_from_any_clock) {
-  const std::uint64_t limit = any_clock_days * day_seconds;
-  BOOST_TEST(refusal({later(newest, limit), Clock::synchronised}) == "");
-  BOOST_TEST(says(refusal({later(newest, limit + 1), Clock::synchronised}), "--accept-time"));
-  BOOST_TEST(refusal({later(newest, 3653 * day_seconds), Clock::unsynchronised}) != "");
-  BOOST_TEST(refusal({later(newest, 3653 * day_seconds), Clock::test}) == "");
+  const std::uint64_t limit = derive::any_clock_days * day_seconds;
+  BOOST_TEST(refusal({later(newest, limit), derive::Clock::synchronised}) == "");
+  BOOST_TEST(
+      says(refusal({later(newest, limit + 1), derive::Clock::synchronised}), "--accept-time"));
+  BOOST_TEST(refusal({later(newest, 3653 * day_seconds), derive::Clock::unsynchronised}) != "");
+  BOOST_TEST(refusal({later(newest, 3653 * day_seconds), derive::Clock::test}) == "");
 }
 
 BOOST_AUTO_TEST_CASE(who_accepts_a_time_has_it_recorded) {
-  BOOST_TEST(refusal({later(newest, 3653 * day_seconds), Clock::accepted}) == "");
-  BOOST_TEST((time_to_record({time_of(on("2020-01-01"))}, newest) == newest));
+  BOOST_TEST(refusal({later(newest, 3653 * day_seconds), derive::Clock::accepted}) == "");
+  BOOST_TEST((derive::time_to_record({time_of(on("2020-01-01"))}, newest) == newest));
 }
 
 BOOST_AUTO_TEST_CASE(a_first_entry_is_not_of_before_there_were_ledgers) {
-  BOOST_TEST(!time_to_record({Time{12}, Clock::synchronised}, {}).has_value());
-  BOOST_TEST((time_to_record({newest, Clock::unsynchronised}, {}) == newest));
-  BOOST_TEST((time_to_record({Time{12}, Clock::accepted}, {}) == Time{12}));
+  BOOST_TEST(!derive::time_to_record({Time{12}, derive::Clock::synchronised}, {}).has_value());
+  BOOST_TEST((derive::time_to_record({newest, derive::Clock::unsynchronised}, {}) == newest));
+  BOOST_TEST((derive::time_to_record({Time{12}, derive::Clock::accepted}, {}) == Time{12}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(times_in_a_ledger)
 
-AuditReport audit_at(const fs::path& dir, Date day) {
-  AuditOptions options;
+audit::Report audit_at(const fs::path& dir, Date day) {
+  audit::Options options;
   options.now = time_of(day);
   return audit_directory(dir, options);
 }
@@ -105,7 +108,7 @@ BOOST_AUTO_TEST_CASE(an_audit_finds_entries_ahead_of_its_clock) {
   const log::Index first = make_wrong(dir);
   BOOST_TEST(audit_directory(dir).good());
   BOOST_TEST(audit_at(dir, wrong).good());
-  const AuditReport report = audit_at(dir, set_right);
+  const audit::Report report = audit_at(dir, set_right);
   BOOST_REQUIRE(report.findings.size() == 1U);
   BOOST_TEST(name(report.findings.front().check) == "time-ahead");
   BOOST_TEST((report.findings.front().error.fault == Fault::clock));
@@ -117,18 +120,18 @@ BOOST_AUTO_TEST_CASE(after_a_correction_it_finds_none_and_times_go_on_from_befor
   const test::TempDir temp;
   const fs::path dir = temp / "ledger";
   const log::Index first = make_wrong(dir);
-  const AuditState wrong_state = full(dir);
+  const audit::State wrong_state = full(dir);
   const auto receipt = append_step(dir, correct_from(dir, first));
   BOOST_REQUIRE(receipt.has_value());
   append_steps(dir, {by_body(good_suspend(set_right), set_right)});
-  const AuditReport report = audit_at(dir, set_right);
+  const audit::Report report = audit_at(dir, set_right);
   BOOST_TEST(*is_good(report));
   BOOST_REQUIRE(report.corrections.size() == 1U);
   BOOST_TEST(report.corrections.front().first == first);
   BOOST_REQUIRE(report.state.has_value());
   BOOST_TEST((report.state->last_time == time_of(set_right)));
   // From a state of before the correction, which reaches back behind it.
-  const AuditReport incremental = must_since(dir, wrong_state);
+  const audit::Report incremental = must_since(dir, wrong_state);
   BOOST_TEST(*is_good(incremental));
   BOOST_TEST((*incremental.state == *report.state));
 }
@@ -137,7 +140,7 @@ BOOST_AUTO_TEST_CASE(a_correction_of_a_correction_is_audited_in_all_steps) {
   const test::TempDir temp;
   const fs::path dir = temp / "ledger";
   const log::Index first = make_wrong(dir);
-  std::vector<AuditState> states{full(dir)};
+  std::vector<audit::State> states{full(dir)};
   const Date still_wrong = on("2023-01-01");
   const auto last = full(dir).size - 1;
   BOOST_REQUIRE(append_step(dir, correction(first, last, on("2022-03-01"), still_wrong)));
@@ -147,8 +150,8 @@ BOOST_AUTO_TEST_CASE(a_correction_of_a_correction_is_audited_in_all_steps) {
   states.push_back(full(dir));
   append_steps(dir, {by_body(good_suspend(set_right), set_right)});
   BOOST_TEST(*is_good(audit_at(dir, set_right)));
-  for (const AuditState& state : states) {
-    const AuditReport report = must_since(dir, state, 1000);
+  for (const audit::State& state : states) {
+    const audit::Report report = must_since(dir, state, 1000);
     BOOST_TEST(*is_good(report));
     BOOST_TEST((*report.state == full(dir)));
   }
@@ -158,7 +161,7 @@ BOOST_AUTO_TEST_CASE(an_audit_with_nothing_new_names_the_edition) {
   const test::TempDir temp;
   const fs::path dir = temp / "ledger";
   make_wrong(dir);
-  const AuditReport report = must_since(dir, full(dir));
+  const audit::Report report = must_since(dir, full(dir));
   BOOST_TEST(*is_good(report));
   BOOST_TEST(report.edition.number == newest_edition.number);
 }
@@ -196,7 +199,7 @@ BOOST_AUTO_TEST_CASE(rebuilding_makes_the_same_rows) {
   BOOST_REQUIRE(append_step(dir, correct_from(dir, first)));
   append_steps(dir, {by_body(good_suspend(set_right), set_right)});
   const auto before = rows_of(dir);
-  const auto rebuilt = rebuild(dir, std::chrono::seconds(5));
+  const auto rebuilt = maintain::rebuild(dir, std::chrono::seconds(5));
   BOOST_REQUIRE(rebuilt.has_value());
   BOOST_TEST(rebuilt->changed == 0U);
   BOOST_TEST((rows_of(dir) == before));

@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(a_rebuild_of_a_sound_ledger_changes_nothing) {
   make_ledger(temp / "ledger");
   append_steps(temp / "ledger", a_life());
   const auto rows = rows_of(temp / "ledger");
-  const auto report = rebuild(temp / "ledger", no_wait);
+  const auto report = maintain::rebuild(temp / "ledger", no_wait);
   BOOST_REQUIRE(report.has_value());
   BOOST_TEST(report->changed == 0U);
   BOOST_TEST((rows_of(temp / "ledger") == rows));
@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(every_derived_table_comes_back_identical) {
       transaction.put(tables.*table, store::key_of(std::uint64_t{1} << 40), as_bytes("stranger"));
     });
     BOOST_TEST(!audit_directory(temp / "ledger").good());
-    const auto report = rebuild(temp / "ledger", no_wait);
+    const auto report = maintain::rebuild(temp / "ledger", no_wait);
     BOOST_REQUIRE(report.has_value());
     BOOST_TEST(report->changed > 0U);
     BOOST_TEST((rows_of(temp / "ledger") == rows));
@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_sealed_on_a_damaged_map) {
     const std::string failure =
         test::failure_of([&] { BOOST_TEST(append_step(temp / "copy", issued()).has_value()); });
     BOOST_TEST(failure.find("store") == 0U, failure);
-    BOOST_REQUIRE(rebuild(temp / "copy", no_wait).has_value());
+    BOOST_REQUIRE(maintain::rebuild(temp / "copy", no_wait).has_value());
     BOOST_TEST(append_step(temp / "copy", issued()).has_value());
   }
 }
@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(what_is_appended_to_a_damaged_store_is_right_or_nothing) {
       ++refused;
       BOOST_REQUIRE((rows_of(temp / "copy") == before));
     }
-    BOOST_REQUIRE(rebuild(temp / "copy", no_wait).has_value());
+    BOOST_REQUIRE(maintain::rebuild(temp / "copy", no_wait).has_value());
     BOOST_REQUIRE(audit_directory(temp / "copy").good());
   }
   BOOST_TEST(taken > 10U);
@@ -173,23 +173,23 @@ BOOST_AUTO_TEST_CASE(an_older_backup_is_not_restored_over_a_newer_mark) {
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
   append_steps(dir, a_life());
-  const auto old = backup(dir, temp / "old");
+  const auto old = maintain::backup(dir, temp / "old");
   BOOST_TEST(audit_directory(temp / "old").good());
   append_steps(dir, more());
   const auto before = fingerprint(dir);
-  const auto refused = restore(temp / "old", dir, no_wait);
+  const auto refused = maintain::restore(temp / "old", dir, no_wait);
   BOOST_REQUIRE(!refused);
   BOOST_TEST(name(refused.error().fault) == name(Fault::rolled_back));
   BOOST_TEST((fingerprint(dir) == before));
 
   // Nor does a damaged ledger accuse its own backup.
   meddle(dir, [](auto& transaction, const auto& tables) { transaction.clear(tables.tiles); });
-  const auto again = restore(temp / "old", dir, no_wait);
+  const auto again = maintain::restore(temp / "old", dir, no_wait);
   BOOST_REQUIRE(!again);
   BOOST_TEST(name(again.error().fault) == name(Fault::rolled_back));
 
   // Into a new place it may go: nothing is taken back there.
-  const auto restored = restore(temp / "old", temp / "elsewhere", no_wait);
+  const auto restored = maintain::restore(temp / "old", temp / "elsewhere", no_wait);
   BOOST_REQUIRE(restored.has_value());
   BOOST_TEST(restored->checkpoint.size == old.size);
   BOOST_TEST(audit_directory(temp / "elsewhere").good());
@@ -201,10 +201,10 @@ BOOST_AUTO_TEST_CASE(a_backup_is_restored_over_a_damaged_store_which_is_kept) {
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
   append_steps(dir, a_life());
-  const auto newest = backup(dir, temp / "copy");
+  const auto newest = maintain::backup(dir, temp / "copy");
   meddle(dir, [](auto& transaction, const auto& tables) { transaction.clear(tables.entries); });
   BOOST_TEST(!audit_directory(dir).good());
-  const auto restored = restore(temp / "copy", dir, no_wait);
+  const auto restored = maintain::restore(temp / "copy", dir, no_wait);
   BOOST_REQUIRE(restored.has_value());
   BOOST_TEST((restored->checkpoint == newest));
   BOOST_TEST(fs::exists(restored->replaced));
@@ -223,13 +223,13 @@ BOOST_AUTO_TEST_CASE(another_history_is_not_restored) {
                {{Actor::body, good_issue("JX-9", on("2022-06-01")), on("2022-06-01"), {}},
                 {Actor::body, good_issue("JX-8", on("2022-06-02")), on("2022-06-02"), {}},
                 {Actor::body, good_issue("JX-7", on("2022-06-03")), on("2022-06-03"), {}}});
-  backup(temp / "two", temp / "fork");
-  const auto refused = restore(temp / "fork", temp / "one", no_wait);
+  maintain::backup(temp / "two", temp / "fork");
+  const auto refused = maintain::restore(temp / "fork", temp / "one", no_wait);
   BOOST_REQUIRE(!refused);
   BOOST_TEST(name(refused.error().fault) == name(Fault::forked));
 
   // A shorter one is no older copy either.
-  const auto shorter = restore(temp / "one", temp / "fork", no_wait);
+  const auto shorter = maintain::restore(temp / "one", temp / "fork", no_wait);
   BOOST_REQUIRE(!shorter);
   BOOST_TEST(name(shorter.error().fault) == name(Fault::forked));
 }
@@ -249,7 +249,7 @@ BOOST_AUTO_TEST_CASE(a_backup_taken_while_another_process_appends_verifies) {
   });
   for (int i = 0; i < 5; ++i) {
     const fs::path to = temp / ("copy" + std::to_string(i));
-    backup(dir, to);
+    maintain::backup(dir, to);
     BOOST_TEST(audit_directory(to).good());
   }
   BOOST_TEST(writer.result() == "done");
@@ -273,9 +273,9 @@ BOOST_AUTO_TEST_CASE(an_audit_while_another_process_appends_is_good) {
   unsigned grown = 0;
   for (const auto end = std::chrono::steady_clock::now() + milliseconds(1500);
        std::chrono::steady_clock::now() < end;) {
-    AuditOptions options;
+    audit::Options options;
     options.threads = 1;
-    const AuditReport report = audit(Ledger::open(temp / "ledger").store(), {}, options);
+    const audit::Report report = audit(write::Ledger::open(temp / "ledger").store(), {}, options);
     BOOST_REQUIRE(report.good());
     grown += report.size > size ? 1 : 0;
     size = report.size;
@@ -289,12 +289,12 @@ BOOST_AUTO_TEST_CASE(a_mark_behind_the_store_is_moved_up) {
   const test::TempDir temp;
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
-  const Bytes old_mark = read_file(dir / "mark", limits::note_bytes);
+  const Bytes old_mark = system::read_file(dir / "mark", limits::note_bytes);
   append_steps(dir, a_life());
-  const Bytes new_mark = read_file(dir / "mark", limits::note_bytes);
-  write_file_atomically(dir / "mark", old_mark, 0600);
-  BOOST_REQUIRE(Ledger::open_to_write(dir, no_wait).has_value());
-  BOOST_TEST((read_file(dir / "mark", limits::note_bytes) == new_mark));
+  const Bytes new_mark = system::read_file(dir / "mark", limits::note_bytes);
+  system::write_file_atomically(dir / "mark", old_mark, 0600);
+  BOOST_REQUIRE(write::Ledger::open_to_write(dir, no_wait).has_value());
+  BOOST_TEST((system::read_file(dir / "mark", limits::note_bytes) == new_mark));
 }
 
 BOOST_AUTO_TEST_CASE(a_store_behind_or_beside_the_mark_is_not_written_to) {
@@ -305,25 +305,25 @@ BOOST_AUTO_TEST_CASE(a_store_behind_or_beside_the_mark_is_not_written_to) {
   append_steps(temp / "two", {issued()});
 
   fs::copy_file(temp / "one" / "mark", temp / "two" / "mark", fs::copy_options::overwrite_existing);
-  const auto behind = Ledger::open_to_write(temp / "two", no_wait);
+  const auto behind = write::Ledger::open_to_write(temp / "two", no_wait);
   BOOST_REQUIRE(!behind);
   BOOST_TEST(name(behind.error().fault) == name(Fault::rolled_back));
   BOOST_TEST(name(audit_directory(temp / "two").findings.front().error.fault) ==
              name(Fault::rolled_back));
 
   fs::remove(temp / "two" / "mark");
-  BOOST_TEST(test::failure_of([&] { BOOST_TEST(!Ledger::open_to_write(temp / "two", no_wait)); }) !=
-             "");
+  BOOST_TEST(test::failure_of(
+                 [&] { BOOST_TEST(!write::Ledger::open_to_write(temp / "two", no_wait)); }) != "");
 }
 
 BOOST_AUTO_TEST_CASE(a_second_writer_is_told_that_the_ledger_is_busy) {
   const test::TempDir temp;
   make_ledger(temp / "ledger");
-  const auto first = Ledger::open_to_write(temp / "ledger", no_wait);
+  const auto first = write::Ledger::open_to_write(temp / "ledger", no_wait);
   BOOST_REQUIRE(first.has_value());
   const std::string second = test::in_child([&] {
     return test::failure_of(
-        [&] { BOOST_TEST(!Ledger::open_to_write(temp / "ledger", milliseconds(50))); });
+        [&] { BOOST_TEST(!write::Ledger::open_to_write(temp / "ledger", milliseconds(50))); });
   });
   BOOST_TEST(second.find("busy") == 0U);
 }
@@ -333,13 +333,13 @@ BOOST_AUTO_TEST_CASE(a_batch_is_refused_whole_and_names_the_statement) {
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
   const auto before = fingerprint(dir);
-  std::vector<Draft> drafts;
+  std::vector<write::Draft> drafts;
   for (int i = 0; i < 20; ++i) {
     const std::string number = i == 17 ? "JX-3" : "JX-" + std::to_string(i);
     drafts.push_back({good_issue(number, on("2022-03-01")), &key_of(Actor::body), {}});
   }
   {
-    auto ledger = Ledger::open_to_write(dir, no_wait);
+    auto ledger = write::Ledger::open_to_write(dir, no_wait);
     const auto receipt =
         ledger->append(drafts, key_of(Actor::operator_), time_of(on("2022-03-01")));
     BOOST_REQUIRE(!receipt);
@@ -363,11 +363,11 @@ BOOST_AUTO_TEST_CASE(questions_to_a_real_store) {
   const test::TempDir temp;
   make_ledger(temp / "ledger");
   append_steps(temp / "ledger", a_life());
-  const Ledger ledger = Ledger::open(temp / "ledger");
-  const Snapshot snapshot(ledger.store());
+  const write::Ledger ledger = write::Ledger::open(temp / "ledger");
+  const read::Snapshot snapshot(ledger.store());
   const auto subject = scheme::certificate_subject(number);
   const auto ask = [&](const char* day, std::optional<Date> known = {}) {
-    return ask_certificate(snapshot, subject, {on(day), known}).value();
+    return read::ask_certificate(snapshot, subject, {on(day), known}).value();
   };
   BOOST_TEST(!ask("2022-02-01").status.has_value());
   BOOST_TEST(scheme::word(*ask("2022-04-01").status).name == "valid");
@@ -375,11 +375,13 @@ BOOST_AUTO_TEST_CASE(questions_to_a_real_store) {
   BOOST_TEST(scheme::word(*ask("2022-05-15", on("2022-04-30")).status).name == "valid");
   BOOST_TEST(scheme::word(*ask("2022-07-01").status).name == "valid");
   BOOST_TEST(ask("2022-07-01", on("2022-02-01")).never_issued);
-  BOOST_TEST(ask_certificate(snapshot, scheme::certificate_subject("NEVER"), {on("2022-07-01"), {}})
-                 ->never_issued);
+  BOOST_TEST(
+      read::ask_certificate(snapshot, scheme::certificate_subject("NEVER"), {on("2022-07-01"), {}})
+          ->never_issued);
   const auto mark = [&](const char* day) {
     return scheme::word(
-               ask_mark(snapshot, scheme::mark_subject(mark_number), 1, {on(day), {}})->answer)
+               read::ask_mark(snapshot, scheme::mark_subject(mark_number), 1, {on(day), {}})
+                   ->answer)
         .name;
   };
   BOOST_TEST(mark("2022-04-01") == "usable");

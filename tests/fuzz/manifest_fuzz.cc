@@ -7,13 +7,13 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace certledger;
   const BytesView input(data, size);
-  if (const auto manifest = log::parse_manifest(as_text(input))) {
-    CERTLEDGER_CHECK(log::format_manifest(*manifest) == as_text(input));
+  if (const auto manifest = exports::parse_manifest(as_text(input))) {
+    CERTLEDGER_CHECK(exports::format_manifest(*manifest) == as_text(input));
   }
-  if (const auto items = log::parse_bundle(input)) {
+  if (const auto items = exports::parse_bundle(input)) {
     Bytes again;
     for (const BytesView item : *items) {
-      CERTLEDGER_CHECK(log::add_to_bundle(again, item).has_value());
+      CERTLEDGER_CHECK(exports::add_to_bundle(again, item).has_value());
     }
     CERTLEDGER_CHECK(again == to_bytes(input));
   }

@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(holds_every_kind_of_statement_and_verifies) {
   const test::TempDir temp;
   make(temp / "ledger");
   BOOST_TEST(audit_directory(temp / "ledger").good());
-  const Ledger ledger = Ledger::open(temp / "ledger");
+  const write::Ledger ledger = write::Ledger::open(temp / "ledger");
   const Snapshot snapshot(ledger.store());
   std::set<scheme::Kind> kinds;
   for (log::Index i = 0; i < snapshot.size(); ++i) {

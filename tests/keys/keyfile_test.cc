@@ -42,7 +42,7 @@ AskPassphrase say(std::string_view text) {
 Passphrase never() { throw std::logic_error("a passphrase was asked for"); }
 
 std::string content(const std::filesystem::path& path) {
-  return std::string(as_text(read_file(path, max_key_file_bytes)));
+  return std::string(as_text(system::read_file(path, max_key_file_bytes)));
 }
 
 void put_key_text(const std::filesystem::path& path, std::string_view text) {

@@ -43,14 +43,14 @@ class Terminal {
     BOOST_REQUIRE(::grantpt(near_.number()) == 0);
     BOOST_REQUIRE(::unlockpt(near_.number()) == 0);
     far_name_ = ::ptsname(near_.number());
-    far_ = FileDescriptor(::open(far_name_.c_str(), O_RDWR | O_NOCTTY));
+    far_ = system::FileDescriptor(::open(far_name_.c_str(), O_RDWR | O_NOCTTY));
   }
   void take_over() const {
     ::setsid();
     const int fd = ::open(far_name_.c_str(), O_RDWR);
     ::ioctl(fd, TIOCSCTTY, 0);
   }
-  void type(std::string_view keys) const { write_all(near_, "terminal", as_bytes(keys)); }
+  void type(std::string_view keys) const { system::write_all(near_, "terminal", as_bytes(keys)); }
   /// What is on the screen up to `words`; gives up after five seconds.
   std::string screen_until(std::string_view words) const {
     std::string screen;
@@ -70,8 +70,8 @@ class Terminal {
   }
 
  private:
-  FileDescriptor near_;
-  FileDescriptor far_;
+  system::FileDescriptor near_;
+  system::FileDescriptor far_;
   std::string far_name_;
 };
 
@@ -128,10 +128,10 @@ BOOST_AUTO_TEST_CASE(a_file_holds_one_line_and_is_private) {
 BOOST_AUTO_TEST_CASE(a_descriptor_gives_line_after_line) {
   std::array<int, 2> ends{};
   BOOST_REQUIRE(::pipe(ends.data()) == 0);
-  const FileDescriptor from(ends[0]);
+  const system::FileDescriptor from(ends[0]);
   {
-    const FileDescriptor to(ends[1]);
-    write_all(to, "pipe", as_bytes("old\nnew"));
+    const system::FileDescriptor to(ends[1]);
+    system::write_all(to, "pipe", as_bytes("old\nnew"));
   }
   BOOST_TEST(text_of(passphrase_from_descriptor(from.number())) == "old");
   BOOST_TEST(text_of(passphrase_from_descriptor(from.number())) == "new");
@@ -149,7 +149,7 @@ BOOST_AUTO_TEST_CASE(what_windows_adds_is_no_part_of_it) {
     BOOST_TEST(text_of(taken) == "open");
     BOOST_REQUIRE(taken.as_read().has_value());
     BOOST_TEST(text_of(*taken.as_read()) == form.substr(0, form.find('\n')));
-    const FileDescriptor from(::open((dir / "passphrase").c_str(), O_RDONLY));
+    const system::FileDescriptor from(::open((dir / "passphrase").c_str(), O_RDONLY));
     BOOST_TEST(text_of(passphrase_from_descriptor(from.number())) == "open");
   }
   BOOST_TEST(!passphrase_from_file(file_with(dir, "o\rpen\n")).as_read());

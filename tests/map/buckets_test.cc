@@ -21,11 +21,11 @@ using test::leaf_of;
 using test::StrictPages;
 
 /// A kept map with its count.
-template <class Storage = MemoryPages>
+template <class Storage = kept::MemoryPages>
 struct Kept {
   Storage pages;
   std::uint64_t count = 0;
-  Hash set(std::vector<Leaf> batch) { return update(pages, count, std::move(batch)); }
+  Hash set(std::vector<Leaf> batch) { return kept::update(pages, count, std::move(batch)); }
 };
 
 void set(model::Records& records, const std::vector<Leaf>& batch) {
@@ -38,15 +38,15 @@ std::vector<Leaf> leaves_of(const model::Records& records) {
   return leaves;
 }
 
-bool same(const MemoryPages& a, const MemoryPages& b) {
+bool same(const kept::MemoryPages& a, const kept::MemoryPages& b) {
   return a.buckets() == b.buckets() && a.pages() == b.pages();
 }
 
 /// Whether a lookup answers as the records do, with a proof that holds.
-bool answers(const Pages& pages, std::uint64_t count, const model::Records& records,
+bool answers(const kept::Pages& pages, std::uint64_t count, const model::Records& records,
              const Key& key) {
-  const Lookup found = look_up(pages, count, key);
-  const Hash now = root(pages, count);
+  const kept::Lookup found = kept::look_up(pages, count, key);
+  const Hash now = kept::root(pages, count);
   const auto at = records.find(key);
   if (at == records.end()) return !found.value && verify_absence(now, key, found.proof);
   return found.value == at->second && verify_presence(now, key, at->second, found.proof);
@@ -58,23 +58,23 @@ BOOST_AUTO_TEST_CASE(an_empty_map) {
   Kept<StrictPages> kept;
   BOOST_CHECK(kept.set({}) == empty_root());
   BOOST_TEST(kept.count == 0U);
-  BOOST_CHECK(root(kept.pages, 0) == empty_root());
+  BOOST_CHECK(kept::root(kept.pages, 0) == empty_root());
   BOOST_TEST(kept.pages.buckets_put.empty());
   BOOST_TEST(kept.pages.pages_put.empty());
-  const Lookup found = look_up(kept.pages, 0, hash_of(1));
+  const kept::Lookup found = kept::look_up(kept.pages, 0, hash_of(1));
   BOOST_TEST(!found.value.has_value());
   BOOST_CHECK(found.proof == (Proof{{}, EmptyTree{}}));
 }
 
 BOOST_AUTO_TEST_CASE(bits_grow_with_the_count_alone) {
-  BOOST_TEST(bucket_bits(0) == 0U);
+  BOOST_TEST(kept::bucket_bits(0) == 0U);
   unsigned bits = 0;
   for (std::uint64_t count = 1; count <= 100'000; ++count) {
-    if (count > bucket_leaves << bits) ++bits;
-    BOOST_REQUIRE(bucket_bits(count) == bits);
+    if (count > kept::bucket_leaves << bits) ++bits;
+    BOOST_REQUIRE(kept::bucket_bits(count) == bits);
   }
-  BOOST_TEST(bucket_bits(1'000'000) == 17U);
-  BOOST_TEST(bucket_bits(std::uint64_t{1} << 40) == 32U);
+  BOOST_TEST(kept::bucket_bits(1'000'000) == 17U);
+  BOOST_TEST(kept::bucket_bits(std::uint64_t{1} << 40) == 32U);
 }
 
 BOOST_AUTO_TEST_CASE(of_one_key_twice_in_a_batch_the_last_counts) {
@@ -82,10 +82,10 @@ BOOST_AUTO_TEST_CASE(of_one_key_twice_in_a_batch_the_last_counts) {
   const Key key = hash_of(1);
   kept.set({{key, hash_of(3)}, leaf_of(5), {key, hash_of(2)}, leaf_of(0), {key, hash_of(4)}});
   BOOST_TEST(kept.count == 3U);
-  BOOST_CHECK(look_up(kept.pages, kept.count, key).value == hash_of(4));
+  BOOST_CHECK(kept::look_up(kept.pages, kept.count, key).value == hash_of(4));
   kept.set({{key, hash_of(8)}, {key, hash_of(7)}});
   BOOST_TEST(kept.count == 3U);
-  BOOST_CHECK(look_up(kept.pages, kept.count, key).value == hash_of(7));
+  BOOST_CHECK(kept::look_up(kept.pages, kept.count, key).value == hash_of(7));
 }
 
 // One leaf at a time past 12 * 2^7, where a second level of pages begins.
@@ -97,9 +97,9 @@ BOOST_AUTO_TEST_CASE(growth_leaf_by_leaf) {
     leaves.insert(std::ranges::lower_bound(leaves, leaf), leaf);
     const Hash now = kept.set({leaf});
     BOOST_REQUIRE(kept.count == n + 1);
-    if (n < 40 || n % 50 == 0 || bucket_bits(n) != bucket_bits(n + 1)) {
+    if (n < 40 || n % 50 == 0 || kept::bucket_bits(n) != kept::bucket_bits(n + 1)) {
       BOOST_REQUIRE(now == subtree_root(leaves));
-      BOOST_REQUIRE(now == root(kept.pages, kept.count));
+      BOOST_REQUIRE(now == kept::root(kept.pages, kept.count));
     }
   }
 }
@@ -115,11 +115,11 @@ BOOST_AUTO_TEST_CASE(growth_in_large_batches) {
     std::ranges::sort(leaves);
     BOOST_REQUIRE(kept.set(std::move(batch)) == subtree_root(leaves));
   }
-  BOOST_TEST(bucket_bits(kept.count) == 14U);
-  const Hash now = root(kept.pages, kept.count);
+  BOOST_TEST(kept::bucket_bits(kept.count) == 14U);
+  const Hash now = kept::root(kept.pages, kept.count);
   for (std::uint64_t n = 0; n < 210'000; n += 101) {
     const Leaf leaf = leaf_of(n);
-    const Lookup found = look_up(kept.pages, kept.count, leaf.key);
+    const kept::Lookup found = kept::look_up(kept.pages, kept.count, leaf.key);
     BOOST_REQUIRE(found.value.has_value() == (n < 105'000));
     BOOST_REQUIRE((found.value ? verify_presence(now, leaf.key, leaf.value, found.proof)
                                : verify_absence(now, leaf.key, found.proof))
@@ -140,11 +140,11 @@ RC_BOOST_PROP(any_batches_agree_with_the_model, ()) {
     const Hash now = kept.set(batch);
     RC_ASSERT(now == in_memory.set(batch));
     RC_ASSERT(now == model::root(records));
-    RC_ASSERT(now == root(kept.pages, kept.count));
+    RC_ASSERT(now == kept::root(kept.pages, kept.count));
     RC_ASSERT(kept.count == records.size());
   }
   for (const Key& key : keys) {
-    RC_ASSERT(look_up(kept.pages, kept.count, key).proof == model::prove(records, key));
+    RC_ASSERT(kept::look_up(kept.pages, kept.count, key).proof == model::prove(records, key));
     RC_ASSERT(answers(kept.pages, kept.count, records, key));
     for (const unsigned i : {0U, 1U, 4U, 9U, 129U, 255U}) {
       RC_ASSERT(answers(kept.pages, kept.count, records, test::flipped(key, i)));
@@ -176,7 +176,7 @@ RC_BOOST_PROP(buckets_hold_the_sorted_leaves_of_their_prefix, ()) {
   model::Records records;
   for (const Key& key : keys) records[key] = hash_of(7);
   kept.set(leaves_of(records));
-  const unsigned bits = bucket_bits(kept.count);
+  const unsigned bits = kept::bucket_bits(kept.count);
   Bytes all;
   for (std::size_t index = 0; index < kept.pages.buckets().size(); ++index) {
     const Bytes& bucket = kept.pages.buckets()[index];
@@ -216,7 +216,7 @@ RC_BOOST_PROP(the_hashes_of_a_bucket_are_kept_whole, ()) {
   Kept kept;
   for (const std::vector<Leaf>& batch : test::some_batches(keys, 20)) kept.set(batch);
   for (std::uint32_t index = 0; index < kept.pages.buckets().size(); ++index) {
-    const std::vector<Leaf> leaves = read_bucket(kept.pages.bucket(index));
+    const std::vector<Leaf> leaves = kept::read_bucket(kept.pages.bucket(index));
     std::vector<Hash> expected(tree_hashes(leaves.size()), none);
     if (!leaves.empty()) complete(leaves, expected);
     RC_ASSERT(std::ranges::equal(kept.pages.bucket_tree(index), expected));
@@ -234,7 +234,7 @@ BOOST_AUTO_TEST_CASE(a_lookup_in_a_damaged_map_proves_nothing) {
     std::size_t unproven = 0;
     for (std::uint64_t n = 0; n < 1000; ++n) {
       const Leaf leaf = leaf_of(n);
-      const Proof proof = look_up(kept.pages, kept.count, leaf.key).proof;
+      const Proof proof = kept::look_up(kept.pages, kept.count, leaf.key).proof;
       const bool present = verify_presence(sealed, leaf.key, leaf.value, proof).has_value();
       const bool absent = verify_absence(sealed, leaf.key, proof).has_value();
       BOOST_REQUIRE(!(n < 500 ? absent : present));
@@ -242,16 +242,18 @@ BOOST_AUTO_TEST_CASE(a_lookup_in_a_damaged_map_proves_nothing) {
     }
     return unproven;
   };
-  BOOST_TEST(damaged([](MemoryPages&) {}) == 0U);
-  BOOST_TEST(damaged([](MemoryPages& pages) { pages.clear_pages(); }) > 0U);
-  BOOST_TEST(damaged([](MemoryPages& pages) { pages.put_page(0, 0, Bytes(page_bytes)); }) > 0U);
+  BOOST_TEST(damaged([](kept::MemoryPages&) {}) == 0U);
+  BOOST_TEST(damaged([](kept::MemoryPages& pages) { pages.clear_pages(); }) > 0U);
+  BOOST_TEST(damaged([](kept::MemoryPages& pages) {
+               pages.put_page(0, 0, Bytes(kept::page_bytes));
+             }) > 0U);
   const Bytes full = [&] {
     Kept kept;
     kept.set(leaves);
     return *std::ranges::max_element(kept.pages.buckets(), {}, &Bytes::size);
   }();
   const auto with_bucket = [&](const Bytes& bucket) {
-    return damaged([&](MemoryPages& pages) {
+    return damaged([&](kept::MemoryPages& pages) {
       for (std::uint32_t index = 0; index < pages.buckets().size(); ++index) {
         if (pages.bucket(index).size() == full.size()) pages.put_bucket(index, bucket);
       }

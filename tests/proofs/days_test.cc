@@ -171,8 +171,8 @@ class FullLedger {
       append_steps(dir_, {step});
       after(*this, step.body);
     }
-    const Ledger opened = Ledger::open(dir_);
-    const Snapshot ledger(opened.store());
+    const write::Ledger opened = write::Ledger::open(dir_);
+    const read::Snapshot ledger(opened.store());
     for (log::Index index = 0; index < ledger.size(); ++index) {
       const Body body = ledger.event(index).value().statement.body;
       kinds_.insert(kind_of(body));
@@ -183,17 +183,18 @@ class FullLedger {
   [[nodiscard]] const std::set<SubjectId>& subjects() const { return subjects_; }
   [[nodiscard]] const std::set<Kind>& kinds() const { return kinds_; }
   [[nodiscard]] std::string status(const SubjectId& subject) const {
-    return prove([&](const Snapshot& ledger) { return prove_status(ledger, subject); });
+    return prove([&](const read::Snapshot& ledger) { return read::prove_status(ledger, subject); });
   }
   [[nodiscard]] std::string history(const SubjectId& subject) const {
-    return prove([&](const Snapshot& ledger) { return prove_history(ledger, subject); });
+    return prove(
+        [&](const read::Snapshot& ledger) { return read::prove_history(ledger, subject); });
   }
 
  private:
   template <class Prove>
   std::string prove(Prove one) const {
-    const Ledger opened = Ledger::open(dir_);
-    return one(Snapshot(opened.store())).value();
+    const write::Ledger opened = write::Ledger::open(dir_);
+    return one(read::Snapshot(opened.store())).value();
   }
 
   test::TempDir temp_;

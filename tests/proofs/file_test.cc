@@ -146,12 +146,12 @@ BOOST_AUTO_TEST_CASE(a_fork_is_told_as_one) {
 
 BOOST_AUTO_TEST_CASE(sizes_without_a_checkpoint_or_a_meaning_are_refused) {
   const ProofLedger ledger;
-  const Ledger opened = Ledger::open(ledger.directory());
-  const Snapshot snapshot(opened.store());
+  const write::Ledger opened = write::Ledger::open(ledger.directory());
+  const read::Snapshot snapshot(opened.store());
   const log::TreeSize now = snapshot.size();
   for (const auto& [from, to] : std::vector<std::pair<log::TreeSize, log::TreeSize>>{
            {0, now + 1}, {0, 1}, {now, 2}, {1, now + 1}, {1, now - 1}, {now + 1, now + 1}}) {
-    const auto made = prove_consistency(snapshot, from, to);
+    const auto made = read::prove_consistency(snapshot, from, to);
     BOOST_REQUIRE(!made);
     BOOST_TEST((made.error().fault == Fault::not_found));
   }

@@ -49,9 +49,9 @@ inline std::string signed_file(const Said& said, Form form) {
     if (record) leaves.push_back({scheme::map_key(subject), scheme::map_value(*record)});
   }
   std::ranges::sort(leaves);
-  map::MemoryPages pages;
+  map::kept::MemoryPages pages;
   std::uint64_t count = 0;
-  const Hash map_root = map::update(pages, count, leaves);
+  const Hash map_root = map::kept::update(pages, count, leaves);
   scheme::Statement seal = said.seal;
   if (auto* body = std::get_if<scheme::Seal>(&seal.body)) *body = {map_root, count};
   log::Entry entry;
@@ -63,7 +63,7 @@ inline std::string signed_file(const Said& said, Form form) {
   proofs::FullHistoryBundle bundle{log::encode_entry(entry).value(), {}, said.entries, said.lives};
   for (const auto& [subject, record] : said.items) {
     bundle.items.push_back(
-        {subject, record, map::look_up(pages, count, scheme::map_key(subject)).proof});
+        {subject, record, map::kept::look_up(pages, count, scheme::map_key(subject)).proof});
   }
   said.spoil(bundle);
   proofs::ProofFile file;

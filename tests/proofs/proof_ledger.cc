@@ -69,8 +69,8 @@ T must(Result<T> result) {
 
 template <class Ask>
 std::string asked(const std::filesystem::path& dir, Ask ask) {
-  const Ledger ledger = Ledger::open(dir);
-  const Snapshot snapshot(ledger.store());
+  const write::Ledger ledger = write::Ledger::open(dir);
+  const read::Snapshot snapshot(ledger.store());
   return must(ask(snapshot));
 }
 
@@ -106,32 +106,35 @@ ProofLedger::ProofLedger() : dir_(temp_ / "ledger") {
 void ProofLedger::append(const Step& step) { append_steps(dir_, {step}); }
 
 std::string ProofLedger::status(std::string_view subject) const {
-  return cosigned(asked(dir_, [&](const Snapshot& ledger) {
-    return prove_status(ledger, must(scheme::parse_subject(subject)));
+  return cosigned(asked(dir_, [&](const read::Snapshot& ledger) {
+    return read::prove_status(ledger, must(scheme::parse_subject(subject)));
   }));
 }
 
 std::string ProofLedger::history(std::string_view subject) const {
-  return cosigned(asked(dir_, [&](const Snapshot& ledger) {
-    return prove_history(ledger, must(scheme::parse_subject(subject)));
+  return cosigned(asked(dir_, [&](const read::Snapshot& ledger) {
+    return read::prove_history(ledger, must(scheme::parse_subject(subject)));
   }));
 }
 
 std::string ProofLedger::entry(log::Index index) const {
-  return cosigned(asked(dir_, [&](const Snapshot& ledger) { return prove_entry(ledger, index); }));
+  return cosigned(
+      asked(dir_, [&](const read::Snapshot& ledger) { return read::prove_entry(ledger, index); }));
 }
 
 std::string ProofLedger::consistency(log::TreeSize old, log::TreeSize now) const {
-  return asked(dir_, [&](const Snapshot& ledger) { return prove_consistency(ledger, old, now); });
+  return asked(dir_, [&](const read::Snapshot& ledger) {
+    return read::prove_consistency(ledger, old, now);
+  });
 }
 
 std::string ProofLedger::checkpoint() const {
-  return asked(dir_, [](const Snapshot& ledger) { return ledger.view().checkpoint(); });
+  return asked(dir_, [](const read::Snapshot& ledger) { return ledger.view().checkpoint(); });
 }
 
 log::TreeSize ProofLedger::size() const {
-  const Ledger ledger = Ledger::open(dir_);
-  return Snapshot(ledger.store()).size();
+  const write::Ledger ledger = write::Ledger::open(dir_);
+  return read::Snapshot(ledger.store()).size();
 }
 
 const SecretKey& witness_key() {

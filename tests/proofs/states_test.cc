@@ -92,8 +92,8 @@ BOOST_AUTO_TEST_CASE(each_history_gives_the_same_state_on_every_day) {
 BOOST_AUTO_TEST_CASE(the_facts_are_those_of_the_ledger) {
   const Judgement judgement =
       judged(ledger().status("certificate/JX-SUSPENDED"), asking("certificate/JX-SUSPENDED"));
-  const Ledger opened = Ledger::open(ledger().directory());
-  const Snapshot snapshot(opened.store());
+  const write::Ledger opened = write::Ledger::open(ledger().directory());
+  const read::Snapshot snapshot(opened.store());
   const auto* status = tools::status_in(judgement);
   BOOST_REQUIRE(status != nullptr);
   for (const proofs::Fact& fact : status->facts) {
@@ -143,8 +143,8 @@ BOOST_AUTO_TEST_CASE(every_entry_is_proven) {
   for (log::Index index = 0; index < ledger().size(); ++index) {
     files.push_back(ledger().entry(index));
   }
-  const Ledger opened = Ledger::open(ledger().directory());
-  const Snapshot snapshot(opened.store());
+  const write::Ledger opened = write::Ledger::open(ledger().directory());
+  const read::Snapshot snapshot(opened.store());
   for (log::Index index = 0; index < files.size(); ++index) {
     CheckQuestion question;
     question.kind = tools::ProofKind::entry;
@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(every_entry_is_proven) {
     BOOST_TEST(!tools::to_text(told, strict_policy()).empty());
     BOOST_TEST(!tools::to_json_text(told, strict_policy()).empty());
   }
-  BOOST_TEST(!prove_entry(snapshot, snapshot.size()).has_value());
+  BOOST_TEST(!read::prove_entry(snapshot, snapshot.size()).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(proofs_of_one_size_have_one_text) {

@@ -56,7 +56,7 @@ Bytes sample_store() {
     std::mt19937 random(3);
     for (unsigned i = 0; i < 20; ++i) write_at_random(environment, table, random, 4 + 2 * i);
   }
-  return read_file(dir / "data.mdb", 10'000'000);
+  return system::read_file(dir / "data.mdb", 10'000'000);
 }
 
 /// Without syncing, which is most of the time that writing takes.
@@ -68,7 +68,7 @@ void put_file(const std::filesystem::path& path, BytesView content) {
 std::string fate(BytesView content) {
   const TempDir dir;
   put_file(dir / "data.mdb", content);
-  const std::string failure = failure_of([&] { check_data_file(dir.path()); });
+  const std::string failure = failure_of([&] { inspect::check_data_file(dir.path()); });
   if (!failure.empty()) return "refused: " + failure;
   return in_child([&]() -> std::string {
     auto environment = Environment::open(dir.path(), Mode::read_only);
@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(every_state_of_a_sound_store_is_accepted) {
     std::mt19937 random(seed);
     for (unsigned i = 0; i < 20; ++i) {
       write_at_random(environment, table, random, 4 + 2 * i);
-      BOOST_TEST(failure_of([&] { check_data_file(dir.path()); }) == "");
+      BOOST_TEST(failure_of([&] { inspect::check_data_file(dir.path()); }) == "");
       if (environment.used_bytes() > std::filesystem::file_size(dir / "data.mdb")) ++short_files;
     }
   }
@@ -205,7 +205,7 @@ BOOST_AUTO_TEST_CASE(the_next_commit_mends_the_older_meta_page) {
     transaction.put(table, as_bytes("after"), as_bytes("the torn write"));
     transaction.commit();
   }
-  const Bytes mended = read_file(dir / "data.mdb", 10'000'000);
+  const Bytes mended = system::read_file(dir / "data.mdb", 10'000'000);
   BOOST_TEST(older_meta(mended) != older);
   BOOST_TEST(fate(mended) == "read");
 }
@@ -224,7 +224,7 @@ BOOST_AUTO_TEST_CASE(a_damaged_free_list_ends_in_a_verdict) {
           static_cast<std::uint8_t>(random());
     }
     put_file(dir / "data.mdb", changed);
-    const std::string failure = failure_of([&] { check_data_file(dir.path()); });
+    const std::string failure = failure_of([&] { inspect::check_data_file(dir.path()); });
     BOOST_REQUIRE((failure.empty() || says(failure, "store", "restore the ledger from a backup")));
   }
 }
@@ -255,7 +255,7 @@ void make_endless_free_list(const std::filesystem::path& directory, bool is_fill
   put(root * page + 14, std::uint16_t{page - 24});
   put(root * page + 16, std::uint16_t{page - 24});
   const std::size_t node = root * page + page - 24;
-  put(node, ~std::uint32_t{page_header_bytes});
+  put(node, ~std::uint32_t{inspect::page_header_bytes});
   put(node + 4, std::uint16_t{node_in_overflow});
   put(node + 6, std::uint16_t{8});
   put(node + 8, std::uint64_t{1});
@@ -263,7 +263,8 @@ void make_endless_free_list(const std::filesystem::path& directory, bool is_fill
   put(list * page, list);
   put(list * page + 10, std::uint16_t{page_overflow});
   put(list * page + 12, static_cast<std::uint32_t>(list_pages));
-  put(list * page + page_header_bytes, is_filled ? std::uint64_t{500'000'000} : std::uint64_t{0});
+  put(list * page + inspect::page_header_bytes,
+      is_filled ? std::uint64_t{500'000'000} : std::uint64_t{0});
   put_file(directory / "data.mdb", file);
   std::filesystem::resize_file(directory / "data.mdb", (list + list_pages + 1) * page);
 }
@@ -278,7 +279,7 @@ BOOST_AUTO_TEST_CASE(a_free_list_of_any_length_takes_no_memory) {
       const struct rlimit limit{most, most};
       if (::setrlimit(RLIMIT_AS, &limit) != 0) return "no limit";
 #endif
-      return failure_of([&] { check_data_file(dir.path()); });
+      return failure_of([&] { inspect::check_data_file(dir.path()); });
     });
     BOOST_TEST(says(result, "store", is_filled ? "its free list is damaged" : "cut short"), result);
   }
@@ -286,7 +287,7 @@ BOOST_AUTO_TEST_CASE(a_free_list_of_any_length_takes_no_memory) {
 
 BOOST_AUTO_TEST_CASE(what_is_no_regular_file_is_refused) {
   const auto refused = [](const TempDir& dir) {
-    return failure_of([&] { check_data_file(dir.path()); });
+    return failure_of([&] { inspect::check_data_file(dir.path()); });
   };
   const TempDir directory, link, fifo;
   std::filesystem::create_directory(directory / "data.mdb");
@@ -316,7 +317,7 @@ BOOST_AUTO_TEST_CASE(a_store_that_is_written_meanwhile_is_accepted) {
   using std::chrono::steady_clock;
   for (const auto start = steady_clock::now();
        steady_clock::now() - start < std::chrono::milliseconds(400);) {
-    BOOST_REQUIRE(failure_of([&] { check_data_file(dir.path()); }) == "");
+    BOOST_REQUIRE(failure_of([&] { inspect::check_data_file(dir.path()); }) == "");
   }
   BOOST_TEST(writer.result() == "wrote");
 }

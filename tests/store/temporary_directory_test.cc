@@ -29,14 +29,14 @@ BOOST_AUTO_TEST_CASE(what_a_killed_process_left_is_swept_away_by_the_next) {
   for (const bool is_staged : {false, true}) {
     const TempDir place;
     test::Child killed([&]() -> std::string {
-      std::optional<NewDirectory> made;
-      std::optional<StagedFiles> staged;
+      std::optional<system::NewDirectory> made;
+      std::optional<system::StagedFiles> staged;
       if (is_staged) {
         staged.emplace(place.path());
         staged->add("half.pdf", as_bytes("half"));
       } else {
         made.emplace(place / "copy");
-        write_new_file(made->path() / "half", as_bytes("half"), 0600);
+        system::write_new_file(made->path() / "half", as_bytes("half"), 0600);
       }
       ::raise(SIGKILL);
       return {};
@@ -44,14 +44,14 @@ BOOST_AUTO_TEST_CASE(what_a_killed_process_left_is_swept_away_by_the_next) {
     BOOST_TEST(killed.result() == "signal 9");
     BOOST_TEST(directories_in(place.path()) == 1U);
     if (is_staged) {
-      StagedFiles files(place.path());
+      system::StagedFiles files(place.path());
       BOOST_TEST(directories_in(place.path()) == 1U);
       files.add("whole.pdf", as_bytes("whole"));
       files.finish([](const fs::path& /*path*/) {});
       BOOST_TEST(directories_in(place.path()) == 0U);
       BOOST_TEST(!fs::exists(place / "half.pdf"));
     } else {
-      NewDirectory made(place / "copy");
+      system::NewDirectory made(place / "copy");
       BOOST_TEST(directories_in(place.path()) == 1U);
       made.finish();
       BOOST_TEST(directories_in(place.path()) == 1U);
@@ -62,15 +62,15 @@ BOOST_AUTO_TEST_CASE(what_a_killed_process_left_is_swept_away_by_the_next) {
 
 BOOST_AUTO_TEST_CASE(what_a_living_process_makes_is_left_to_it) {
   const TempDir place;
-  NewDirectory mine(place / "mine");
-  write_new_file(mine.path() / "content", as_bytes("x"), 0600);
+  system::NewDirectory mine(place / "mine");
+  system::write_new_file(mine.path() / "content", as_bytes("x"), 0600);
   const auto other = test::in_child([&]() -> std::string {
-    NewDirectory theirs(place / "theirs");
+    system::NewDirectory theirs(place / "theirs");
     theirs.finish();
     return std::to_string(directories_in(place.path()));
   });
   BOOST_TEST(other == "2");
-  const NewDirectory second(place / "second");
+  const system::NewDirectory second(place / "second");
   BOOST_TEST(fs::exists(mine.path() / "content"));
   mine.finish();
   BOOST_TEST(fs::exists(place / "mine" / "content"));
@@ -78,9 +78,9 @@ BOOST_AUTO_TEST_CASE(what_a_living_process_makes_is_left_to_it) {
 
 BOOST_AUTO_TEST_CASE(another_name_of_that_kind_is_not_looked_at_through_a_link) {
   const TempDir place, elsewhere;
-  write_new_file(elsewhere / "kept", as_bytes("x"), 0600);
+  system::write_new_file(elsewhere / "kept", as_bytes("x"), 0600);
   fs::create_directory_symlink(elsewhere.path(), place / ".certledger-new-abcdef");
-  NewDirectory made(place / "made");
+  system::NewDirectory made(place / "made");
   made.finish();
   BOOST_TEST(fs::exists(elsewhere / "kept"));
 }

@@ -27,16 +27,17 @@ using testing::DataPages;
 constexpr std::array<std::string_view, 2> names{"a", "b"};
 constexpr std::size_t page_bytes = DataPages::page_bytes;
 
-std::map<std::string, TableRows> counted_in(int descriptor, const Meta& meta) {
-  std::map<std::string, TableRows> by_name;
-  std::vector<PageRange> used;
-  for (TableRows& table : count_rows(descriptor, meta, names, used)) by_name[table.name] = table;
+std::map<std::string, inspect::TableRows> counted_in(int descriptor, const inspect::Meta& meta) {
+  std::map<std::string, inspect::TableRows> by_name;
+  std::vector<inspect::PageRange> used;
+  for (inspect::TableRows& table : inspect::count_rows(descriptor, meta, names, used))
+    by_name[table.name] = table;
   return by_name;
 }
 
-std::map<std::string, TableRows> counted_in(const Environment& environment,
-                                            const ReadTransaction& transaction) {
-  const auto meta = find_meta(environment.data_descriptor(), transaction.number());
+std::map<std::string, inspect::TableRows> counted_in(const Environment& environment,
+                                                     const ReadTransaction& transaction) {
+  const auto meta = inspect::find_meta(environment.data_descriptor(), transaction.number());
   BOOST_REQUIRE(meta.has_value());
   return counted_in(environment.data_descriptor(), *meta);
 }
@@ -100,9 +101,9 @@ class Edited {
   std::string judge(const std::string& name, std::uint64_t size = 0) const {
     pages_.write();
     if (size > 0) fs::resize_file(store() / "data.mdb", size);
-    const FileDescriptor file = open_to_read(store() / "data.mdb");
+    const system::FileDescriptor file = system::open_to_read(store() / "data.mdb");
     const auto number = pages_.get<std::uint64_t>(pages_.newer() + DataPages::transaction);
-    const auto meta = find_meta(file.number(), number);
+    const auto meta = inspect::find_meta(file.number(), number);
     if (!meta) return "no meta page";
     const auto counted = counted_in(file.number(), *meta);
     if (!counted.contains(name)) return "not looked at";
@@ -184,11 +185,11 @@ BOOST_AUTO_TEST_CASE(an_old_state_is_counted_while_it_is_held) {
   std::mt19937 random(1);
   write_sizes_at_random(environment, table, random, 100);
   const ReadTransaction held(environment);
-  const auto meta = find_meta(environment.data_descriptor(), held.number());
+  const auto meta = inspect::find_meta(environment.data_descriptor(), held.number());
   BOOST_REQUIRE(meta.has_value());
   const std::uint64_t rows = walked(held, table);
   for (int i = 0; i < 30; ++i) write_sizes_at_random(environment, table, random, 200);
-  BOOST_TEST(!find_meta(environment.data_descriptor(), held.number()));
+  BOOST_TEST(!inspect::find_meta(environment.data_descriptor(), held.number()));
   BOOST_TEST(*counted_in(environment.data_descriptor(), *meta).at("a").rows == rows);
 }
 
@@ -314,7 +315,7 @@ BOOST_AUTO_TEST_CASE(records_of_trees_that_are_not_theirs) {
     file.pages().set(file.pages().table("a") + 6, static_cast<std::uint16_t>(depth));
     BOOST_TEST(file.judge("a").find(": is ") != std::string::npos);
   }
-  for (const std::uint16_t flags : {std::uint16_t{2}, std::uint16_t{4}, integer_keys}) {
+  for (const std::uint16_t flags : {std::uint16_t{2}, std::uint16_t{4}, inspect::integer_keys}) {
     Edited file;
     file.pages().set(file.pages().table("a") + 4, flags);
     BOOST_TEST(file.judge("a").find("is the root of no table") != std::string::npos);
@@ -329,7 +330,7 @@ BOOST_AUTO_TEST_CASE(records_of_trees_that_are_not_theirs) {
   }
   {
     Edited file;
-    file.pages().set(file.pages().table("a") + 40, no_page);
+    file.pages().set(file.pages().table("a") + 40, inspect::no_page);
     BOOST_TEST(file.judge("a").find("cannot be 2 pages high") != std::string::npos);
     file.pages().set(file.pages().table("a") + 6, std::uint16_t{0});
     BOOST_TEST(file.judge("a").find("0 rows, of which the file says that they are 400") !=

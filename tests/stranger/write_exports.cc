@@ -66,10 +66,10 @@ void write_golden(Exports& exports, const fs::path& place) {
 }
 
 /// What the program finds of the export that was written last.
-AuditReport audited(const Exports& exports) {
-  const ExportReader reader = ExportReader::open(exports.next()).value();
-  ExportSource source(reader);
-  return audit(source, reader.checkpoint().value(), {}, 0, AuditOptions{}).value();
+audit::Report audited(const Exports& exports) {
+  const exports::Reader reader = exports::Reader::open(exports.next()).value();
+  exports::AuditSource source(reader);
+  return audit::audit(source, reader.checkpoint().value(), {}, 0, audit::Options{}).value();
 }
 
 /// A clock that was two years fast, and two corrections: the first was by a wrong clock as well.
@@ -99,12 +99,12 @@ void write_offence(Exports& exports, const fs::path& place, const fs::path& base
   append_steps(dir, rule_case.before);
   forge_step(dir, rule_case.offence);
   write_export(exports.next(), content_of(dir));
-  const AuditReport report = audited(exports);
+  const audit::Report report = audited(exports);
   const std::string name = id_of(rule_case.rule) + " " + rule_case.name;
   if (report.good()) {
     exports.tell(0, {}, {}, name);
   } else {
-    const Finding& first = report.findings.front();
+    const audit::Finding& first = report.findings.front();
     exports.tell(1, first.error.entry, name_of(first), name);
   }
   fs::remove_all(dir);

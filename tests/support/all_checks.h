@@ -12,8 +12,9 @@ namespace certledger::testing {
 /// Those of Check but `rule` and `memory`, and the ids of the rules.
 inline std::vector<std::string> all_checks() {
   std::vector<std::string> names;
-  for (const auto& check : check_names) {
-    if (check.value != Check::rule && check.value != Check::memory) names.emplace_back(check.text);
+  for (const auto& check : audit::check_names) {
+    if (check.value != audit::Check::rule && check.value != audit::Check::memory)
+      names.emplace_back(check.text);
   }
   for (const scheme::RuleText& rule : scheme::rules()) {
     // The audit looks at what a seal states itself, in two checks.

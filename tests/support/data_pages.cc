@@ -9,7 +9,8 @@
 namespace certledger::testing {
 
 DataPages::DataPages(const std::filesystem::path& ledger)
-    : path_(ledger / "store" / "data.mdb"), octets_(read_file(path_, std::size_t{1} << 28)) {}
+    : path_(ledger / "store" / "data.mdb"),
+      octets_(system::read_file(path_, std::size_t{1} << 28)) {}
 
 void DataPages::write() const {
   std::ofstream file(path_, std::ios::binary | std::ios::trunc);

@@ -19,8 +19,8 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t file_bytes = std::size_t{1} << 28;
 
-Ledger open_to_write(const fs::path& dir) {
-  auto ledger = Ledger::open_to_write(dir, std::chrono::seconds(5));
+write::Ledger open_to_write(const fs::path& dir) {
+  auto ledger = write::Ledger::open_to_write(dir, std::chrono::seconds(5));
   if (!ledger) throw std::runtime_error(to_text(ledger.error()));
   return std::move(*ledger);
 }
@@ -88,23 +88,23 @@ class Forger {
 }  // namespace
 
 void make_ledger(const fs::path& dir, Edition edition) {
-  const auto made =
-      Ledger::create(dir, genesis(edition), key_of(Actor::authority), key_of(Actor::operator_),
-                     time_of(on("2022-01-01")), TestClock::allowed);
+  const auto made = write::Ledger::create(dir, genesis(edition), key_of(Actor::authority),
+                                          key_of(Actor::operator_), time_of(on("2022-01-01")),
+                                          write::TestClock::allowed);
   if (!made) throw std::runtime_error(to_text(made.error()));
   append_steps(dir, setting());
 }
 
-BatchResult<Receipt> append_step(const fs::path& dir, const Step& step) {
-  Ledger ledger = open_to_write(dir);
-  const Draft draft{step.body, &key_of(step.author), step.after};
+write::BatchResult<write::Receipt> append_step(const fs::path& dir, const Step& step) {
+  write::Ledger ledger = open_to_write(dir);
+  const write::Draft draft{step.body, &key_of(step.author), step.after};
   return ledger.append({&draft, 1}, key_of(Actor::operator_), time_of(step.day));
 }
 
 void append_steps(const fs::path& dir, const std::vector<Step>& steps) {
-  Ledger ledger = open_to_write(dir);
+  write::Ledger ledger = open_to_write(dir);
   for (std::size_t i = 0; i < steps.size();) {
-    std::vector<Draft> drafts;
+    std::vector<write::Draft> drafts;
     const Date day = steps[i].day;
     for (; i < steps.size() && steps[i].day == day; ++i) {
       drafts.push_back({steps[i].body, &key_of(steps[i].author), steps[i].after});
@@ -119,7 +119,7 @@ log::Index forge_step(const fs::path& dir, const Step& step) {
   scheme::Statement statement{step.after.value_or(Hash()), step.body};
   log::Index index = 0;
   {
-    const Snapshot snapshot(store);
+    const read::Snapshot snapshot(store);
     index = snapshot.size();
     const auto subjects = scheme::subjects_of(step.body);
     if (!step.after && !subjects.empty()) {
@@ -133,16 +133,18 @@ log::Index forge_step(const fs::path& dir, const Step& step) {
   forger.add(statement, step.author, time_of(step.day));
   const std::string note = forger.finish();
   transaction.commit();
-  write_file_atomically(dir / "mark", as_bytes(note), 0600);
+  system::write_file_atomically(dir / "mark", as_bytes(note), 0600);
   return index;
 }
 
-AuditReport audit_directory(const fs::path& dir) { return audit_directory(dir, AuditOptions{}); }
+audit::Report audit_directory(const fs::path& dir) {
+  return audit_directory(dir, audit::Options{});
+}
 
-AuditReport audit_directory(const fs::path& dir, const AuditOptions& options) {
-  const Ledger ledger = Ledger::open(dir);
+audit::Report audit_directory(const fs::path& dir, const audit::Options& options) {
+  const write::Ledger ledger = write::Ledger::open(dir);
   const auto mark = store::read_mark(dir / "mark");
-  return audit(ledger.store(), mark ? std::string(as_text(*mark)) : std::string(), options);
+  return audit::audit(ledger.store(), mark ? std::string(as_text(*mark)) : std::string(), options);
 }
 
 std::map<std::string, std::string> fingerprint(const fs::path& dir) {
@@ -155,7 +157,7 @@ std::map<std::string, std::string> fingerprint(const fs::path& dir) {
     std::string& file = files[entry.path().lexically_relative(dir)];
     switch (entry.symlink_status().type()) {
       case fs::file_type::regular:
-        file = to_hex(sha256(read_file(entry.path(), file_bytes)));
+        file = to_hex(sha256(system::read_file(entry.path(), file_bytes)));
         break;
       case fs::file_type::symlink: file = "to " + fs::read_symlink(entry.path()).string(); break;
       default: file = "none"; break;

@@ -20,7 +20,7 @@ void make_ledger(const std::filesystem::path& dir, Edition edition = newest_edit
 void append_steps(const std::filesystem::path& dir, const std::vector<Step>& steps);
 
 /// Appends one step as a batch of its own.
-BatchResult<Receipt> append_step(const std::filesystem::path& dir, const Step& step);
+write::BatchResult<write::Receipt> append_step(const std::filesystem::path& dir, const Step& step);
 
 /// Writes the step's statement, signed by its author, a good seal and a good checkpoint into the
 /// store and the mark, without asking any rule. Records stay as they are. Returns the statement's
@@ -28,8 +28,8 @@ BatchResult<Receipt> append_step(const std::filesystem::path& dir, const Step& s
 log::Index forge_step(const std::filesystem::path& dir, const Step& step);
 
 /// The full audit, compared with the mark.
-AuditReport audit_directory(const std::filesystem::path& dir);
-AuditReport audit_directory(const std::filesystem::path& dir, const AuditOptions& options);
+audit::Report audit_directory(const std::filesystem::path& dir);
+audit::Report audit_directory(const std::filesystem::path& dir, const audit::Options& options);
 
 /// SHA-256 of each file in the directory, and what else there is, but the writer's lock, which
 /// carries a process id, and LMDB's table of readers.

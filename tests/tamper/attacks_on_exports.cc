@@ -16,7 +16,7 @@ namespace certledger::testing {
 namespace {
 
 namespace fs = std::filesystem;
-using Kind = log::ExportFile::Kind;
+using Kind = exports::File::Kind;
 using tools::Exit;
 
 using ChangeItems = std::function<void(std::vector<Bytes>&)>;

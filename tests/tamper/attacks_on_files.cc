@@ -19,12 +19,12 @@ namespace fs = std::filesystem;
 using tools::Exit;
 
 std::string mark_in(const fs::path& ledger) {
-  const Bytes mark = read_file(ledger / "mark", std::size_t{1} << 20);
+  const Bytes mark = system::read_file(ledger / "mark", std::size_t{1} << 20);
   return std::string(as_text(mark));
 }
 
 void put_mark(const fs::path& ledger, const std::string& text) {
-  write_file_atomically(ledger / "mark", as_bytes(text), 0644);
+  system::write_file_atomically(ledger / "mark", as_bytes(text), 0644);
 }
 
 Attack on_mark(const std::string& name,

@@ -18,14 +18,14 @@ std::set<std::string>& switched_off() {
 
 }  // namespace
 
-void Findings::add(Finding finding) {
+void audit::Findings::add(audit::Finding finding) {
   if (switched_off().contains(name_of(finding))) return;
   ++in_all_;
   found_.push_back(std::move(finding));
 }
 
-std::vector<Finding> Findings::take(std::size_t count) {
-  std::ranges::stable_sort(found_, {}, [](const Finding& f) {
+std::vector<audit::Finding> audit::Findings::take(std::size_t count) {
+  std::ranges::stable_sort(found_, {}, [](const audit::Finding& f) {
     return std::tuple(f.error.entry.value_or(limits::tree_size), f.check);
   });
   if (found_.size() > count) found_.resize(count);

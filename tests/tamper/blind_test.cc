@@ -52,7 +52,7 @@ Blindness blindness(const Attack& attack, const std::string& check) {
   copy_ledger(grounds().base, ledger);
   attack.act(grounds(), ledger);
   const BlindTo blind({check});
-  const AuditReport report = audit_directory(ledger);
+  const audit::Report report = audit_directory(ledger);
   if (report.good()) return Blindness::complete;
   return report.findings.front().error.entry == attack.entry ? Blindness::none
                                                              : Blindness::wrong_place;
@@ -60,15 +60,15 @@ Blindness blindness(const Attack& attack, const std::string& check) {
 
 // --- checks of incremental audits ---
 
-AuditState state_of(const fs::path& ledger) {
-  const AuditReport report = audit_directory(ledger);
+audit::State state_of(const fs::path& ledger) {
+  const audit::Report report = audit_directory(ledger);
   BOOST_REQUIRE(report.state.has_value());
   return *report.state;
 }
 
-AuditReport since(const fs::path& ledger, const AuditState& state, std::uint64_t sample,
-                  const std::set<std::string>& off) {
-  const Ledger opened = Ledger::open(ledger);
+audit::Report since(const fs::path& ledger, const audit::State& state, std::uint64_t sample,
+                    const std::set<std::string>& off) {
+  const write::Ledger opened = write::Ledger::open(ledger);
   const auto mark = store::read_mark(ledger / "mark");
   const BlindTo blind(off);
   return audit_since(opened.store(), state, sample, std::string(as_text(*mark)), {}).value();
@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE(every_check_of_a_full_audit_is_needed) {
 }
 
 BOOST_AUTO_TEST_CASE(every_check_of_an_incremental_audit_is_needed) {
-  const AuditState state = state_of(grounds().yesterday);
+  const audit::State state = state_of(grounds().yesterday);
   // Of a subject that nothing new is about.
   const Bytes untouched = to_bytes(scheme::map_key(scheme::standard_subject("S-03")).view());
   struct Old {
@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(every_check_of_an_incremental_audit_is_needed) {
       copy_ledger(grounds().base, ledger);
       BOOST_TEST(since(ledger, state, attack.sample, {}).good());
       flip(ledger, attack.table, attack.key);
-      const AuditReport seen = since(ledger, state, attack.sample, {});
+      const audit::Report seen = since(ledger, state, attack.sample, {});
       BOOST_REQUIRE(!seen.good());
       BOOST_TEST(name_of(seen.findings.front()) == attack.check);
       BOOST_TEST(since(ledger, state, attack.sample, {attack.check}).good());
@@ -138,9 +138,9 @@ BOOST_AUTO_TEST_CASE(every_check_of_an_incremental_audit_is_needed) {
 }
 
 BOOST_AUTO_TEST_CASE(the_check_against_the_auditors_clock_is_needed) {
-  AuditOptions options;
+  audit::Options options;
   options.now = Time{};
-  const AuditReport seen = audit_directory(grounds().base, options);
+  const audit::Report seen = audit_directory(grounds().base, options);
   BOOST_REQUIRE(!seen.good());
   BOOST_TEST(name_of(seen.findings.front()) == "time-ahead");
   const BlindTo blind({"time-ahead"});
@@ -148,8 +148,8 @@ BOOST_AUTO_TEST_CASE(the_check_against_the_auditors_clock_is_needed) {
 }
 
 BOOST_AUTO_TEST_CASE(without_the_audited_tree_any_other_goes_on_from_a_state) {
-  const AuditState state = state_of(grounds().tomorrow);
-  const AuditReport seen = since(grounds().base, state, 0, {});
+  const audit::State state = state_of(grounds().tomorrow);
+  const audit::Report seen = since(grounds().base, state, 0, {});
   BOOST_REQUIRE(!seen.good());
   BOOST_TEST(name_of(seen.findings.front()) == "state-tree");
   BOOST_TEST(since(grounds().base, state, 0, {"state-tree"}).good());
@@ -160,8 +160,8 @@ BOOST_AUTO_TEST_CASE(without_its_copy_the_newest_checkpoint_of_an_export_is_anyt
   const fs::path exported = place / "exported";
   write_export(exported, content_of(grounds().base));
   const auto judged = [&](const std::set<std::string>& off) {
-    const ExportReader reader = ExportReader::open(exported).value();
-    ExportSource source(reader);
+    const exports::Reader reader = exports::Reader::open(exported).value();
+    exports::AuditSource source(reader);
     const BlindTo blind(off);
     return audit(source, reader.checkpoint().value(), {}, 0, {}).value();
   };
@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(without_its_copy_the_newest_checkpoint_of_an_export_is_anyt
   note.signatures.push_back(log::sign_note(note.text, "stranger.example", key_of(Actor::stranger)));
   put_file_in(exported, checkpoint_file, as_bytes(log::format_note(note)));
   renew_manifest(exported);
-  const AuditReport seen = judged({});
+  const audit::Report seen = judged({});
   BOOST_REQUIRE(!seen.good());
   BOOST_TEST(name_of(seen.findings.front()) == "mark-copy");
   BOOST_TEST(judged({"mark-copy"}).good());

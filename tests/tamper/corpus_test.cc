@@ -62,7 +62,7 @@ void write_with_hole(DataPages& pages, const fs::path& ledger) {
 BOOST_AUTO_TEST_SUITE(tamper_corpus)
 
 BOOST_AUTO_TEST_CASE(the_base_is_what_it_says) {
-  const AuditReport report = audit_directory(grounds().base);
+  const audit::Report report = audit_directory(grounds().base);
   BOOST_TEST(report.good());
   BOOST_TEST(report.size == base_size);
   BOOST_TEST(report.checkpoints == base_batches);
@@ -181,20 +181,23 @@ BOOST_AUTO_TEST_CASE(no_command_writes_over_pages_in_use) {
       copy_ledger(grounds().base, ledger);
       attack.act(grounds(), ledger);
       const fs::path file = ledger / "store" / "data.mdb";
-      const Bytes before = read_file(file, std::size_t{1} << 28);
-      const Bytes mark = read_file(ledger / "mark", std::size_t{1} << 20);
+      const Bytes before = system::read_file(file, std::size_t{1} << 28);
+      const Bytes mark = system::read_file(ledger / "mark", std::size_t{1} << 20);
       constexpr const char* words = "the store is damaged, and nothing was written to it";
       const auto refused = [&](const std::function<void()>& write) {
         const std::string said = test::failure_of(write);
         BOOST_TEST(test::says(said, "store", words), said);
-        BOOST_TEST((read_file(file, std::size_t{1} << 28) == before));
-        BOOST_TEST((read_file(ledger / "mark", std::size_t{1} << 20) == mark));
+        BOOST_TEST((system::read_file(file, std::size_t{1} << 28) == before));
+        BOOST_TEST((system::read_file(ledger / "mark", std::size_t{1} << 20) == mark));
       };
       // Twice: that it was refused is not forgotten.
       refused([&] { BOOST_TEST(!append_step(ledger, issued()).has_value()); });
       refused([&] { BOOST_TEST(!append_step(ledger, issued()).has_value()); });
-      refused([&] { BOOST_TEST(!rebuild(ledger, std::chrono::milliseconds(0)).has_value()); });
-      const auto restored = restore(ledger, place / "restored", std::chrono::milliseconds(0));
+      refused([&] {
+        BOOST_TEST(!maintain::rebuild(ledger, std::chrono::milliseconds(0)).has_value());
+      });
+      const auto restored =
+          maintain::restore(ledger, place / "restored", std::chrono::milliseconds(0));
       BOOST_TEST(!restored.has_value());
       BOOST_TEST(!fs::exists(place / "restored" / "store"));
     }
@@ -206,7 +209,7 @@ BOOST_AUTO_TEST_CASE(a_store_that_was_changed_since_is_looked_at_again) {
   const fs::path ledger = place / "ledger";
   make_ledger(ledger);
   append_steps(ledger, {issued()});
-  const auto word = [&] { return read_file(ledger / "lock", 1000); };
+  const auto word = [&] { return system::read_file(ledger / "lock", 1000); };
   const Bytes left = word();
   BOOST_TEST((as_text(left).find("\nsound ") != std::string::npos));
   // Longer than a tick of the clock by which the system notes changes.

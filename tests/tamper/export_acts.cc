@@ -11,7 +11,7 @@ namespace certledger::testing {
 namespace {
 
 namespace fs = std::filesystem;
-using Kind = log::ExportFile::Kind;
+using Kind = exports::File::Kind;
 
 std::uint32_t crc32_of(BytesView octets) {
   std::uint32_t crc = ~0U;

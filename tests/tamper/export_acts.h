@@ -14,8 +14,8 @@ namespace certledger::testing {
 using Act = std::function<void(const Grounds& grounds, const std::filesystem::path& exported)>;
 using ChangeOctets = std::function<void(Bytes&)>;
 
-inline const std::string manifest_file(log::manifest_path);
-inline const std::string checkpoint_file(log::checkpoint_path);
+inline const std::string manifest_file(exports::manifest_path);
+inline const std::string checkpoint_file(exports::checkpoint_path);
 
 /// A file of the base's export.
 struct Named {

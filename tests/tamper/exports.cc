@@ -15,29 +15,30 @@ namespace certledger::testing {
 namespace {
 
 namespace fs = std::filesystem;
-using log::ExportFile;
+using exports::File;
 
 constexpr std::size_t most_octets = std::size_t{1} << 28;
 Bytes bundle_of(const std::vector<Bytes>& items) {
   Bytes bundle;
   for (const Bytes& item : items) {
-    if (!log::add_to_bundle(bundle, item)) throw std::runtime_error("no item of a bundle");
+    if (!exports::add_to_bundle(bundle, item)) throw std::runtime_error("no item of a bundle");
   }
   return bundle;
 }
 
-log::Manifest manifest_in(const fs::path& directory) {
-  const Bytes text = file_in(directory, std::string(log::manifest_path));
-  return log::parse_manifest(as_text(text)).value();
+exports::Manifest manifest_in(const fs::path& directory) {
+  const Bytes text = file_in(directory, std::string(exports::manifest_path));
+  return exports::parse_manifest(as_text(text)).value();
 }
 
 /// Its digests are those of the files.
-void write_manifest(const fs::path& directory, log::Manifest manifest) {
-  manifest.checkpoint = sha256(file_in(directory, std::string(log::checkpoint_path)));
+void write_manifest(const fs::path& directory, exports::Manifest manifest) {
+  manifest.checkpoint = sha256(file_in(directory, std::string(exports::checkpoint_path)));
   for (auto& [file, digest] : manifest.files) {
-    digest = sha256(file_in(directory, log::path_of(file)));
+    digest = sha256(file_in(directory, exports::path_of(file)));
   }
-  put_file_in(directory, std::string(log::manifest_path), as_bytes(log::format_manifest(manifest)));
+  put_file_in(directory, std::string(exports::manifest_path),
+              as_bytes(exports::format_manifest(manifest)));
 }
 
 std::vector<Bytes> items_of(const Exported& content, const ExportFile& file) {
@@ -75,32 +76,32 @@ Exported content_of(const fs::path& ledger) {
 void write_export(const fs::path& directory, const Exported& content) {
   fs::remove_all(directory);
   fs::create_directory(directory);
-  log::Manifest manifest;
+  exports::Manifest manifest;
   manifest.origin = content.origin;
   manifest.size = content.entries.size();
   log::Appender tree(0, [](log::TileId) { return Bytes{}; });
   for (const Bytes& entry : content.entries) tree.push(log::leaf_hash(entry));
   manifest.root = tree.root();
   const auto& tiles = tree.changed();
-  log::for_each_file(manifest.size, [&](const ExportFile& file) {
+  exports::for_each_file(manifest.size, [&](const ExportFile& file) {
     manifest.files[file] = {};
-    put_file_in(directory, log::path_of(file),
+    put_file_in(directory, exports::path_of(file),
                 file.kind == ExportFile::Kind::tile
                     ? log::published_tile(tiles.at({file.level, file.index}))
                     : bundle_of(items_of(content, file)));
     return true;
   });
-  put_file_in(directory, std::string(log::checkpoint_path),
+  put_file_in(directory, std::string(exports::checkpoint_path),
               content.notes.empty() ? Bytes{} : content.notes.back().second);
   write_manifest(directory, std::move(manifest));
 }
 
 std::string path_in_base(ExportFile::Kind kind, std::uint64_t index, unsigned level) {
-  return log::path_of({kind, level, index, log::width_at({level, index}, base_size)});
+  return exports::path_of({kind, level, index, log::width_at({level, index}, base_size)});
 }
 
 Bytes file_in(const fs::path& directory, const std::string& path) {
-  return read_file(directory / path, most_octets);
+  return system::read_file(directory / path, most_octets);
 }
 
 void put_file_in(const fs::path& directory, const std::string& path, BytesView octets) {
@@ -115,8 +116,8 @@ void renew_manifest(const fs::path& directory) {
 }
 
 void renew_manifest_by_checkpoint(const fs::path& directory) {
-  log::Manifest manifest = manifest_in(directory);
-  const Bytes text = file_in(directory, std::string(log::checkpoint_path));
+  exports::Manifest manifest = manifest_in(directory);
+  const Bytes text = file_in(directory, std::string(exports::checkpoint_path));
   const log::Checkpoint stated =
       log::parse_checkpoint(log::parse_note(as_text(text)).value().text).value();
   manifest.origin = stated.origin;
@@ -127,7 +128,7 @@ void renew_manifest_by_checkpoint(const fs::path& directory) {
 void meddle_with_bundle(const fs::path& directory, const std::string& path,
                         const std::function<void(std::vector<Bytes>&)>& change) {
   const Bytes bundle = file_in(directory, path);
-  const std::vector<BytesView> views = log::parse_bundle(bundle).value();
+  const std::vector<BytesView> views = exports::parse_bundle(bundle).value();
   std::vector<Bytes> items(views.size());
   std::ranges::transform(views, items.begin(), to_bytes);
   change(items);

@@ -26,7 +26,7 @@ Exported content_of(const std::filesystem::path& ledger);
 void write_export(const std::filesystem::path& directory, const Exported& content);
 
 /// The files of an export of the base (grounds.h).
-std::string path_in_base(log::ExportFile::Kind kind, std::uint64_t index, unsigned level = 0);
+std::string path_in_base(exports::File::Kind kind, std::uint64_t index, unsigned level = 0);
 
 Bytes file_in(const std::filesystem::path& directory, const std::string& path);
 void put_file_in(const std::filesystem::path& directory, const std::string& path, BytesView octets);

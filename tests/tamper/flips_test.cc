@@ -94,8 +94,8 @@ void flip_octets_of(const fs::path& ledger) {
   const Hash untouched = digest_of(ledger);
   BOOST_REQUIRE(judge(ledger, untouched).verdict == Exit::ok);
   const fs::path path = ledger / "store" / "data.mdb";
-  Bytes octets = read_file(path, std::size_t{1} << 28);
-  const FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  Bytes octets = system::read_file(path, std::size_t{1} << 28);
+  const system::FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
   const auto put = [&](std::size_t at, std::uint8_t octet) {
     BOOST_REQUIRE(::pwrite(file.number(), &octet, 1, static_cast<off_t>(at)) == 1);
   };
@@ -133,7 +133,8 @@ void make_export(const fs::path& place, const fs::path& exported) {
   make_small(place);
   const scheme::Note note{scheme::certificate_subject(number), "监督检查无异常", {}};
   append_steps(place, std::vector<Step>(260, {Actor::body, note, on("2022-06-01"), {}}));
-  BOOST_REQUIRE(export_ledger(place, exported, [](log::Index, log::TreeSize) {}).has_value());
+  BOOST_REQUIRE(
+      exports::export_ledger(place, exported, [](log::Index, log::TreeSize) {}).has_value());
 }
 
 std::vector<std::string> files_of(const fs::path& exported) {
@@ -161,7 +162,7 @@ Exit judge_export(const fs::path& exported) {
 std::map<Exit, int> flip_octets_of_export(const fs::path& exported, bool renews) {
   std::fflush(stdout);
   BOOST_REQUIRE(judge_export(exported) == Exit::ok);
-  const std::string manifest(log::manifest_path);
+  const std::string manifest(exports::manifest_path);
   std::vector<std::string> files = files_of(exported);
   if (renews) std::erase(files, manifest);
   const Bytes whole_manifest = file_in(exported, manifest);

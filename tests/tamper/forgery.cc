@@ -125,7 +125,7 @@ class Forge {
   store::WriteTransaction& to_;
   const store::Tables& tables_;
   log::Appender tree_;
-  DerivedRecords records_;
+  derive::DerivedRecords records_;
   Hash previous_;
   std::vector<Bytes> batch_;
   std::string note_;
@@ -154,7 +154,7 @@ void forge(const fs::path& ledger, const History& history) {
   const std::string note = Forge(history, transaction, store.tables()).run();
   transaction.commit();
   fs::remove(ledger / "mark");
-  if (!note.empty()) write_file_atomically(ledger / "mark", as_bytes(note), 0644);
+  if (!note.empty()) system::write_file_atomically(ledger / "mark", as_bytes(note), 0644);
 }
 
 void hold_all_keys(History& history) {

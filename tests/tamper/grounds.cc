@@ -31,12 +31,12 @@ const SecretKey& key_of(Extra extra) {
 struct Batch {
   Date day;
   const SecretKey* sealer = nullptr;
-  std::vector<Draft> drafts;
+  std::vector<write::Draft> drafts;
   void add(Body body, const SecretKey& author) { drafts.push_back({std::move(body), &author, {}}); }
 };
 
 void append(const fs::path& dir, const Batch& batch) {
-  auto ledger = Ledger::open_to_write(dir, std::chrono::seconds(5));
+  auto ledger = write::Ledger::open_to_write(dir, std::chrono::seconds(5));
   if (!ledger) throw std::runtime_error(to_text(ledger.error()));
   const auto receipt = ledger->append(batch.drafts, *batch.sealer, time_of(batch.day));
   if (!receipt) throw std::runtime_error(to_text(receipt.error().error));
@@ -199,7 +199,8 @@ Grounds::Grounds()
   copy_ledger(base, foreign);
   forge(foreign, history);
   for (const fs::path& ledger : {base, yesterday, tomorrow, sibling, foreign}) {
-    const auto report = export_ledger(ledger, exported(ledger), [](log::Index, log::TreeSize) {});
+    const auto report =
+        exports::export_ledger(ledger, exported(ledger), [](log::Index, log::TreeSize) {});
     if (!report) throw std::runtime_error(to_text(report.error()));
   }
 }

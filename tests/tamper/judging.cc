@@ -50,9 +50,9 @@ std::vector<std::string> since_options(const fs::path& ledger) {
   if (!fs::exists(state)) {
     const SecretKey key = SecretKey::from_seed(Bytes(seed_bytes, 0x33));
     if (!fs::exists(key_file)) keys::create_unencrypted_key_file(key_file, key, "auditor");
-    const AuditReport report = audit_directory(ledger);
+    const audit::Report report = audit_directory(ledger);
     BOOST_REQUIRE(report.state.has_value());
-    write_file_atomically(state, as_bytes(sign_audit_state(*report.state, key)), 0600);
+    system::write_file_atomically(state, as_bytes(sign_audit_state(*report.state, key)), 0600);
   }
   return {"--state-key", key_file.string(), "--since", state.string(), "--sample", "0"};
 }

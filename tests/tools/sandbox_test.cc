@@ -122,11 +122,11 @@ BOOST_AUTO_TEST_CASE(what_a_writer_does_goes_on_in_its_directory_alone) {
   writer.writable = own;
   BOOST_TEST(confined(writer, [&] {
                std::filesystem::create_directories(own / "a" / "b");
-               write_file_atomically(own / "a" / "b" / "file", as_bytes("content"), 0644);
-               write_file_atomically(own / "a" / "b" / "file", as_bytes("other"), 0644);
-               write_new_file(own / "gone", as_bytes("x"), 0600);
+               system::write_file_atomically(own / "a" / "b" / "file", as_bytes("content"), 0644);
+               system::write_file_atomically(own / "a" / "b" / "file", as_bytes("other"), 0644);
+               system::write_new_file(own / "gone", as_bytes("x"), 0600);
                std::filesystem::remove_all(own / "gone");
-               return std::string(as_text(read_file(own / "a" / "b" / "file", 100)));
+               return std::string(as_text(system::read_file(own / "a" / "b" / "file", 100)));
              }) == "other");
   BOOST_TEST(!std::filesystem::exists(own / "gone"));
   const std::vector<std::pair<const char*, std::function<std::string()>>> deeds{

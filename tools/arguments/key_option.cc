@@ -73,7 +73,8 @@ keys::Passphrase new_passphrase_for(const std::string& key_file, const std::stri
 }
 
 keys::KeyText read_public_half(const std::string& file) {
-  const Bytes bytes = read_file(file, keys::max_key_file_bytes, Links::refuse, Fault::key_unusable);
+  const Bytes bytes =
+      system::read_file(file, keys::max_key_file_bytes, system::Links::refuse, Fault::key_unusable);
   auto parsed = keys::parse_key_text(as_text(bytes));
   if (!parsed) {
     throw SystemError(Fault::key_unusable,

@@ -21,14 +21,14 @@ fs::path lock_of_memory(const fs::path& path) {
   return lock;
 }
 
-FileDescriptor lock_memory(const fs::path& path, std::chrono::milliseconds wait) {
+system::FileDescriptor lock_memory(const fs::path& path, std::chrono::milliseconds wait) {
   return lock_run(lock_of_memory(path), Missing::make_file, wait);
 }
 
 std::vector<proofs::Memory> read_memories(const fs::path& path) {
-  const auto file = open_if_present(path);
+  const auto file = system::open_if_present(path);
   if (!file) return {};
-  auto memories = proofs::parse_memories(as_text(read_all(*file, path, most_memory_bytes)));
+  auto memories = proofs::parse_memories(as_text(system::read_all(*file, path, most_memory_bytes)));
   if (memories) return std::move(*memories);
   memories.error().where = path.string();
   memories.error().what =
@@ -37,7 +37,7 @@ std::vector<proofs::Memory> read_memories(const fs::path& path) {
 }
 
 void write_memories(const fs::path& path, std::span<const proofs::Memory> memories) {
-  write_file_atomically(path, as_bytes(proofs::format_memories(memories)), 0644);
+  system::write_file_atomically(path, as_bytes(proofs::format_memories(memories)), 0644);
 }
 
 fs::path evidence_path(const fs::path& memory, const proofs::Evidence& evidence) {
@@ -50,7 +50,7 @@ fs::path evidence_path(const fs::path& memory, const proofs::Evidence& evidence)
 fs::path write_evidence(const fs::path& memory, const proofs::Evidence& evidence) {
   const fs::path path = evidence_path(memory, evidence);
   if (!fs::exists(path)) {
-    write_file_atomically(path, as_bytes(must(proofs::format_evidence(evidence))), 0644);
+    system::write_file_atomically(path, as_bytes(must(proofs::format_evidence(evidence))), 0644);
   }
   return path;
 }

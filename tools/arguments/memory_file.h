@@ -15,7 +15,8 @@ std::filesystem::path lock_of_memory(const std::filesystem::path& path);
 
 /// Holds that, made when it is not there, as long as what is returned lives: between reading a
 /// memory and writing it nobody else does. Throws SystemError: busy after `wait`; store.
-FileDescriptor lock_memory(const std::filesystem::path& path, std::chrono::milliseconds wait);
+system::FileDescriptor lock_memory(const std::filesystem::path& path,
+                                   std::chrono::milliseconds wait);
 
 /// What the file remembers; nothing when there is no file. Throws Failure(malformed) when this
 /// program did not write it, or somebody edited it; SystemError(store) when it cannot be read.

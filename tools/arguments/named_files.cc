@@ -16,7 +16,8 @@ bool is_there(const fs::path& path, struct stat& facts) { return stat(path.c_str
 /// The name in the directory that it is in, without following a link at the end.
 fs::path whole(const fs::path& path) {
   std::error_code ignored;
-  return fs::weakly_canonical(fs::absolute(directory_of(path), ignored), ignored) / path.filename();
+  return fs::weakly_canonical(fs::absolute(system::directory_of(path), ignored), ignored) /
+         path.filename();
 }
 
 /// Whether `path`, or what it is in, is the directory.

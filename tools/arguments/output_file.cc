@@ -37,7 +37,7 @@ bool is_secret_key(std::string_view begin) {
 }
 
 [[noreturn]] void fail_to_read(const NamedFile& file) {
-  throw SystemError(Fault::store, file.path.string() + ": " + error_words(errno));
+  throw SystemError(Fault::store, file.path.string() + ": " + system::error_words(errno));
 }
 
 /// How the file that is there begins; nothing when there is no regular file.
@@ -48,10 +48,10 @@ std::optional<std::string> beginning_of(const NamedFile& file) {
     return std::nullopt;
   }
   if (stat(file.path.c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) return std::string();
-  const FileDescriptor opened(open(file.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (opened.number() < 0 && is_of_the_machine(errno)) fail_to_read(file);
+  const system::FileDescriptor opened(open(file.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (opened.number() < 0 && system::is_of_the_machine(errno)) fail_to_read(file);
   if (opened.number() < 0) {
-    refuse(file, "is there and cannot be read (" + error_words(errno) +
+    refuse(file, "is there and cannot be read (" + system::error_words(errno) +
                      "), so it may be a secret key; remove it, or name another file");
   }
   std::string begin(most_looked_at, '\0');

@@ -27,11 +27,11 @@ constexpr std::size_t most_answer_bytes = std::size_t{64} << 20;
 constexpr int ended_by_a_bug = 1;
 constexpr int ended_for_memory = 2;
 
-[[noreturn]] void judge_and_end(const CheckInputs& inputs, const FileDescriptor& to) {
+[[noreturn]] void judge_and_end(const CheckInputs& inputs, const system::FileDescriptor& to) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   int status = ended_by_a_bug;
   try {
-    write_all(to, "the judgement", to_octets(answer_confined(inputs)));
+    system::write_all(to, "the judgement", to_octets(answer_confined(inputs)));
     status = 0;
   } catch (const std::bad_alloc&) {
     status = ended_for_memory;
@@ -42,13 +42,13 @@ constexpr int ended_for_memory = 2;
 }
 
 /// Everything until the other end is closed.
-Bytes read_until_closed(const FileDescriptor& pipe) {
+Bytes read_until_closed(const system::FileDescriptor& pipe) {
   Bytes all;
   std::array<std::uint8_t, 65536> part{};
   for (;;) {
     const ssize_t count = read(pipe.number(), part.data(), part.size());
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) no_verdict("the judgement cannot be read: " + error_words(errno));
+    if (count < 0) no_verdict("the judgement cannot be read: " + system::error_words(errno));
     if (count == 0) return all;
     append(all, BytesView(part).first(static_cast<std::size_t>(count)));
     if (all.size() > most_answer_bytes) throw std::runtime_error("an answer without end");
@@ -67,17 +67,17 @@ Answer answer_confined(const CheckInputs& inputs) {
 
 Answer answer_apart(const CheckInputs& inputs) {
   std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) no_verdict("no pipe: " + error_words(errno));
-  const FileDescriptor from(ends[0]);
-  FileDescriptor to(ends[1]);
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) no_verdict("no pipe: " + system::error_words(errno));
+  const system::FileDescriptor from(ends[0]);
+  system::FileDescriptor to(ends[1]);
   const pid_t child = fork();
-  if (child < 0) no_verdict("no process can be made: " + error_words(errno));
+  if (child < 0) no_verdict("no process can be made: " + system::error_words(errno));
   if (child == 0) judge_and_end(inputs, to);
-  to = FileDescriptor();
+  to = system::FileDescriptor();
   const Bytes octets = read_until_closed(from);
   int status = 0;
   while (waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) no_verdict("waiting failed: " + error_words(errno));
+    if (errno != EINTR) no_verdict("waiting failed: " + system::error_words(errno));
   }
   if (WIFSIGNALED(status)) {
     no_verdict("judging was ended by signal " + std::to_string(WTERMSIG(status)) +

@@ -48,7 +48,7 @@ keys::Policy policy_of(const CheckInputs& inputs) {
 
 /// With a memory: from reading it to having written it nobody else does.
 Exit check_and_remember(const CheckOptions& options, CheckInputs inputs) {
-  const FileDescriptor lock = lock_memory(options.memory, std::chrono::seconds(3));
+  const system::FileDescriptor lock = lock_memory(options.memory, std::chrono::seconds(3));
   Recollection recollection{read_memories(options.memory), options.is_first, {}};
   if (!options.consistency.empty()) {
     recollection.consistency = read_text(options.consistency, limits::proof_bytes);

@@ -38,11 +38,11 @@ constexpr off_t max_file_bytes = off_t{256} << 20;
 }
 
 /// The picture, opened; refused where it cannot be one.
-FileDescriptor open_picture(const std::string& picture) {
-  FileDescriptor file = open_to_read(picture);
+system::FileDescriptor open_picture(const std::string& picture) {
+  system::FileDescriptor file = system::open_to_read(picture);
   std::array<std::uint8_t, 64> begin{};
   const ssize_t count = pread(file.number(), begin.data(), begin.size(), 0);
-  if (count < 0) throw SystemError(Fault::store, picture + ": " + error_words(errno));
+  if (count < 0) throw SystemError(Fault::store, picture + ": " + system::error_words(errno));
   const auto refusal = refuse_kind(BytesView(begin).first(static_cast<std::size_t>(count)));
   if (refusal) refuse_picture(Fault::malformed, picture, *refusal);
   struct stat status{};
@@ -54,8 +54,8 @@ FileDescriptor open_picture(const std::string& picture) {
 
 /// In the new process: becomes the program, with the picture and the pipe and nothing else. Does
 /// not return.
-[[noreturn]] void become_scanner(const char* program, const FileDescriptor& picture,
-                                 const FileDescriptor& pipe) {
+[[noreturn]] void become_scanner(const char* program, const system::FileDescriptor& picture,
+                                 const system::FileDescriptor& pipe) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   sigset_t none;
   sigemptyset(&none);
@@ -74,13 +74,14 @@ FileDescriptor open_picture(const std::string& picture) {
 }
 
 /// What comes before the other end is closed, or one byte more than a proof has.
-std::string read_lines(const FileDescriptor& pipe, const std::string& picture) {
+std::string read_lines(const system::FileDescriptor& pipe, const std::string& picture) {
   std::string text;
   std::array<char, 4096> part{};
   while (text.size() <= limits::proof_bytes) {
     const ssize_t count = read(pipe.number(), part.data(), part.size());
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) no_scan(picture, "certledger-scan cannot be heard: " + error_words(errno));
+    if (count < 0)
+      no_scan(picture, "certledger-scan cannot be heard: " + system::error_words(errno));
     if (count == 0) break;
     text.append(part.data(), static_cast<std::size_t>(count));
   }
@@ -128,20 +129,21 @@ void check_ending(int status, const std::filesystem::path& program, const std::s
 
 /// As certledger-scan writes them.
 std::string scan(const std::string& picture, const std::filesystem::path& program) {
-  const FileDescriptor file = open_picture(picture);
+  const system::FileDescriptor file = open_picture(picture);
   std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) no_scan(picture, "no pipe: " + error_words(errno));
-  FileDescriptor from(ends[0]);
-  FileDescriptor to(ends[1]);
+  if (pipe2(ends.data(), O_CLOEXEC) != 0)
+    no_scan(picture, "no pipe: " + system::error_words(errno));
+  system::FileDescriptor from(ends[0]);
+  system::FileDescriptor to(ends[1]);
   const pid_t process = fork();
-  if (process < 0) no_scan(picture, "no process can be made: " + error_words(errno));
+  if (process < 0) no_scan(picture, "no process can be made: " + system::error_words(errno));
   if (process == 0) become_scanner(program.c_str(), file, to);
-  to = FileDescriptor();
+  to = system::FileDescriptor();
   std::string lines = read_lines(from, picture);
-  from = FileDescriptor();
+  from = system::FileDescriptor();
   int status = 0;
   while (waitpid(process, &status, 0) < 0) {
-    if (errno != EINTR) no_scan(picture, "waiting failed: " + error_words(errno));
+    if (errno != EINTR) no_scan(picture, "waiting failed: " + system::error_words(errno));
   }
   if (lines.size() > limits::proof_bytes) {
     refuse_picture(Fault::too_large, picture, "its codes hold more text than a proof has");

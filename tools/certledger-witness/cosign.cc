@@ -63,7 +63,7 @@ proofs::Sighting sight(const CosignOptions& o, const keys::Policy& policy,
 
 void deliver(const CosignOptions& o, const proofs::Memory& seen, const log::VerifierKey& who,
              const MadeCosignature& made) {
-  if (!o.output.empty()) write_file_atomically(o.output, as_bytes(made.line), 0644);
+  if (!o.output.empty()) system::write_file_atomically(o.output, as_bytes(made.line), 0644);
   if (!o.json) {
     if (o.output.empty()) put_out(made.line);
     return;
@@ -101,7 +101,7 @@ Exit cosign(const CosignOptions& o) {
   const std::string request = read_input(o.request, limits::proof_bytes);
   // From reading the state to having written it: two that run at once cannot both take a step from
   // the same state.
-  const FileDescriptor lock = lock_memory(o.state, o.wait);
+  const system::FileDescriptor lock = lock_memory(o.state, o.wait);
   proofs::Sighting sighting = sight(o, policy, request);
   const Time last = last_cosignature(read_memories(o.state), half.public_key);
   refuse_clock_behind(cosigning_time(), last);

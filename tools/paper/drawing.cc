@@ -19,11 +19,11 @@ namespace {
 /// The drawing libraries take a file that they cannot open for one that is not there: a font whose
 /// characters nobody has. So what they need is asked for before.
 void demand_descriptors() {
-  std::array<FileDescriptor, 8> probes;
-  for (FileDescriptor& probe : probes) {
-    probe = FileDescriptor(open("/dev/null", O_RDONLY | O_CLOEXEC));
+  std::array<system::FileDescriptor, 8> probes;
+  for (system::FileDescriptor& probe : probes) {
+    probe = system::FileDescriptor(open("/dev/null", O_RDONLY | O_CLOEXEC));
     if (probe.number() >= 0 || (errno != EMFILE && errno != ENFILE)) continue;
-    throw SystemError(Fault::store, "pages cannot be drawn: " + error_words(errno) +
+    throw SystemError(Fault::store, "pages cannot be drawn: " + system::error_words(errno) +
                                         "; a page needs 8 descriptors (ulimit -n)");
   }
 }
@@ -33,7 +33,7 @@ void demand_descriptors() {
 class WithoutErrors {
  public:
   WithoutErrors() : errors_(fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)) {
-    const FileDescriptor nowhere(open("/dev/null", O_WRONLY | O_CLOEXEC));
+    const system::FileDescriptor nowhere(open("/dev/null", O_WRONLY | O_CLOEXEC));
     if (errors_.number() >= 0 && nowhere.number() >= 0) dup2(nowhere.number(), STDERR_FILENO);
   }
   ~WithoutErrors() {
@@ -43,7 +43,7 @@ class WithoutErrors {
   WithoutErrors& operator=(const WithoutErrors&) = delete;
 
  private:
-  FileDescriptor errors_;
+  system::FileDescriptor errors_;
 };
 
 }  // namespace

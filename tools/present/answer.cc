@@ -44,7 +44,7 @@ Json flags_json(const std::set<Flag>& flags) {
 }
 
 /// The record as it was at the moment, with where the subject's life stands now.
-void put_record(Answer& answer, const Snapshot& ledger, const SubjectId& subject,
+void put_record(Answer& answer, const read::Snapshot& ledger, const SubjectId& subject,
                 const RecordBody& body) {
   const auto now = ledger.record(subject);
   Json json = to_json(Record{now ? now->life : Life{}, body});
@@ -74,15 +74,16 @@ std::set<Flag> flags_of(const RecordBody& body) {
 
 // --- certificates ---
 
-StateWord word_of(const CertificateAnswer& asked) {
+StateWord word_of(const read::CertificateAnswer& asked) {
   if (asked.never_issued) return {false, "never issued", "从未颁发"};
   if (!asked.status) return {false, "not issued by that day", "当日尚未颁发"};
   const StatusWord& word = scheme::word(*asked.status);
   return {*asked.status == Status::valid, word.name, word.zh, word.code};
 }
 
-Answer answer_certificate(const Snapshot& ledger, const Question& question) {
-  const CertificateAnswer asked = must(ask_certificate(ledger, question.subject, question.moment));
+Answer answer_certificate(const read::Snapshot& ledger, const Question& question) {
+  const read::CertificateAnswer asked =
+      must(ask_certificate(ledger, question.subject, question.moment));
   Answer answer;
   set_state(answer, word_of(asked));
   const auto& pattern = ledger.parameters().parameters.number_pattern;
@@ -107,10 +108,10 @@ Answer answer_certificate(const Snapshot& ledger, const Question& question) {
 
 struct ItemAnswer {
   std::uint32_t item;
-  MarkUseAnswer use;
+  read::MarkUseAnswer use;
 };
 
-std::vector<ItemAnswer> ask_items(const Snapshot& ledger, const Question& question) {
+std::vector<ItemAnswer> ask_items(const read::Snapshot& ledger, const Question& question) {
   const auto ask = [&](std::uint32_t item) {
     return ItemAnswer{item, must(ask_mark(ledger, question.subject, item, question.moment))};
   };
@@ -122,14 +123,14 @@ std::vector<ItemAnswer> ask_items(const Snapshot& ledger, const Question& questi
 }
 
 /// Why not, where the certificate is why not.
-std::string certificate_text(const MarkUseAnswer& use) {
+std::string certificate_text(const read::MarkUseAnswer& use) {
   if (!use.certificate) return {};
   const StateWord word = word_of(*use.certificate);
   return fmt::format("certificate {} is {}{}{} {}", use.grant->facts.certificate, word.code,
                      word.code.empty() ? "" : " ", word.zh, word.en);
 }
 
-Answer answer_mark(const Snapshot& ledger, const Question& question) {
+Answer answer_mark(const read::Snapshot& ledger, const Question& question) {
   Answer answer;
   if (!ledger.record(question.subject)) {
     set_state(answer, {false, "never granted", "从未授权"});
@@ -138,7 +139,7 @@ Answer answer_mark(const Snapshot& ledger, const Question& question) {
   const std::vector<ItemAnswer> items = ask_items(ledger, question);
   const auto is_usable = [](const ItemAnswer& i) { return i.use.answer == MarkAnswer::usable; };
   const auto bad = std::ranges::find_if_not(items, is_usable);
-  const MarkUseAnswer& shown = bad == items.end() ? items.front().use : bad->use;
+  const read::MarkUseAnswer& shown = bad == items.end() ? items.front().use : bad->use;
   const MarkAnswerWord& word = scheme::word(shown.answer);
   set_state(answer, {shown.answer == MarkAnswer::usable, word.name, word.zh});
   answer.lines.add("that is", std::string(word.en));
@@ -168,7 +169,7 @@ Answer answer_mark(const Snapshot& ledger, const Question& question) {
 // --- all others ---
 
 /// What of a subject was true on the moment's day, as known then.
-std::optional<RecordBody> body_at(const Snapshot& ledger, const Question& question) {
+std::optional<RecordBody> body_at(const read::Snapshot& ledger, const Question& question) {
   const auto events = must(ledger.history(question.subject));
   return body_on(question.subject, ledger.known_by(events, question.moment.known_on),
                  question.moment.day, ledger.corrections());
@@ -208,7 +209,7 @@ struct StateOn {
   StateWord operator()(const MarkRecord&) const { return {false, "", ""}; }
 };
 
-Answer answer_other(const Snapshot& ledger, const Question& question) {
+Answer answer_other(const read::Snapshot& ledger, const Question& question) {
   Answer answer;
   const auto body = body_at(ledger, question);
   if (!body) {
@@ -225,7 +226,7 @@ Answer answer_other(const Snapshot& ledger, const Question& question) {
   return answer;
 }
 
-Answer answer_by_type(const Snapshot& ledger, const Question& question) {
+Answer answer_by_type(const read::Snapshot& ledger, const Question& question) {
   switch (question.subject.type) {
     case SubjectType::certificate: return answer_certificate(ledger, question);
     case SubjectType::mark: return answer_mark(ledger, question);
@@ -235,7 +236,7 @@ Answer answer_by_type(const Snapshot& ledger, const Question& question) {
 
 }  // namespace
 
-DayState state_on(const Snapshot& ledger, const RecordBody& body, Date day) {
+DayState state_on(const read::Snapshot& ledger, const RecordBody& body, Date day) {
   // Nearly always the record tells, and its history need not be read.
   const auto* certificate = std::get_if<CertificateRecord>(&body);
   if (certificate != nullptr && decides(*certificate, day)) {
@@ -249,7 +250,7 @@ DayState state_on(const Snapshot& ledger, const RecordBody& body, Date day) {
   return {text("state"), text("code"), text("zh"), told.state};
 }
 
-Answer answer(const Snapshot& ledger, const Question& question) {
+Answer answer(const read::Snapshot& ledger, const Question& question) {
   if (question.item && question.subject.type != SubjectType::mark) {
     throw UsageError("--item and --produced are about the use of a mark: ask mark/NUMBER");
   }

@@ -11,7 +11,7 @@ namespace certledger::tools {
 
 struct Question {
   scheme::SubjectId subject;
-  Moment moment;
+  read::Moment moment;
   std::optional<std::uint32_t> item;  ///< of a mark; none: all that its grant names
 };
 
@@ -30,9 +30,9 @@ struct DayState {
   std::string text;  ///< "02 暂停 suspended"
 };
 /// The state of a recorded subject on a day, which may be that of the newest entry or later.
-DayState state_on(const Snapshot& ledger, const scheme::RecordBody& body, Date day);
+DayState state_on(const read::Snapshot& ledger, const scheme::RecordBody& body, Date day);
 
 /// Throws UsageError for a question that makes no sense, Failure when the ledger cannot answer.
-Answer answer(const Snapshot& ledger, const Question& question);
+Answer answer(const read::Snapshot& ledger, const Question& question);
 
 }  // namespace certledger::tools

@@ -11,7 +11,7 @@ using namespace scheme;
 
 /// Where lines are gathered, and what names are looked up in.
 struct Describer {
-  const Snapshot& ledger;
+  const read::Snapshot& ledger;
   Date day;
   Lines lines;
 
@@ -189,7 +189,7 @@ void Describer::operator()(const ParametersRecord& r) {
 
 }  // namespace
 
-Lines describe(const Snapshot& ledger, const RecordBody& body, Date day) {
+Lines describe(const read::Snapshot& ledger, const RecordBody& body, Date day) {
   Describer describer{ledger, day, {}};
   std::visit(describer, body);
   return std::move(describer.lines);

@@ -40,13 +40,13 @@ std::string Lines::text() const {
   return out;
 }
 
-std::string member_text(const Snapshot& ledger, const std::string& id) {
+std::string member_text(const read::Snapshot& ledger, const std::string& id) {
   const auto record = ledger.record(scheme::member_subject(id));
   if (!record) return id;
   return id + " " + std::get<scheme::MemberRecord>(record->body).facts.name;
 }
 
-std::string standard_text(const Snapshot& ledger, const std::string& id) {
+std::string standard_text(const read::Snapshot& ledger, const std::string& id) {
   const auto record = ledger.record(scheme::standard_subject(id));
   if (!record) return id;
   return id + " " + std::get<scheme::StandardRecord>(record->body).facts.title;
@@ -79,11 +79,11 @@ std::string status_text(scheme::Status status) {
   return fmt::format("{}{}{} {}", word.code, word.code.empty() ? "" : " ", word.zh, word.name);
 }
 
-AsOf as_of(const Snapshot& ledger) {
+AsOf as_of(const read::Snapshot& ledger) {
   return {ledger.size(), must(ledger.event(ledger.size() - 1)).recorded_at};
 }
 
-std::string as_of_text(const Snapshot& ledger) {
+std::string as_of_text(const read::Snapshot& ledger) {
   const AsOf known = as_of(ledger);
   return fmt::format("size {}, checkpoint of {}", known.size, to_text(known.time, ledger.offset()));
 }

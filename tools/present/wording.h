@@ -29,9 +29,9 @@ inline constexpr const char* test_ledger_text =
     "测试台账 for tests only: its clock can be set, it certifies nothing";
 
 /// "body-1 某认证公司": the id, and the member's name as it is now.
-std::string member_text(const Snapshot& ledger, const std::string& id);
+std::string member_text(const read::Snapshot& ledger, const std::string& id);
 /// "navel-orange 江西绿色生态 赣南脐橙"
-std::string standard_text(const Snapshot& ledger, const std::string& id);
+std::string standard_text(const read::Snapshot& ledger, const std::string& id);
 /// "0203 监督结果不合格，可以整改 surveillance failed, correctable"; empty when there is none.
 std::string reason_text(scheme::Kind kind, const std::optional<std::string>& code);
 /// "late, back-dated"
@@ -50,8 +50,8 @@ struct AsOf {
   Time time;  ///< of its last entry, the seal under the newest checkpoint
 };
 /// Throws Failure when the last entry cannot be read.
-AsOf as_of(const Snapshot& ledger);
+AsOf as_of(const read::Snapshot& ledger);
 /// "size 57, checkpoint of 2026-11-23T09:30:00+08:00"
-std::string as_of_text(const Snapshot& ledger);
+std::string as_of_text(const read::Snapshot& ledger);
 
 }  // namespace certledger::tools

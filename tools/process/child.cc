@@ -48,7 +48,7 @@ pid_t fork_child() {
   const pid_t parent = getpid();
   store::note_unlocked(has_no_lock());
   const pid_t child = fork();
-  if (child < 0) no_verdict("no process can be made: " + error_words(errno));
+  if (child < 0) no_verdict("no process can be made: " + system::error_words(errno));
   if (child == 0) {
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != parent) std::raise(SIGTERM);
@@ -59,7 +59,7 @@ pid_t fork_child() {
 int status_of(pid_t child) {
   int status = 0;
   while (waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) no_verdict("waiting failed: " + error_words(errno));
+    if (errno != EINTR) no_verdict("waiting failed: " + system::error_words(errno));
   }
   return status;
 }
@@ -257,22 +257,23 @@ class Ending {
 };
 
 /// Everything until the other end is closed.
-Bytes read_until_closed(const FileDescriptor& pipe) {
+Bytes read_until_closed(const system::FileDescriptor& pipe) {
   Bytes all;
   std::array<std::uint8_t, 65536> part{};
   while (true) {
     const ssize_t count = read(pipe.number(), part.data(), part.size());
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) no_verdict("the judgement cannot be read: " + error_words(errno));
+    if (count < 0) no_verdict("the judgement cannot be read: " + system::error_words(errno));
     if (count == 0) return all;
     append(all, BytesView(part).first(static_cast<std::size_t>(count)));
     if (all.size() > most_answer_bytes) no_verdict("the judgement is longer than any can be");
   }
 }
 
-[[noreturn]] void judge_and_end(const std::function<Bytes()>& judge, const FileDescriptor& pipe) {
+[[noreturn]] void judge_and_end(const std::function<Bytes()>& judge,
+                                const system::FileDescriptor& pipe) {
   std::signal(SIGBUS, SIG_DFL);
-  write_all(pipe, "the judgement", all_that_came_of(judge));
+  system::write_all(pipe, "the judgement", all_that_came_of(judge));
   std::exit(0);
 }
 
@@ -306,9 +307,9 @@ Exit guarded(const std::function<Exit()>& judge) {
 Bytes guarded_answer(const std::function<Bytes()>& judge, std::chrono::seconds limit,
                      const std::function<void()>& clean_up) {
   std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) no_verdict("no pipe: " + error_words(errno));
-  const FileDescriptor from(ends[0]);
-  FileDescriptor to(ends[1]);
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) no_verdict("no pipe: " + system::error_words(errno));
+  const system::FileDescriptor from(ends[0]);
+  system::FileDescriptor to(ends[1]);
   const Held held;
   const pid_t child = fork_child();
   if (child == 0) {
@@ -320,7 +321,7 @@ Bytes guarded_answer(const std::function<Bytes()>& judge, std::chrono::seconds l
   {
     const Ending ending(child, limit);
     held.let_go();
-    to = FileDescriptor();
+    to = system::FileDescriptor();
     try {
       all = read_until_closed(from);
     } catch (const SystemError&) {

@@ -43,7 +43,7 @@ Exit run_caught(const char* name, const std::function<Exit()>& run) {
 
 void complain_of_delivery(const char* name) {
   std::fprintf(stderr, "%s: STORE: the answer cannot be written to standard output: %s\n", name,
-               error_words(delivery_error()).c_str());
+               system::error_words(delivery_error()).c_str());
 }
 
 }  // namespace

@@ -14,17 +14,17 @@ namespace {
 
 constexpr std::chrono::milliseconds between_attempts{100};
 
-FileDescriptor open_lock(const std::filesystem::path& path, Missing missing) {
+system::FileDescriptor open_lock(const std::filesystem::path& path, Missing missing) {
   // A fifo must not hang, and a link in a directory of everybody's not lead elsewhere.
   constexpr int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY;
   int fd = open(path.c_str(), flags);
   if (fd < 0 && errno == ENOENT && missing == Missing::make_file)
     fd = open(path.c_str(), flags | O_CREAT, 0644);
   if (fd < 0) {
-    throw SystemError(Fault::store,
-                      "the lock " + path.string() + " cannot be opened: " + error_words(errno));
+    throw SystemError(Fault::store, "the lock " + path.string() +
+                                        " cannot be opened: " + system::error_words(errno));
   }
-  FileDescriptor file(fd);
+  system::FileDescriptor file(fd);
   struct stat facts{};
   if (fstat(fd, &facts) != 0 || !(S_ISREG(facts.st_mode) || S_ISDIR(facts.st_mode))) {
     throw SystemError(Fault::store,
@@ -35,14 +35,14 @@ FileDescriptor open_lock(const std::filesystem::path& path, Missing missing) {
 
 }  // namespace
 
-FileDescriptor lock_run(const std::filesystem::path& path, Missing missing,
-                        std::chrono::milliseconds wait) {
-  FileDescriptor file = open_lock(path, missing);
+system::FileDescriptor lock_run(const std::filesystem::path& path, Missing missing,
+                                std::chrono::milliseconds wait) {
+  system::FileDescriptor file = open_lock(path, missing);
   const auto end = std::chrono::steady_clock::now() + wait;
   while (flock(file.number(), LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK && errno != EINTR) {
-      throw SystemError(Fault::store,
-                        "the lock " + path.string() + " cannot be taken: " + error_words(errno));
+      throw SystemError(Fault::store, "the lock " + path.string() +
+                                          " cannot be taken: " + system::error_words(errno));
     }
     if (std::chrono::steady_clock::now() >= end) {
       throw SystemError(Fault::busy, "another run holds the lock " + path.string() +

@@ -15,7 +15,7 @@ enum class Missing : std::uint8_t { refuse, make_file };
 /// Takes the lock (flock(2)) of `path`, a file or a directory, and holds it as long as what is
 /// returned lives, in child processes too. Nothing is written into it. Waits up to `wait` for
 /// another holder. Throws SystemError: busy; store when `path` cannot be opened.
-FileDescriptor lock_run(const std::filesystem::path& path, Missing missing,
-                        std::chrono::milliseconds wait);
+system::FileDescriptor lock_run(const std::filesystem::path& path, Missing missing,
+                                std::chrono::milliseconds wait);
 
 }  // namespace certledger::tools

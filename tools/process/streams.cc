@@ -15,14 +15,14 @@ int undelivered_by = 0;  // the error number of the first failure of standard ou
 }  // namespace
 
 std::string read_text(const std::string& path, std::size_t most) {
-  const FileDescriptor file = open_to_read(path);
+  const system::FileDescriptor file = system::open_to_read(path);
   const off_t size = lseek(file.number(), 0, SEEK_END);
   if (size > static_cast<off_t>(most)) {
     throw SystemError(Fault::too_large,
                       path + ": over " + std::to_string(most) + " bytes, so it is not read");
   }
   lseek(file.number(), 0, SEEK_SET);
-  const Bytes bytes = read_all(file, path, most);
+  const Bytes bytes = system::read_all(file, path, most);
   return std::string(as_text(bytes));
 }
 

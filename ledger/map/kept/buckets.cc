@@ -5,7 +5,7 @@
 
 #include "ledger/map/kept/heap.h"
 
-namespace certledger::map {
+namespace certledger::map::kept {
 namespace {
 
 // --- buckets ---
@@ -258,4 +258,4 @@ void MemoryPages::put_bucket_tree(std::uint32_t index, std::span<const Hash> has
   trees_[index].assign(hashes.begin(), hashes.end());
 }
 
-}  // namespace certledger::map
+}  // namespace certledger::map::kept

@@ -25,7 +25,7 @@
 
 #include "ledger/map/proof.h"
 
-namespace certledger::map {
+namespace certledger::map::kept {
 
 inline constexpr std::uint64_t bucket_leaves = 12;
 inline constexpr unsigned page_levels = 7;
@@ -108,4 +108,4 @@ Lookup look_up(const Pages& pages, std::uint64_t count, const Key& key);
 /// Whether there are leaves in the bucket of that key, its own or others.
 bool has_neighbours(const Pages& pages, std::uint64_t count, const Key& key);
 
-}  // namespace certledger::map
+}  // namespace certledger::map::kept

@@ -7,7 +7,7 @@
 
 #include "ledger/base/check.h"
 
-namespace certledger::map {
+namespace certledger::map::kept {
 namespace {
 
 /// Puts the changed nodes of height 7 * level (ascending) into their pages, fills the pages up, and
@@ -154,4 +154,4 @@ std::vector<Node> summaries(const Pages& pages, unsigned bits) {
   return all;
 }
 
-}  // namespace certledger::map
+}  // namespace certledger::map::kept

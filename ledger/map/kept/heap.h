@@ -7,7 +7,7 @@
 
 #include "ledger/map/kept/buckets.h"
 
-namespace certledger::map {
+namespace certledger::map::kept {
 
 inline constexpr std::size_t leaf_bytes = 64;
 
@@ -64,4 +64,4 @@ std::vector<Node> summaries(const Pages& pages, unsigned bits);
 /// them, and returns the root. The other nodes are taken as they are kept.
 Hash fill(Pages& pages, unsigned bits, std::vector<Node> changed);
 
-}  // namespace certledger::map
+}  // namespace certledger::map::kept

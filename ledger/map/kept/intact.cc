@@ -7,7 +7,7 @@
 
 #include "ledger/map/kept/heap.h"
 
-namespace certledger::map {
+namespace certledger::map::kept {
 namespace {
 
 bool says(std::span<const Leaf> leaves, const Expected& expected) {
@@ -120,7 +120,7 @@ bool is_whole(const Pages& pages, unsigned bits, unsigned level, std::uint32_t p
 
 bool is_intact(const Pages& pages, std::uint64_t count, const Hash& root,
                std::vector<Expected> expected) {
-  if (map::root(pages, count) != root) return false;
+  if (root(pages, count) != root) return false;
   if (count == 0)
     return std::ranges::none_of(expected, [](const Expected& e) { return e.value.has_value(); });
   std::ranges::sort(expected, {}, &Expected::key);
@@ -138,4 +138,4 @@ bool is_intact(const Pages& pages, std::uint64_t count, const Hash& root,
   return false;
 }
 
-}  // namespace certledger::map
+}  // namespace certledger::map::kept

@@ -8,7 +8,7 @@
 
 #include "ledger/map/kept/buckets.h"
 
-namespace certledger::map {
+namespace certledger::map::kept {
 
 /// What the map should say of a key: a value, or that there is none.
 struct Expected {
@@ -29,4 +29,4 @@ bool is_intact(const Pages& pages, std::uint64_t count, const Hash& root,
 /// place in its level.
 bool is_whole(const Pages& pages, unsigned bits, unsigned level, std::uint32_t page);
 
-}  // namespace certledger::map
+}  // namespace certledger::map::kept

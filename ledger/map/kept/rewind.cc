@@ -4,7 +4,7 @@
 
 #include "ledger/map/kept/heap.h"
 
-namespace certledger::map {
+namespace certledger::map::kept {
 namespace {
 
 void put(Pages& pages, std::uint32_t index, const std::vector<Leaf>& leaves) {
@@ -104,4 +104,4 @@ void Layer::clear_pages() {
   hides_pages_ = true;
 }
 
-}  // namespace certledger::map
+}  // namespace certledger::map::kept

@@ -8,7 +8,7 @@
 
 #include "ledger/map/kept/intact.h"
 
-namespace certledger::map {
+namespace certledger::map::kept {
 
 /// Buckets and pages over others that stay as they are: changes are kept in memory.
 class Layer : public Pages {
@@ -43,4 +43,4 @@ class Layer : public Pages {
 std::optional<Hash> rewind(Pages& pages, std::uint64_t now, std::uint64_t then,
                            std::vector<Expected> before);
 
-}  // namespace certledger::map
+}  // namespace certledger::map::kept

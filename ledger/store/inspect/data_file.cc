@@ -13,7 +13,7 @@
 #include "ledger/system/medium.h"
 #include "ledger/system/own_file.h"
 
-namespace certledger::store {
+namespace certledger::store::inspect {
 namespace {
 
 namespace fs = std::filesystem;
@@ -76,14 +76,14 @@ class DataFile {
  private:
   std::uint64_t size() const {
     struct stat info{};
-    if (::fstat(file_, &info) != 0) throw Damaged{error_words(errno)};
+    if (::fstat(file_, &info) != 0) throw Damaged{system::error_words(errno)};
     return static_cast<std::uint64_t>(info.st_size);
   }
 
   Bytes read(std::uint64_t offset, std::size_t count) const {
     Bytes bytes(count);
-    const auto got = read_fully_at(file_, bytes, offset);
-    if (!got) throw Damaged{error_words(got.error())};
+    const auto got = system::read_fully_at(file_, bytes, offset);
+    if (!got) throw Damaged{system::error_words(got.error())};
     if (*got != count) throw Damaged{"it was cut short"};
     return bytes;
   }
@@ -164,7 +164,7 @@ class DataFile {
 
 void check_data_file(const fs::path& directory) {
   const fs::path path = directory / "data.mdb";
-  const auto file = open_own_file(path);
+  const auto file = system::open_own_file(path);
   if (!file) {
     throw SystemError(Fault::store, directory.string() + ": there is no ledger store here");
   }
@@ -188,4 +188,4 @@ std::optional<Meta> find_meta(int descriptor, std::uint64_t transaction) {
   }
 }
 
-}  // namespace certledger::store
+}  // namespace certledger::store::inspect

@@ -7,7 +7,7 @@
 
 #include "ledger/store/inspect/page.h"
 
-namespace certledger::store {
+namespace certledger::store::inspect {
 
 /// Throws SystemError(store), saying what is wrong and what to do, unless data.mdb in `directory`
 /// is a regular file with two meta pages of LMDB's data version 1, of which the newer one is sound,
@@ -27,4 +27,4 @@ void check_data_file(const std::filesystem::path& directory);
 /// LMDB looks for it, or no longer: there is room for two states, and a writer can have moved on.
 std::optional<Meta> find_meta(int descriptor, std::uint64_t transaction);
 
-}  // namespace certledger::store
+}  // namespace certledger::store::inspect

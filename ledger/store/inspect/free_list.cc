@@ -9,7 +9,7 @@
 #include "ledger/base/result.h"
 #include "ledger/system/medium.h"
 
-namespace certledger::store {
+namespace certledger::store::inspect {
 namespace {
 
 using Words = std::optional<std::string>;
@@ -63,7 +63,7 @@ class Rows {
     const ssize_t got = ::pread(file_.descriptor, piece_.data(), piece_.size(),
                                 static_cast<off_t>(begin + from * number_bytes));
     if (got < 0) {
-      throw SystemError(Fault::store, "data.mdb cannot be read: " + error_words(errno));
+      throw SystemError(Fault::store, "data.mdb cannot be read: " + system::error_words(errno));
     }
     if (static_cast<std::size_t>(got) != piece_.size()) return std::nullopt;
     return piece_;
@@ -149,4 +149,4 @@ std::optional<Unsound> check_free_list(int descriptor, const Meta& meta,
   return find_double(std::move(all));
 }
 
-}  // namespace certledger::store
+}  // namespace certledger::store::inspect

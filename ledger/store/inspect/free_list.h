@@ -13,7 +13,7 @@
 #include "ledger/store/inspect/page.h"
 #include "ledger/store/inspect/tree.h"
 
-namespace certledger::store {
+namespace certledger::store::inspect {
 
 struct FreeList {
   std::vector<PageRange> own;   ///< the pages of the list's own tree, which are in use
@@ -31,4 +31,4 @@ std::expected<FreeList, Unsound> read_free_list(const PageFile& file, const Meta
 std::optional<Unsound> check_free_list(int descriptor, const Meta& meta,
                                        const std::vector<PageRange>& used);
 
-}  // namespace certledger::store
+}  // namespace certledger::store::inspect

@@ -17,7 +17,7 @@
 
 #include "ledger/base/bytes.h"
 
-namespace certledger::store {
+namespace certledger::store::inspect {
 
 inline constexpr std::uint64_t no_page = ~std::uint64_t{0};
 inline constexpr std::uint64_t first_page = 2;  ///< behind the meta pages
@@ -126,4 +126,4 @@ class Page {
   BytesView octets_;
 };
 
-}  // namespace certledger::store
+}  // namespace certledger::store::inspect

@@ -10,7 +10,7 @@
 #include "ledger/system/file.h"
 #include "ledger/system/medium.h"
 
-namespace certledger::store {
+namespace certledger::store::inspect {
 namespace {
 
 constexpr std::size_t most_key_bytes = 511;  // LMDB's own limit
@@ -20,8 +20,9 @@ using Flaw = std::optional<Unsound>;  // nothing: what was looked at is sound
 
 /// Whether all of it was there.
 bool read_at(const PageFile& file, std::uint64_t page, std::span<std::uint8_t> octets) {
-  const auto got = read_fully_at(file.descriptor, octets, page * file.page_bytes);
-  if (!got) throw SystemError(Fault::store, "data.mdb cannot be read: " + error_words(got.error()));
+  const auto got = system::read_fully_at(file.descriptor, octets, page * file.page_bytes);
+  if (!got)
+    throw SystemError(Fault::store, "data.mdb cannot be read: " + system::error_words(got.error()));
   return *got == octets.size();
 }
 
@@ -308,4 +309,4 @@ std::vector<TableRows> count_rows(int descriptor, const Meta& meta,
   return results;
 }
 
-}  // namespace certledger::store
+}  // namespace certledger::store::inspect

@@ -17,7 +17,7 @@
 
 #include "ledger/store/inspect/page.h"
 
-namespace certledger::store {
+namespace certledger::store::inspect {
 
 /// An open data.mdb, as one of its states reads it.
 struct PageFile {
@@ -74,4 +74,4 @@ std::vector<TableRows> count_rows(int descriptor, const Meta& meta,
                                   std::span<const std::string_view> names,
                                   std::vector<PageRange>& used);
 
-}  // namespace certledger::store
+}  // namespace certledger::store::inspect

@@ -32,12 +32,12 @@ struct Backup {
 };
 
 /// Judges the copy, which nobody writes to, as `certledger verify` judges a ledger.
-Audited audit_copy_of(const Globals& globals, const NewDirectory& place,
+Audited audit_copy_of(const Globals& globals, const system::NewDirectory& place,
                       const std::function<void()>& discard) {
   Globals of_copy = globals;
   of_copy.ledger = place.path();
   AuditQuestion question;
-  question.threads = threads_for(0);
+  question.threads = derive::threads_for(0);
   return must(
       audited_from(guarded_answer([&] { return to_octets(audit_ledger(of_copy, question)); },
                                   std::chrono::seconds::zero(), discard)));
@@ -45,11 +45,11 @@ Audited audit_copy_of(const Globals& globals, const NewDirectory& place,
 
 /// Written by a process that can write nowhere else, and named here when it is whole.
 Backup backup_guarded(const Globals& globals, const BackupOptions& o) {
-  NewDirectory place(o.to);
+  system::NewDirectory place(o.to);
   const auto discard = [&] { place.discard(); };
   const auto write = [&] {
-    const log::Checkpoint checkpoint =
-        backup_into(ledger_directory(globals), place.path(), [&] { confine({}, place.path()); });
+    const log::Checkpoint checkpoint = maintain::backup_into(
+        ledger_directory(globals), place.path(), [&] { confine({}, place.path()); });
     return to_bytes(as_bytes(log::format_checkpoint(checkpoint)));
   };
   const Bytes answer = guarded_answer(write, std::chrono::seconds::zero(), discard);
@@ -61,7 +61,7 @@ Backup backup_guarded(const Globals& globals, const BackupOptions& o) {
 
 /// What the audit found, and that the copy is kept all the same: it may be all that is left.
 void complain_of(const Audited& audited, const std::string& to) {
-  const Finding& first = audited.report.findings.front();
+  const audit::Finding& first = audited.report.findings.front();
   complain(
       fmt::format("certledger: {}: {}: {}; {} holds the ledger as it is, with what is wrong: "
                   "see `certledger verify --ledger {}`",

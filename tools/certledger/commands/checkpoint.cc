@@ -12,8 +12,8 @@ namespace certledger::tools {
 namespace {
 
 Exit run_checkpoint(const Globals& globals) {
-  const Ledger ledger = open_ledger_to_judge(globals);
-  const Snapshot snapshot(ledger.store());
+  const write::Ledger ledger = open_ledger_to_judge(globals);
+  const read::Snapshot snapshot(ledger.store());
   const std::string note_text = must(snapshot.view().checkpoint());
   if (!globals.json) {
     print(note_text);

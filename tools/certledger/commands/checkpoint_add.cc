@@ -22,20 +22,21 @@ struct CheckpointAddOptions {
   std::optional<log::TreeSize> size;
 };
 
-constexpr std::string_view word(Addition addition) {
+constexpr std::string_view word(write::Addition addition) {
   switch (addition) {
-    case Addition::added: return "added";
-    case Addition::replaced: return "replaced";
-    case Addition::present: return "present";
+    case write::Addition::added: return "added";
+    case write::Addition::replaced: return "replaced";
+    case write::Addition::present: return "present";
   }
   return "?";
 }
 
-std::string in_words(const AddedCosignature& one, const keys::Cosigner* who) {
+std::string in_words(const write::AddedCosignature& one, const keys::Cosigner* who) {
   const bool is_auditor = who != nullptr && who->role == keys::CosignerRole::auditor;
-  const char* what = one.addition == Addition::added      ? "added to"
-                     : one.addition == Addition::replaced ? "takes the place of an earlier one on"
-                                                          : "is no later than the one on";
+  const char* what = one.addition == write::Addition::added ? "added to"
+                     : one.addition == write::Addition::replaced
+                         ? "takes the place of an earlier one on"
+                         : "is no later than the one on";
   return fmt::format("{} {}, {}: {} the checkpoint of size {}\n",
                      is_auditor ? "auditor" : "witness", printable(one.key.name),
                      to_text(one.time, {}), what, one.size);
@@ -69,9 +70,9 @@ std::vector<log::VerifierKey> cosigners_of(const keys::Policy& policy) {
 Exit run_checkpoint_add(const Globals& globals, const CheckpointAddOptions& o) {
   const auto policy = must(keys::Policy::parse(read_text(o.policy, keys::max_policy_bytes)));
   const std::string text = read_input(o.cosignature, limits::note_bytes);
-  Ledger ledger = open_ledger_to_write(globals);
-  demand_log(policy, must(log_key(Snapshot(ledger.store()))));
-  auto added = add_cosignatures(ledger, text, cosigners_of(policy), o.size);
+  write::Ledger ledger = open_ledger_to_write(globals);
+  demand_log(policy, must(read::log_key(read::Snapshot(ledger.store()))));
+  auto added = write::add_cosignatures(ledger, text, cosigners_of(policy), o.size);
   if (!added) {
     Error& error = added.error();
     if (!error.where.empty()) error.where = o.cosignature + ", " + error.where;
@@ -80,7 +81,7 @@ Exit run_checkpoint_add(const Globals& globals, const CheckpointAddOptions& o) {
   set_recorded("the cosignatures are recorded");
   Json json{{"verdict", "OK"}, {"cosignatures", Json::array()}};
   std::string words;
-  for (const AddedCosignature& one : *added) {
+  for (const write::AddedCosignature& one : *added) {
     words += in_words(one, policy.find(one.key.key));
     json["cosignatures"].push_back({{"name", one.key.name},
                                     {"size", one.size},

@@ -24,8 +24,8 @@ struct Renewal {
   Time time;
 };
 
-Renewal newest_of(const Ledger& ledger) {
-  const Snapshot snapshot(ledger.store());
+Renewal newest_of(const write::Ledger& ledger) {
+  const read::Snapshot snapshot(ledger.store());
   Renewal found;
   found.note = must(snapshot.view().checkpoint());
   const log::Note note = must(log::parse_note(found.note));
@@ -34,7 +34,8 @@ Renewal newest_of(const Ledger& ledger) {
   return found;
 }
 
-Renewal renew(Ledger& ledger, const SecretKey& key, const Now& now, std::uint64_t least_age) {
+Renewal renew(write::Ledger& ledger, const SecretKey& key, const derive::Now& now,
+              std::uint64_t least_age) {
   Renewal renewal = newest_of(ledger);
   // A clock that is behind is refused below, and no reason to wait.
   const bool is_young =
@@ -49,7 +50,7 @@ Renewal renew(Ledger& ledger, const SecretKey& key, const Now& now, std::uint64_
 Exit run_checkpoint_renew(const Globals& globals, const RenewOptions& o, const KeyOption& key) {
   const std::uint64_t least = o.if_older.empty() ? 0 : parse_age(o.if_older, "--if-older");
   const SecretKey secret = key.load();
-  Ledger ledger = open_ledger_to_write(globals);
+  write::Ledger ledger = open_ledger_to_write(globals);
   const Renewal renewal = renew(ledger, secret, now_to_record(globals, ledger), least);
   if (globals.json) {
     Json json;

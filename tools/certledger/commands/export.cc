@@ -17,7 +17,7 @@ namespace {
 
 // --- from the process that reads the store to the one that tells ---
 
-Bytes to_octets(const ExportReport& report) {
+Bytes to_octets(const exports::Report& report) {
   Bytes out;
   CanonicalOutputArchive ar(out);
   ar.put_varint(report.checkpoint.origin.size());
@@ -26,34 +26,34 @@ Bytes to_octets(const ExportReport& report) {
   return out;
 }
 
-ExportReport report_from(BytesView octets) {
-  const auto take = [](CanonicalInputArchive& ar, ExportReport& report) {
+exports::Report report_from(BytesView octets) {
+  const auto take = [](CanonicalInputArchive& ar, exports::Report& report) {
     report.checkpoint.origin = printable(as_text(ar.take(ar.take_varint())));
     ar(report.checkpoint.size, report.checkpoint.root, report.before, report.files, report.octets);
   };
-  return must(decode_with<ExportReport>(octets, "the export", take));
+  return must(decode_with<exports::Report>(octets, "the export", take));
 }
 
 /// Written by a process that can write nowhere else, and named here when it is whole.
-ExportReport export_guarded(const Globals& globals, const std::string& to) {
-  ExportPlace place(to);
+exports::Report export_guarded(const Globals& globals, const std::string& to) {
+  exports::Place place(to);
   const auto write = [&] {
     Progress progress("exported");
-    const ExportProgress show = [&](log::Index done, log::TreeSize size) {
+    const exports::Progress show = [&](log::Index done, log::TreeSize size) {
       if (!globals.quiet) progress.show(done, size);
     };
-    return to_octets(must(export_into(ledger_directory(globals), place.directory(), show,
-                                      [&] { confine({}, place.directory()); })));
+    return to_octets(must(exports::export_into(ledger_directory(globals), place.directory(), show,
+                                               [&] { confine({}, place.directory()); })));
   };
   const Bytes answer =
       guarded_answer(write, std::chrono::seconds::zero(), [&] { place.discard(); });
-  ExportReport report = report_from(answer);
+  exports::Report report = report_from(answer);
   place.finish();
   return report;
 }
 
 Exit run_audit_export(const Globals& globals, const std::string& to) {
-  const ExportReport report = export_guarded(globals, to);
+  const exports::Report report = export_guarded(globals, to);
   const std::string root = to_base64(report.checkpoint.root.view());
   if (globals.json) {
     Json json;

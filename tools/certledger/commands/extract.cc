@@ -33,16 +33,16 @@ struct ExtractOptions {
 };
 
 /// By --policy, or by the ledger's own word alone.
-keys::Policy policy_of(const Snapshot& ledger, const ExtractOptions& o) {
+keys::Policy policy_of(const read::Snapshot& ledger, const ExtractOptions& o) {
   if (!o.policy.empty()) {
-    const Bytes text = read_file(o.policy, keys::max_policy_bytes);
+    const Bytes text = system::read_file(o.policy, keys::max_policy_bytes);
     auto policy = keys::Policy::parse(as_text(text));
     if (policy) return *std::move(policy);
     Error error = std::move(policy.error());
     error.where = o.policy + (error.where.empty() ? "" : ": " + error.where);
     throw Failure(error);
   }
-  const std::string log = log::format_vkey(must(log_key(ledger)));
+  const std::string log = log::format_vkey(must(read::log_key(ledger)));
   return must(keys::Policy::parse("log " + log + "\nquorum none\n"));
 }
 
@@ -86,8 +86,8 @@ void caution(const std::optional<Time>& until, Time now) {
 /// What is said of the page, on a line of JSON, and the page. By a child: what draws a page ends
 /// the process when it gets no memory.
 Bytes draw_one(const Globals& globals, const ExtractOptions& o) {
-  const Ledger ledger = open_ledger(globals);
-  const Snapshot snapshot(ledger.store());
+  const write::Ledger ledger = open_ledger(globals);
+  const read::Snapshot snapshot(ledger.store());
   const Time time = now(globals, ledger);
   const scheme::SubjectId subject = asked_subject(snapshot, "certificate/" + o.number);
   const Page page = make_page(snapshot, policy_of(snapshot, o), question_about(subject, o, time));
@@ -112,7 +112,7 @@ Exit extract_one(const Globals& globals, const ExtractOptions& o) {
   const BytesView octets(answer);
   const auto said = static_cast<std::size_t>(end - answer.begin());
   const Json told = Json::parse(as_text(octets.first(said)));
-  write_file_atomically(o.output, octets.subspan(said + 1), 0644);
+  system::write_file_atomically(o.output, octets.subspan(said + 1), 0644);
   if (globals.json) {
     Json json = told["page"];
     json["file"] = o.output;
@@ -131,9 +131,10 @@ Exit extract_one(const Globals& globals, const ExtractOptions& o) {
 // --- many ---
 
 /// Writes the pages; says what is in each, and the time.
-Json write_pages(const Globals& globals, const ExtractOptions& o, const StagedFiles& files) {
-  const Ledger ledger = open_ledger(globals);
-  const Snapshot snapshot(ledger.store());
+Json write_pages(const Globals& globals, const ExtractOptions& o,
+                 const system::StagedFiles& files) {
+  const write::Ledger ledger = open_ledger(globals);
+  const read::Snapshot snapshot(ledger.store());
   const Time time = now(globals, ledger);
   const keys::Policy policy = policy_of(snapshot, o);
   const auto certificates = select(snapshot, o.many);
@@ -186,7 +187,7 @@ std::optional<Time> accepted_until(const Json& pages) {
 Exit extract_many(const Globals& globals, const ExtractOptions& o) {
   refuse_second_roles(
       {{{"--output", std::filesystem::path(o.output) / "page.pdf"}}, {}, {own_directory(globals)}});
-  StagedFiles files(o.output);
+  system::StagedFiles files(o.output);
   const Bytes answer = guarded_answer(
       [&] { return to_bytes(as_bytes(written_line(write_pages(globals, o, files)))); },
       std::chrono::seconds::zero(), [&] { files.discard(); });

@@ -249,7 +249,7 @@ OnlyThisOne no_glyph(const scheme::SubjectId& subject, const std::set<std::strin
 }
 
 /// The page's day: the one that was asked for, or the seal's, since the proof knows no later one.
-Date day_of_page(const Snapshot& ledger, const PageQuestion& asked) {
+Date day_of_page(const read::Snapshot& ledger, const PageQuestion& asked) {
   const Date sealed = day_of(as_of(ledger).time, ledger.offset());
   if (!asked.on) return sealed;
   if (*asked.on <= sealed) return *asked.on;
@@ -266,13 +266,15 @@ Date day_of_page(const Snapshot& ledger, const PageQuestion& asked) {
 
 }  // namespace
 
-Page make_page(const Snapshot& ledger, const keys::Policy& policy, const PageQuestion& asked) {
+Page make_page(const read::Snapshot& ledger, const keys::Policy& policy,
+               const PageQuestion& asked) {
   CheckQuestion question;
   question.expected = asked.subject;
   question.day = day_of_page(ledger, asked);
   question.now = asked.now;
-  const Judgement judgement = judged(must(prove_status(ledger, asked.subject)), policy, question);
-  const Bytes proof = must(prove_status_compact(ledger, asked.subject));
+  const Judgement judgement =
+      judged(must(read::prove_status(ledger, asked.subject)), policy, question);
+  const Bytes proof = must(read::prove_status_compact(ledger, asked.subject));
   const Judgement by_code = judged(as_text(proof), policy, question);
   if (by_code.state->name != judgement.state->name) {
     throw std::logic_error("the code and the page say different things");

@@ -25,6 +25,6 @@ struct Page {
 
 /// Throws Failure(policy) for a day after the seal's, and the reader's refusal. Throws OnlyThisOne
 /// for a day that only the history decides, and when no font here has all characters.
-Page make_page(const Snapshot& ledger, const keys::Policy& policy, const PageQuestion& asked);
+Page make_page(const read::Snapshot& ledger, const keys::Policy& policy, const PageQuestion& asked);
 
 }  // namespace certledger::tools

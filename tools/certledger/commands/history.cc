@@ -16,7 +16,7 @@ namespace {
 using scheme::Event;
 
 /// Whether the key that signed the event was reported as compromised by then.
-bool is_doubtful(const Snapshot& ledger, const Event& event) {
+bool is_doubtful(const read::Snapshot& ledger, const Event& event) {
   const auto key = ledger.record(scheme::key_subject(event.key));
   const auto* correction = scheme::correction_of(ledger.corrections(), event.index);
   const Time latest = scheme::recorded_by(correction, event.recorded_at);
@@ -25,7 +25,7 @@ bool is_doubtful(const Snapshot& ledger, const Event& event) {
 }
 
 /// What the statement says besides subject and days, in short.
-std::string detail(const Snapshot& ledger, const Event& event) {
+std::string detail(const read::Snapshot& ledger, const Event& event) {
   const scheme::Body& body = event.statement.body;
   std::string text;
   const auto add = [&](const std::string& more) {
@@ -53,7 +53,7 @@ std::string detail(const Snapshot& ledger, const Event& event) {
   return text;
 }
 
-std::vector<std::string> row(const Snapshot& ledger, const Event& event) {
+std::vector<std::string> row(const read::Snapshot& ledger, const Event& event) {
   const auto* decision = scheme::decision_of(event.statement.body);
   return {std::to_string(event.index),
           std::string(name(kind_of(event.statement.body))),
@@ -64,7 +64,7 @@ std::vector<std::string> row(const Snapshot& ledger, const Event& event) {
           detail(ledger, event)};
 }
 
-std::set<scheme::Flag> flags_now(const Snapshot& ledger, const scheme::SubjectId& subject) {
+std::set<scheme::Flag> flags_now(const read::Snapshot& ledger, const scheme::SubjectId& subject) {
   const auto record = ledger.record(subject);
   if (!record) return {};
   return std::visit(
@@ -78,7 +78,7 @@ std::set<scheme::Flag> flags_now(const Snapshot& ledger, const scheme::SubjectId
       record->body);
 }
 
-Json history_json(const Snapshot& ledger, const scheme::SubjectId& subject,
+Json history_json(const read::Snapshot& ledger, const scheme::SubjectId& subject,
                   const std::vector<Event>& events) {
   const AsOf known = as_of(ledger);
   Json json;
@@ -99,14 +99,14 @@ Json history_json(const Snapshot& ledger, const scheme::SubjectId& subject,
 }
 
 Exit run_history(const Globals& globals, const std::string& text) {
-  const Ledger ledger = open_ledger_to_judge(globals);
-  const Snapshot snapshot(ledger.store());
+  const write::Ledger ledger = open_ledger_to_judge(globals);
+  const read::Snapshot snapshot(ledger.store());
   const scheme::SubjectId subject = asked_subject(snapshot, text);
   const std::vector<Event> events = must(snapshot.history(subject));
   const Exit exit = events.empty() ? Exit::negative : Exit::ok;
   if (globals.json) {
     Json json = history_json(snapshot, subject, events);
-    if (ledger.test_clock() == TestClock::allowed) json["test_ledger"] = true;
+    if (ledger.test_clock() == write::TestClock::allowed) json["test_ledger"] = true;
     print(written(json));
     return exit;
   }
@@ -120,7 +120,7 @@ Exit run_history(const Globals& globals, const std::string& text) {
   for (const Event& event : events) rows.push_back(row(snapshot, event));
   Lines lines;
   lines.add("flags", flags_text(flags_now(snapshot, subject)));
-  if (ledger.test_clock() == TestClock::allowed) lines.add("test ledger", test_ledger_text);
+  if (ledger.test_clock() == write::TestClock::allowed) lines.add("test ledger", test_ledger_text);
   lines.add("data as of", as_of_text(snapshot));
   print(shown + "\n" + table(rows) + lines.text());
   return exit;

@@ -133,9 +133,9 @@ Exit run_init(const Globals& globals, const InitOptions& o) {
   const SecretKey operator_key = o.operator_key.load();
   scheme::Genesis genesis = make_genesis(o, authority, operator_key);
   const std::filesystem::path directory = o.directory;
-  const Receipt receipt = must(
-      Ledger::create(directory, std::move(genesis), authority, operator_key, now_to_record(globals),
-                     o.allow_test_clock ? TestClock::allowed : TestClock::refused));
+  const write::Receipt receipt = must(write::Ledger::create(
+      directory, std::move(genesis), authority, operator_key, now_to_record(globals),
+      o.allow_test_clock ? write::TestClock::allowed : write::TestClock::refused));
   set_recorded("the ledger is made");
   const std::string vkey = log::format_vkey(
       log::verifier_key(o.origin, log::KeyType::ed25519, operator_key.public_key()));

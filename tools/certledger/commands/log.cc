@@ -48,7 +48,8 @@ Range range_of(const LogOptions& o, bool is_from_given, log::TreeSize size) {
   return range;
 }
 
-std::string line_of(const Snapshot& ledger, const scheme::Event& event, std::size_t index_columns) {
+std::string line_of(const read::Snapshot& ledger, const scheme::Event& event,
+                    std::size_t index_columns) {
   const auto subjects = scheme::subjects_of(event.statement.body);
   const std::string subject = subjects.empty() ? "-" : shown(subjects.front());
   const auto* correction = scheme::correction_of(ledger.corrections(), event.index);
@@ -61,12 +62,12 @@ std::string line_of(const Snapshot& ledger, const scheme::Event& event, std::siz
 }
 
 Exit run_log(const Globals& globals, const LogOptions& o, bool is_from_given) {
-  const Ledger ledger = open_ledger_to_judge(globals);
+  const write::Ledger ledger = open_ledger_to_judge(globals);
   Range left;
   std::size_t index_columns = 0;
   std::string out;
   {
-    const Snapshot snapshot(ledger.store());
+    const read::Snapshot snapshot(ledger.store());
     left = range_of(o, is_from_given, snapshot.size());
     index_columns = std::to_string(snapshot.size() - 1).size();
     if (globals.json) out = fmt::format("{{\"size\": {},\n\"entries\": [", snapshot.size());
@@ -74,7 +75,7 @@ Exit run_log(const Globals& globals, const LogOptions& o, bool is_from_given) {
   const char* separator = "\n";
   while (left.count > 0) {
     {
-      const Snapshot snapshot(ledger.store());
+      const read::Snapshot snapshot(ledger.store());
       for (std::uint64_t n = std::min(left.count, chunk); n > 0; --n, --left.count) {
         const scheme::Event event = must(snapshot.event(left.first));
         if (globals.json) {

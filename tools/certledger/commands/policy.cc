@@ -148,7 +148,7 @@ std::string quorum_text(const Cosigners& all) {
 
 /// The lines of a key that signed earlier checkpoints. One that was stolen has none: who has it can
 /// still sign what looks as old as its checkpoints.
-std::string former_text(const FormerLogKey& former) {
+std::string former_text(const read::FormerLogKey& former) {
   const std::string vkey = log::format_vkey(former.key);
   if (former.compromised_since) {
     return fmt::format(
@@ -161,14 +161,15 @@ std::string former_text(const FormerLogKey& former) {
       former.until, vkey);
 }
 
-std::string policy_text(const Snapshot& ledger, const Cosigners& all) {
-  const log::VerifierKey key = must(log_key(ledger));
+std::string policy_text(const read::Snapshot& ledger, const Cosigners& all) {
+  const log::VerifierKey key = must(read::log_key(ledger));
   check_counts(all, key);
   std::string text = fmt::format("# {}\n", printable(ledger.parameters().name));
   text +=
       "# Compare the log's key with one that you got from elsewhere: this ledger could name any.\n";
   text += fmt::format("log {}\n", log::format_vkey(key));
-  for (const FormerLogKey& former : must(former_log_keys(ledger))) text += former_text(former);
+  for (const read::FormerLogKey& former : must(read::former_log_keys(ledger)))
+    text += former_text(former);
   text += group_text(all.witnesses, witness_group, all.threshold);
   text += group_text(all.auditors, auditor_group, "any");
   text += quorum_text(all);
@@ -182,11 +183,11 @@ Exit run_policy(const Globals& globals, const PolicyOptions& o) {
   const Cosigners cosigners = read_cosigners(o);
   // Made where the ledger can do no harm; written here.
   const Bytes made = guarded_answer([&] {
-    const Ledger ledger = open_ledger_to_judge(globals);
-    return to_bytes(as_bytes(policy_text(Snapshot(ledger.store()), cosigners)));
+    const write::Ledger ledger = open_ledger_to_judge(globals);
+    return to_bytes(as_bytes(policy_text(read::Snapshot(ledger.store()), cosigners)));
   });
   const std::string text(as_text(made));
-  if (!o.output.empty()) write_file_atomically(o.output, as_bytes(text), 0644);
+  if (!o.output.empty()) system::write_file_atomically(o.output, as_bytes(text), 0644);
   if (globals.json) {
     print(written(Json{{"verdict", "OK"}, {"policy", text}}));
   } else if (o.output.empty()) {

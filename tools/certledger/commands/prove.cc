@@ -48,7 +48,7 @@ struct ProofOf {
 
 /// Puts the proof where it was asked for.
 Exit deliver(const Globals& globals, const ProveOptions& o, const std::string& proof) {
-  if (!o.output.empty()) write_file_atomically(o.output, as_bytes(proof), 0644);
+  if (!o.output.empty()) system::write_file_atomically(o.output, as_bytes(proof), 0644);
   if (globals.json) {
     Json json;
     json["verdict"] = "OK";
@@ -76,14 +76,14 @@ std::uint64_t parse_count(const std::string& text, const char* what) {
 
 // --- what is proven ---
 
-std::string entry_proof(const Snapshot& ledger, const ProveOptions& o) {
-  return must(prove_entry(ledger, parse_count(o.what, "the index of an entry")));
+std::string entry_proof(const read::Snapshot& ledger, const ProveOptions& o) {
+  return must(read::prove_entry(ledger, parse_count(o.what, "the index of an entry")));
 }
 
 /// To a file as octets; elsewhere as the text of its QR codes, each a line.
-std::string compact_proof(const Snapshot& ledger, const ProveOptions& o,
+std::string compact_proof(const read::Snapshot& ledger, const ProveOptions& o,
                           const scheme::SubjectId& subject) {
-  const Bytes proof = must(prove_status_compact(ledger, subject));
+  const Bytes proof = must(read::prove_status_compact(ledger, subject));
   if (!o.output.empty()) return std::string(as_text(proof));
   std::string text;
   for (const auto& code : must(proofs::paper::write_codes(proof, most_in_one_code)))
@@ -91,12 +91,12 @@ std::string compact_proof(const Snapshot& ledger, const ProveOptions& o,
   return text;
 }
 
-std::string status_proof(const Snapshot& ledger, const ProveOptions& o) {
+std::string status_proof(const read::Snapshot& ledger, const ProveOptions& o) {
   const scheme::SubjectId subject = asked_subject(ledger, o.what);
-  return o.compact ? compact_proof(ledger, o, subject) : must(prove_status(ledger, subject));
+  return o.compact ? compact_proof(ledger, o, subject) : must(read::prove_status(ledger, subject));
 }
 
-std::string absence_proof(const Snapshot& ledger, const ProveOptions& o) {
+std::string absence_proof(const read::Snapshot& ledger, const ProveOptions& o) {
   const scheme::SubjectId subject = asked_subject(ledger, o.what);
   if (ledger.record(subject)) {
     throw Failure(Error{Fault::not_found,
@@ -105,17 +105,17 @@ std::string absence_proof(const Snapshot& ledger, const ProveOptions& o) {
                         {},
                         {}});
   }
-  return must(prove_status(ledger, subject));
+  return must(read::prove_status(ledger, subject));
 }
 
-std::string history_proof(const Snapshot& ledger, const ProveOptions& o) {
-  return must(prove_history(ledger, asked_subject(ledger, o.what)));
+std::string history_proof(const read::Snapshot& ledger, const ProveOptions& o) {
+  return must(read::prove_history(ledger, asked_subject(ledger, o.what)));
 }
 
 /// The size that the checkpoint of a file states, when the ledger had that root then.
-log::TreeSize size_in_file(const Snapshot& ledger, const ProveOptions& o) {
+log::TreeSize size_in_file(const read::Snapshot& ledger, const ProveOptions& o) {
   const std::string& file = o.what;
-  const log::Checkpoint old = must(log::open_checkpoint(o.then, must(log_key(ledger))));
+  const log::Checkpoint old = must(log::open_checkpoint(o.then, must(read::log_key(ledger))));
   if (old.size > ledger.size()) {
     throw Failure(Error{Fault::rolled_back,
                         fmt::format("the checkpoint in {} is of size {}, the ledger of {}", file,
@@ -136,12 +136,12 @@ log::TreeSize size_in_file(const Snapshot& ledger, const ProveOptions& o) {
   return old.size;
 }
 
-std::string consistency_proof(const Snapshot& ledger, const ProveOptions& o) {
+std::string consistency_proof(const read::Snapshot& ledger, const ProveOptions& o) {
   const auto number = parse_decimal(o.what);
   const log::TreeSize old = number ? *number : size_in_file(ledger, o);
   const log::TreeSize now =
       o.now.empty() ? ledger.size() : parse_count(o.now, "the size of a checkpoint");
-  return must(prove_consistency(ledger, old, now));
+  return must(read::prove_consistency(ledger, old, now));
 }
 
 // --- the commands ---
@@ -151,7 +151,7 @@ struct Command {
   const char* help;
   const char* argument;
   const char* argument_help;
-  std::string (*prove)(const Snapshot&, const ProveOptions&);
+  std::string (*prove)(const read::Snapshot&, const ProveOptions&);
   const char* examples;
 };
 
@@ -183,10 +183,10 @@ Exit run_prove(const Globals& globals, ProveOptions o, const Command& command) {
                        {{"OLD", names_a_file ? o.what : std::string()}},
                        {own_directory(globals)}});
   check_replaced({"--output", o.output}, o.replace);
-  if (names_a_file) o.then = as_text(read_file(o.what, limits::note_bytes));
+  if (names_a_file) o.then = as_text(system::read_file(o.what, limits::note_bytes));
   const Bytes proof = guarded_answer([&] {
-    const Ledger ledger = open_ledger_to_judge(globals);
-    const Snapshot snapshot(ledger.store());
+    const write::Ledger ledger = open_ledger_to_judge(globals);
+    const read::Snapshot snapshot(ledger.store());
     return to_bytes(as_bytes(command.prove(snapshot, o)));
   });
   return deliver(globals, o, std::string(as_text(proof)));
@@ -205,8 +205,8 @@ const char* ending_of(const Command& command, const ProveOptions& o) {
 
 /// All under one checkpoint.
 Bytes proofs_of_many(const Globals& globals, const ProveOptions& o, const Command& command) {
-  const Ledger ledger = open_ledger_to_judge(globals);
-  const Snapshot snapshot(ledger.store());
+  const write::Ledger ledger = open_ledger_to_judge(globals);
+  const read::Snapshot snapshot(ledger.store());
   const auto certificates = select(snapshot, o.many);
   std::vector<ProofOf> made;
   Progress progress("proofs");
@@ -235,7 +235,7 @@ Exit prove_many(const Globals& globals, const ProveOptions& o, const Command& co
   const auto made = must(decode_with<std::vector<ProofOf>>(
       octets, "the proofs",
       [](CanonicalInputArchive& ar, std::vector<ProofOf>& proofs) { ar(proofs); }));
-  StagedFiles files(directory);
+  system::StagedFiles files(directory);
   std::uint64_t bytes = 0;
   Json list = Json::array();
   LeftOut left_out;

@@ -19,29 +19,30 @@ constexpr std::size_t most_findings = 100'000;
 
 /// Whether a finding is about what a rebuild makes again: four tables, and the count of subjects in
 /// a fifth.
-bool is_derived(const Finding& finding) {
+bool is_derived(const audit::Finding& finding) {
   switch (finding.check) {
-    case Check::tile:
-    case Check::tile_missing:
-    case Check::tile_extra:
-    case Check::record:
-    case Check::record_missing:
-    case Check::record_extra:
-    case Check::bucket:
-    case Check::bucket_missing:
-    case Check::bucket_extra:
-    case Check::page:
-    case Check::page_missing:
-    case Check::page_extra:
-    case Check::link:
-    case Check::link_missing:
-    case Check::link_extra:
-    case Check::subject_count: return true;
+    case audit::Check::tile:
+    case audit::Check::tile_missing:
+    case audit::Check::tile_extra:
+    case audit::Check::record:
+    case audit::Check::record_missing:
+    case audit::Check::record_extra:
+    case audit::Check::bucket:
+    case audit::Check::bucket_missing:
+    case audit::Check::bucket_extra:
+    case audit::Check::page:
+    case audit::Check::page_missing:
+    case audit::Check::page_extra:
+    case audit::Check::link:
+    case audit::Check::link_missing:
+    case audit::Check::link_extra:
+    case audit::Check::subject_count: return true;
     default: return false;
   }
 }
 
-std::string verdict_text(const AuditReport& report, std::size_t derived, const std::string& list) {
+std::string verdict_text(const audit::Report& report, std::size_t derived,
+                         const std::string& list) {
   const bool is_cut = report.findings_in_all > report.findings.size();
   if (derived == 0 && !is_cut) {
     return fmt::format("All derived tables are what the {} entries make them.\n", report.size);
@@ -59,21 +60,21 @@ std::string verdict_text(const AuditReport& report, std::size_t derived, const s
 
 /// What an audit finds wrong in derived tables; nothing is written.
 Exit check_only(const Globals& globals) {
-  AuditOptions options;
+  audit::Options options;
   options.threads = threads_for(0);  // while the machine can still be asked
   const auto mark = store::read_mark(ledger_directory(globals) / "mark");
-  const Ledger ledger = open_ledger_to_audit(globals);
+  const write::Ledger ledger = open_ledger_to_audit(globals);
   options.max_findings = most_findings;
-  const AuditReport report =
+  const audit::Report report =
       audit(ledger.store(), mark ? std::string(as_text(*mark)) : std::string(), options);
-  for (const Finding& finding : report.findings) {
-    if (finding.check == Check::mark_size || finding.check == Check::mark_root) {
+  for (const audit::Finding& finding : report.findings) {
+    if (finding.check == audit::Check::mark_size || finding.check == audit::Check::mark_root) {
       throw Failure(finding.error);
     }
   }
   Json list = Json::array();
   std::string text;
-  for (const Finding& finding : report.findings) {
+  for (const audit::Finding& finding : report.findings) {
     if (!is_derived(finding)) continue;
     list.push_back({{"check", name(finding.check)}, {"what", to_text(finding.error)}});
     text += fmt::format("  {:<18}  {}\n", name(finding.check), printable(to_text(finding.error)));
@@ -96,7 +97,8 @@ Exit check_only(const Globals& globals) {
 }
 
 Exit rebuild_now(const Globals& globals) {
-  const RebuildReport report = must(rebuild(ledger_directory(globals), wait_time(globals)));
+  const maintain::RebuildReport report =
+      must(maintain::rebuild(ledger_directory(globals), wait_time(globals)));
   if (globals.json) {
     Json json;
     json["verdict"] = "OK";

@@ -24,7 +24,7 @@ Result<void> judge_apart(const std::filesystem::path& from) {
   try {
     guarded_answer(
         [&] {
-          must(audit_copy(from, [] { confine(); }));
+          must(maintain::audit_copy(from, [] { confine(); }));
           return Bytes();
         },
         std::chrono::seconds(0));
@@ -36,7 +36,7 @@ Result<void> judge_apart(const std::filesystem::path& from) {
 
 Exit run_restore(const Globals& globals, const RestoreOptions& o) {
   refuse_second_roles({{{"DIR", o.to}}, {}, {{"the directory of BACKUP", o.from}}});
-  auto restored = restore(o.from, o.to, wait_time(globals), judge_apart);
+  auto restored = maintain::restore(o.from, o.to, wait_time(globals), judge_apart);
   if (!restored) {
     // Judged, not written: a rule that the backup breaks was found, not refused.
     const Fault fault = restored.error().fault;

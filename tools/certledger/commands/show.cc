@@ -43,13 +43,13 @@ struct Shown {
   std::size_t bytes;
 };
 
-Shown read_entry(const Snapshot& ledger, log::Index index) {
+Shown read_entry(const read::Snapshot& ledger, log::Index index) {
   scheme::Event event = must(ledger.event(index));
   const Bytes bytes = must(ledger.view().entry(index));
   return {std::move(event), must(log::decode_entry(bytes)), log::leaf_hash(bytes), bytes.size()};
 }
 
-void print_json(const Snapshot& ledger, const Shown& shown) {
+void print_json(const read::Snapshot& ledger, const Shown& shown) {
   Json json = to_json(shown.event);
   put_correction(json, ledger.corrections(), shown.event.index);
   json["bytes"] = shown.bytes;
@@ -59,7 +59,7 @@ void print_json(const Snapshot& ledger, const Shown& shown) {
   print(written(json));
 }
 
-void print_text(const Snapshot& ledger, const Shown& shown) {
+void print_text(const read::Snapshot& ledger, const Shown& shown) {
   const scheme::Body& body = shown.event.statement.body;
   Lines lines;
   lines.add("about", subjects_text(body));
@@ -86,8 +86,8 @@ void print_text(const Snapshot& ledger, const Shown& shown) {
 }
 
 Exit run_show(const Globals& globals, log::Index index) {
-  const Ledger ledger = open_ledger_to_judge(globals);
-  const Snapshot snapshot(ledger.store());
+  const write::Ledger ledger = open_ledger_to_judge(globals);
+  const read::Snapshot snapshot(ledger.store());
   const Shown shown = read_entry(snapshot, index);
   if (globals.json) {
     print_json(snapshot, shown);

@@ -23,15 +23,15 @@ struct StatusOptions {
 
 /// The day of an option; nothing when it was not given.
 std::optional<Date> known_day(const std::string& text, const std::string& option,
-                              const Globals& globals, const Ledger& ledger,
-                              const Snapshot& snapshot) {
+                              const Globals& globals, const write::Ledger& ledger,
+                              const read::Snapshot& snapshot) {
   const auto day = day_if_given(text, option);
   if (day) demand_known(*day, option, globals, ledger, snapshot);
   return day;
 }
 
-Question make_question(const StatusOptions& o, const Globals& globals, const Ledger& ledger,
-                       const Snapshot& snapshot) {
+Question make_question(const StatusOptions& o, const Globals& globals, const write::Ledger& ledger,
+                       const read::Snapshot& snapshot) {
   Question question;
   question.subject = asked_subject(snapshot, o.subject);
   if (question.subject.type == scheme::SubjectType::key && !o.on.empty()) {
@@ -51,11 +51,11 @@ Question make_question(const StatusOptions& o, const Globals& globals, const Led
 }
 
 Exit run_status(const Globals& globals, const StatusOptions& o) {
-  const Ledger ledger = open_ledger_to_judge(globals);
-  const Snapshot snapshot(ledger.store());
+  const write::Ledger ledger = open_ledger_to_judge(globals);
+  const read::Snapshot snapshot(ledger.store());
   const Question question = make_question(o, globals, ledger, snapshot);
   Answer told = answer(snapshot, question);
-  if (ledger.test_clock() == TestClock::allowed) {
+  if (ledger.test_clock() == write::TestClock::allowed) {
     told.json["test_ledger"] = true;
     told.lines.add("test ledger", test_ledger_text);
   }

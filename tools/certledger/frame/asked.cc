@@ -12,7 +12,7 @@ namespace {
 /// The snapshot's records, kept once they were asked for.
 class SnapshotRegister : public scheme::Register {
  public:
-  explicit SnapshotRegister(const Snapshot& ledger) : ledger_(ledger) {}
+  explicit SnapshotRegister(const read::Snapshot& ledger) : ledger_(ledger) {}
   const scheme::Record* find(const scheme::SubjectId& subject) override {
     const auto [found, is_new] = records_.try_emplace(subject);
     if (is_new) found->second = ledger_.record(subject);
@@ -20,13 +20,13 @@ class SnapshotRegister : public scheme::Register {
   }
 
  private:
-  const Snapshot& ledger_;
+  const read::Snapshot& ledger_;
   std::map<scheme::SubjectId, std::optional<scheme::Record>> records_;
 };
 
 }  // namespace
 
-scheme::SubjectId asked_subject(const Snapshot& ledger, const std::string& text) {
+scheme::SubjectId asked_subject(const read::Snapshot& ledger, const std::string& text) {
   scheme::SubjectId subject = must(scheme::parse_subject(text));
   if (ledger.record(subject)) return subject;
   if (const std::string hint = hint_at_recorded(ledger, subject); !hint.empty()) {
@@ -42,12 +42,12 @@ scheme::SubjectId asked_subject(const Snapshot& ledger, const std::string& text)
   return subject;
 }
 
-std::string hint_at_recorded(const Snapshot& ledger, const scheme::SubjectId& subject) {
+std::string hint_at_recorded(const read::Snapshot& ledger, const scheme::SubjectId& subject) {
   SnapshotRegister records(ledger);
   return scheme::hint_at_recorded(records, subject);
 }
 
-std::function<bool(const std::string&)> recorded_in(const Snapshot& ledger,
+std::function<bool(const std::string&)> recorded_in(const read::Snapshot& ledger,
                                                     const scheme::Body& body) {
   const auto records = std::make_shared<SnapshotRegister>(ledger);
   return [records, subjects = scheme::subjects_of(body)](const std::string& text) {

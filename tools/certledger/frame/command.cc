@@ -38,12 +38,12 @@ Failure unknown_day(std::string what) {
 }
 
 /// What the kernel was told by whoever sets its clock (adjtimex(2)).
-Clock system_clock_state() {
+derive::Clock system_clock_state() {
   timex state{};
   const int answer = adjtimex(&state);
   const bool is_synchronised =
       answer >= 0 && answer != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
-  return is_synchronised ? Clock::synchronised : Clock::unsynchronised;
+  return is_synchronised ? derive::Clock::synchronised : derive::Clock::unsynchronised;
 }
 
 }  // namespace
@@ -55,20 +55,20 @@ const std::filesystem::path& ledger_directory(const Globals& globals) {
   return globals.ledger;
 }
 
-Ledger open_ledger(const Globals& globals) {
-  return must(Ledger::open_to_answer(ledger_directory(globals)));
+write::Ledger open_ledger(const Globals& globals) {
+  return must(write::Ledger::open_to_answer(ledger_directory(globals)));
 }
 
-Ledger open_ledger_to_judge(const Globals& globals) {
-  return must(Ledger::open_to_answer(ledger_directory(globals), [] { confine(); }));
+write::Ledger open_ledger_to_judge(const Globals& globals) {
+  return must(write::Ledger::open_to_answer(ledger_directory(globals), [] { confine(); }));
 }
 
-Ledger open_ledger_to_audit(const Globals& globals) {
-  return Ledger::open(ledger_directory(globals), [] { confine(); });
+write::Ledger open_ledger_to_audit(const Globals& globals) {
+  return write::Ledger::open(ledger_directory(globals), [] { confine(); });
 }
 
-Ledger open_ledger_to_write(const Globals& globals) {
-  return must(Ledger::open_to_write(ledger_directory(globals), wait_time(globals)));
+write::Ledger open_ledger_to_write(const Globals& globals) {
+  return must(write::Ledger::open_to_write(ledger_directory(globals), wait_time(globals)));
 }
 
 std::chrono::milliseconds wait_time(const Globals& globals) {
@@ -77,9 +77,9 @@ std::chrono::milliseconds wait_time(const Globals& globals) {
   return std::chrono::milliseconds(static_cast<std::int64_t>(globals.wait_seconds * 1000));
 }
 
-Time now(const Globals& globals, const Ledger& ledger) {
+Time now(const Globals& globals, const write::Ledger& ledger) {
   if (globals.at.empty()) return this_instant();
-  if (ledger.test_clock() == TestClock::refused) {
+  if (ledger.test_clock() == write::TestClock::refused) {
     throw UsageError("--at is for tests: this ledger was made without --allow-test-clock");
   }
   return given_time(globals.at);
@@ -89,18 +89,19 @@ Time now(const Globals& globals) {
   return globals.at.empty() ? this_instant() : given_time(globals.at);
 }
 
-Now now_to_record(const Globals& globals, const Ledger& ledger) {
+derive::Now now_to_record(const Globals& globals, const write::Ledger& ledger) {
   const Time time = now(globals, ledger);
-  if (globals.accepts_time) return {time, Clock::accepted};
-  return {time, ledger.test_clock() == TestClock::allowed ? Clock::test : system_clock_state()};
+  if (globals.accepts_time) return {time, derive::Clock::accepted};
+  return {time, ledger.test_clock() == write::TestClock::allowed ? derive::Clock::test
+                                                                 : system_clock_state()};
 }
 
-Now now_to_record(const Globals& globals) {
-  if (globals.accepts_time) return {now(globals), Clock::accepted};
-  return {now(globals), globals.at.empty() ? system_clock_state() : Clock::test};
+derive::Now now_to_record(const Globals& globals) {
+  if (globals.accepts_time) return {now(globals), derive::Clock::accepted};
+  return {now(globals), globals.at.empty() ? system_clock_state() : derive::Clock::test};
 }
 
-Date today(const Globals& globals, const Ledger& ledger, const Snapshot& snapshot) {
+Date today(const Globals& globals, const write::Ledger& ledger, const read::Snapshot& snapshot) {
   const Time clock = now(globals, ledger);
   const Time newest = as_of(snapshot).time;
   if (is_behind(clock, newest)) {
@@ -110,8 +111,8 @@ Date today(const Globals& globals, const Ledger& ledger, const Snapshot& snapsho
   return day_of(clock, snapshot.offset());
 }
 
-void demand_known(Date day, const std::string& option, const Globals& globals, const Ledger& ledger,
-                  const Snapshot& snapshot) {
+void demand_known(Date day, const std::string& option, const Globals& globals,
+                  const write::Ledger& ledger, const read::Snapshot& snapshot) {
   const Time clock = now(globals, ledger);
   const Date today = day_of(clock, snapshot.offset());
   if (day <= today) return;
@@ -122,7 +123,7 @@ void demand_known(Date day, const std::string& option, const Globals& globals, c
       is_behind(clock, newest) ? ". And " + behind_text(clock, newest, snapshot.offset()) : ""));
 }
 
-void note_recorded(const Receipt& receipt) {
+void note_recorded(const write::Receipt& receipt) {
   set_recorded(receipt.first == receipt.seal
                    ? fmt::format("entry {} is recorded", receipt.seal)
                    : fmt::format("entries {} to {} are recorded", receipt.first, receipt.seal));

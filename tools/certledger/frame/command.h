@@ -44,41 +44,41 @@ const std::filesystem::path& ledger_directory(const Globals& globals);
 
 /// The ledger in that directory, to answer from. Throws SystemError(store) when the directory holds
 /// no ledger, and Failure when its store is behind or beside the mark.
-Ledger open_ledger(const Globals& globals);
+write::Ledger open_ledger(const Globals& globals);
 
 /// The same, to look at what may be hostile: from here on this process, a child of guarded.h, can
 /// open nothing more.
-Ledger open_ledger_to_judge(const Globals& globals);
+write::Ledger open_ledger_to_judge(const Globals& globals);
 
 /// The same, whatever the mark says: for audits, which judge that themselves.
-Ledger open_ledger_to_audit(const Globals& globals);
+write::Ledger open_ledger_to_audit(const Globals& globals);
 
 /// The same, to write. Throws Failure for what open_to_write returns.
-Ledger open_ledger_to_write(const Globals& globals);
+write::Ledger open_ledger_to_write(const Globals& globals);
 
 std::chrono::milliseconds wait_time(const Globals& globals);
 
 /// This instant, or --at, which only a ledger made with --allow-test-clock takes.
-Time now(const Globals& globals, const Ledger& ledger);
+Time now(const Globals& globals, const write::Ledger& ledger);
 /// --at without a ledger to ask (init): what was given, or this instant.
 Time now(const Globals& globals);
 
 /// The same, to record at: what is known of the clock decides whether the ledger takes it
 /// (ledger/derive/clock.h), unless --accept-time was said.
-Now now_to_record(const Globals& globals, const Ledger& ledger);
-Now now_to_record(const Globals& globals);
+derive::Now now_to_record(const Globals& globals, const write::Ledger& ledger);
+derive::Now now_to_record(const Globals& globals);
 /// Today in the scheme's zone. Throws Failure(policy) when the clock is behind the ledger's newest
 /// entry: an answer for such a day would say less than is known.
-Date today(const Globals& globals, const Ledger& ledger, const Snapshot& snapshot);
+Date today(const Globals& globals, const write::Ledger& ledger, const read::Snapshot& snapshot);
 
 /// A ledger knows nothing of days to come. Throws Failure(policy) when `day`, which `option` asks
 /// about, is one by the clock.
-void demand_known(Date day, const std::string& option, const Globals& globals, const Ledger& ledger,
-                  const Snapshot& snapshot);
+void demand_known(Date day, const std::string& option, const Globals& globals,
+                  const write::Ledger& ledger, const read::Snapshot& snapshot);
 
 /// To be called at once with what an append did: from here on whatever fails says that this is
 /// recorded (recorded.h). Throws Failure when something failed before this.
-void note_recorded(const Receipt& receipt);
+void note_recorded(const write::Receipt& receipt);
 
 /// --force: the file of --output may take the place of another one (output_file.h).
 void add_force(CLI::App& app, Replace& replace);

@@ -28,7 +28,7 @@ Json row_json(const scheme::Record& record, const DayState& state) {
 }
 
 /// What `status` says around an answer, around the rows of all: by their ids.
-Json list_json(const Snapshot& snapshot, scheme::SubjectType type, Date day) {
+Json list_json(const read::Snapshot& snapshot, scheme::SubjectType type, Date day) {
   std::map<std::string, Json> rows;
   snapshot.for_each(type, [&](const scheme::Record& record) {
     Json row = row_json(record, state_on(snapshot, record.body, day));
@@ -50,8 +50,8 @@ Json list_json(const Snapshot& snapshot, scheme::SubjectType type, Date day) {
 
 Exit list(const Globals& globals, scheme::SubjectType type, const Cells& head,
           const RowMaker& row) {
-  const Ledger ledger = open_ledger_to_judge(globals);
-  const Snapshot snapshot(ledger.store());
+  const write::Ledger ledger = open_ledger_to_judge(globals);
+  const read::Snapshot snapshot(ledger.store());
   const Date day = today(globals, ledger, snapshot);
   if (globals.json) {
     print(written(list_json(snapshot, type, day)));

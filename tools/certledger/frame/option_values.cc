@@ -78,7 +78,7 @@ PublicKey parse_public_key(const std::string& text, const std::string& option) {
 
 Bytes read_given_file(const std::string& path, std::size_t max_bytes) {
   try {
-    return read_file(path, max_bytes);
+    return system::read_file(path, max_bytes);
   } catch (const SystemError& e) {
     throw UsageError(e.what());  // nothing is wrong with the store
   }

@@ -69,7 +69,8 @@ void check_selection(const Selection& selection, const std::string& one,
   }
 }
 
-std::vector<scheme::CertificateRecord> select(const Snapshot& ledger, const Selection& selection) {
+std::vector<scheme::CertificateRecord> select(const read::Snapshot& ledger,
+                                              const Selection& selection) {
   if (!selection.body.empty()) {
     const scheme::SubjectId body = scheme::member_subject(selection.body);
     if (!scheme::is_valid_id(scheme::SubjectType::member, selection.body)) {

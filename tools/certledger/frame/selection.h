@@ -26,7 +26,8 @@ void check_selection(const Selection& selection, const std::string& one, const s
 
 /// The certificates that are selected, in the order of the map's keys; at least one. Throws
 /// Failure(not_found).
-std::vector<scheme::CertificateRecord> select(const Snapshot& ledger, const Selection& selection);
+std::vector<scheme::CertificateRecord> select(const read::Snapshot& ledger,
+                                              const Selection& selection);
 
 /// Why there is no file for one certificate, where there can be for all others.
 class OnlyThisOne : public Failure {

@@ -30,7 +30,7 @@ struct AppendOptions {
 /// The given keys one of which signs each statement.
 class Authors {
  public:
-  Authors(const std::vector<SecretKey>& keys, const Snapshot& ledger) : keys_(keys) {
+  Authors(const std::vector<SecretKey>& keys, const read::Snapshot& ledger) : keys_(keys) {
     for (const SecretKey& key : keys) {
       if (const auto record = ledger.record(scheme::key_subject(key.public_key()))) {
         note_member(key.public_key(), std::get<scheme::KeyRecord>(record->body).member);
@@ -97,7 +97,7 @@ std::vector<SecretKey> load_keys(const AppendOptions& o) {
 
 // --- what is told ---
 
-Json receipt_json(const Receipt& receipt) {
+Json receipt_json(const write::Receipt& receipt) {
   Json json;
   json["verdict"] = "OK";
   json["first"] = receipt.first;
@@ -110,7 +110,7 @@ Json receipt_json(const Receipt& receipt) {
 }
 
 Exit tell(const Globals& globals, const std::map<std::string_view, std::size_t>& kinds,
-          const Receipt& receipt) {
+          const write::Receipt& receipt) {
   if (globals.json) {
     print(written(receipt_json(receipt)));
     return Exit::ok;
@@ -129,12 +129,13 @@ Exit tell(const Globals& globals, const std::map<std::string_view, std::size_t>&
   return Exit::ok;
 }
 
-Receipt must_append(BatchResult<Receipt> result, const InputLines& input, std::size_t count) {
+write::Receipt must_append(write::BatchResult<write::Receipt> result, const InputLines& input,
+                           std::size_t count) {
   if (result) {
     note_recorded(*result);
     return std::move(*result);
   }
-  BatchError& refused = result.error();
+  write::BatchError& refused = result.error();
   if (refused.position >= count) throw Failure(refused.error);
   throw Failure(input.at(refused.position + 1, std::move(refused.error)));
 }
@@ -152,11 +153,11 @@ Exit append_written(const Globals& globals, const AppendOptions& o) {
   }));
   const std::vector<SecretKey> keys = load_keys(o);
   const SecretKey operator_key = o.operator_key->load();
-  Ledger ledger = open_ledger_to_write(globals);
-  std::vector<Draft> drafts;
+  write::Ledger ledger = open_ledger_to_write(globals);
+  std::vector<write::Draft> drafts;
   std::map<std::string_view, std::size_t> kinds;
   {
-    const Snapshot snapshot(ledger.store());
+    const read::Snapshot snapshot(ledger.store());
     Authors authors(keys, snapshot);
     for (WrittenStatement& statement : statements) {
       auto author = authors.find(statement.author);
@@ -168,14 +169,14 @@ Exit append_written(const Globals& globals, const AppendOptions& o) {
       drafts.push_back({std::move(statement.body), *author, statement.after});
     }
   }
-  const Receipt receipt = must_append(
+  const write::Receipt receipt = must_append(
       ledger.append(drafts, operator_key, now_to_record(globals, ledger)), input, drafts.size());
   return tell(globals, kinds, receipt);
 }
 
 Exit append_signed(const Globals& globals, const AppendOptions& o) {
   const InputLines input(o.file);
-  std::vector<SignedStatement> statements;
+  std::vector<write::SignedStatement> statements;
   std::map<std::string_view, std::size_t> kinds;
   must(input.for_each([&](std::string_view line) -> Result<void> {
     auto statement = parse_signed_line(line);
@@ -187,8 +188,8 @@ Exit append_signed(const Globals& globals, const AppendOptions& o) {
     return {};
   }));
   const SecretKey operator_key = o.operator_key->load();
-  Ledger ledger = open_ledger_to_write(globals);
-  const Receipt receipt =
+  write::Ledger ledger = open_ledger_to_write(globals);
+  const write::Receipt receipt =
       must_append(ledger.append_signed(statements, operator_key, now_to_record(globals, ledger)),
                   input, statements.size());
   return tell(globals, kinds, receipt);

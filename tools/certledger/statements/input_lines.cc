@@ -68,15 +68,15 @@ class Splitter {
 }  // namespace
 
 void InputLines::fail_reading(int error) const {
-  const std::string what = path_ + ": cannot be read: " + error_words(error);
-  if (is_of_the_machine(error)) throw SystemError(Fault::store, what);
+  const std::string what = path_ + ": cannot be read: " + system::error_words(error);
+  if (system::is_of_the_machine(error)) throw SystemError(Fault::store, what);
   throw UsageError(what);
 }
 
 Result<void> InputLines::for_each(const Each& each) const {
   const bool is_standard = path_ == "-";
-  const FileDescriptor file(is_standard ? dup(STDIN_FILENO)
-                                        : open(path_.c_str(), O_RDONLY | O_CLOEXEC));
+  const system::FileDescriptor file(is_standard ? dup(STDIN_FILENO)
+                                                : open(path_.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.number() < 0) fail_reading(errno);
   Splitter lines(*this, each);
   std::array<char, 65536> buffer;

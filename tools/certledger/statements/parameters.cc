@@ -9,8 +9,8 @@ namespace {
 constexpr std::size_t parameters_bytes = 64 * 1024;
 
 Exit show(const Globals& globals) {
-  const Ledger ledger = open_ledger_to_judge(globals);
-  const Snapshot snapshot(ledger.store());
+  const write::Ledger ledger = open_ledger_to_judge(globals);
+  const read::Snapshot snapshot(ledger.store());
   const Json json = to_json(snapshot.parameters().parameters);
   if (globals.json) {
     print(written(json));

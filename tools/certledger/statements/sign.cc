@@ -35,7 +35,7 @@ class Signer {
  public:
   Signer(const SecretKey& key, std::string origin) : key_(key), origin_(std::move(origin)) {}
 
-  Result<SignedStatement> sign(WrittenStatement written) {
+  Result<write::SignedStatement> sign(WrittenStatement written) {
     const auto subjects = scheme::subjects_of(written.body);
     const auto known = subjects.empty() ? latest_.end() : latest_.find(subjects.front());
     if (!written.after && known != latest_.end()) written.after = known->second;
@@ -46,7 +46,7 @@ class Signer {
                   "subject",
                   "after");
     }
-    SignedStatement result;
+    write::SignedStatement result;
     result.statement = scheme::encode_statement({*written.after, std::move(written.body)});
     const Bytes message = log::statement_signing_input(origin_, result.statement);
     result.author = key_.public_key();
@@ -107,9 +107,9 @@ Exit run_sign(const Globals& globals, const SignOptions& o) {
     return Exit::ok;
   }
   if (o.replace == Replace::anything) {
-    write_file_atomically(o.output, as_bytes(text), output_mode);
+    system::write_file_atomically(o.output, as_bytes(text), output_mode);
   } else {
-    write_new_file(o.output, as_bytes(text), output_mode);
+    system::write_new_file(o.output, as_bytes(text), output_mode);
   }
   if (globals.json) {
     print(written(Json{{"verdict", "OK"}, {"statements", count}, {"file", o.output}}));

@@ -24,7 +24,7 @@ Result<T> octets_of(const Json& json, const char* name) {
 
 }  // namespace
 
-std::string format_signed_line(const SignedStatement& signed_statement) {
+std::string format_signed_line(const write::SignedStatement& signed_statement) {
   Json json;
   json["statement"] = to_base64(signed_statement.statement);
   json["author"] = to_hex(signed_statement.author);
@@ -32,7 +32,7 @@ std::string format_signed_line(const SignedStatement& signed_statement) {
   return written_line(json);
 }
 
-Result<SignedStatement> parse_signed_line(std::string_view line) {
+Result<write::SignedStatement> parse_signed_line(std::string_view line) {
   const auto json = parse_json(line);
   if (!json) return std::unexpected(json.error());
   if (!json->is_object()) return fail(Fault::malformed, "must be an object");
@@ -41,7 +41,7 @@ Result<SignedStatement> parse_signed_line(std::string_view line) {
       return fail(Fault::malformed, "is not known here", name);
     }
   }
-  SignedStatement result;
+  write::SignedStatement result;
   const std::string* statement = text_of(*json, "statement");
   const auto bytes = statement == nullptr ? std::nullopt : from_base64(*statement);
   if (!bytes) return fail(Fault::malformed, "must be base64", "statement");

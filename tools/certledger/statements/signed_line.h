@@ -10,9 +10,9 @@
 namespace certledger::tools {
 
 /// Without a line feed.
-std::string format_signed_line(const SignedStatement& signed_statement);
+std::string format_signed_line(const write::SignedStatement& signed_statement);
 
 /// Errors: malformed, `where` being the member. Says nothing about the signature.
-Result<SignedStatement> parse_signed_line(std::string_view line);
+Result<write::SignedStatement> parse_signed_line(std::string_view line);
 
 }  // namespace certledger::tools

@@ -12,7 +12,7 @@
 namespace certledger::tools {
 namespace {
 
-std::string state_of(const Snapshot& ledger, const scheme::SubjectId& subject, Date today) {
+std::string state_of(const read::Snapshot& ledger, const scheme::SubjectId& subject, Date today) {
   const auto record = ledger.record(subject);
   if (!record) return {};
   if (const auto* certificate = std::get_if<scheme::CertificateRecord>(&record->body)) {
@@ -30,8 +30,8 @@ std::string state_of(const Snapshot& ledger, const scheme::SubjectId& subject, D
       record->body);
 }
 
-void tell(const Globals& globals, Ledger& ledger, const scheme::Body& body,
-          const Receipt& receipt) {
+void tell(const Globals& globals, write::Ledger& ledger, const scheme::Body& body,
+          const write::Receipt& receipt) {
   if (globals.json) {
     Json json;
     json["verdict"] = "OK";
@@ -48,7 +48,7 @@ void tell(const Globals& globals, Ledger& ledger, const scheme::Body& body,
     return;
   }
   if (globals.quiet) return;
-  const Snapshot snapshot(ledger.store());
+  const read::Snapshot snapshot(ledger.store());
   const Date today = day_of(now(globals, ledger), snapshot.offset());
   std::string subjects;
   for (const auto& subject : scheme::subjects_of(body)) {
@@ -63,12 +63,12 @@ void tell(const Globals& globals, Ledger& ledger, const scheme::Body& body,
 
 Exit append_one(const Globals& globals, const SecretKey& author, const SecretKey& operator_key,
                 const Build& build) {
-  Ledger ledger = open_ledger_to_write(globals);
+  write::Ledger ledger = open_ledger_to_write(globals);
   const Time time = now(globals, ledger);
-  Draft draft;
+  write::Draft draft;
   draft.author = &author;
   {
-    const Snapshot snapshot(ledger.store());
+    const read::Snapshot snapshot(ledger.store());
     draft.body = build({snapshot, day_of(time, snapshot.offset()), author, time});
     must(check_fields(draft.body));
     must(check_texts(draft.body, recorded_in(snapshot, draft.body)));

@@ -16,7 +16,7 @@ namespace certledger::tools {
 
 /// What a statement is built from, besides its options.
 struct Making {
-  const Snapshot& ledger;
+  const read::Snapshot& ledger;
   Date today;  ///< in the scheme's zone
   const SecretKey& author;
   Time now;

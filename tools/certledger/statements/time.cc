@@ -14,9 +14,9 @@ namespace {
 
 /// The first entry that is recorded later than `now` and that no correction names: times rise, so
 /// all behind it are.
-std::optional<log::Index> first_ahead(const Snapshot& ledger, Time now) {
+std::optional<log::Index> first_ahead(const read::Snapshot& ledger, Time now) {
   const auto is_ahead = [&](log::Index index) {
-    return must(ledger.event(index)).recorded_at.seconds > now.seconds + tolerated_seconds;
+    return must(ledger.event(index)).recorded_at.seconds > now.seconds + derive::tolerated_seconds;
   };
   const auto& corrections = ledger.parameters().corrections;
   log::Index low = corrections.empty() ? 0 : corrections.back().last + 1;
@@ -34,11 +34,11 @@ std::optional<log::Index> first_ahead(const Snapshot& ledger, Time now) {
 }
 
 /// What a correction says of the entries from `first` on.
-scheme::Correction correction_from(const Snapshot& ledger, log::Index first, Time now) {
+scheme::Correction correction_from(const read::Snapshot& ledger, log::Index first, Time now) {
   scheme::Correction times;
   times.first = first;
   times.last = ledger.size() - 1;
-  times.from = must(newest_good_time(ledger.view(), ledger.corrections(), first));
+  times.from = must(derive::newest_good_time(ledger.view(), ledger.corrections(), first));
   times.until = std::max(now, times.from);
   times.day = day_of(times.until, ledger.offset());
   return times;
@@ -50,8 +50,8 @@ std::string entries_text(const scheme::Correction& times) {
 }
 
 Exit show(const Globals& globals) {
-  const Ledger ledger = open_ledger_to_judge(globals);
-  const Snapshot snapshot(ledger.store());
+  const write::Ledger ledger = open_ledger_to_judge(globals);
+  const read::Snapshot snapshot(ledger.store());
   const Time time = now(globals, ledger);
   const auto ahead = first_ahead(snapshot, time);
   if (globals.json) {
@@ -93,7 +93,7 @@ Build declare_correct(CLI::App& app) {
       text_option(app, "--from", "The first wrong entry (default: found by the clock)");
   const auto to = text_option(app, "--to", "The last one: always the newest (default)");
   return [from, to, decision = DecisionOptions(app)](const Making& making) {
-    const Snapshot& ledger = making.ledger;
+    const read::Snapshot& ledger = making.ledger;
     const auto ahead = first_ahead(ledger, making.now);
     if (from->empty() && !ahead) {
       throw UsageError(

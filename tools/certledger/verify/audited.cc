@@ -24,21 +24,22 @@ constexpr std::size_t counted_findings = 100'000;
 /// Alteration outweighs a contradiction to what was remembered, that another ledger than the one
 /// that was meant, and that a store that is unreadable in part: whoever reads the exit code alone
 /// learns the worst.
-Exit verdict_of(const Finding& finding) {
+Exit verdict_of(const audit::Finding& finding) {
   switch (finding.error.fault) {
     case Fault::forked:
     case Fault::rolled_back: return Exit::fork;
     case Fault::needs_newer:
     case Fault::store: return Exit::store;
     case Fault::clock: return Exit::policy;  // whose clock is wrong, nobody proved
-    case Fault::wrong_origin: return finding.check == Check::memory ? Exit::policy : Exit::tampered;
+    case Fault::wrong_origin:
+      return finding.check == audit::Check::memory ? Exit::policy : Exit::tampered;
     default: return Exit::tampered;
   }
 }
-Exit verdict_of(const AuditReport& report) {
+Exit verdict_of(const audit::Report& report) {
   constexpr std::array worst_first{Exit::tampered, Exit::fork, Exit::policy, Exit::store};
   Exit worst = Exit::ok;
-  for (const Finding& finding : report.findings) {
+  for (const audit::Finding& finding : report.findings) {
     const Exit exit = verdict_of(finding);
     const auto of = [&](Exit e) { return std::ranges::find(worst_first, e); };
     if (of(exit) < of(worst)) worst = exit;
@@ -47,9 +48,9 @@ Exit verdict_of(const AuditReport& report) {
   return worst == Exit::ok && !report.good() ? Exit::tampered : worst;
 }
 
-std::vector<CheckCount> counts_of(const AuditReport& report) {
-  std::map<Check, std::uint64_t> counts;
-  for (const Finding& finding : report.findings) ++counts[finding.check];
+std::vector<CheckCount> counts_of(const audit::Report& report) {
+  std::map<audit::Check, std::uint64_t> counts;
+  for (const audit::Finding& finding : report.findings) ++counts[finding.check];
   std::vector<CheckCount> list;
   list.reserve(counts.size());
   for (const auto& [check, count] : counts) list.push_back({check, count});
@@ -68,7 +69,7 @@ std::string note_at(const store::View& view, log::TreeSize size) {
   const auto bytes = view.transaction().get(view.tables().checkpoints, store::key_of(size));
   return bytes && log::parse_note(as_text(*bytes)) ? std::string(as_text(*bytes)) : std::string();
 }
-std::string note_at(const ExportReader& reader, log::TreeSize size) {
+std::string note_at(const exports::Reader& reader, log::TreeSize size) {
   return reader.checkpoint_of(size).value_or(std::string());
 }
 
@@ -94,7 +95,7 @@ void look_at_newest(const Reader& reader, const AuditQuestion& question, Audited
 /// Whether the ledger continues what is remembered. Where an incremental audit could not tell what
 /// its first entries are, that is no fork: its tiles are damaged.
 Result<void> check_continues(const proofs::Memory& memory, const Audited& audited) {
-  const AuditReport& report = audited.report;
+  const audit::Report& report = audited.report;
   const std::optional<Hash>& root = audited.notes.root_then;
   if (!root && report.origin == memory.origin() && report.size >= memory.checkpoint.size) {
     return fail(Fault::wrong_root,
@@ -107,7 +108,7 @@ Result<void> check_continues(const proofs::Memory& memory, const Audited& audite
 
 /// A contradiction to the memory is a finding like others, and comes behind those about entries.
 void compare(const proofs::Memory& memory, Audited& audited) {
-  AuditReport& report = audited.report;
+  audit::Report& report = audited.report;
   const auto continues = check_continues(memory, audited);
   if (continues) return;
   ++report.findings_in_all;
@@ -115,18 +116,18 @@ void compare(const proofs::Memory& memory, Audited& audited) {
     return fmt::format("size {} root {}", size, to_base64(root.view()));
   };
   const log::Checkpoint& then = memory.checkpoint;
-  report.findings.push_back({Check::memory, continues.error(), "memory",
+  report.findings.push_back({audit::Check::memory, continues.error(), "memory",
                              words(then.size, then.root),
                              audited.notes.root_then ? words(then.size, *audited.notes.root_then)
                                                      : words(report.size, report.root)});
 }
 
 /// Cuts the list, but not what contradicts a memory, which stands last.
-void show_at_most(std::size_t count, std::vector<Finding>& findings) {
+void show_at_most(std::size_t count, std::vector<audit::Finding>& findings) {
   if (findings.size() <= count) return;
-  Finding last = findings.back();
+  audit::Finding last = findings.back();
   findings.resize(count);
-  if (last.check == Check::memory) findings.back() = std::move(last);
+  if (last.check == audit::Check::memory) findings.back() = std::move(last);
 }
 
 // --- octets ---
@@ -165,7 +166,7 @@ void take(CanonicalInputArchive& ar, Notes& notes) {
   notes.then = take_note(ar);
 }
 
-void put(CanonicalOutputArchive& ar, const Finding& finding) {
+void put(CanonicalOutputArchive& ar, const audit::Finding& finding) {
   ar.put_varint(static_cast<std::uint64_t>(finding.check));
   ar.put_varint(static_cast<std::uint64_t>(finding.error.fault));
   put(ar, finding.error.what);
@@ -177,14 +178,14 @@ void put(CanonicalOutputArchive& ar, const Finding& finding) {
   put(ar, finding.found);
 }
 
-Check take_check(CanonicalInputArchive& ar) {
+audit::Check take_check(CanonicalInputArchive& ar) {
   const std::uint64_t number = ar.take_varint();
-  const auto check = static_cast<Check>(number);
+  const auto check = static_cast<audit::Check>(number);
   if (static_cast<std::uint64_t>(check) != number || name(check) == "?") ar.reject("no check");
   return check;
 }
 
-void take(CanonicalInputArchive& ar, Finding& finding) {
+void take(CanonicalInputArchive& ar, audit::Finding& finding) {
   finding.check = take_check(ar);
   const std::uint64_t fault = ar.take_varint();
   finding.error.fault = static_cast<Fault>(fault);
@@ -206,9 +207,9 @@ void take(CanonicalInputArchive& ar, Finding& finding) {
 namespace {
 
 /// `progress` lives as long as what is returned.
-AuditOptions options_of(const Globals& globals, const AuditQuestion& question, Time now,
-                        Progress& progress) {
-  AuditOptions options;
+audit::Options options_of(const Globals& globals, const AuditQuestion& question, Time now,
+                          Progress& progress) {
+  audit::Options options;
   options.max_findings = std::max(question.max_findings, counted_findings);
   options.threads = question.threads;
   options.authorship = question.authorship;
@@ -241,7 +242,7 @@ void conclude(const AuditQuestion& question, const std::string& mark, Audited& a
   show_at_most(question.max_findings, audited.report.findings);
 }
 
-void say_what_an_export_leaves_open(const ExportReader& reader, AuditReport& report) {
+void say_what_an_export_leaves_open(const exports::Reader& reader, audit::Report& report) {
   report.not_proved.push_back(
       {"store",
        "the operator's own database holds the same octets, and right records, links and status "
@@ -268,16 +269,15 @@ Audited audit_ledger(const Globals& globals, const AuditQuestion& question) {
   std::error_code unknown;
   const std::uint64_t octets =
       std::filesystem::file_size(directory / "store" / "data.mdb", unknown);
-  const Ledger ledger = open_ledger_to_audit(globals);
+  const write::Ledger ledger = open_ledger_to_audit(globals);
   Progress progress("verified");
   Audited audited;
   audited.now = now(globals, ledger);
-  const AuditOptions options = options_of(globals, question, audited.now, progress);
-  audited.takes_any_time = ledger.test_clock() == TestClock::allowed;
-  audited.report =
-      question.since
-          ? must(audit_since(ledger.store(), *question.since, question.sample, mark_text, options))
-          : audit(ledger.store(), mark_text, options);
+  const audit::Options options = options_of(globals, question, audited.now, progress);
+  audited.takes_any_time = ledger.test_clock() == write::TestClock::allowed;
+  audited.report = question.since ? must(audit::audit_since(ledger.store(), *question.since,
+                                                            question.sample, mark_text, options))
+                                  : audit::audit(ledger.store(), mark_text, options);
   {
     const store::ReadTransaction transaction(ledger.store().environment());
     const store::Tables& tables = ledger.store().tables();
@@ -297,15 +297,15 @@ Audited audit_export(const Globals& globals, const AuditQuestion& question) {
     throw UsageError("--at is for tests of a ledger; with --export now is now");
   }
   confine(question.exported.string());
-  const ExportReader reader = must(ExportReader::open(question.exported));
-  ExportSource source(reader);
+  const exports::Reader reader = must(exports::Reader::open(question.exported));
+  exports::AuditSource source(reader);
   const std::string newest = reader.checkpoint().value();
   Progress progress("verified");
   Audited audited;
   audited.is_export = true;
   audited.now = now(globals);
-  audited.report = must(audit(source, newest, question.since, question.sample,
-                              options_of(globals, question, audited.now, progress)));
+  audited.report = must(audit::audit(source, newest, question.since, question.sample,
+                                     options_of(globals, question, audited.now, progress)));
   say_what_an_export_leaves_open(reader, audited.report);
   audited.store_bytes = reader.octets();
   look_at_newest(reader, question, audited);
@@ -325,7 +325,7 @@ void compare_with(const proofs::Memory& meanwhile, Audited& audited) {
 Bytes to_octets(const Audited& audited) {
   Bytes out;
   CanonicalOutputArchive ar(out);
-  const AuditReport& report = audited.report;
+  const audit::Report& report = audited.report;
   ar.put_varint(audited.is_export ? 1 : 0);
   ar.put_varint(audited.takes_any_time ? 1 : 0);
   put(ar, report.origin);
@@ -333,13 +333,13 @@ Bytes to_octets(const Audited& audited) {
      report.signatures, report.checkpoints, report.findings_in_all, report.since, report.sampled,
      report.state);
   ar.put_varint(report.not_proved.size());
-  for (const NotProved& one : report.not_proved) {
+  for (const audit::NotProved& one : report.not_proved) {
     put(ar, one.name);
     put(ar, one.what);
   }
   ar(report.corrections);
   ar.put_varint(report.findings.size());
-  for (const Finding& finding : report.findings) put(ar, finding);
+  for (const audit::Finding& finding : report.findings) put(ar, finding);
   ar.put_varint(audited.counts.size());
   for (const CheckCount& count : audited.counts) {
     ar.put_varint(static_cast<std::uint64_t>(count.check));
@@ -355,7 +355,7 @@ Bytes to_octets(const Audited& audited) {
 
 Result<Audited> audited_from(BytesView octets) {
   return decode_with<Audited>(octets, "the audit", [](CanonicalInputArchive& ar, Audited& audited) {
-    AuditReport& report = audited.report;
+    audit::Report& report = audited.report;
     audited.is_export = ar.take_varint() == 1;
     audited.takes_any_time = ar.take_varint() == 1;
     take(ar, report.origin);
@@ -363,7 +363,7 @@ Result<Audited> audited_from(BytesView octets) {
        report.signatures, report.checkpoints, report.findings_in_all, report.since, report.sampled,
        report.state);
     for (std::uint64_t left = ar.take_count(); left > 0; --left) {
-      NotProved& one = report.not_proved.emplace_back();
+      audit::NotProved& one = report.not_proved.emplace_back();
       take(ar, one.name);
       take(ar, one.what);
     }
@@ -372,7 +372,7 @@ Result<Audited> audited_from(BytesView octets) {
       take(ar, report.findings.emplace_back());
     }
     for (std::uint64_t left = ar.take_count(); left > 0; --left) {
-      const Check check = take_check(ar);
+      const audit::Check check = take_check(ar);
       audited.counts.push_back({check, ar.take_varint()});
     }
     audited.verdict = static_cast<Exit>(ar.take_varint());

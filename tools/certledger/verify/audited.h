@@ -17,14 +17,14 @@ struct AuditQuestion {
   std::filesystem::path exported;  ///< an export to judge; empty: the ledger itself
   std::size_t max_findings = 20;
   unsigned threads = 0;
-  Authorship authorship = Authorship::judged;
-  std::optional<AuditState> since;       ///< to go on from; nothing: a full audit
+  audit::Authorship authorship = audit::Authorship::judged;
+  std::optional<audit::State> since;     ///< to go on from; nothing: a full audit
   std::uint64_t sample = 100;            ///< of the entries before
   std::optional<proofs::Memory> memory;  ///< to compare with
 };
 
 struct CheckCount {
-  Check check = Check::entry_form;
+  audit::Check check = audit::Check::entry_form;
   std::uint64_t findings = 0;
 };
 
@@ -41,7 +41,7 @@ struct Notes {
 struct Audited {
   bool is_export = false;
   bool takes_any_time = false;  ///< a test ledger, by the store's own account
-  AuditReport report;           ///< of its findings as many as were asked for; all texts printable
+  audit::Report report;         ///< of its findings as many as were asked for; all texts printable
   std::vector<CheckCount> counts;       ///< of the checks that found something
   Exit verdict = Exit::ok;              ///< the worst of all findings
   std::optional<log::Checkpoint> mark;  ///< that the ledger was compared with; an export's newest

@@ -17,9 +17,9 @@ SystemError overtaken(const VerifyRun& run) {
 /// Before the cosignature leaves, its time is remembered with what was cosigned.
 void keep(const VerifyRun& run, const MadeCosignature& made, const PublicKey& key,
           std::chrono::milliseconds wait) {
-  const FileDescriptor held = lock_memory(run.memory_file, wait);
+  const system::FileDescriptor held = lock_memory(run.memory_file, wait);
   auto memories = read_memories(run.memory_file);
-  const AuditReport& report = run.audited->report;
+  const audit::Report& report = run.audited->report;
   const proofs::Memory* known = proofs::find(memories, report.origin);
   if (known == nullptr || known->checkpoint.size != report.size ||
       known->checkpoint.root != report.root) {
@@ -34,7 +34,7 @@ void keep(const VerifyRun& run, const MadeCosignature& made, const PublicKey& ke
 
 void check_cosign_options(const VerifyOptions& o) {
   if (o.cosign_key.file.empty()) return;
-  if (o.question.authorship != Authorship::judged) {
+  if (o.question.authorship != audit::Authorship::judged) {
     throw UsageError("--cosign needs an audit that checks signatures: leave --no-signatures out");
   }
   if (!o.since.empty()) {
@@ -64,7 +64,7 @@ void cosign_audited(const VerifyRun& run, const VerifyOptions& o, const SecretKe
   const log::Note note = must(log::parse_note(notes.newest));
   const MadeCosignature made = cosign_now(note.text, who, key);
   keep(run, made, half.public_key, wait);
-  write_file_atomically(o.cosignature, as_bytes(made.line), 0644);
+  system::write_file_atomically(o.cosignature, as_bytes(made.line), 0644);
 }
 
 }  // namespace certledger::tools

@@ -7,7 +7,7 @@
 namespace certledger::tools {
 namespace {
 
-Json finding_json(const Finding& finding) {
+Json finding_json(const audit::Finding& finding) {
   Json json{{"check", name(finding.check)}, {"fault", name(finding.error.fault)}};
   if (finding.error.entry) json["entry"] = *finding.error.entry;
   if (!finding.error.where.empty()) json["where"] = finding.error.where;
@@ -26,7 +26,7 @@ void put_findings(Json& json, const Audited& audited) {
     json["findings_by_check"][std::string(name(count.check))] = count.findings;
   }
   json["findings"] = Json::array();
-  for (const Finding& finding : audited.report.findings) {
+  for (const audit::Finding& finding : audited.report.findings) {
     json["findings"].push_back(finding_json(finding));
   }
 }
@@ -35,7 +35,7 @@ void put_findings(Json& json, const Audited& audited) {
 
 Json json_report(const VerifyRun& run) {
   const Audited& audited = *run.audited;
-  const AuditReport& report = audited.report;
+  const audit::Report& report = audited.report;
   Json json;
   json["verdict"] = name(run.exit);
   json["exit"] = static_cast<int>(run.exit);
@@ -70,7 +70,7 @@ Json json_report(const VerifyRun& run) {
   if (run.trouble) json["what"] = run.trouble->what;
   put_findings(json, audited);
   json["not_proved"] = Json::array();
-  for (const NotProved& one : not_proved(run)) {
+  for (const audit::NotProved& one : not_proved(run)) {
     json["not_proved"].push_back({{"name", one.name}, {"what", one.what}});
   }
   return json;

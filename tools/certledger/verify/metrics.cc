@@ -75,7 +75,7 @@ void put_audit(Metrics& metrics, const VerifyRun& run) {
   metrics.single("certledger_checkpoint_age_seconds",
                  "How old the newest checkpoint was at the run.", age_of(run));
   metrics.family("certledger_verify_findings", "What the last run found, by check.");
-  for (const auto& check : check_names) {
+  for (const auto& check : audit::check_names) {
     std::uint64_t findings = 0;
     for (const CheckCount& count : audited.counts) {
       if (count.check == check.value) findings = count.findings;

@@ -32,7 +32,7 @@ std::string words(std::string text) {
 }
 
 std::string performance(const VerifyRun& run) {
-  const AuditReport& report = run.audited->report;
+  const audit::Report& report = run.audited->report;
   return fmt::format(
       "entries={};;;0 subjects={};;;0 findings={};;0;0 age={}s;{};;0 time={:.3f}s;;;0 size={}B;;;0",
       report.size, report.subjects, report.findings_in_all, age_of(run),
@@ -59,7 +59,7 @@ std::string nagios_report(const VerifyRun& run) {
   if (!run.audited) {
     return fmt::format("CERTLEDGER {} - {}: {}\n", code, name(run.exit), words(worst));
   }
-  const AuditReport& report = run.audited->report;
+  const audit::Report& report = run.audited->report;
   std::string text =
       fmt::format("{}: {}", printable(report.origin), counted(report.size, "entry", "entries"));
   if (report.findings_in_all > 0) {

@@ -105,7 +105,7 @@ void add_verify_options(CLI::App& app, VerifyOptions& o) {
       ->type_name("N")
       ->check(CLI::Range(1, 256));
   app.add_flag_callback(
-      "--no-signatures", [&o] { o.question.authorship = Authorship::not_judged; },
+      "--no-signatures", [&o] { o.question.authorship = audit::Authorship::not_judged; },
       "Everything but who signed: many times faster, and no proof of authorship");
   app.add_option("--max-checkpoint-age", o.max_age,
                  "Not good when the newest checkpoint is older: 2d, 12h, 30m (exit code 4)")

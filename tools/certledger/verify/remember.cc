@@ -20,7 +20,7 @@ std::optional<proofs::Memory> read_memory(const std::filesystem::path& path) {
 
 /// What of an audit is remembered. An audit that found nothing has a checkpoint about all entries.
 proofs::Memory memory_of(const Audited& audited) {
-  const AuditReport& report = audited.report;
+  const audit::Report& report = audited.report;
   const auto key = log::verifier_key(report.origin, log::KeyType::ed25519, audited.notes.sealer);
   const auto memory = proofs::make_memory(key, audited.notes.newest);
   if (!memory || memory->checkpoint.size != report.size || memory->checkpoint.root != report.root) {
@@ -67,7 +67,7 @@ std::expected<Remembered, Contradicted> remember(const std::filesystem::path& pa
                                                  const Audited& audited,
                                                  std::chrono::milliseconds wait) {
   const proofs::Memory memory = memory_of(audited);
-  const FileDescriptor held = lock_memory(path, wait);
+  const system::FileDescriptor held = lock_memory(path, wait);
   const auto present = read_memory(path);
   if (present == compared) {
     if (!present || present->checkpoint.size < memory.checkpoint.size) {

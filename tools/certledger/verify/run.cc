@@ -14,7 +14,7 @@ namespace {
 std::optional<Error> too_old(const VerifyRun& run) {
   const Audited& audited = *run.audited;
   if (!run.max_age) return std::nullopt;
-  if (audited.newest.seconds > audited.now.seconds + tolerated_seconds) {
+  if (audited.newest.seconds > audited.now.seconds + derive::tolerated_seconds) {
     return Error{Fault::usage,
                  fmt::format("the newest entry is of {}, which is still to come: one of the two "
                              "clocks is wrong",
@@ -67,9 +67,9 @@ void conclude(VerifyRun& run) {
   }
 }
 
-std::vector<NotProved> not_proved(const VerifyRun& run) {
+std::vector<audit::NotProved> not_proved(const VerifyRun& run) {
   const Audited& audited = *run.audited;
-  std::vector<NotProved> list = audited.report.not_proved;
+  std::vector<audit::NotProved> list = audited.report.not_proved;
   list.push_back({"cut-off", cut_off(run)});
   if (!run.memory) {
     list.push_back({"same-ledger",
@@ -96,7 +96,7 @@ std::vector<NotProved> not_proved(const VerifyRun& run) {
 
 std::string worst_line(const VerifyRun& run) {
   if (run.audited && !run.audited->report.findings.empty()) {
-    const Finding& first = run.audited->report.findings.front();
+    const audit::Finding& first = run.audited->report.findings.front();
     const std::string evidence =
         run.evidence.empty() ? "" : fmt::format("; evidence in {}", printable(run.evidence));
     return fmt::format("{}: {}{}", name(first.check), printable(to_text(first.error)), evidence);

@@ -21,9 +21,9 @@ struct VerifyRun {
   std::optional<proofs::Memory> memory;  ///< that the ledger was compared with
   std::string memory_file;
   std::string evidence;  ///< the file with what contradicts the memory; empty: none was written
-  FileDescriptor lock;   ///< --lock, held until all that the run writes is written
-  Time ended;            ///< by this machine's clock
-  double seconds = 0;    ///< that it took
+  system::FileDescriptor lock;  ///< --lock, held until all that the run writes is written
+  Time ended;                   ///< by this machine's clock
+  double seconds = 0;           ///< that it took
 };
 
 /// How old the newest entry is, in seconds; 0 for one from the future. There is a verdict.
@@ -35,7 +35,7 @@ void conclude(VerifyRun& run);
 
 /// What is not proved by a run, however good: what the audit did not look at, and what none can
 /// show. There is a verdict.
-std::vector<NotProved> not_proved(const VerifyRun& run);
+std::vector<audit::NotProved> not_proved(const VerifyRun& run);
 
 /// The worst that the run found, on one line: its first finding, or the trouble. Empty when it is
 /// good.

@@ -23,12 +23,12 @@ std::string compared_with(const VerifyRun& run) {
   return list.empty() ? "nothing: there is no readable mark beside the store" : list;
 }
 
-std::string findings_text(const AuditReport& report) {
+std::string findings_text(const audit::Report& report) {
   std::string out =
       report.findings_in_all == 1
           ? "1 finding:\n"
           : fmt::format("{} findings, the first bad entry first:\n", report.findings_in_all);
-  for (const Finding& finding : report.findings) {
+  for (const audit::Finding& finding : report.findings) {
     out += fmt::format("  {:<18}  {}\n", name(finding.check), printable(to_text(finding.error)));
   }
   if (report.findings_in_all > report.findings.size()) {
@@ -41,7 +41,7 @@ std::string findings_text(const AuditReport& report) {
 
 std::string text_report(const VerifyRun& run) {
   const Audited& audited = *run.audited;
-  const AuditReport& report = audited.report;
+  const audit::Report& report = audited.report;
   std::string out =
       fmt::format("{}  {}: {}, {}, {}, {}\n",
                   coloured(run.exit == Exit::ok ? Colour::green : Colour::red, name(run.exit)),
@@ -75,7 +75,7 @@ std::string text_report(const VerifyRun& run) {
     out += fmt::format("  evidence, both sides signed: {}\n", printable(run.evidence));
   }
   if (run.trouble) out += fmt::format("  {}\n", printable(to_text(*run.trouble)));
-  for (const NotProved& one : not_proved(run)) {
+  for (const audit::NotProved& one : not_proved(run)) {
     out += fmt::format("  not proved: that {}\n", one.what);
   }
   return out;

@@ -42,7 +42,7 @@ RunKeys load_keys(const VerifyOptions& o) {
   return keys;
 }
 
-FileDescriptor take_lock(const Globals& globals, const VerifyOptions& o) {
+system::FileDescriptor take_lock(const Globals& globals, const VerifyOptions& o) {
   if (!o.takes_lock) return {};
   return o.lock_file.empty()
              ? lock_run(judged_directory(o, globals), Missing::refuse, wait_time(globals))
@@ -58,9 +58,9 @@ Audited audit_guarded(const Globals& globals, const VerifyOptions& o, AuditQuest
   return must(audited_from(guarded_answer(judge, std::chrono::seconds(o.time_limit))));
 }
 
-bool is_contradicted(const AuditReport& report) {
-  return std::ranges::any_of(report.findings, [](const Finding& finding) {
-    return finding.check == Check::memory &&
+bool is_contradicted(const audit::Report& report) {
+  return std::ranges::any_of(report.findings, [](const audit::Finding& finding) {
+    return finding.check == audit::Check::memory &&
            (finding.error.fault == Fault::forked || finding.error.fault == Fault::rolled_back);
   });
 }
@@ -78,9 +78,9 @@ void write_evidence_of(VerifyRun& run) {
 /// Remembers what was found good, or writes down what contradicts the memory: the one that it was
 /// compared with, or that of a run that was faster. Only whose authors were judged are entries
 /// remembered.
-Remembered settle_memory(VerifyRun& run, const Globals& globals, Authorship authorship) {
+Remembered settle_memory(VerifyRun& run, const Globals& globals, audit::Authorship authorship) {
   if (run.audited->verdict == Exit::ok) {
-    if (authorship != Authorship::judged) return Remembered::another;
+    if (authorship != audit::Authorship::judged) return Remembered::another;
     auto remembered = remember(run.memory_file, run.memory, *run.audited, wait_time(globals));
     if (remembered) return *remembered;
     run.memory = std::move(remembered.error().meanwhile);
@@ -94,7 +94,7 @@ Remembered settle_memory(VerifyRun& run, const Globals& globals, Authorship auth
 constexpr std::size_t most_state_bytes = 4096;
 
 /// The state to go on from. Whatever is wrong with it is no word about the ledger, and no success.
-AuditState read_state(const std::string& path, const PublicKey& key) {
+audit::State read_state(const std::string& path, const PublicKey& key) {
   const auto file = open_if_present(path);
   if (!file) {
     throw Failure(Error{Fault::store,
@@ -121,7 +121,7 @@ void judge(VerifyRun& run, const Globals& globals, const VerifyOptions& o) {
   try {
     run.ended = this_instant();
     AuditQuestion question = o.question;
-    if (o.remembers_first && question.authorship != Authorship::judged) {
+    if (o.remembers_first && question.authorship != audit::Authorship::judged) {
       throw UsageError("--remember-first: the first time all signatures are judged");
     }
     const RunKeys keys = load_keys(o);
@@ -144,8 +144,9 @@ void judge(VerifyRun& run, const Globals& globals, const VerifyOptions& o) {
     }
     // Last of all: whoever goes on from a state relies on everything before it.
     if (run.exit == Exit::ok && keys.state) {
-      const AuditState& state = run.audited->report.state.value();
-      write_file_atomically(o.write_state, as_bytes(sign_audit_state(state, *keys.state)), 0600);
+      const audit::State& state = run.audited->report.state.value();
+      system::write_file_atomically(o.write_state, as_bytes(sign_audit_state(state, *keys.state)),
+                                    0600);
     }
   } catch (const Failure& e) {
     run.trouble = e.error();
@@ -171,7 +172,7 @@ std::string report_of(const VerifyRun& run, const VerifyOptions& o, ReportFormat
     case ReportFormat::nagios: return nagios_report(run);
     case ReportFormat::prometheus: {
       const auto former =
-          o.output.empty() ? std::optional<FileDescriptor>() : open_if_present(o.output);
+          o.output.empty() ? std::optional<system::FileDescriptor>() : open_if_present(o.output);
       const Bytes text = former ? read_all(*former, o.output, most_former_bytes) : Bytes();
       return metrics_report(run, as_text(text));
     }
@@ -187,7 +188,7 @@ void deliver(const std::string& report, const VerifyOptions& o) {
     return;
   }
   umask(0022);
-  write_file_atomically(o.output, as_bytes(report), 0644);
+  system::write_file_atomically(o.output, as_bytes(report), 0644);
 }
 
 void complain_of(const VerifyRun& run) {
@@ -227,7 +228,7 @@ Exit run_verify(const Globals& globals, const VerifyOptions& o) {
   VerifyRun run;
   run.ledger = judged.string();
   run.memory_file = o.memory_file;
-  if (!o.write_state.empty() && o.question.authorship == Authorship::not_judged) {
+  if (!o.write_state.empty() && o.question.authorship == audit::Authorship::not_judged) {
     throw UsageError("--write-state needs an audit that checks signatures");
   }
   if (!o.max_age.empty()) run.max_age = parse_age(o.max_age, "--max-checkpoint-age");
