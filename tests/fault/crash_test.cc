@@ -59,7 +59,7 @@ struct Acknowledgements {
 BOOST_AUTO_TEST_SUITE(crash)
 
 BOOST_AUTO_TEST_CASE(a_killed_writer_leaves_all_or_none_of_a_batch) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "base");
   const log::TreeSize base = size_of(temp / "base");
   std::mt19937 random(20220301);  // the moments are random all the same: the machine decides
@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(a_killed_writer_leaves_all_or_none_of_a_batch) {
     fs::copy(temp / "base", dir, fs::copy_options::recursive);
     const Acknowledgements acknowledgements;
     {
-      test::Child writer([&] {
+      testing::Child writer([&] {
         for (int i = 0; i < 3; ++i) {
           append_steps(dir, batch(i));
           acknowledgements.acknowledge();
@@ -92,17 +92,17 @@ BOOST_AUTO_TEST_CASE(a_killed_writer_leaves_all_or_none_of_a_batch) {
 
 BOOST_AUTO_TEST_CASE(a_disk_that_fills_up_loses_nothing) {
   // The limit on a file's size stands in for the disk: writes beyond it fail.
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
   const auto size = size_of(dir);
   for (const rlim_t room : {0, 4096, 65536, 300'000}) {
-    const std::string failure = test::in_child([&] {
+    const std::string failure = testing::in_child([&] {
       std::signal(SIGXFSZ, SIG_IGN);
       const rlim_t bytes = fs::file_size(dir / "store" / "data.mdb") + room;
       const rlimit limit{bytes, bytes};
       setrlimit(RLIMIT_FSIZE, &limit);
-      return test::failure_of([&] { append_steps(dir, batch(0)); });
+      return testing::failure_of([&] { append_steps(dir, batch(0)); });
     });
     BOOST_TEST(failure.find("store") == 0U, failure);
     BOOST_TEST(size_of(dir) == size);

@@ -9,7 +9,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace certledger;
   const std::string_view text = as_text(BytesView(data, size));
   const auto evidence = proofs::parse_evidence(text);
-  static const log::VerifierKey key = log::parse_vkey(test::seed_log).value();
+  static const log::VerifierKey key = log::parse_vkey(testing::seed_log).value();
   const auto judged = proofs::judge_evidence(text, {{&key, 1}, {}});
   if (!evidence) {
     const Fault fault = evidence.error().fault;

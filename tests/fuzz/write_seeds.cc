@@ -16,7 +16,7 @@
 #include "tests/support/numbered_key.h"
 #include "tests/support/signing_log.h"
 
-namespace certledger::test {
+namespace certledger::testing {
 namespace {
 
 /// Twelve entries; all from `forked_at` on are others.
@@ -91,7 +91,7 @@ void system::write_all(const char* directory) {
 }
 
 }  // namespace
-}  // namespace certledger::test
+}  // namespace certledger::testing
 
 int main(int argc, char** argv) {
   if (argc != 2 || sodium_init() < 0) {
@@ -99,7 +99,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   try {
-    certledger::test::write_all(argv[1]);
+    certledger::testing::write_all(argv[1]);
     return 0;
   } catch (const std::exception& e) {
     std::fprintf(stderr, "%s\n", e.what());

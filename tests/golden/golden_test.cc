@@ -8,7 +8,7 @@
 #include <fstream>
 #include <set>
 
-#include "ledger/query.h"
+#include "ledger/read/snapshot.h"
 #include "tests/golden/every_kind.h"
 #include "tests/support/real_ledger.h"
 #include "tests/support/temp_dir.h"
@@ -31,7 +31,7 @@ std::vector<std::string> lines_of(const std::string& path) {
 BOOST_AUTO_TEST_SUITE(golden)
 
 BOOST_AUTO_TEST_CASE(is_reproduced_octet_by_octet) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make(temp / "ledger");
   const auto rows = rows_of(temp / "ledger");
   const auto lines = lines_of(CERTLEDGER_GOLDEN_FILE);
@@ -40,11 +40,11 @@ BOOST_AUTO_TEST_CASE(is_reproduced_octet_by_octet) {
 }
 
 BOOST_AUTO_TEST_CASE(holds_every_kind_of_statement_and_verifies) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make(temp / "ledger");
   BOOST_TEST(audit_directory(temp / "ledger").good());
   const write::Ledger ledger = write::Ledger::open(temp / "ledger");
-  const Snapshot snapshot(ledger.store());
+  const read::Snapshot snapshot(ledger.store());
   std::set<scheme::Kind> kinds;
   for (log::Index i = 0; i < snapshot.size(); ++i) {
     kinds.insert(kind_of(snapshot.event(i)->statement.body));
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(holds_every_kind_of_statement_and_verifies) {
 BOOST_AUTO_TEST_SUITE_END()
 
 int write(const char* file) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make(temp / "ledger");
   std::ofstream out(file);
   for (const std::string& row : rows_of(temp / "ledger")) out << row << '\n';

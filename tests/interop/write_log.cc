@@ -96,9 +96,9 @@ class LogWriter {
   }
 
   std::filesystem::path dir_;
-  SecretKey secret_ = test::numbered_key(1);
-  SecretKey witness_ = test::numbered_key(2);
-  test::MemoryReader reader_;
+  SecretKey secret_ = testing::numbered_key(1);
+  SecretKey witness_ = testing::numbered_key(2);
+  testing::MemoryReader reader_;
   Appender appender_{0, {}};
 };
 

@@ -23,10 +23,10 @@
 namespace certledger::keys {
 namespace {
 
-using test::failure_of;
-using test::in_child;
-using test::says;
-using test::TempDir;
+using testing::failure_of;
+using testing::in_child;
+using testing::says;
+using testing::TempDir;
 
 constexpr KdfCost cheap{1, std::uint64_t{64} << 20};
 constexpr std::string_view key_name = "example.org/ledger";

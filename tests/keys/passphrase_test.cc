@@ -21,9 +21,9 @@
 namespace certledger::keys {
 namespace {
 
-using test::failure_of;
-using test::says;
-using test::TempDir;
+using testing::failure_of;
+using testing::says;
+using testing::TempDir;
 
 std::string text_of(const Passphrase& passphrase) {
   return std::string(as_text(passphrase.view()));
@@ -78,7 +78,7 @@ class Terminal {
 /// What a program that asks for a passphrase on a terminal makes of `keys`, with what is shown.
 std::string ask_with(std::string_view keys, std::string& shown) {
   const Terminal terminal;
-  test::Child child([&] {
+  testing::Child child([&] {
     terminal.take_over();
     std::string answer;
     const std::string failure = failure_of([&] { answer = text_of(ask_passphrase("Words: ")); });
@@ -211,7 +211,7 @@ BOOST_AUTO_TEST_CASE(ctrl_c_ends_the_program_and_gives_the_terminal_back) {
 BOOST_AUTO_TEST_CASE(a_new_one_is_asked_for_twice) {
   for (const bool same : {true, false}) {
     const Terminal terminal;
-    test::Child child([&] {
+    testing::Child child([&] {
       terminal.take_over();
       return failure_of([&] { ask_new_passphrase("New: "); });
     });
@@ -225,7 +225,7 @@ BOOST_AUTO_TEST_CASE(a_new_one_is_asked_for_twice) {
 }
 
 BOOST_AUTO_TEST_CASE(without_a_terminal_it_says_so) {
-  BOOST_TEST(says(test::in_child([] {
+  BOOST_TEST(says(testing::in_child([] {
                     ::setsid();
                     return failure_of([] { ask_passphrase("Words: "); });
                   }),

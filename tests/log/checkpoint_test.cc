@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(origins) {
 }
 
 BOOST_AUTO_TEST_CASE(a_checkpoint_is_opened_with_the_logs_key) {
-  const SecretKey secret = test::numbered_key(1);
+  const SecretKey secret = testing::numbered_key(1);
   const Checkpoint checkpoint{"example.org/ledger", 5, sha256(as_bytes("root"))};
   const VerifierKey log = verifier_key(checkpoint.origin, KeyType::ed25519, secret.public_key());
   const std::string text = format_checkpoint(checkpoint);
@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(a_checkpoint_is_opened_with_the_logs_key) {
 }
 
 BOOST_AUTO_TEST_CASE(cosignatures_bind_time_and_text) {
-  const SecretKey secret = test::numbered_key(2);
+  const SecretKey secret = testing::numbered_key(2);
   const NoteSignature signature = cosign(sofa_text, "w", secret, Time{77});
   const auto check = [&](std::string_view text, const Bytes& blob) {
     return verify_cosignature(secret.public_key(), text, blob);

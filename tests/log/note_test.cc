@@ -126,8 +126,8 @@ RC_BOOST_PROP(notes_of_any_parts_come_back, (const std::vector<Bytes>& blobs)) {
 }
 
 BOOST_AUTO_TEST_CASE(what_was_signed_is_verified) {
-  const SecretKey secret = test::numbered_key(1);
-  const SecretKey witness = test::numbered_key(2);
+  const SecretKey secret = testing::numbered_key(1);
+  const SecretKey witness = testing::numbered_key(2);
   const std::string text = "a text\n";
   Note note = signed_note(text, "example.org/log", secret);
   note.signatures.push_back(cosign(text, "witness", witness, Time{1'700'000'000}));
@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(what_was_signed_is_verified) {
 }
 
 BOOST_AUTO_TEST_CASE(unknown_signatures_are_ignored_and_bad_ones_are_not) {
-  const SecretKey secret = test::numbered_key(1);
+  const SecretKey secret = testing::numbered_key(1);
   const VerifierKey key = verifier_key("log", KeyType::ed25519, secret.public_key());
   const std::string text = "a text\n";
   Note note = signed_note(text, "log", secret);
@@ -156,13 +156,13 @@ BOOST_AUTO_TEST_CASE(unknown_signatures_are_ignored_and_bad_ones_are_not) {
     BOOST_TEST((verify_note(bad, {&key, 1}).error().fault == Fault::bad_signature));
   }
   const VerifierKey stranger =
-      verifier_key("stranger", KeyType::ed25519, test::numbered_key(3).public_key());
+      verifier_key("stranger", KeyType::ed25519, testing::numbered_key(3).public_key());
   BOOST_TEST((verify_note(note, {&stranger, 1}).error().fault == Fault::unknown_key));
   BOOST_TEST((verify_note(note, {}).error().fault == Fault::unknown_key));
 }
 
 BOOST_AUTO_TEST_CASE(a_key_that_signs_twice_counts_once) {
-  const SecretKey witness = test::numbered_key(2);
+  const SecretKey witness = testing::numbered_key(2);
   const VerifierKey key = verifier_key("w", KeyType::cosignature, witness.public_key());
   const Note note{"t\n",
                   {cosign("t\n", "w", witness, Time{5}), cosign("t\n", "w", witness, Time{9})}};
@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(a_key_that_signs_twice_counts_once) {
 }
 
 BOOST_AUTO_TEST_CASE(a_signature_of_one_kind_is_none_of_the_other) {
-  const SecretKey secret = test::numbered_key(1);
+  const SecretKey secret = testing::numbered_key(1);
   const std::string text = "a text\n";
   const VerifierKey plain = verifier_key("k", KeyType::ed25519, secret.public_key());
   const VerifierKey timed = verifier_key("k", KeyType::cosignature, secret.public_key());
@@ -184,7 +184,7 @@ BOOST_AUTO_TEST_CASE(a_signature_of_one_kind_is_none_of_the_other) {
 }
 
 BOOST_AUTO_TEST_CASE(vkeys_have_one_spelling) {
-  const PublicKey key = test::numbered_key(1).public_key();
+  const PublicKey key = testing::numbered_key(1).public_key();
   for (const KeyType type : {KeyType::ed25519, KeyType::cosignature}) {
     const VerifierKey good = verifier_key("name", type, key);
     BOOST_TEST((parse_vkey(format_vkey(good)).value() == good));
@@ -206,7 +206,7 @@ BOOST_AUTO_TEST_CASE(keys_of_other_types_or_no_sound_ones_are_refused) {
   BOOST_TEST(!parse_vkey(format_vkey(verifier_key("k", KeyType::ed25519, identity))));
   const auto ecdsa = static_cast<KeyType>(2);
   BOOST_TEST(
-      !parse_vkey(format_vkey(verifier_key("k", ecdsa, test::numbered_key(1).public_key()))));
+      !parse_vkey(format_vkey(verifier_key("k", ecdsa, testing::numbered_key(1).public_key()))));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

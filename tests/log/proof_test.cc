@@ -10,14 +10,14 @@
 namespace certledger::log {
 namespace {
 
-using test::Leaves;
+using testing::Leaves;
 
-const Hash other_root = test::cheap_leaf(12345);
+const Hash other_root = testing::cheap_leaf(12345);
 
 struct Tree {
   std::vector<Hash> leaves;
-  test::MemoryReader reader;
-  explicit Tree(TreeSize size) : leaves(test::cheap_leaves(size)) {
+  testing::MemoryReader reader;
+  explicit Tree(TreeSize size) : leaves(testing::cheap_leaves(size)) {
     for (const Hash& leaf : leaves) reader.append_leaf(leaf);
   }
   [[nodiscard]] Leaves first(TreeSize size) const { return Leaves(leaves).first(size); }
@@ -57,10 +57,10 @@ BOOST_AUTO_TEST_SUITE(proof)
 BOOST_AUTO_TEST_CASE(inclusion_is_that_of_the_model_for_all_small_trees) {
   const Tree tree(64);
   for (TreeSize size = 1; size <= 64; ++size) {
-    const Hash root = test::model_root(tree.first(size));
+    const Hash root = testing::model_root(tree.first(size));
     for (Index index = 0; index < size; ++index) {
       const auto path = prove_inclusion(tree.reader, index, size).value();
-      BOOST_REQUIRE((path == test::model_inclusion(index, tree.first(size))));
+      BOOST_REQUIRE((path == testing::model_inclusion(index, tree.first(size))));
       BOOST_REQUIRE(verify_inclusion(index, size, tree.leaves[index], path, root).has_value());
     }
   }
@@ -69,11 +69,11 @@ BOOST_AUTO_TEST_CASE(inclusion_is_that_of_the_model_for_all_small_trees) {
 BOOST_AUTO_TEST_CASE(consistency_is_that_of_the_model_for_all_small_trees) {
   const Tree tree(64);
   for (TreeSize now = 1; now <= 64; ++now) {
-    const Hash now_root = test::model_root(tree.first(now));
+    const Hash now_root = testing::model_root(tree.first(now));
     for (TreeSize old = 1; old <= now; ++old) {
-      const Hash old_root = test::model_root(tree.first(old));
+      const Hash old_root = testing::model_root(tree.first(old));
       const auto path = prove_consistency(tree.reader, old, now).value();
-      BOOST_REQUIRE((path == test::model_consistency(old, tree.first(now))));
+      BOOST_REQUIRE((path == testing::model_consistency(old, tree.first(now))));
       BOOST_REQUIRE(verify_consistency(old, now, old_root, now_root, path).has_value());
     }
   }
@@ -103,18 +103,18 @@ BOOST_AUTO_TEST_CASE(a_large_tree_has_the_models_proofs) {
   const Tree& tree = large_tree();
   const TreeSize size = tree.leaves.size();
   const Leaves all = tree.first(size);
-  BOOST_TEST((root_at(tree.reader, size).value() == test::model_root(all)));
+  BOOST_TEST((root_at(tree.reader, size).value() == testing::model_root(all)));
   for (const std::uint64_t at : {TreeSize{256}, TreeSize{65535}, TreeSize{65536}, size - 1}) {
-    BOOST_TEST((prove_inclusion(tree.reader, at, size).value() == test::model_inclusion(at, all)));
+    BOOST_TEST((prove_inclusion(tree.reader, at, size).value() == testing::model_inclusion(at, all)));
     BOOST_TEST(
-        (prove_consistency(tree.reader, at, size).value() == test::model_consistency(at, all)));
+        (prove_consistency(tree.reader, at, size).value() == testing::model_consistency(at, all)));
   }
 }
 
 BOOST_AUTO_TEST_CASE(spoiled_inclusion_proofs_are_refused) {
   for (const TreeSize size : {1, 2, 3, 7, 8, 13}) {
     const Tree tree(size);
-    const Hash root = test::model_root(tree.leaves);
+    const Hash root = testing::model_root(tree.leaves);
     for (Index index = 0; index < size; ++index) {
       const Hash& leaf = tree.leaves[index];
       const auto path = prove_inclusion(tree.reader, index, size).value();
@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(spoiled_inclusion_proofs_are_refused) {
         BOOST_REQUIRE((!verdict && verdict.error().fault == Fault::not_included));
       });
       BOOST_TEST(!verify_inclusion(index, size, leaf, path, other_root));
-      BOOST_TEST(!verify_inclusion(index, size, test::cheap_leaf(99), path, root));
+      BOOST_TEST(!verify_inclusion(index, size, testing::cheap_leaf(99), path, root));
       for (Index other = 0; other <= size; ++other) {
         BOOST_TEST((other == index || !verify_inclusion(other, size, leaf, path, root)));
       }
@@ -137,9 +137,9 @@ BOOST_AUTO_TEST_CASE(spoiled_consistency_proofs_are_refused) {
     return !verdict && verdict.error().fault == Fault::wrong_root;
   };
   for (TreeSize now = 1; now <= 13; ++now) {
-    const Hash now_root = test::model_root(tree.first(now));
+    const Hash now_root = testing::model_root(tree.first(now));
     for (TreeSize old = 1; old <= now; ++old) {
-      const Hash old_root = test::model_root(tree.first(old));
+      const Hash old_root = testing::model_root(tree.first(old));
       const auto path = prove_consistency(tree.reader, old, now).value();
       for_each_spoiled(path, [&](const std::vector<Hash>& spoiled) {
         BOOST_REQUIRE(refused(verify_consistency(old, now, old_root, now_root, spoiled)));
@@ -152,7 +152,7 @@ BOOST_AUTO_TEST_CASE(spoiled_consistency_proofs_are_refused) {
 
 BOOST_AUTO_TEST_CASE(sizes_that_make_no_sense) {
   const Tree tree(8);
-  const Hash root = test::model_root(tree.leaves);
+  const Hash root = testing::model_root(tree.leaves);
   BOOST_TEST((prove_inclusion(tree.reader, 8, 8).error().fault == Fault::not_found));
   BOOST_TEST((prove_inclusion(tree.reader, 0, 9).error().fault == Fault::not_found));
   BOOST_TEST((prove_inclusion(tree.reader, 0, 0).error().fault == Fault::not_found));
@@ -174,11 +174,11 @@ BOOST_AUTO_TEST_CASE(longer_proofs_than_any_tree_has_are_not_computed) {
 }
 
 BOOST_AUTO_TEST_CASE(a_reader_that_lacks_a_node_gives_no_proof) {
-  class Holed : public test::MemoryReader {
+  class Holed : public testing::MemoryReader {
    public:
     [[nodiscard]] Result<Hash> node(unsigned level, std::uint64_t index) const override {
       if (level == 1) return fail(Fault::malformed, "a damaged tile");
-      return test::MemoryReader::node(level, index);
+      return testing::MemoryReader::node(level, index);
     }
   } reader;
   for (int i = 0; i < 8; ++i) reader.append_leaf({});

@@ -7,7 +7,7 @@
 namespace certledger::log {
 namespace {
 
-const std::vector<Hash> tile_leaves = test::cheap_leaves(tile_width);
+const std::vector<Hash> tile_leaves = testing::cheap_leaves(tile_width);
 
 Bytes tile_of(unsigned width) {
   Bytes tile;
@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(every_node_is_in_its_slot) {
   for (unsigned sublevel = 0; sublevel <= tile_height; ++sublevel) {
     const unsigned span = 1U << sublevel;
     for (unsigned index = 0; index < tile_width / span; ++index) {
-      const auto expected = test::model_root(test::Leaves(tile_leaves).subspan(index * span, span));
+      const auto expected = testing::model_root(testing::Leaves(tile_leaves).subspan(index * span, span));
       BOOST_TEST((hash_at(tile, tile_slot(sublevel, index)) == expected));
     }
   }

@@ -84,7 +84,7 @@ std::vector<std::string> hex(const std::vector<Hash>& hashes) {
 Hash root(TreeSize size) { return *octets_from_hex<Hash>(roots[size]); }
 
 struct EightLeaves {
-  test::MemoryReader reader;
+  testing::MemoryReader reader;
   EightLeaves() {
     for (const std::string& leaf : leaves) reader.append(*from_hex(leaf));
   }

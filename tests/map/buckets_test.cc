@@ -16,9 +16,9 @@
 namespace certledger::map {
 namespace {
 
-using test::hash_of;
-using test::leaf_of;
-using test::StrictPages;
+using testing::hash_of;
+using testing::leaf_of;
+using testing::StrictPages;
 
 /// A kept map with its count.
 template <class Storage = kept::MemoryPages>
@@ -131,11 +131,11 @@ BOOST_AUTO_TEST_CASE(growth_in_large_batches) {
 }
 
 RC_BOOST_PROP(any_batches_agree_with_the_model, ()) {
-  const std::vector<Key> keys = test::some_keys(80);
+  const std::vector<Key> keys = testing::some_keys(80);
   Kept<StrictPages> kept;
   Kept in_memory;  // goes on from the hashes that it keeps of each bucket
   model::Records records;
-  for (const std::vector<Leaf>& batch : test::some_batches(keys, 8)) {
+  for (const std::vector<Leaf>& batch : testing::some_batches(keys, 8)) {
     set(records, batch);
     const Hash now = kept.set(batch);
     RC_ASSERT(now == in_memory.set(batch));
@@ -147,16 +147,16 @@ RC_BOOST_PROP(any_batches_agree_with_the_model, ()) {
     RC_ASSERT(kept::look_up(kept.pages, kept.count, key).proof == model::prove(records, key));
     RC_ASSERT(answers(kept.pages, kept.count, records, key));
     for (const unsigned i : {0U, 1U, 4U, 9U, 129U, 255U}) {
-      RC_ASSERT(answers(kept.pages, kept.count, records, test::flipped(key, i)));
+      RC_ASSERT(answers(kept.pages, kept.count, records, testing::flipped(key, i)));
     }
   }
 }
 
 RC_BOOST_PROP(the_same_leaves_are_kept_as_the_same_octets, ()) {
-  const std::vector<Key> keys = test::some_keys(600);
+  const std::vector<Key> keys = testing::some_keys(600);
   Kept kept;
   model::Records records;
-  for (const std::vector<Leaf>& batch : test::some_batches(keys, 20)) {
+  for (const std::vector<Leaf>& batch : testing::some_batches(keys, 20)) {
     set(records, batch);
     kept.set(batch);
   }
@@ -171,7 +171,7 @@ RC_BOOST_PROP(the_same_leaves_are_kept_as_the_same_octets, ()) {
 }
 
 RC_BOOST_PROP(buckets_hold_the_sorted_leaves_of_their_prefix, ()) {
-  const std::vector<Key> keys = test::some_keys(300);
+  const std::vector<Key> keys = testing::some_keys(300);
   Kept kept;
   model::Records records;
   for (const Key& key : keys) records[key] = hash_of(7);
@@ -198,7 +198,7 @@ RC_BOOST_PROP(buckets_hold_the_sorted_leaves_of_their_prefix, ()) {
 }
 
 RC_BOOST_PROP(each_bucket_and_page_is_written_once_in_order, ()) {
-  const std::vector<Key> keys = test::some_keys(300);
+  const std::vector<Key> keys = testing::some_keys(300);
   Kept<StrictPages> kept;
   std::vector<Leaf> batch;
   for (const Key& key : keys) batch.push_back({key, hash_of(1)});
@@ -212,9 +212,9 @@ RC_BOOST_PROP(each_bucket_and_page_is_written_once_in_order, ()) {
 }
 
 RC_BOOST_PROP(the_hashes_of_a_bucket_are_kept_whole, ()) {
-  const std::vector<Key> keys = test::some_keys(300);
+  const std::vector<Key> keys = testing::some_keys(300);
   Kept kept;
-  for (const std::vector<Leaf>& batch : test::some_batches(keys, 20)) kept.set(batch);
+  for (const std::vector<Leaf>& batch : testing::some_batches(keys, 20)) kept.set(batch);
   for (std::uint32_t index = 0; index < kept.pages.buckets().size(); ++index) {
     const std::vector<Leaf> leaves = kept::read_bucket(kept.pages.bucket(index));
     std::vector<Hash> expected(tree_hashes(leaves.size()), none);

@@ -13,8 +13,8 @@
 namespace certledger::map {
 namespace {
 
-using test::hash_of;
-using test::leaf_of;
+using testing::hash_of;
+using testing::leaf_of;
 
 struct KeptMap {
   kept::MemoryPages pages;

@@ -13,7 +13,7 @@ namespace {
 
 model::Records records(std::size_t count) {
   model::Records all;
-  for (std::size_t i = 0; i < count; ++i) all[test::hash_of(i)] = test::hash_of(i + 1000000);
+  for (std::size_t i = 0; i < count; ++i) all[testing::hash_of(i)] = testing::hash_of(i + 1000000);
   return all;
 }
 
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(gives_each_path_and_the_root_again) {
 BOOST_AUTO_TEST_CASE(every_bit_counts) {
   const auto all = records(60);
   const Hash root = model::root(all);
-  const auto paths = paths_of(all, {test::hash_of(3), test::hash_of(30), test::hash_of(31)});
+  const auto paths = paths_of(all, {testing::hash_of(3), testing::hash_of(30), testing::hash_of(31)});
   Bytes bytes = written(paths);
   for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
     bytes[bit / 8] ^= static_cast<std::uint8_t>(1U << bit % 8);

@@ -80,20 +80,20 @@ BOOST_AUTO_TEST_CASE(roots_are_the_published_ones) {
 }
 
 BOOST_AUTO_TEST_CASE(the_first_difference_is_the_bit_that_was_flipped) {
-  const Key key = test::hash_of(1);
+  const Key key = testing::hash_of(1);
   for (unsigned i = 0; i < key_bits; ++i) {
-    Key other = test::flipped(key, i);
+    Key other = testing::flipped(key, i);
     BOOST_TEST(first_difference(key, other) == i);
     BOOST_TEST(bit(key, i) != bit(other, i));
     BOOST_TEST(bit(key, i) == (model::is_one(key, i) ? 1U : 0U));
-    for (unsigned later = i + 1; later < key_bits; later += 3) other = test::flipped(other, later);
+    for (unsigned later = i + 1; later < key_bits; later += 3) other = testing::flipped(other, later);
     BOOST_TEST(first_difference(other, key) == i);
   }
 }
 
 BOOST_AUTO_TEST_CASE(hashes_are_those_of_the_model_for_every_bit) {
-  const Hash left = test::hash_of(1);
-  const Hash right = test::hash_of(2);
+  const Hash left = testing::hash_of(1);
+  const Hash right = testing::hash_of(2);
   BOOST_CHECK(leaf_hash({left, right}) == model::leaf(left, right));
   for (unsigned i = 0; i < key_bits; ++i) {
     BOOST_CHECK(inner_hash(i, left, right) == model::inner(i, left, right));
@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(hashes_are_those_of_the_model_for_every_bit) {
 
 RC_BOOST_PROP(a_subtree_has_the_root_of_the_model, ()) {
   model::Records records;
-  for (const Key& key : test::some_keys(60)) records.emplace(key, test::hash_of(records.size()));
+  for (const Key& key : testing::some_keys(60)) records.emplace(key, testing::hash_of(records.size()));
   std::vector<Leaf> leaves;
   for (const auto& [key, value] : records) leaves.push_back({key, value});
   RC_ASSERT(subtree_root(leaves) == model::root(records));
@@ -110,7 +110,7 @@ RC_BOOST_PROP(a_subtree_has_the_root_of_the_model, ()) {
 
 RC_BOOST_PROP(a_split_is_where_the_bit_becomes_one, ()) {
   std::vector<Leaf> leaves;
-  for (const Key& key : test::some_keys(60)) leaves.push_back({key, {}});
+  for (const Key& key : testing::some_keys(60)) leaves.push_back({key, {}});
   std::ranges::sort(leaves);
   leaves.erase(std::ranges::unique(leaves).begin(), leaves.end());
   RC_PRE(leaves.size() > 1);

@@ -59,7 +59,7 @@ void for_each_spoiled(const Proof& proof, Check check) {
   for (std::size_t i = 0; i < proof.steps.size(); ++i) {
     for (unsigned b = 0; b < key_bits; b += 5) {
       Proof spoiled = proof;
-      spoiled.steps[i].sibling = test::flipped(proof.steps[i].sibling, b);
+      spoiled.steps[i].sibling = testing::flipped(proof.steps[i].sibling, b);
       check(spoiled);
       spoiled = proof;
       if (b == proof.steps[i].bit) continue;
@@ -88,9 +88,9 @@ void for_each_spoiled(const Proof& proof, Check check) {
   if (const auto* other = std::get_if<Leaf>(&proof.ending)) {
     for (unsigned b = 0; b < key_bits; ++b) {
       Proof spoiled = proof;
-      spoiled.ending = Leaf{test::flipped(other->key, b), other->value};
+      spoiled.ending = Leaf{testing::flipped(other->key, b), other->value};
       check(spoiled);
-      spoiled.ending = Leaf{other->key, test::flipped(other->value, b)};
+      spoiled.ending = Leaf{other->key, testing::flipped(other->value, b)};
       check(spoiled);
     }
   }
@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(a_leaf_elsewhere_in_the_tree_proves_no_absence) {
   // The first leaf's own path is good, and its key differs from the third's, which is there; but a
   // lookup of the third does not come by: they differ in bit 0, which the path lists.
   const Proof elsewhere{{{0, second_and_third}}, first};
-  BOOST_TEST(proves(root_of_three, test::flipped(first.key, 255), std::nullopt, elsewhere));
+  BOOST_TEST(proves(root_of_three, testing::flipped(first.key, 255), std::nullopt, elsewhere));
   BOOST_TEST(!proves(root_of_three, third.key, std::nullopt, elsewhere));
   BOOST_TEST(!proves(root_of_three, stranger, std::nullopt, elsewhere));
 }
@@ -156,18 +156,18 @@ BOOST_AUTO_TEST_CASE(bits_that_do_not_fall_prove_nothing_although_the_hashes_fit
   BOOST_TEST(proves(root_by(9, 4), first.key, first.value, {steps(9, 4), Present{}}));
   BOOST_TEST(!proves(root_by(4, 9), first.key, first.value, {steps(4, 9), Present{}}));
   BOOST_TEST(!proves(root_by(4, 4), first.key, first.value, {steps(4, 4), Present{}}));
-  const Key near = test::flipped(first.key, 255);
+  const Key near = testing::flipped(first.key, 255);
   BOOST_TEST(proves(root_by(9, 4), near, std::nullopt, {steps(9, 4), first}));
   BOOST_TEST(!proves(root_by(4, 9), near, std::nullopt, {steps(4, 9), first}));
 }
 
 BOOST_AUTO_TEST_CASE(no_small_damage_goes_unnoticed) {
-  const std::vector<Key> keys = test::crowded_keys(24, 3);
+  const std::vector<Key> keys = testing::crowded_keys(24, 3);
   model::Records records;
-  for (const Key& key : keys) records.emplace(key, test::hash_of(records.size()));
+  for (const Key& key : keys) records.emplace(key, testing::hash_of(records.size()));
   const Hash root = model::root(records);
   for (const Key& base : keys) {
-    for (const Key& key : {base, test::flipped(base, 255), test::flipped(base, 3)}) {
+    for (const Key& key : {base, testing::flipped(base, 255), testing::flipped(base, 3)}) {
       const Proof proof = model::prove(records, key);
       const auto value = value_in(records, key);
       BOOST_TEST(proves(root, key, value, proof));
@@ -181,24 +181,24 @@ BOOST_AUTO_TEST_CASE(no_small_damage_goes_unnoticed) {
 }
 
 RC_BOOST_PROP(the_models_proofs_are_good_for_their_question_alone, ()) {
-  const std::vector<Key> keys = test::some_keys(20);
+  const std::vector<Key> keys = testing::some_keys(20);
   model::Records records;
-  for (std::size_t i = 0; i < (keys.size() + 1) / 2; ++i) records[keys[i]] = test::hash_of(i);
+  for (std::size_t i = 0; i < (keys.size() + 1) / 2; ++i) records[keys[i]] = testing::hash_of(i);
   const Hash root = model::root(records);
   for (const Key& key : keys) {
     const Proof proof = model::prove(records, key);
     const auto value = value_in(records, key);
     RC_ASSERT(proves(root, key, value, proof));
-    RC_ASSERT(!proves(test::flipped(root, 9), key, value, proof));
-    RC_ASSERT(!proves(root, key, test::hash_of(99), proof));
+    RC_ASSERT(!proves(testing::flipped(root, 9), key, value, proof));
+    RC_ASSERT(!proves(root, key, testing::hash_of(99), proof));
     if (value) RC_ASSERT(!proves(root, key, std::nullopt, proof));
   }
 }
 
 RC_BOOST_PROP(proofs_come_back_and_have_one_encoding, ()) {
-  const std::vector<Key> keys = test::some_keys(20);
+  const std::vector<Key> keys = testing::some_keys(20);
   model::Records records;
-  for (std::size_t i = 0; i < keys.size() / 2; ++i) records[keys[i]] = test::hash_of(i);
+  for (std::size_t i = 0; i < keys.size() / 2; ++i) records[keys[i]] = testing::hash_of(i);
   for (const Key& key : keys) {
     const Proof proof = model::prove(records, key);
     const Bytes octets = encode_proof(proof);
@@ -265,7 +265,7 @@ BOOST_AUTO_TEST_CASE(malformed_proofs_are_refused) {
 BOOST_AUTO_TEST_CASE(the_longest_proof_has_256_steps) {
   // For each bit a key that differs from the zero key there first.
   model::Records records{{Key{}, third.value}};
-  for (unsigned i = 0; i < key_bits; ++i) records[test::flipped({}, i)] = test::hash_of(i);
+  for (unsigned i = 0; i < key_bits; ++i) records[testing::flipped({}, i)] = testing::hash_of(i);
   const Proof proof = model::prove(records, {});
   BOOST_TEST(proof.steps.size() == key_bits);
   BOOST_TEST(proves(model::root(records), {}, third.value, proof));

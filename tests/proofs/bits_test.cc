@@ -14,7 +14,7 @@ std::size_t flip_every_bit(Sample of, std::size_t each) {
   Jury jury(of);
   for (std::size_t bit = 0; bit < of.file.size() * 8; ++bit) {
     of.is_for_others = bit % each == 0;
-    jury.refuse_or_lose_a_cosignature(test::flipped(of.file, bit), "bit " + std::to_string(bit));
+    jury.refuse_or_lose_a_cosignature(testing::flipped(of.file, bit), "bit " + std::to_string(bit));
   }
   return jury.lost();
 }

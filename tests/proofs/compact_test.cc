@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(every_bit_counts) {
     Bytes bytes = compact_of(ledger().status(subject));
     const std::string whole = tools::to_text(*judged(as_text(bytes), subject, policy), policy);
     std::size_t lost = 0;
-    for (std::size_t bit = 0; bit < bytes.size() * 8; bit += test::one_in) {
+    for (std::size_t bit = 0; bit < bytes.size() * 8; bit += testing::one_in) {
       bytes[bit / 8] ^= static_cast<std::uint8_t>(1U << bit % 8);
       // Other verifiers judge one of five, which is odd: each place in an octet has its turn.
       const auto judgement = bit % 5 == 0 ? judged(as_text(bytes), subject, policy)
@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(cut_off_anywhere_and_gone_on) {
 BOOST_AUTO_TEST_CASE(varints_have_one_encoding) {
   for (const char* subject : {"mark/JXM-1", "certificate/JX-NEVER"}) {
     const Bytes bytes = compact_of(ledger().status(subject));
-    for (std::size_t at = 2; at < bytes.size(); at += test::one_in) {
+    for (std::size_t at = 2; at < bytes.size(); at += testing::one_in) {
       const auto longer = static_cast<std::uint8_t>(bytes[at] | 0x80U);
       if (bytes[at] == longer) continue;
       for (const Bytes& other :

@@ -197,7 +197,7 @@ class FullLedger {
     return one(read::Snapshot(opened.store())).value();
   }
 
-  test::TempDir temp_;
+  testing::TempDir temp_;
   std::filesystem::path dir_;
   std::set<SubjectId> subjects_;
   std::set<Kind> kinds_;

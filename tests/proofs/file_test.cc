@@ -15,7 +15,7 @@
 namespace certledger::testing {
 namespace {
 
-using test::add_checkpoint_example;
+using testing::add_checkpoint_example;
 using tools::CheckQuestion;
 using tools::Exit;
 
@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(two_checkpoints_are_shown_to_be_one_history) {
   BOOST_TEST(exit_of(file, file) == static_cast<int>(Exit::malformed));
   BOOST_TEST(exit_of(ledger.consistency(2, 2), old) == 0);
   for (std::size_t bit = 0; bit < file.size() * 8; ++bit) {
-    BOOST_TEST(exit_of(test::flipped(file, bit), old) != 0, "bit " << bit);
+    BOOST_TEST(exit_of(testing::flipped(file, bit), old) != 0, "bit " << bit);
   }
 }
 
@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(every_bit_of_a_cosigned_one_counts) {
   BOOST_REQUIRE(!told(file).empty());
   BOOST_TEST(told(file) != told(bare + by_w));
   for (std::size_t bit = 0; bit < file.size() * 8; ++bit) {
-    const std::string text = told(test::flipped(file, bit));
+    const std::string text = told(testing::flipped(file, bit));
     BOOST_TEST((text.empty() || text == told(bare + by_w) || text == told(bare + by_a)),
                "bit " << bit << ": " << text);
   }

@@ -58,7 +58,7 @@ class Jury {
   Jury& operator=(const Jury&) = delete;
 
   void refuse(const std::string& spoiled, std::string_view how) {
-    if (spoiled == sample_.file || tried_++ % test::one_in != 0) return;
+    if (spoiled == sample_.file || tried_++ % testing::one_in != 0) return;
     const auto judgement = sample_.judge(spoiled);
     if (judgement) {
       BOOST_ERROR("accepted: " << how << "\n" << tools::to_text(*judgement, sample_.policy));
@@ -69,7 +69,7 @@ class Jury {
 
   /// Refused, or the answer is the same but for a cosigner that is not named any more.
   void refuse_or_lose_a_cosignature(const std::string& spoiled, std::string_view how) {
-    if (tried_++ % test::one_in != 0) return;
+    if (tried_++ % testing::one_in != 0) return;
     const std::string told = sample_.told(spoiled);
     if (told.empty()) return;
     ++lost_;

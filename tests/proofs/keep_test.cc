@@ -11,7 +11,7 @@
 namespace certledger::tools {
 namespace {
 
-using Log = test::SigningLog;
+using Log = testing::SigningLog;
 
 keys::Policy policy_of(const Log& log) {
   return keys::Policy::parse("log " + log::format_vkey(log.key) + "\nquorum none\n").value();
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(no_octet_of_a_memory_is_free_in_an_answer) {
 }
 
 BOOST_AUTO_TEST_CASE(a_newer_checkpoint_of_a_known_log_is_kept) {
-  const test::TempDir dir;
+  const testing::TempDir dir;
   const std::string path = (dir.path() / "seen").string();
   const Log log;
   Answer answer = answer_with(log.memory(7, 1));
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(a_newer_checkpoint_of_a_known_log_is_kept) {
 }
 
 BOOST_AUTO_TEST_CASE(nothing_else_is) {
-  const test::TempDir dir;
+  const testing::TempDir dir;
   const std::string path = (dir.path() / "seen").string();
   const Log log;
   const Log stranger;

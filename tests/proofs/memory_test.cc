@@ -7,7 +7,7 @@
 namespace certledger::proofs {
 namespace {
 
-using Log = test::SigningLog;
+using Log = testing::SigningLog;
 
 /// A checkpoint as its log signs it.
 std::string note_of(const Log& log, log::TreeSize size, std::uint8_t root) {

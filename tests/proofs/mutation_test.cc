@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(bits_of_the_others_where_all_cosignatures_are_needed) {
   for (const Sample& of : samples()) {
     Jury jury(of);
     for (std::size_t bit = 0; bit < of.file.size() * 8; bit += 11) {
-      jury.refuse(test::flipped(of.file, bit), "bit " + std::to_string(bit));
+      jury.refuse(testing::flipped(of.file, bit), "bit " + std::to_string(bit));
     }
   }
 }

@@ -349,7 +349,7 @@ BOOST_AUTO_TEST_CASE(no_spoiled_policy_makes_a_proof_better) {
   BOOST_REQUIRE((exit_for(proof(), whole, question()) == Exit::ok));
   std::size_t accepted = 0;
   for (std::size_t bit = 0; bit < whole.size() * 8; ++bit) {
-    const Exit exit = exit_for(proof(), test::flipped(whole, bit), question());
+    const Exit exit = exit_for(proof(), testing::flipped(whole, bit), question());
     if (exit == Exit::ok) ++accepted;
     BOOST_TEST((exit == Exit::ok || exit == Exit::policy || exit == Exit::malformed),
                "bit " << bit);

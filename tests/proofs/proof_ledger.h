@@ -34,7 +34,7 @@ class ProofLedger {
   [[nodiscard]] log::TreeSize size() const;
 
  private:
-  test::TempDir temp_;
+  testing::TempDir temp_;
   std::filesystem::path dir_;
 };
 

@@ -14,13 +14,13 @@
 namespace certledger::proofs {
 namespace {
 
-using Log = test::SigningLog;
-const std::string origin = test::ledger_origin;
+using Log = testing::SigningLog;
+const std::string origin = testing::ledger_origin;
 
 constexpr std::uint64_t longest = 40;
 
 struct History {
-  test::MemoryReader reader;
+  testing::MemoryReader reader;
   explicit History(std::uint64_t forked_at = longest) {
     for (std::uint64_t i = 0; i < longest; ++i) {
       const std::string entry = std::to_string(i) + (i < forked_at ? "" : "'");
@@ -251,12 +251,12 @@ BOOST_AUTO_TEST_CASE(a_logs_key_that_ended_is_not_cosigned) {
 // The specification's request is read, and its ledger is a stranger's (there: status 404), or one
 // whose key did not sign (403).
 BOOST_AUTO_TEST_CASE(the_request_of_the_specification) {
-  const auto request = parse_consistency_file(test::add_checkpoint_example);
+  const auto request = parse_consistency_file(testing::add_checkpoint_example);
   BOOST_REQUIRE(request.has_value());
   BOOST_TEST(request->old == 20852014U);
   BOOST_TEST(request->path.size() == 4U);
   const auto judge = [&](std::span<const log::VerifierKey> logs) {
-    return judge_request(test::add_checkpoint_example, {logs, {}}, {}, FirstSight::refuse);
+    return judge_request(testing::add_checkpoint_example, {logs, {}}, {}, FirstSight::refuse);
   };
   BOOST_TEST((fault_of(judge({})) == Fault::wrong_origin));
   const log::VerifierKey other = log::verifier_key(

@@ -18,10 +18,10 @@
 namespace certledger::store {
 namespace {
 
-using test::failure_of;
-using test::in_child;
-using test::says;
-using test::TempDir;
+using testing::failure_of;
+using testing::in_child;
+using testing::says;
+using testing::TempDir;
 
 /// Puts and erases at random in one transaction; big values come and go, which makes LMDB take
 /// pages that it never writes.
@@ -178,7 +178,7 @@ BOOST_AUTO_TEST_CASE(what_a_failed_commit_leaves_in_the_older_meta_page_is_no_da
   // LMDB writes a meta page from its map size on. When that fails it writes the old last page and
   // the old number of the state back, where it can: roots, counts and flags are those of no state.
   std::mt19937 random(7);
-  for (std::size_t at = older + 32; at < older + 152; at += test::one_in) {
+  for (std::size_t at = older + 32; at < older + 152; at += testing::one_in) {
     // Not the number of the state (that makes it the newer), nor, in the first page, the page size.
     if (at >= older + 144 || (at >= older + 40 && at < older + 44)) continue;
     for (const std::uint8_t octet : {std::uint8_t{0xFF}, static_cast<std::uint8_t>(random())}) {
@@ -216,7 +216,7 @@ BOOST_AUTO_TEST_CASE(a_damaged_free_list_ends_in_a_verdict) {
   whole.resize(whole.size() - 4096 * 3);
   std::mt19937 random(5);
   const TempDir dir;
-  for (std::size_t i = 0; i < 2000 / test::one_in; ++i) {
+  for (std::size_t i = 0; i < 2000 / testing::one_in; ++i) {
     Bytes changed = whole;
     changed[random() % 152 + (random() % 2) * 4096] = static_cast<std::uint8_t>(random());
     for (int more = 0; more < 20; ++more) {
@@ -302,7 +302,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_regular_file_is_refused) {
 BOOST_AUTO_TEST_CASE(a_store_that_is_written_meanwhile_is_accepted) {
   const TempDir dir;
   new_store(dir.path());
-  test::Child writer([&]() -> std::string {
+  testing::Child writer([&]() -> std::string {
     using std::chrono::steady_clock;
     auto environment = Environment::open(dir.path(), Mode::read_write);
     const Table table = environment.table("t");

@@ -20,11 +20,11 @@
 namespace certledger::store {
 namespace {
 
-using test::Child;
-using test::failure_of;
-using test::in_child;
-using test::says;
-using test::TempDir;
+using testing::Child;
+using testing::failure_of;
+using testing::in_child;
+using testing::says;
+using testing::TempDir;
 
 /// A store with the table "t" and these keys, each its own value.
 void make_store(const std::filesystem::path& directory,

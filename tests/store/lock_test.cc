@@ -15,10 +15,10 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
-using test::failure_of;
-using test::in_child;
-using test::says;
-using test::TempDir;
+using testing::failure_of;
+using testing::in_child;
+using testing::says;
+using testing::TempDir;
 
 std::string try_lock(const std::filesystem::path& directory, milliseconds wait) {
   return in_child([&] { return failure_of([&] { WriterLock::acquire(directory, wait); }); });
@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(it_is_free_again_after_the_holder_ended_or_died) {
 BOOST_AUTO_TEST_CASE(who_waits_long_enough_gets_it) {
   const TempDir dir;
   std::optional<WriterLock> held = WriterLock::acquire(dir.path(), milliseconds(0));
-  test::Child waiter([&] {
+  testing::Child waiter([&] {
     // The child has inherited the open file; the parent's lock is given up by the parent's close
     // alone when the child lets go of its own share first.
     held.reset();
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(who_waits_long_enough_gets_it) {
 BOOST_AUTO_TEST_CASE(a_lock_on_a_file_that_was_deleted_is_not_taken_for_one) {
   const TempDir dir;
   std::optional<WriterLock> held = WriterLock::acquire(dir.path(), milliseconds(0));
-  test::Child waiter([&] {
+  testing::Child waiter([&] {
     held.reset();
     const auto mine = WriterLock::acquire(dir.path(), milliseconds(5000));
     return try_lock(dir.path(), milliseconds(0)).substr(0, 5);

@@ -21,7 +21,7 @@ namespace certledger::store {
 namespace {
 
 namespace fs = std::filesystem;
-using test::TempDir;
+using testing::TempDir;
 using testing::DataPages;
 
 constexpr std::array<std::string_view, 2> names{"a", "b"};
@@ -156,7 +156,7 @@ std::size_t first_value(const Edited& file) {
 BOOST_AUTO_TEST_SUITE(trees)
 
 BOOST_AUTO_TEST_CASE(every_state_of_a_sound_store_is_counted) {
-  for (std::size_t seed = 1; seed <= 12; seed += test::one_in) {
+  for (std::size_t seed = 1; seed <= 12; seed += testing::one_in) {
     const TempDir dir;
     auto environment = Environment::open(dir.path(), Mode::create);
     make_tables(environment);
@@ -387,7 +387,7 @@ BOOST_AUTO_TEST_CASE(whatever_is_changed_is_told_or_reads_alike_both_ways) {
   Edited file;
   std::mt19937 random(9);
   unsigned told = 0;
-  for (std::size_t i = 0; i < 4000 / test::one_in; ++i) {
+  for (std::size_t i = 0; i < 4000 / testing::one_in; ++i) {
     // Three in four where pages and their nodes have their numbers.
     const std::size_t page =
         (2 + random() % (file.pages().octets().size() / page_bytes - 2)) * page_bytes;
@@ -413,8 +413,8 @@ BOOST_AUTO_TEST_CASE(whatever_is_changed_is_told_or_reads_alike_both_ways) {
     }
     file.pages().set(at, before);
   }
-  BOOST_TEST(told > 200 / test::one_in);
-  BOOST_TEST(told < 3000 / test::one_in);
+  BOOST_TEST(told > 200 / testing::one_in);
+  BOOST_TEST(told < 3000 / testing::one_in);
 }
 
 // A file is as long as somebody likes, and its last page as far away.

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace certledger::test {
+namespace certledger::testing {
 
 inline constexpr std::string_view add_checkpoint_example =
     "old 20852014\n"
@@ -22,4 +22,4 @@ inline constexpr std::string_view add_checkpoint_example =
     "opLqBQsREYCgu6xQkYQwJr9fo45a62DN9EdmHXnZdXNqlcVGlCum2Wks+49/V6267UEjw6QUXTS5Rovnzv++qbSzm9Q="
     "\n";
 
-}  // namespace certledger::test
+}  // namespace certledger::testing

@@ -11,7 +11,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace certledger::test {
+namespace certledger::testing {
 
 /// A child process that runs `work` and ends; what `work` returned, or threw, comes back as text.
 class Child {
@@ -70,4 +70,4 @@ inline std::string in_child(const std::function<std::string()>& work) {
   return Child(work).result();
 }
 
-}  // namespace certledger::test
+}  // namespace certledger::testing

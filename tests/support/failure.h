@@ -6,7 +6,7 @@
 
 #include "ledger/base/result.h"
 
-namespace certledger::test {
+namespace certledger::testing {
 
 template <class Call>
 std::string failure_of(Call call) {
@@ -23,4 +23,4 @@ inline bool says(const std::string& failure, const std::string& fault, const std
   return failure.starts_with(fault + ": ") && failure.find(words) != std::string::npos;
 }
 
-}  // namespace certledger::test
+}  // namespace certledger::testing

@@ -6,7 +6,7 @@
 
 #include "ledger/log/reader.h"
 
-namespace certledger::test {
+namespace certledger::testing {
 
 class MemoryReader : public log::Reader {
  public:
@@ -62,4 +62,4 @@ class MemoryReader : public log::Reader {
   mutable std::size_t nodes_read_ = 0;
 };
 
-}  // namespace certledger::test
+}  // namespace certledger::testing

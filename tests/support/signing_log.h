@@ -7,7 +7,7 @@
 #include "ledger/log/note_sign.h"
 #include "ledger/proofs/trusted_checkpoint.h"
 
-namespace certledger::test {
+namespace certledger::testing {
 
 inline constexpr const char* ledger_origin = "example.org/ledger";
 
@@ -36,4 +36,4 @@ struct SigningLog {
   }
 };
 
-}  // namespace certledger::test
+}  // namespace certledger::testing

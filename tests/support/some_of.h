@@ -4,7 +4,7 @@
 
 #include <cstddef>
 
-namespace certledger::test {
+namespace certledger::testing {
 
 #ifdef CERTLEDGER_SANITIZED
 inline constexpr std::size_t one_in = 10;
@@ -12,4 +12,4 @@ inline constexpr std::size_t one_in = 10;
 inline constexpr std::size_t one_in = 1;
 #endif
 
-}  // namespace certledger::test
+}  // namespace certledger::testing

@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace certledger::test {
+namespace certledger::testing {
 
 class TempDir {
  public:
@@ -45,4 +45,4 @@ class TempDir {
   std::filesystem::path path_;
 };
 
-}  // namespace certledger::test
+}  // namespace certledger::testing

@@ -8,7 +8,7 @@
 
 #include "ledger/log/tree.h"
 
-namespace certledger::test {
+namespace certledger::testing {
 
 using Leaves = std::span<const Hash>;
 
@@ -59,4 +59,4 @@ inline std::vector<Hash> cheap_leaves(std::uint64_t count) {
   return leaves;
 }
 
-}  // namespace certledger::test
+}  // namespace certledger::testing

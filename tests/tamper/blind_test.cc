@@ -47,7 +47,7 @@ enum class Blindness { complete, wrong_place, none };
 
 /// What an audit that does not know `check` makes of the attack.
 Blindness blindness(const Attack& attack, const std::string& check) {
-  const test::TempDir place;
+  const testing::TempDir place;
   const fs::path ledger = place / "ledger";
   copy_ledger(grounds().base, ledger);
   attack.act(grounds(), ledger);
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(every_check_of_an_incremental_audit_is_needed) {
         Old{"sample-record", &Tables::records, untouched, base_size},
         Old{"state-map", &Tables::links, store::key_of(state.size), 0}}) {
     BOOST_TEST_CONTEXT(attack.check) {
-      const test::TempDir place;
+      const testing::TempDir place;
       const fs::path ledger = place / "ledger";
       copy_ledger(grounds().base, ledger);
       BOOST_TEST(since(ledger, state, attack.sample, {}).good());
@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(without_the_audited_tree_any_other_goes_on_from_a_state) {
 }
 
 BOOST_AUTO_TEST_CASE(without_its_copy_the_newest_checkpoint_of_an_export_is_anything_signed) {
-  const test::TempDir place;
+  const testing::TempDir place;
   const fs::path exported = place / "exported";
   write_export(exported, content_of(grounds().base));
   const auto judged = [&](const std::set<std::string>& off) {

@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(every_attack_is_judged_rightly) {
 }
 
 BOOST_AUTO_TEST_CASE(an_entry_whose_key_leads_elsewhere_is_told) {
-  const test::TempDir place;
+  const testing::TempDir place;
   const fs::path ledger = place / "ledger";
   make_ledger(ledger);
   append_steps(ledger, {issued()});
@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE(an_entry_whose_key_leads_elsewhere_is_told) {
 }
 
 BOOST_AUTO_TEST_CASE(rows_that_hold_more_than_the_file_end_the_audit) {
-  const test::TempDir place;
+  const testing::TempDir place;
   const fs::path ledger = place / "ledger";
   copy_ledger(grounds().base, ledger);
   DataPages pages(ledger);
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(rows_that_hold_more_than_the_file_end_the_audit) {
 
 // Nor does a hole make circles longer.
 BOOST_AUTO_TEST_CASE(rows_in_circles_are_not_counted_for_ever) {
-  const test::TempDir place;
+  const testing::TempDir place;
   const fs::path ledger = place / "ledger";
   copy_ledger(grounds().base, ledger);
   DataPages pages(ledger);
@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(rows_in_circles_are_not_counted_for_ever) {
 
 // A hole makes the file as long as it takes for rows that share their octets to have room.
 BOOST_AUTO_TEST_CASE(rows_that_share_their_octets_end_the_audit) {
-  const test::TempDir place;
+  const testing::TempDir place;
   const fs::path ledger = place / "ledger";
   copy_ledger(grounds().base, ledger);
   DataPages pages(ledger);
@@ -176,7 +176,7 @@ BOOST_AUTO_TEST_CASE(rows_that_share_their_octets_end_the_audit) {
 BOOST_AUTO_TEST_CASE(no_command_writes_over_pages_in_use) {
   for (const Attack& attack : attacks_on_free_list().attacks) {
     BOOST_TEST_CONTEXT(attack.name) {
-      const test::TempDir place;
+      const testing::TempDir place;
       const fs::path ledger = place / "ledger";
       copy_ledger(grounds().base, ledger);
       attack.act(grounds(), ledger);
@@ -185,8 +185,8 @@ BOOST_AUTO_TEST_CASE(no_command_writes_over_pages_in_use) {
       const Bytes mark = system::read_file(ledger / "mark", std::size_t{1} << 20);
       constexpr const char* words = "the store is damaged, and nothing was written to it";
       const auto refused = [&](const std::function<void()>& write) {
-        const std::string said = test::failure_of(write);
-        BOOST_TEST(test::says(said, "store", words), said);
+        const std::string said = testing::failure_of(write);
+        BOOST_TEST(testing::says(said, "store", words), said);
         BOOST_TEST((system::read_file(file, std::size_t{1} << 28) == before));
         BOOST_TEST((system::read_file(ledger / "mark", std::size_t{1} << 20) == mark));
       };
@@ -205,7 +205,7 @@ BOOST_AUTO_TEST_CASE(no_command_writes_over_pages_in_use) {
 }
 
 BOOST_AUTO_TEST_CASE(a_store_that_was_changed_since_is_looked_at_again) {
-  const test::TempDir place;
+  const testing::TempDir place;
   const fs::path ledger = place / "ledger";
   make_ledger(ledger);
   append_steps(ledger, {issued()});
@@ -223,12 +223,12 @@ BOOST_AUTO_TEST_CASE(a_store_that_was_changed_since_is_looked_at_again) {
                   on("2022-04-01"),
                   {}};
   const std::string said =
-      test::failure_of([&] { BOOST_TEST(!append_step(ledger, note).has_value()); });
-  BOOST_TEST(test::says(said, "store", "is in use, and on the list of free pages too"), said);
+      testing::failure_of([&] { BOOST_TEST(!append_step(ledger, note).has_value()); });
+  BOOST_TEST(testing::says(said, "store", "is in use, and on the list of free pages too"), said);
 }
 
 BOOST_AUTO_TEST_CASE(a_file_cut_at_any_page_is_told) {
-  const test::TempDir place;
+  const testing::TempDir place;
   const fs::path ledger = place / "ledger";
   copy_ledger(grounds().base, ledger);
   const fs::path file = ledger / "store" / "data.mdb";

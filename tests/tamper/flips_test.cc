@@ -27,8 +27,8 @@ namespace fs = std::filesystem;
 using tools::Exit;
 
 constexpr std::uint32_t seed = 20261124;
-constexpr int flips = test::one_in == 1 ? 1000 : 100;
-constexpr int export_flips = test::one_in == 1 ? 200 : 30;
+constexpr int flips = testing::one_in == 1 ? 1000 : 100;
+constexpr int export_flips = testing::one_in == 1 ? 200 : 30;
 
 /// All rows of all tables, as they are read through the store.
 Hash digest_of(const fs::path& ledger) {
@@ -202,7 +202,7 @@ std::map<Exit, int> flip_octets_of_export(const fs::path& exported, bool renews)
 BOOST_AUTO_TEST_SUITE(random_flips)
 
 BOOST_AUTO_TEST_CASE(each_in_an_export_spoils_the_copy) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_export(temp / "ledger", temp / "export");
   const auto verdicts = flip_octets_of_export(temp / "export", false);
   BOOST_TEST(verdicts.contains(Exit::store));
@@ -210,21 +210,21 @@ BOOST_AUTO_TEST_CASE(each_in_an_export_spoils_the_copy) {
 }
 
 BOOST_AUTO_TEST_CASE(each_in_an_export_is_found_though_the_manifest_says_so) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_export(temp / "ledger", temp / "export");
   const auto verdicts = flip_octets_of_export(temp / "export", true);
   BOOST_TEST(verdicts.at(Exit::tampered) > export_flips / 2);
 }
 
 BOOST_AUTO_TEST_CASE(each_is_found_or_changes_nothing) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_small(temp / "ledger");
   flip_octets_of(temp / "ledger");
 }
 
 // Written at once, so that hardly a page is of former times, free and never read.
 BOOST_AUTO_TEST_CASE(the_same_where_the_file_is_full) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_small(temp / "ledger");
   reforge(temp / "ledger", [](History&) {});
   flip_octets_of(temp / "ledger");

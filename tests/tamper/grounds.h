@@ -16,7 +16,7 @@ namespace certledger::testing {
 struct Grounds {
   Grounds();
 
-  test::TempDir place;
+  testing::TempDir place;
   std::filesystem::path base;
   std::filesystem::path yesterday;  ///< the base as it was two batches ago, with its own mark
   std::filesystem::path tomorrow;   ///< the base and one batch more

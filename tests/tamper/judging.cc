@@ -31,7 +31,7 @@ std::string memory_for(const fs::path& place) {
   return copy.string();
 }
 
-constexpr double most_seconds = test::one_in == 1 ? 2 : 30;
+constexpr double most_seconds = testing::one_in == 1 ? 2 : 30;
 
 bool is_right(const Attack& attack, const Seen& seen, Exit verdict) {
   if (seen.signal != 0) return false;
@@ -134,14 +134,14 @@ std::size_t judge_all(const Kind& kind, const std::vector<Chapter>& chapters) {
   for (const Chapter& chapter : chapters) {
     std::printf("%s\n", chapter.title.c_str());
     for (const Attack& attack : chapter.attacks) {
-      if (count++ % test::one_in != 0) continue;
+      if (count++ % testing::one_in != 0) continue;
       BOOST_TEST_CONTEXT(chapter.title << ": " << attack.name) {
-        const test::TempDir place;
+        const testing::TempDir place;
         judge(kind, attack, place.path());
       }
     }
   }
-  std::printf("%zu attacks%s\n", count, test::one_in == 1 ? "" : ", of which some were judged");
+  std::printf("%zu attacks%s\n", count, testing::one_in == 1 ? "" : ", of which some were judged");
   return count;
 }
 

@@ -29,7 +29,7 @@ const std::string killed = "signal " + std::to_string(SIGSYS);
 
 /// What comes of `work` in a process with these rights.
 std::string confined(const Rights& rights, const std::function<std::string()>& work) {
-  return test::in_child([&] {
+  return testing::in_child([&] {
     enter_sandbox(rights);
     return work();
   });
@@ -46,7 +46,7 @@ Rights with_threads() {
 BOOST_AUTO_TEST_SUITE(sandbox)
 
 BOOST_AUTO_TEST_CASE(what_an_attacker_would_do_ends_the_process) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const std::string file = temp / "file";
   std::ofstream(file) << "x";
   const std::vector<std::pair<const char*, std::function<std::string()>>> deeds{
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(what_was_not_foreseen_fails) {
 }
 
 BOOST_AUTO_TEST_CASE(what_a_reader_does_goes_on) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const std::string file = temp / "file";
   std::ofstream(file) << "content";
   BOOST_TEST(confined(with_threads(), [&] {
@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(what_a_reader_does_goes_on) {
 }
 
 BOOST_AUTO_TEST_CASE(what_a_writer_does_goes_on_in_its_directory_alone) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const std::filesystem::path own = temp / "own";
   std::filesystem::create_directory(own);
   const std::string outside = temp / "outside";

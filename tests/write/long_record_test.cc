@@ -40,7 +40,7 @@ void extend(const fs::path& dir, std::uint32_t first, std::uint32_t last, Date d
 BOOST_AUTO_TEST_SUITE(long_record)
 
 BOOST_AUTO_TEST_CASE(everything_takes_it_or_says_its_limit) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
   append_steps(dir, {issued()});

@@ -252,7 +252,7 @@ BOOST_AUTO_TEST_SUITE(tamper)
 
 // Its origin goes into proofs as it stands there.
 BOOST_AUTO_TEST_CASE(who_asks_a_ledger_without_a_name_is_told) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "ledger");
   const Hash key = scheme::map_key(scheme::parameters_subject());
   const auto failure = [&](const Bytes& record) {
@@ -260,23 +260,23 @@ BOOST_AUTO_TEST_CASE(who_asks_a_ledger_without_a_name_is_told) {
       to.put(t.records, key.view(), record);
     });
     const write::Ledger ledger = write::Ledger::open(temp / "ledger");
-    return test::failure_of([&] { const read::Snapshot snapshot(ledger.store()); });
+    return testing::failure_of([&] { const read::Snapshot snapshot(ledger.store()); });
   };
   scheme::Record record;
   record.body = scheme::KeyRecord{};
-  BOOST_TEST(test::says(failure(scheme::encode_record(record)), "store", "is damaged"));
+  BOOST_TEST(testing::says(failure(scheme::encode_record(record)), "store", "is damaged"));
   scheme::ParametersRecord nameless;
   nameless.parameters = parameters();
   nameless.origin = "two words";
   record.body = nameless;
-  BOOST_TEST(test::says(failure(scheme::encode_record(record)), "store", "is damaged"));
+  BOOST_TEST(testing::says(failure(scheme::encode_record(record)), "store", "is damaged"));
   nameless.origin = origin;
   record.body = nameless;
   BOOST_TEST(failure(scheme::encode_record(record)) == "");
 }
 
 BOOST_AUTO_TEST_CASE(every_alteration_is_found_and_named) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "base");
   append_steps(temp / "base",
                {issued(), {Actor::body, good_suspend(on("2022-05-01")), on("2022-05-01"), {}}});
@@ -303,7 +303,7 @@ BOOST_AUTO_TEST_CASE(every_alteration_is_found_and_named) {
 }
 
 BOOST_AUTO_TEST_CASE(signatures_alone_are_left_out_when_asked_for) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "ledger");
   append_steps(temp / "ledger", {issued()});
   audit::Options options;

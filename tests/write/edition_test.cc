@@ -3,7 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "ledger/read/snapshot.h"
-#include "tests/flows/since.h"
+#include "tests/audit/since.h"
 
 namespace certledger::testing {
 namespace {
@@ -43,7 +43,7 @@ void check_no_verdict(const audit::Report& report, log::Index entry) {
 BOOST_AUTO_TEST_SUITE(editions_in_a_ledger)
 
 BOOST_AUTO_TEST_CASE(an_audit_names_the_edition_by_which_it_judged) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "ledger", first_edition);
   BOOST_TEST((audit_directory(temp / "ledger").edition == first_edition));
   const audit::State before = full(temp / "ledger");
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(an_audit_names_the_edition_by_which_it_judged) {
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_edition_ends_every_audit_without_a_verdict) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "ledger");
   const audit::State before = full(temp / "ledger");
   const auto entry = static_cast<log::Index>(before.size);
@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(an_unknown_edition_ends_every_audit_without_a_verdict) {
 }
 
 BOOST_AUTO_TEST_CASE(what_was_wrong_before_it_is_found_all_the_same) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "ledger");
   const log::Index bad = forge_step(
       temp / "ledger", {Actor::body, good_issue("QQ-NOT-THE-PATTERN", april), april, {}});
@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(what_was_wrong_before_it_is_found_all_the_same) {
 }
 
 BOOST_AUTO_TEST_CASE(nobody_reads_or_writes_by_rules_that_are_not_known) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "ledger");
   make_newer(temp / "ledger");
   const auto needs_newer = [](const SystemError& e) { return e.fault() == Fault::needs_newer; };

@@ -22,10 +22,10 @@ namespace certledger {
 namespace {
 
 using std::chrono::milliseconds;
-using test::failure_of;
-using test::in_child;
-using test::says;
-using test::TempDir;
+using testing::failure_of;
+using testing::in_child;
+using testing::says;
+using testing::TempDir;
 
 std::string content(const std::filesystem::path& path) {
   return std::string(as_text(system::read_file(path, 1000)));
@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(a_living_writer_is_waited_for) {
   const TempDir dir;
   system::write_new_file(dir / "a", as_bytes("old"), 0600);
   system::write_new_file(dir / ".a.new", as_bytes("its"), 0600);
-  test::Child living([&]() -> std::string {
+  testing::Child living([&]() -> std::string {
     const int held = ::open((dir / ".a.new").c_str(), O_RDONLY | O_CLOEXEC);
     ::flock(held, LOCK_EX);
     system::write_new_file(dir / "is-held", {}, 0600);
@@ -205,7 +205,7 @@ BOOST_AUTO_TEST_CASE(where_files_have_names_from_the_start_they_are_whole_as_wel
 
 BOOST_AUTO_TEST_CASE(a_killed_writer_leaves_nothing_where_nothing_was) {
   const TempDir dir;
-  BOOST_TEST(test::Child([&]() -> std::string {
+  BOOST_TEST(testing::Child([&]() -> std::string {
                ::signal(SIGXFSZ, SIG_DFL);
                const struct rlimit limit{10, 10};
                ::setrlimit(RLIMIT_FSIZE, &limit);

@@ -76,7 +76,7 @@ void make_long_ledger(const fs::path& dir) {
 BOOST_AUTO_TEST_SUITE(exports)
 
 BOOST_AUTO_TEST_CASE(step_by_step_or_at_once_they_are_the_same_and_judged_as_the_ledger_is) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   const fs::path kept = temp / "kept";
   make_ledger(dir);
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(step_by_step_or_at_once_they_are_the_same_and_judged_as_the
 }
 
 BOOST_AUTO_TEST_CASE(a_reader_gives_what_the_ledger_holds) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_long_ledger(temp / "ledger");
   must_export(temp / "ledger", temp / "export");
   const auto reader = exports::Reader::open(temp / "export");
@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(a_reader_gives_what_the_ledger_holds) {
 }
 
 BOOST_AUTO_TEST_CASE(no_octet_can_change_unnoticed) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "ledger");
   must_export(temp / "ledger", temp / "export");
   const auto reader = exports::Reader::open(temp / "export");
@@ -163,8 +163,8 @@ BOOST_AUTO_TEST_CASE(no_octet_can_change_unnoticed) {
       bad[at] ^= 1;
       std::ofstream(temp / "export" / exports::path_of(file), std::ios::binary) << as_text(bad);
       const std::string failure =
-          test::failure_of([&] { BOOST_TEST(!audit_files(temp / "export").has_value()); });
-      BOOST_TEST(test::says(failure, "store", "is not the file that was exported"), failure);
+          testing::failure_of([&] { BOOST_TEST(!audit_files(temp / "export").has_value()); });
+      BOOST_TEST(testing::says(failure, "store", "is not the file that was exported"), failure);
       // And when the manifest goes along with it, the entries speak.
       replace(temp / "export", file, bad);
       BOOST_TEST(!must_audit(temp / "export").good());
@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(no_octet_can_change_unnoticed) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_altered_is_found_by_its_check) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_long_ledger(temp / "ledger");
   const fs::path to = temp / "export";
   must_export(temp / "ledger", to);
@@ -244,7 +244,7 @@ BOOST_AUTO_TEST_CASE(what_is_altered_is_found_by_its_check) {
 }
 
 BOOST_AUTO_TEST_CASE(an_audit_goes_on_from_another_past_only_as_a_fork) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "ledger");
   append_steps(temp / "ledger", {issued()});
   must_export(temp / "ledger", temp / "export");
@@ -267,7 +267,7 @@ BOOST_AUTO_TEST_CASE(an_audit_goes_on_from_another_past_only_as_a_fork) {
 }
 
 BOOST_AUTO_TEST_CASE(an_export_of_another_ledger_or_past_is_not_continued) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "one");
   fs::copy(temp / "one", temp / "other", fs::copy_options::recursive);
   append_steps(temp / "one", {issued()});

@@ -3,7 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "ledger/log/entry.h"
-#include "tests/flows/since.h"
+#include "tests/audit/since.h"
 #include "tests/support/rule_cases.h"
 
 namespace certledger::testing {
@@ -23,7 +23,7 @@ std::string_view only_fault(const Result<audit::Report>& report) {
 BOOST_AUTO_TEST_SUITE(audit_since_a_state)
 
 BOOST_AUTO_TEST_CASE(step_by_step_it_comes_to_the_state_of_a_full_audit) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
   audit::State state = full(dir);
@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(step_by_step_it_comes_to_the_state_of_a_full_audit) {
 }
 
 BOOST_AUTO_TEST_CASE(every_history_of_the_rules_is_audited_in_two_steps) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "base");
   const audit::State state = full(temp / "base");
   for (const RuleCase& rule_case : rule_cases()) {
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(every_history_of_the_rules_is_audited_in_two_steps) {
 // An operator who forked the ledger can make tiles that say whatever an old checkpoint says; but
 // these are no part of the tree that was audited.
 BOOST_AUTO_TEST_CASE(a_mark_before_the_state_has_to_be_in_the_audited_tree) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   const fs::path fork = temp / "fork";
   make_ledger(dir);
@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(a_mark_before_the_state_has_to_be_in_the_audited_tree) {
 }
 
 BOOST_AUTO_TEST_CASE(what_new_entries_touch_is_compared) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path base = temp / "base";
   make_ledger(base);
   append_steps(base, {issued()});
@@ -168,7 +168,7 @@ BOOST_AUTO_TEST_CASE(what_new_entries_touch_is_compared) {
 }
 
 BOOST_AUTO_TEST_CASE(old_entries_that_changed_are_found_where_they_are_drawn) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
   append_steps(dir, {issued()});
@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(old_entries_that_changed_are_found_where_they_are_drawn) {
 }
 
 BOOST_AUTO_TEST_CASE(old_records_that_changed_are_found_where_they_are_drawn) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
   append_steps(dir, {issued()});
@@ -198,7 +198,7 @@ BOOST_AUTO_TEST_CASE(old_records_that_changed_are_found_where_they_are_drawn) {
 }
 
 BOOST_AUTO_TEST_CASE(another_past_is_a_fork_and_a_shorter_one_a_rollback) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "one");
   fs::copy(temp / "one", temp / "other", fs::copy_options::recursive);
   const audit::State early = full(temp / "one");
@@ -221,7 +221,7 @@ BOOST_AUTO_TEST_CASE(another_past_is_a_fork_and_a_shorter_one_a_rollback) {
 }
 
 BOOST_AUTO_TEST_CASE(no_field_of_a_state_can_be_wrong_unnoticed) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
   append_steps(dir, {issued()});

@@ -45,7 +45,7 @@ void meddle(const fs::path& dir,
 BOOST_AUTO_TEST_SUITE(upkeep)
 
 BOOST_AUTO_TEST_CASE(a_rebuild_of_a_sound_ledger_changes_nothing) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "ledger");
   append_steps(temp / "ledger", a_life());
   const auto rows = rows_of(temp / "ledger");
@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(a_rebuild_of_a_sound_ledger_changes_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(every_derived_table_comes_back_identical) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "ledger");
   append_steps(temp / "ledger", a_life());
   const auto rows = rows_of(temp / "ledger");
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(every_derived_table_comes_back_identical) {
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_sealed_on_a_damaged_map) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
   for (const auto table : {&store::Tables::pages, &store::Tables::meta}) {
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_sealed_on_a_damaged_map) {
       transaction.put(tables.meta, as_bytes("subjects"), store::key_of(3));
     });
     const std::string failure =
-        test::failure_of([&] { BOOST_TEST(append_step(temp / "copy", issued()).has_value()); });
+        testing::failure_of([&] { BOOST_TEST(append_step(temp / "copy", issued()).has_value()); });
     BOOST_TEST(failure.find("store") == 0U, failure);
     BOOST_REQUIRE(maintain::rebuild(temp / "copy", no_wait).has_value());
     BOOST_TEST(append_step(temp / "copy", issued()).has_value());
@@ -119,7 +119,7 @@ void spoil(const fs::path& dir, std::mt19937_64& random) {
 // What is derived can be made again, but what is sealed and signed stays: so whatever is damaged,
 // the statements that are taken are sealed right, or none is taken.
 BOOST_AUTO_TEST_CASE(what_is_appended_to_a_damaged_store_is_right_or_nothing) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
   append_steps(dir, a_life());
@@ -149,7 +149,7 @@ BOOST_AUTO_TEST_CASE(what_is_appended_to_a_damaged_store_is_right_or_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(nothing_follows_on_a_damaged_last_entry) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
   meddle(dir, [](store::WriteTransaction& transaction, const store::Tables& tables) {
@@ -164,12 +164,12 @@ BOOST_AUTO_TEST_CASE(nothing_follows_on_a_damaged_last_entry) {
     transaction.put(tables.entries, last->first, last->second);
   });
   const std::string failure =
-      test::failure_of([&] { BOOST_TEST(append_step(dir, issued()).has_value()); });
+      testing::failure_of([&] { BOOST_TEST(append_step(dir, issued()).has_value()); });
   BOOST_TEST(failure.find("store: the last entry is not the one that the tree has") == 0U, failure);
 }
 
 BOOST_AUTO_TEST_CASE(an_older_backup_is_not_restored_over_a_newer_mark) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
   append_steps(dir, a_life());
@@ -197,7 +197,7 @@ BOOST_AUTO_TEST_CASE(an_older_backup_is_not_restored_over_a_newer_mark) {
 }
 
 BOOST_AUTO_TEST_CASE(a_backup_is_restored_over_a_damaged_store_which_is_kept) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
   append_steps(dir, a_life());
@@ -213,7 +213,7 @@ BOOST_AUTO_TEST_CASE(a_backup_is_restored_over_a_damaged_store_which_is_kept) {
 }
 
 BOOST_AUTO_TEST_CASE(another_history_is_not_restored) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "one");
   fs::copy(temp / "one", temp / "two", fs::copy_options::recursive);
   append_steps(temp / "one", a_life());
@@ -235,10 +235,10 @@ BOOST_AUTO_TEST_CASE(another_history_is_not_restored) {
 }
 
 BOOST_AUTO_TEST_CASE(a_backup_taken_while_another_process_appends_verifies) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
-  test::Child writer([&] {
+  testing::Child writer([&] {
     for (int i = 0; i < 40; ++i) {
       append_steps(dir, {{Actor::body,
                           good_issue("JX-" + std::to_string(i), on("2022-06-01")),
@@ -257,10 +257,10 @@ BOOST_AUTO_TEST_CASE(a_backup_taken_while_another_process_appends_verifies) {
 
 // It reads the pages of a state that the writer leaves behind meanwhile.
 BOOST_AUTO_TEST_CASE(an_audit_while_another_process_appends_is_good) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "ledger");
   append_steps(temp / "ledger", a_life());
-  test::Child writer([&] {
+  testing::Child writer([&] {
     const scheme::Note note{scheme::certificate_subject(number), "年度监督", {}};
     unsigned written = 0;
     for (const auto end = std::chrono::steady_clock::now() + milliseconds(1500);
@@ -286,7 +286,7 @@ BOOST_AUTO_TEST_CASE(an_audit_while_another_process_appends_is_good) {
 
 BOOST_AUTO_TEST_CASE(a_mark_behind_the_store_is_moved_up) {
   // As after a crash between commit and mark.
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
   const Bytes old_mark = system::read_file(dir / "mark", limits::note_bytes);
@@ -298,7 +298,7 @@ BOOST_AUTO_TEST_CASE(a_mark_behind_the_store_is_moved_up) {
 }
 
 BOOST_AUTO_TEST_CASE(a_store_behind_or_beside_the_mark_is_not_written_to) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "one");
   fs::copy(temp / "one", temp / "two", fs::copy_options::recursive);
   append_steps(temp / "one", a_life());
@@ -312,24 +312,24 @@ BOOST_AUTO_TEST_CASE(a_store_behind_or_beside_the_mark_is_not_written_to) {
              name(Fault::rolled_back));
 
   fs::remove(temp / "two" / "mark");
-  BOOST_TEST(test::failure_of(
+  BOOST_TEST(testing::failure_of(
                  [&] { BOOST_TEST(!write::Ledger::open_to_write(temp / "two", no_wait)); }) != "");
 }
 
 BOOST_AUTO_TEST_CASE(a_second_writer_is_told_that_the_ledger_is_busy) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "ledger");
   const auto first = write::Ledger::open_to_write(temp / "ledger", no_wait);
   BOOST_REQUIRE(first.has_value());
-  const std::string second = test::in_child([&] {
-    return test::failure_of(
+  const std::string second = testing::in_child([&] {
+    return testing::failure_of(
         [&] { BOOST_TEST(!write::Ledger::open_to_write(temp / "ledger", milliseconds(50))); });
   });
   BOOST_TEST(second.find("busy") == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(a_batch_is_refused_whole_and_names_the_statement) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
   const auto before = fingerprint(dir);
@@ -350,7 +350,7 @@ BOOST_AUTO_TEST_CASE(a_batch_is_refused_whole_and_names_the_statement) {
 }
 
 BOOST_AUTO_TEST_CASE(a_draft_that_could_not_be_read_again_is_refused) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "ledger");
   auto issue = good_issue(number, on("2022-03-01"));
   issue.facts.client.name = std::string(limits::text_bytes + 1, 'x');
@@ -360,7 +360,7 @@ BOOST_AUTO_TEST_CASE(a_draft_that_could_not_be_read_again_is_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(questions_to_a_real_store) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "ledger");
   append_steps(temp / "ledger", a_life());
   const write::Ledger ledger = write::Ledger::open(temp / "ledger");

@@ -20,7 +20,7 @@ void make_case(const fs::path& base, const fs::path& dir, const RuleCase& rule_c
 BOOST_AUTO_TEST_SUITE(rules_in_a_ledger)
 
 BOOST_AUTO_TEST_CASE(each_is_refused_on_append_and_nothing_is_written) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "base");
   std::size_t refused = 0;
   for (const RuleCase& rule_case : rule_cases()) {
@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(each_is_refused_on_append_and_nothing_is_written) {
 }
 
 BOOST_AUTO_TEST_CASE(each_is_found_when_forced_into_a_store) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "base");
   for (const RuleCase& rule_case : rule_cases()) {
     BOOST_TEST_CONTEXT(scheme::id_of(rule_case.rule) << " " << rule_case.name) {
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(each_is_found_when_forced_into_a_store) {
 }
 
 BOOST_AUTO_TEST_CASE(a_ledger_raised_in_mid_life_is_judged_by_the_edition_of_each_entry) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   make_ledger(temp / "base", first_edition);
   std::size_t judged = 0;
   for (const RuleCase& rule_case : rule_cases()) {

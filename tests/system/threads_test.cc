@@ -53,7 +53,7 @@ std::string check_all() {
 
 BOOST_AUTO_TEST_CASE(the_caller_does_all_where_there_are_no_threads) {
   const auto alone = [](const std::function<std::string()>& work) {
-    return test::in_child([&] {
+    return testing::in_child([&] {
       leave_no_threads();
       return work();
     });
@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(the_caller_does_all_where_there_are_no_threads) {
 #ifndef CERTLEDGER_SANITIZED
 BOOST_AUTO_TEST_CASE(threads_leave_memory_for_the_work) {
   const auto with_little = [](const std::function<std::string()>& work) {
-    return test::in_child([&] {
+    return testing::in_child([&] {
       constexpr rlim_t bytes = rlim_t{192} << 20;
       const rlimit both{bytes, bytes};
       if (setrlimit(RLIMIT_DATA, &both) != 0) return std::string("no limit");

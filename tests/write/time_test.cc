@@ -4,7 +4,7 @@
 
 #include "ledger/derive/clock.h"
 #include "ledger/maintain/maintain.h"
-#include "tests/flows/since.h"
+#include "tests/audit/since.h"
 
 namespace certledger::testing {
 namespace {
@@ -103,7 +103,7 @@ Step correct_from(const fs::path& dir, log::Index first) {
 }
 
 BOOST_AUTO_TEST_CASE(an_audit_finds_entries_ahead_of_its_clock) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   const log::Index first = make_wrong(dir);
   BOOST_TEST(audit_directory(dir).good());
@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(an_audit_finds_entries_ahead_of_its_clock) {
 }
 
 BOOST_AUTO_TEST_CASE(after_a_correction_it_finds_none_and_times_go_on_from_before) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   const log::Index first = make_wrong(dir);
   const audit::State wrong_state = full(dir);
@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(after_a_correction_it_finds_none_and_times_go_on_from_befor
 }
 
 BOOST_AUTO_TEST_CASE(a_correction_of_a_correction_is_audited_in_all_steps) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   const log::Index first = make_wrong(dir);
   std::vector<audit::State> states{full(dir)};
@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(a_correction_of_a_correction_is_audited_in_all_steps) {
 }
 
 BOOST_AUTO_TEST_CASE(an_audit_with_nothing_new_names_the_edition) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   make_wrong(dir);
   const audit::Report report = must_since(dir, full(dir));
@@ -167,7 +167,7 @@ BOOST_AUTO_TEST_CASE(an_audit_with_nothing_new_names_the_edition) {
 }
 
 BOOST_AUTO_TEST_CASE(a_correction_does_not_go_on_from_a_time_that_is_still_to_come) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   const log::Index first = make_wrong(dir);
   append_steps(dir, {by_body(good_suspend(wrong), wrong)});
@@ -182,7 +182,7 @@ BOOST_AUTO_TEST_CASE(a_correction_does_not_go_on_from_a_time_that_is_still_to_co
 }
 
 BOOST_AUTO_TEST_CASE(the_time_before_has_to_be_stated_as_it_is) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   const log::Index first = make_wrong(dir);
   Step step = correct_from(dir, first);
@@ -193,7 +193,7 @@ BOOST_AUTO_TEST_CASE(the_time_before_has_to_be_stated_as_it_is) {
 }
 
 BOOST_AUTO_TEST_CASE(rebuilding_makes_the_same_rows) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   const log::Index first = make_wrong(dir);
   BOOST_REQUIRE(append_step(dir, correct_from(dir, first)));

@@ -15,7 +15,7 @@ namespace certledger {
 namespace {
 
 namespace fs = std::filesystem;
-using test::TempDir;
+using testing::TempDir;
 
 std::size_t directories_in(const fs::path& place) {
   std::size_t count = 0;
@@ -28,7 +28,7 @@ BOOST_AUTO_TEST_SUITE(temporary_directory)
 BOOST_AUTO_TEST_CASE(what_a_killed_process_left_is_swept_away_by_the_next) {
   for (const bool is_staged : {false, true}) {
     const TempDir place;
-    test::Child killed([&]() -> std::string {
+    testing::Child killed([&]() -> std::string {
       std::optional<system::NewDirectory> made;
       std::optional<system::StagedFiles> staged;
       if (is_staged) {
@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(what_a_living_process_makes_is_left_to_it) {
   const TempDir place;
   system::NewDirectory mine(place / "mine");
   system::write_new_file(mine.path() / "content", as_bytes("x"), 0600);
-  const auto other = test::in_child([&]() -> std::string {
+  const auto other = testing::in_child([&]() -> std::string {
     system::NewDirectory theirs(place / "theirs");
     theirs.finish();
     return std::to_string(directories_in(place.path()));

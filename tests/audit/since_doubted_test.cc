@@ -5,7 +5,7 @@
 
 #include "ledger/base/limits.h"
 #include "ledger/map/kept/buckets.h"
-#include "tests/flows/since.h"
+#include "tests/audit/since.h"
 
 namespace certledger::testing {
 namespace {
@@ -51,7 +51,7 @@ audit::Report soon_since(const fs::path& dir, const audit::State& state) {
 }
 
 BOOST_AUTO_TEST_CASE(a_row_of_entries_far_behind_the_last_is_told_at_once) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const Grown grown(temp / "ledger");
   Bytes last;
   for (const Bytes& key :
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(a_row_of_entries_far_behind_the_last_is_told_at_once) {
 
 // An entry is found in its block by counting, so a block of many makes each one long to find.
 BOOST_AUTO_TEST_CASE(blocks_of_as_many_entries_as_they_can_count_are_told_at_once) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const Grown grown(temp / "ledger");
   const log::TreeSize size = full(grown.dir).size;
   constexpr std::uint64_t most = 0xFFFF;
@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(blocks_of_as_many_entries_as_they_can_count_are_told_at_onc
 }
 
 BOOST_AUTO_TEST_CASE(a_row_of_links_for_more_subjects_than_a_statement_has_is_none) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const Grown grown(temp / "ledger");
   meddle(grown.dir, [&](store::WriteTransaction& to, const Tables& tables) {
     to.put(tables.links, store::key_of(grown.state.size), Bytes(1'000'000, 0));
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(a_row_of_links_for_more_subjects_than_a_statement_has_is_no
 }
 
 BOOST_AUTO_TEST_CASE(the_store_s_count_of_subjects_is_not_believed) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const Grown grown(temp / "ledger");
   const std::uint64_t right = full(grown.dir).subjects;
   for (const std::uint64_t count :
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(the_store_s_count_of_subjects_is_not_believed) {
 
 // As many leaves go as there never were: below zero, a count is huge.
 BOOST_AUTO_TEST_CASE(more_new_subjects_in_the_map_than_there_are_is_told_at_once) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const fs::path dir = temp / "ledger";
   make_ledger(dir);
   const audit::State state = full(dir);
@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(more_new_subjects_in_the_map_than_there_are_is_told_at_once
 }
 
 BOOST_AUTO_TEST_CASE(no_record_is_taken_for_another_subject_s) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const Grown grown(temp / "ledger");
   using namespace scheme;
   const SubjectId certificate = certificate_subject(Grown::numbered(1));
@@ -200,7 +200,7 @@ void check_whole(const Grown& grown, store::Table Tables::* table, const Bytes& 
 }
 
 BOOST_AUTO_TEST_CASE(what_new_entries_touch_is_right_in_its_old_part_too) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const Grown grown(temp / "ledger");
   BOOST_REQUIRE(map::kept::bucket_bits(grown.state.subjects) > 2U);
   check_whole(grown, &Tables::pages, store::key_of_page(0, 0), map::kept::page_hashes);
@@ -208,7 +208,7 @@ BOOST_AUTO_TEST_CASE(what_new_entries_touch_is_right_in_its_old_part_too) {
 }
 
 BOOST_AUTO_TEST_CASE(where_nothing_is_new_the_newest_checkpoint_and_the_edge_are_judged) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const Grown grown(temp / "ledger");
   const audit::State state = full(grown.dir);
   BOOST_TEST(*is_good(must_since(grown.dir, state, 0)));
@@ -228,7 +228,7 @@ BOOST_AUTO_TEST_CASE(where_nothing_is_new_the_newest_checkpoint_and_the_edge_are
 }
 
 BOOST_AUTO_TEST_CASE(old_rows_that_are_gone_are_missed) {
-  const test::TempDir temp;
+  const testing::TempDir temp;
   const Grown grown(temp / "ledger");
   struct Gone {
     store::Table Tables::* table;
