@@ -15,7 +15,7 @@ namespace {
 
 EntryOptions entry_options(const Options& options) {
   EntryOptions wanted;
-  wanted.threads = threads_for(options.threads);
+  wanted.threads = derive::threads_for(options.threads);
   wanted.authorship = options.authorship;
   wanted.progress = options.progress;
   wanted.roots_at = options.roots_at;

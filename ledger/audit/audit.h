@@ -14,7 +14,7 @@
 //   sample.h           what was audited before, looked at again here and there
 //
 // An export is audited as a source of its own (ledger/export/audit_source.h). Signatures are
-// checked on all cores beside the ordered pass (ledger/derive/signature_checks.h).
+// checked on all cores beside the ordered pass (ledger/derive/signature_pool.h).
 #pragma once
 
 #include <cstdint>

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "ledger/base/codec.h"
 #include "ledger/base/encoding.h"
 #include "ledger/derive/clock.h"
+#include "ledger/derive/derivation.h"
 #include "ledger/log/checkpoint.h"
 
 namespace certledger::audit {
@@ -60,7 +60,7 @@ std::uint64_t tiles_at(log::TreeSize size) {
   return count;
 }
 
-EntryAudit::EntryAudit(Source& source, derive::Records& records, Findings& findings,
+EntryAudit::EntryAudit(Source& source, derive::MappedRecords& records, Findings& findings,
                        EntryOptions options, const Start& start)
     : source_(source),
       records_(records),
@@ -137,13 +137,13 @@ void EntryAudit::judge_chunk() {
     statements_.add(waiting.index,
                     {signing_head_, entry->statement, entry->author, entry->signature});
   }
-  derive::SignatureChecks statements(statements_.tasks, options_.threads);
+  derive::SignaturePool statements(statements_.tasks, options_.threads);
   for (std::size_t i = 0; i < chunk_.size() && !needs_newer_; ++i) {
     judge_entry(chunk_[i].index, chunk_[i].bytes, decoded_[i]);
   }
   for (const auto& [id, tile] : tree_.take_completed()) check_tile(id, tile);
   report_bad(Check::signature, statements_, statements.bad());
-  derive::SignatureChecks notes(notes_.tasks, options_.threads);
+  derive::SignaturePool notes(notes_.tasks, options_.threads);
   report_bad(Check::checkpoint_signature, notes_, notes.bad());
   signatures_ += statements_.tasks.size();
   chunk_.clear();
@@ -278,20 +278,20 @@ void EntryAudit::judge_statement(log::Index index, const log::EntryView& entry, 
   if (correction != nullptr && correction->times.first <= index) {
     at.last_good = times_.before(correction->times.first, corrections());
   }
-  auto changes = scheme::apply(records_, *statement, at);
+  auto derivation = derive::derive(records_, *statement, at);
   if (!records_.is_sound()) return;
-  if (!changes) {
+  if (!derivation) {
     std::string subject;
     if (const auto subjects = scheme::subjects_of(statement->body); !subjects.empty()) {
       subject = scheme::to_text(subjects.front());
     }
-    findings_.add(about_entry(Check::rule, index, changes.error(), std::move(subject),
-                              sentence_of(changes.error().rule), changes.error().what));
+    findings_.add(about_entry(Check::rule, index, derivation.error(), std::move(subject),
+                              sentence_of(derivation.error().rule), derivation.error().what));
     return;
   }
   if (correction != nullptr) take_correction(index, entry.recorded_at, correction->times);
-  make_links(index, *changes);
-  for (scheme::Change& change : *changes) records_.set(change.subject, std::move(change.record));
+  if (options_.links) options_.links(index, derivation->links);
+  derive::take(records_, std::move(*derivation));
   if (const auto* genesis = std::get_if<scheme::Genesis>(&statement->body)) {
     if (genesis->origin != origin_) {
       findings_.add(differs(Check::genesis_origin, Fault::wrong_origin, index,
@@ -303,17 +303,6 @@ void EntryAudit::judge_statement(log::Index index, const log::EntryView& entry, 
   if (seal != nullptr && (is_right || source_.checkpoint(index + 1))) {
     judge_checkpoint(index, entry.author);
   }
-}
-
-void EntryAudit::make_links(log::Index index, const std::vector<scheme::Change>& changes) {
-  if (!options_.links) return;
-  links_.clear();
-  CanonicalOutputArchive row(links_);
-  for (const scheme::Change& change : changes) {
-    const scheme::Record* before = records_.find(change.subject);
-    row.put_varint(before == nullptr ? 0 : before->life.index + 1);
-  }
-  options_.links(index, links_);
 }
 
 void EntryAudit::push(const Hash& leaf) {
@@ -448,7 +437,7 @@ void EntryAudit::check_count(Check check, const char* what, std::uint64_t expect
 void EntryAudit::judge_former_checkpoint() {
   --checkpoints_;
   judge_checkpoint(begun_at_ - 1, last_sealer_);
-  derive::SignatureChecks notes(notes_.tasks, options_.threads);
+  derive::SignaturePool notes(notes_.tasks, options_.threads);
   report_bad(Check::checkpoint_signature, notes_, notes.bad());
 }
 

@@ -12,7 +12,7 @@
 #include "ledger/audit/findings.h"
 #include "ledger/audit/source.h"
 #include "ledger/derive/records.h"
-#include "ledger/derive/signature_checks.h"
+#include "ledger/derive/signature_pool.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/entry.h"
 #include "ledger/log/note.h"
@@ -87,8 +87,8 @@ struct EntryOptions {
 /// Borrows all it is given.
 class EntryAudit {
  public:
-  EntryAudit(Source& source, derive::Records& records, Findings& findings, EntryOptions options,
-             const Start& start = {});
+  EntryAudit(Source& source, derive::MappedRecords& records, Findings& findings,
+             EntryOptions options, const Start& start = {});
 
   /// Judges what the source holds and has not been judged yet. The source is renewed now and then;
   /// on return all that it holds as of the last renewal is judged, unless too many were misplaced.
@@ -130,9 +130,9 @@ class EntryAudit {
     BytesView bytes;
   };
   struct Signatures {
-    std::vector<derive::SignatureToCheck> tasks;
+    std::vector<derive::SignatureTask> tasks;
     std::vector<log::Index> entries;  // of which each is
-    void add(log::Index entry, const derive::SignatureToCheck& task) {
+    void add(log::Index entry, const derive::SignatureTask& task) {
       tasks.push_back(task);
       entries.push_back(entry);
     }
@@ -163,11 +163,10 @@ class EntryAudit {
   void report_ahead();
   void check_tile(log::TileId id, const Bytes& expected);
   void check_count(Check check, const char* what, std::uint64_t expected, std::uint64_t found);
-  void make_links(log::Index index, const std::vector<scheme::Change>& changes);
   void push(const Hash& leaf);
 
   Source& source_;
-  derive::Records& records_;
+  derive::MappedRecords& records_;
   Findings& findings_;
   EntryOptions options_;
   std::string origin_;
@@ -198,7 +197,6 @@ class EntryAudit {
   std::vector<Result<log::EntryView>> decoded_;
   Signatures statements_;
   Signatures notes_;  // checkpoints'
-  Bytes links_;
 };
 
 /// How many tiles a tree of that size has.

@@ -43,7 +43,7 @@ class UntrustedMap : public store::StoredMap {
   std::uint64_t most_leaves_ = 0;
 };
 
-class PastRecords : public derive::Records {
+class PastRecords : public derive::MappedRecords {
  public:
   /// Reads the new entries by `rows`, as far as they follow on the audited ones without a gap.
   /// `view` outlives this and stays as it is.

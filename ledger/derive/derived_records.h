@@ -12,7 +12,7 @@
 
 namespace certledger::derive {
 
-class DerivedRecords : public Records {
+class DerivedRecords : public MappedRecords {
  public:
   const scheme::Record* find(const scheme::SubjectId& subject) override;
   void set(const scheme::SubjectId& subject, scheme::Record record) override;

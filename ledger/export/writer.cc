@@ -348,11 +348,4 @@ Result<Report> export_into(const fs::path& dir, const fs::path& to, const Progre
   return report;
 }
 
-Result<Report> export_ledger(const fs::path& dir, const fs::path& to, const Progress& progress) {
-  Place place(to);
-  auto report = export_into(dir, place.directory(), progress);
-  if (report) place.finish();
-  return report;
-}
-
 }  // namespace certledger::exports

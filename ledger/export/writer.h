@@ -67,8 +67,4 @@ class Place {
 Result<Report> export_into(const std::filesystem::path& dir, const std::filesystem::path& to,
                            const Progress& progress, const store::AfterOpening& after_opening = {});
 
-/// The same from beginning to end, in one process.
-Result<Report> export_ledger(const std::filesystem::path& dir, const std::filesystem::path& to,
-                             const Progress& progress);
-
 }  // namespace certledger::exports

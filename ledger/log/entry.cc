@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "ledger/base/codec.h"
-#include "ledger/base/encoding.h"
 #include "ledger/base/limits.h"
 
 namespace certledger::log {
@@ -14,15 +13,6 @@ constexpr std::string_view signing_prefix = "certledger/statement/v1\n";
 std::unexpected<Error> too_large(std::size_t size) {
   return fail(Fault::too_large, "an entry has at most " + std::to_string(limits::entry_bytes) +
                                     " bytes, not " + std::to_string(size));
-}
-
-/// About the entry that stands at `index`, whatever index it says it has.
-std::unexpected<Error> broken(Index index, const std::string& part, const std::string& expected,
-                              const std::string& found) {
-  Error error{
-      Fault::broken_chain, part + ": expected " + expected + ", found " + found, {}, {}, {}};
-  error.entry = index;
-  return std::unexpected(std::move(error));
 }
 
 }  // namespace
@@ -73,21 +63,6 @@ Bytes statement_signing_input(std::string_view origin, BytesView statement) {
 
 Hash statement_hash(std::string_view origin, BytesView statement) {
   return sha256({as_bytes(signing_prefix), as_bytes(origin), as_bytes("\n"), statement});
-}
-
-Result<void> check_link(const EntryView& entry, Index expected, const Hash& previous,
-                        Time previous_time) {
-  if (entry.index != expected) {
-    return broken(expected, "index", std::to_string(expected), std::to_string(entry.index));
-  }
-  if (entry.previous != previous) {
-    return broken(expected, "previous", to_hex(previous), to_hex(entry.previous));
-  }
-  if (entry.recorded_at < previous_time) {
-    return broken(expected, "recorded_at", "not before " + to_text(previous_time, UtcOffset{}),
-                  to_text(entry.recorded_at, UtcOffset{}));
-  }
-  return {};
 }
 
 }  // namespace certledger::log

@@ -63,10 +63,4 @@ Bytes statement_signing_input(std::string_view origin, BytesView statement);
 /// SHA-256 of the signing input: the statement's name in later ones.
 Hash statement_hash(std::string_view origin, BytesView statement);
 
-/// Whether `entry` follows from the one before it, or is a first one: `expected` is its index,
-/// `previous` the leaf hash and `previous_time` the time of the entry before (zeros and zero at
-/// index 0). Errors: broken_chain, about entry `expected`, with what was expected and found.
-Result<void> check_link(const EntryView& entry, Index expected, const Hash& previous,
-                        Time previous_time);
-
 }  // namespace certledger::log

@@ -95,34 +95,4 @@ std::string to_text(const TilePath& path) {
   return text;
 }
 
-Result<TilePath> parse_tile_path(std::string_view text) {
-  // Taken apart loosely here; writing it again and comparing makes it strict.
-  const std::string given(text);
-  const auto bad = [&] { return fail(Fault::malformed, "not the path of a tile", given); };
-  TilePath path;
-  if (!text.starts_with("tile/")) return bad();
-  text.remove_prefix(5);
-  const std::string_view level = text.substr(0, text.find('/'));
-  text.remove_prefix(level.size());
-  if (level != "entries") {
-    const auto number = parse_decimal(level);
-    if (!number || *number > 63) return bad();
-    path.level = static_cast<unsigned>(*number);
-  }
-  if (const std::size_t partial = text.find(".p/"); partial != std::string_view::npos) {
-    const auto width = parse_decimal(text.substr(partial + 3));
-    if (!width || *width == 0 || *width >= tile_width) return bad();
-    path.width = static_cast<unsigned>(*width);
-    text = text.substr(0, partial);
-  }
-  std::string digits(text);
-  std::erase_if(digits, [](char c) { return c == '/' || c == 'x'; });
-  const std::size_t zeros = std::min(digits.find_first_not_of('0'), digits.size());
-  const auto index = parse_decimal(zeros == digits.size() ? "0" : digits.substr(zeros));
-  if (!index) return bad();
-  path.index = *index;
-  if (to_text(path) != given) return bad();
-  return path;
-}
-
 }  // namespace certledger::log

@@ -92,7 +92,4 @@ struct TilePath {
 /// "tile/0/x001/x234/067", "tile/1/000.p/17", "tile/entries/005".
 std::string to_text(const TilePath& path);
 
-/// Reads what to_text writes, and only that. Errors: malformed.
-Result<TilePath> parse_tile_path(std::string_view text);
-
 }  // namespace certledger::log

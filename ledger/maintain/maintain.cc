@@ -10,9 +10,9 @@
 #include <map>
 #include <set>
 
-#include "ledger/base/codec.h"
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
+#include "ledger/derive/derivation.h"
 #include "ledger/derive/derived_records.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/entry.h"
@@ -71,19 +71,13 @@ class Rebuild {
     const bool is_seal = kind_of(statement->body) == scheme::Kind::seal;
     if (is_seal) map = state_.update_map();
     const Hash leaf = log::leaf_hash(copy);
-    auto changes = scheme::apply(
+    auto derivation = derive::derive(
         state_, *statement,
         {index, entry->recorded_at, entry->author, log::statement_hash(origin_, entry->statement),
          leaf, is_seal ? &map : nullptr});
-    if (!changes) return std::unexpected(std::move(changes.error()));
-    Bytes row;
-    CanonicalOutputArchive links(row);
-    for (scheme::Change& change : *changes) {
-      const scheme::Record* before = state_.find(change.subject);
-      links.put_varint(before == nullptr ? 0 : before->life.index + 1);
-      state_.set(change.subject, std::move(change.record));
-    }
-    put(tables_.links, store::key_of(index), row);
+    if (!derivation) return std::unexpected(std::move(derivation.error()));
+    put(tables_.links, store::key_of(index), derivation->links);
+    derive::take(state_, std::move(*derivation));
     tree_.push(leaf);
     return {};
   }

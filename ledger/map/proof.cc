@@ -66,10 +66,6 @@ void load(CanonicalInputArchive& ar, Proof& proof) {
   }
 }
 
-Bytes encode_proof(const Proof& proof) { return encode(proof); }
-
-Result<Proof> decode_proof(BytesView bytes) { return decode<Proof>(bytes, "map proof"); }
-
 Result<void> verify_presence(const Hash& root, const Key& key, const Value& value,
                              const Proof& proof) {
   if (!std::holds_alternative<Present>(proof.ending) || !falls_strictly(proof.steps)) {

@@ -39,14 +39,10 @@ struct Proof {
   friend bool operator==(const Proof&, const Proof&) = default;
 };
 
-/// As a field of something larger: proof files hold lists of map proofs.
+/// As an archive of base/codec.h, or a field of one: proof files hold lists of map proofs. What is
+/// loaded has at most 256 steps, whose bits fall strictly.
 void save(CanonicalOutputArchive& ar, const Proof& proof);
 void load(CanonicalInputArchive& ar, Proof& proof);
-
-Bytes encode_proof(const Proof& proof);
-
-/// Errors: malformed: also for more than 256 steps, and for bits that do not fall strictly.
-Result<Proof> decode_proof(BytesView bytes);
 
 /// Whether `key` has `value` under `root`. Errors: not_included.
 Result<void> verify_presence(const Hash& root, const Key& key, const Value& value,

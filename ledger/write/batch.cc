@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ledger/base/codec.h"
+#include "ledger/derive/derivation.h"
 #include "ledger/derive/good_time.h"
 #include "ledger/log/appender.h"
 #include "ledger/log/entry.h"
@@ -184,16 +184,12 @@ Result<void> Batch::add_with_map(const Incoming& incoming, const PublicKey& auth
   if (!encoded) return std::unexpected(std::move(encoded.error()));
   placed.entry = std::move(*encoded);
   placed.leaf_hash = log::leaf_hash(placed.entry);
-  auto changes = scheme::apply(
+  auto derivation = derive::derive(
       overlay_, incoming.statement,
       {entry.index, entry.recorded_at, author, incoming.hash, placed.leaf_hash, map, good});
-  if (!changes) return std::unexpected(std::move(changes.error()));
-  CanonicalOutputArchive links(placed.links);
-  for (scheme::Change& change : *changes) {
-    const scheme::Record* before = overlay_.find(change.subject);
-    links.put_varint(before == nullptr ? 0 : before->life.index + 1);
-    overlay_.set(change.subject, std::move(change.record));
-  }
+  if (!derivation) return std::unexpected(std::move(derivation.error()));
+  placed.links = std::move(derivation->links);
+  derive::take(overlay_, std::move(*derivation));
   previous_ = placed.leaf_hash;
   tree_.push(placed.leaf_hash);
   placed_.push_back(std::move(placed));

@@ -6,7 +6,7 @@
 #include "ledger/base/check.h"
 #include "ledger/base/encoding.h"
 #include "ledger/base/limits.h"
-#include "ledger/derive/signing.h"
+#include "ledger/derive/signature_pool.h"
 #include "ledger/log/entry.h"
 #include "ledger/log/reader.h"
 #include "ledger/scheme/apply.h"
@@ -28,6 +28,7 @@ fs::path mark_path(const fs::path& dir) { return dir / "mark"; }
 
 /// Where a batch of drafts or signed statements stands before it is judged.
 struct Prepared {
+  Bytes head;  // of what is signed, before each statement
   std::vector<Incoming> incoming;
   std::vector<derive::SignatureTask> tasks;
 };
@@ -36,13 +37,11 @@ std::unexpected<BatchError> at_position(std::size_t position, Error error) {
   return std::unexpected(BatchError{std::move(error), position});
 }
 
-Incoming make_incoming(scheme::Statement statement, const std::string& origin, Bytes& message) {
-  Incoming incoming;
-  incoming.bytes = scheme::encode_statement(statement);
-  message = log::statement_signing_input(origin, incoming.bytes);
-  incoming.hash = sha256(message);
-  incoming.statement = std::move(statement);
-  return incoming;
+void put(Prepared& prepared, Incoming incoming, derive::SignatureTask task) {
+  task.head = prepared.head;
+  task.body = incoming.bytes;  // where they are however often the statement is moved
+  prepared.tasks.push_back(task);
+  prepared.incoming.push_back(std::move(incoming));
 }
 
 /// Gives each draft its `after`: the ledger's latest, or that of an earlier draft of the batch.
@@ -50,7 +49,7 @@ Incoming make_incoming(scheme::Statement statement, const std::string& origin, B
 /// would take it: what is signed and stored must be readable for ever.
 BatchResult<Prepared> prepare(Batch& batch, std::span<const Draft> drafts,
                               const std::string& origin) {
-  Prepared prepared;
+  Prepared prepared{log::statement_signing_input(origin, {}), {}, {}};
   std::map<scheme::SubjectId, Hash> latest;
   for (const Draft& draft : drafts) {
     const auto subjects = scheme::subjects_of(draft.body);
@@ -61,43 +60,35 @@ BatchResult<Prepared> prepare(Batch& batch, std::span<const Draft> drafts,
       const auto known = latest.find(subjects.front());
       after = known == latest.end() ? batch.latest(draft.body) : known->second;
     }
-    derive::SignatureTask task;
-    task.author = draft.author->public_key();
-    task.secret = draft.author;
-    Incoming incoming = make_incoming({after, draft.body}, origin, task.message);
-    if (const auto readable = scheme::decode_statement(incoming.bytes); !readable) {
+    scheme::Statement statement{after, draft.body};
+    Bytes bytes = scheme::encode_statement(statement);
+    if (const auto readable = scheme::decode_statement(bytes); !readable) {
       return at_position(prepared.incoming.size(), readable.error());
     }
-    for (const scheme::SubjectId& subject : subjects) latest[subject] = incoming.hash;
-    prepared.incoming.push_back(std::move(incoming));
-    prepared.tasks.push_back(std::move(task));
+    const Hash hash = log::statement_hash(origin, bytes);
+    for (const scheme::SubjectId& subject : subjects) latest[subject] = hash;
+    put(prepared, {std::move(bytes), hash, std::move(statement)},
+        {{}, {}, draft.author->public_key(), {}, draft.author});
   }
   return prepared;
 }
 
 BatchResult<Prepared> prepare(std::span<const SignedStatement> statements,
                               const std::string& origin) {
-  Prepared prepared;
+  Prepared prepared{log::statement_signing_input(origin, {}), {}, {}};
   for (const SignedStatement& given : statements) {
     auto statement = scheme::decode_statement(given.statement);
     if (!statement) return at_position(prepared.incoming.size(), statement.error());
-    Incoming incoming;
-    incoming.bytes = given.statement;
-    derive::SignatureTask task;
-    task.message = log::statement_signing_input(origin, incoming.bytes);
-    task.author = given.author;
-    task.signature = given.signature;
-    incoming.hash = sha256(task.message);
-    incoming.statement = std::move(*statement);
-    prepared.incoming.push_back(std::move(incoming));
-    prepared.tasks.push_back(std::move(task));
+    put(prepared,
+        {given.statement, log::statement_hash(origin, given.statement), std::move(*statement)},
+        {{}, {}, given.author, given.signature});
   }
   return prepared;
 }
 
 BatchResult<Receipt> judge_and_finish(Batch& batch, Prepared& prepared,
                                       const SecretKey& operator_key) {
-  derive::SignatureWork signatures(prepared.tasks);
+  derive::SignaturePool signatures(prepared.tasks);
   for (std::size_t i = 0; i < prepared.tasks.size(); ++i) {
     const derive::SignatureTask& task = prepared.tasks[i];
     if (!signatures.good(i)) {

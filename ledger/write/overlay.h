@@ -5,20 +5,20 @@
 #include <unordered_map>
 #include <vector>
 
+#include "ledger/derive/records.h"
 #include "ledger/map/kept/intact.h"
-#include "ledger/scheme/apply.h"
 #include "ledger/store/store.h"
 
 namespace certledger::write {
 
-class Overlay : public scheme::Register {
+class Overlay : public derive::Records {
  public:
   /// Reads what the batch does not change from `view`, which outlives this. Throws
   /// SystemError(store) when a stored record cannot be decoded.
   explicit Overlay(const store::View& view) : view_(view) {}
 
   const scheme::Record* find(const scheme::SubjectId& subject) override;
-  void set(const scheme::SubjectId& subject, scheme::Record record);
+  void set(const scheme::SubjectId& subject, scheme::Record record) override;
 
   struct Changed {
     Hash key;

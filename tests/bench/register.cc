@@ -3,7 +3,7 @@
 #include <map>
 #include <stdexcept>
 
-#include "ledger/derive/signing.h"
+#include "ledger/derive/signature_pool.h"
 #include "ledger/log/entry.h"
 #include "ledger/read/snapshot.h"
 
@@ -76,9 +76,11 @@ void Register::sign_and_write(const Rows& rows, const SecretKey& key) {
 
 void Register::sign_check_and_write(const Rows& rows, const SecretKey& key) {
   std::vector<derive::SignatureTask> tasks;
-  for (const Bytes& message : rows.messages) tasks.push_back({message, key.public_key(), &key, {}});
+  for (const Bytes& message : rows.messages) {
+    tasks.push_back({{}, message, key.public_key(), {}, &key});
+  }
   {
-    derive::SignatureWork work(tasks);
+    derive::SignaturePool work(tasks);
     for (std::size_t i = 0; i < tasks.size(); ++i) {
       if (!work.good(i)) throw std::runtime_error("a wrong signature");
     }

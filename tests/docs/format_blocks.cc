@@ -177,11 +177,11 @@ void add_example(std::map<std::string, std::string>& blocks) {
       map::kept::look_up(pages, count, scheme::map_key(scheme::member_subject("authority")));
   const auto absent =
       map::kept::look_up(pages, count, scheme::map_key(scheme::certificate_subject("JX-1")));
-  blocks["map-proofs"] =
-      "```\n" + hex_block("member/authority is there", to_hex(map::encode_proof(present.proof))) +
-      hex_block("certificate/JX-1 is not: its key",
-                to_hex(scheme::map_key(scheme::certificate_subject("JX-1")))) +
-      hex_block("  and the proof", to_hex(map::encode_proof(absent.proof))) + "```\n";
+  blocks["map-proofs"] = "```\n" +
+                         hex_block("member/authority is there", to_hex(encode(present.proof))) +
+                         hex_block("certificate/JX-1 is not: its key",
+                                   to_hex(scheme::map_key(scheme::certificate_subject("JX-1")))) +
+                         hex_block("  and the proof", to_hex(encode(absent.proof))) + "```\n";
 
   const ExampleEntry seal =
       make_entry({{}, scheme::Seal{root, count}}, operator_key, 1, first.leaf);

@@ -7,6 +7,7 @@
 #include "ledger/export/bundle.h"
 #include "ledger/export/writer.h"
 #include "ledger/system/file.h"
+#include "tests/support/export_ledger.h"
 #include "tests/support/failure.h"
 #include "tests/support/real_ledger.h"
 #include "tests/support/temp_dir.h"
@@ -20,7 +21,7 @@ using exports::File;
 constexpr std::size_t file_bytes = std::size_t{1} << 24;
 
 exports::Report must_export(const fs::path& dir, const fs::path& to) {
-  auto report = exports::export_ledger(dir, to, [](log::Index, log::TreeSize) {});
+  auto report = export_ledger(dir, to);
   if (!report) BOOST_FAIL(to_text(report.error()));
   return std::move(*report);
 }
@@ -274,7 +275,7 @@ BOOST_AUTO_TEST_CASE(an_export_of_another_ledger_or_past_is_not_continued) {
   must_export(temp / "one", temp / "export");
   const auto before = fingerprint(temp / "export");
   const auto fault = [&] {
-    const auto report = exports::export_ledger(temp / "other", temp / "export", [](auto, auto) {});
+    const auto report = export_ledger(temp / "other", temp / "export");
     return report ? std::string_view("none") : name(report.error().fault);
   };
   BOOST_TEST(fault() == name(Fault::rolled_back));

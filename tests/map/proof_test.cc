@@ -14,6 +14,8 @@
 namespace certledger::map {
 namespace {
 
+Result<Proof> read(BytesView bytes) { return decode<Proof>(bytes, "map proof"); }
+
 Hash hash(const std::string& hex) { return octets_from_hex<Hash>(hex).value(); }
 
 // The three leaves of the published tree, and a key that it does not have.
@@ -201,19 +203,19 @@ RC_BOOST_PROP(proofs_come_back_and_have_one_encoding, ()) {
   for (std::size_t i = 0; i < keys.size() / 2; ++i) records[keys[i]] = testing::hash_of(i);
   for (const Key& key : keys) {
     const Proof proof = model::prove(records, key);
-    const Bytes octets = encode_proof(proof);
-    RC_ASSERT(decode_proof(octets).value() == proof);
+    const Bytes octets = encode(proof);
+    RC_ASSERT(read(octets).value() == proof);
     for (std::size_t size = 0; size < octets.size(); ++size) {
-      const auto part = decode_proof(BytesView(octets).first(size));
+      const auto part = read(BytesView(octets).first(size));
       RC_ASSERT(!part && part.error().fault == Fault::malformed);
     }
     Bytes more = octets;
     more.push_back(0);
-    RC_ASSERT(!decode_proof(more));
+    RC_ASSERT(!read(more));
     for (std::size_t at = 0; at < octets.size(); ++at) {
       Bytes other = octets;
       other[at] ^= static_cast<std::uint8_t>(1U << at % 8);
-      if (const auto read = decode_proof(other)) RC_ASSERT(encode_proof(*read) == other);
+      if (const auto same = read(other)) RC_ASSERT(encode(*same) == other);
     }
   }
 }
@@ -224,14 +226,14 @@ BOOST_AUTO_TEST_CASE(several_proofs_stand_one_after_another) {
                                   {{{7, root_of_two}}, second}};
   const Bytes octets = encode(proofs);
   Bytes expected{3};
-  for (const Proof& proof : proofs) append(expected, encode_proof(proof));
+  for (const Proof& proof : proofs) append(expected, encode(proof));
   BOOST_TEST(octets == expected);
   BOOST_TEST((decode<std::vector<Proof>>(octets, "map proofs").value() == proofs));
 }
 
 BOOST_AUTO_TEST_CASE(the_layout_is_the_documented_one) {
   const std::string sibling = to_hex(hash_of_third);
-  const auto encoded = [](const Proof& proof) { return to_hex(encode_proof(proof)); };
+  const auto encoded = [](const Proof& proof) { return to_hex(encode(proof)); };
   BOOST_TEST(encoded({{}, EmptyTree{}}) == "0001");
   BOOST_TEST(encoded({{{5, hash_of_third}}, Present{}}) == "0105" + sibling + "00");
   BOOST_TEST(encoded({{{255, hash_of_third}, {0, hash_of_third}}, second}) ==
@@ -242,7 +244,7 @@ BOOST_AUTO_TEST_CASE(the_layout_is_the_documented_one) {
 BOOST_AUTO_TEST_CASE(malformed_proofs_are_refused) {
   const std::string sibling = to_hex(hash_of_third);
   const auto refused = [](const std::string& hex, const std::string& why) {
-    const auto proof = decode_proof(from_hex(hex).value());
+    const auto proof = read(from_hex(hex).value());
     return !proof && proof.error().fault == Fault::malformed &&
            proof.error().what.find(why) != std::string::npos;
   };
@@ -269,7 +271,7 @@ BOOST_AUTO_TEST_CASE(the_longest_proof_has_256_steps) {
   const Proof proof = model::prove(records, {});
   BOOST_TEST(proof.steps.size() == key_bits);
   BOOST_TEST(proves(model::root(records), {}, third.value, proof));
-  BOOST_TEST((decode_proof(encode_proof(proof)).value() == proof));
+  BOOST_TEST((read(encode(proof)).value() == proof));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "ledger/export/writer.h"
+#include "tests/support/export_ledger.h"
 #include "tests/support/real_ledger.h"
 #include "tests/tamper/forgery.h"
 
@@ -199,8 +200,7 @@ Grounds::Grounds()
   copy_ledger(base, foreign);
   forge(foreign, history);
   for (const fs::path& ledger : {base, yesterday, tomorrow, sibling, foreign}) {
-    const auto report =
-        exports::export_ledger(ledger, exported(ledger), [](log::Index, log::TreeSize) {});
+    const auto report = export_ledger(ledger, exported(ledger));
     if (!report) throw std::runtime_error(to_text(report.error()));
   }
 }

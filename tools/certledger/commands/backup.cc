@@ -8,7 +8,7 @@
 
 #include "ledger/base/encoding.h"
 #include "ledger/base/text.h"
-#include "ledger/derive/signature_checks.h"
+#include "ledger/derive/signature_pool.h"
 #include "ledger/log/checkpoint.h"
 #include "ledger/maintain/maintain.h"
 #include "ledger/system/new_directory.h"

@@ -61,7 +61,7 @@ std::string verdict_text(const audit::Report& report, std::size_t derived,
 /// What an audit finds wrong in derived tables; nothing is written.
 Exit check_only(const Globals& globals) {
   audit::Options options;
-  options.threads = threads_for(0);  // while the machine can still be asked
+  options.threads = derive::threads_for(0);  // while the machine can still be asked
   const auto mark = store::read_mark(ledger_directory(globals) / "mark");
   const write::Ledger ledger = open_ledger_to_audit(globals);
   options.max_findings = most_findings;

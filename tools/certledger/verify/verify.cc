@@ -50,7 +50,7 @@ system::FileDescriptor take_lock(const Globals& globals, const VerifyOptions& o)
 }
 
 Audited audit_guarded(const Globals& globals, const VerifyOptions& o, AuditQuestion question) {
-  question.threads = threads_for(question.threads);  // while the machine can still be asked
+  question.threads = derive::threads_for(question.threads);  // while the machine can still be asked
   const auto judge = [&] {
     return to_octets(question.exported.empty() ? audit_ledger(globals, question)
                                                : audit_export(globals, question));

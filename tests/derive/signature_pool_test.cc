@@ -6,8 +6,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "ledger/derive/signature_checks.h"
-#include "ledger/derive/signing.h"
+#include "ledger/derive/signature_pool.h"
 #include "tests/support/child.h"
 
 namespace certledger {
@@ -29,13 +28,9 @@ void leave_no_threads() {
 
 std::string sign_batch() {
   const SecretKey key = SecretKey::generate();
-  std::vector<derive::SignatureTask> batch(tasks);
-  for (derive::SignatureTask& task : batch) {
-    task.message = Bytes(100, 1);
-    task.author = key.public_key();
-    task.secret = &key;
-  }
-  derive::SignatureWork all(batch, many);
+  const Bytes message(100, 1);
+  std::vector<derive::SignatureTask> batch(tasks, {{}, message, key.public_key(), {}, &key});
+  derive::SignaturePool all(batch, many);
   std::size_t good = 0;
   for (std::size_t i = 0; i < tasks; ++i) good += all.good(i) ? 1 : 0;
   return std::to_string(good);
@@ -44,10 +39,10 @@ std::string sign_batch() {
 std::string check_all() {
   const SecretKey key = SecretKey::generate();
   const Bytes message(100, 1);
-  std::vector<derive::SignatureToCheck> list(tasks,
-                                             {{}, message, key.public_key(), key.sign(message)});
+  std::vector<derive::SignatureTask> list(tasks,
+                                          {{}, message, key.public_key(), key.sign(message)});
   list[7].signature.bytes[0] ^= 1;
-  const auto bad = derive::SignatureChecks(list, many).bad();
+  const auto bad = derive::SignaturePool(list, many).bad();
   return std::to_string(bad.size()) + " at " + std::to_string(bad.at(0));
 }
 
