@@ -7,7 +7,8 @@
 
 namespace certledger::audit {
 
-HighWaterMarkAudit::MarkAudit(const std::string& mark, std::string origin, Findings& findings)
+HighWaterMarkAudit::HighWaterMarkAudit(const std::string& mark, std::string origin,
+                                       Findings& findings)
     : origin_(std::move(origin)), octets_(mark), findings_(findings) {
   if (mark.empty()) return;
   auto note = log::parse_note(mark);

@@ -43,7 +43,7 @@ BytesView UntrustedMap::page(unsigned level, std::uint32_t index) const {
   return bytes.size() == map::kept::page_bytes ? bytes : BytesView();
 }
 
-PastRecords::RewoundRecords(const store::View& view, EntryRows rows, const State& since)
+PastRecords::PastRecords(const store::View& view, EntryRows rows, const State& since)
     : view_(view),
       since_(since),
       octets_left_(2 * rows.most_octets()),

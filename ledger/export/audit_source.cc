@@ -6,15 +6,13 @@
 
 namespace certledger::exports {
 
-using File;
-
 bool AuditSource::next(audit::EntryRun& run) {
   const log::Index first = next_ * log::tile_width;
   if (first >= size()) return false;
   run.first = first;
   run.entries.clear();
   run.damage.clear();
-  const Bytes& bundle = held_.emplace_back(reader_.read_bundle(ExportFile::Kind::entries, next_));
+  const Bytes& bundle = held_.emplace_back(reader_.read_bundle(File::Kind::entries, next_));
   take_checkpoints(next_);
   ++next_;
   auto entries = parse_bundle(bundle);
@@ -34,8 +32,7 @@ bool AuditSource::next(audit::EntryRun& run) {
 /// A bundle that is none counts as one checkpoint: one that nothing asks for; and so does one that
 /// does not stand behind those of smaller sizes.
 void AuditSource::take_checkpoints(std::uint64_t bundle) {
-  const Bytes& bytes =
-      held_.emplace_back(reader_.read_bundle(ExportFile::Kind::checkpoints, bundle));
+  const Bytes& bytes = held_.emplace_back(reader_.read_bundle(File::Kind::checkpoints, bundle));
   const auto notes = parse_bundle(bytes);
   checkpoints_ += notes ? notes->size() : 1;
   if (!notes) return;
@@ -60,9 +57,9 @@ std::optional<BytesView> AuditSource::tile(log::TileId id) const {
 }
 
 std::uint64_t AuditSource::tiles() const {
-  return static_cast<std::uint64_t>(std::ranges::count_if(
-      reader_.manifest().files,
-      [](const auto& file) { return file.first.kind == ExportFile::Kind::tile; }));
+  return static_cast<std::uint64_t>(
+      std::ranges::count_if(reader_.manifest().files,
+                            [](const auto& file) { return file.first.kind == File::Kind::tile; }));
 }
 
 std::optional<BytesView> AuditSource::checkpoint(log::TreeSize size) const {

@@ -60,8 +60,9 @@ std::string line_of(const Hash& digest, std::string_view path) {
 
 /// The width of the tile of that level at the edge of a tree of `size` entries; tiles before are
 /// full.
-bool for_each_index(File file, TreeSize size, const std::function<bool(const File&)>& each) {
-  for (file.index = 0; (file.width = width_at({file.level, file.index}, size)) > 0; ++file.index) {
+bool for_each_index(File file, log::TreeSize size, const std::function<bool(const File&)>& each) {
+  for (file.index = 0; (file.width = log::width_at({file.level, file.index}, size)) > 0;
+       ++file.index) {
     if (!each(file)) return false;
   }
   return true;
@@ -124,17 +125,18 @@ Result<Manifest> read_manifest(std::string_view text) {
 
 std::string path_of(const File& file) {
   const bool is_tile = file.kind == File::Kind::tile;
-  std::string path =
-      to_text(TilePath{is_tile ? std::optional(file.level) : std::nullopt, file.index, file.width});
+  std::string path = to_text(
+      log::TilePath{is_tile ? std::optional(file.level) : std::nullopt, file.index, file.width});
   constexpr std::string_view entries = "tile/entries";
   if (file.kind == File::Kind::checkpoints) path.replace(0, entries.size(), "checkpoints");
   return path;
 }
 
-void for_each_file(TreeSize size, const std::function<bool(const File& file)>& each) {
+void for_each_file(log::TreeSize size, const std::function<bool(const File& file)>& each) {
   if (!for_each_index({File::Kind::checkpoints, 0, 0, 0}, size, each)) return;
   if (!for_each_index({File::Kind::entries, 0, 0, 0}, size, each)) return;
-  for (unsigned level = 0; level * tile_height < 64 && size >> (level * tile_height) > 0; ++level) {
+  for (unsigned level = 0; level * log::tile_height < 64 && size >> (level * log::tile_height) > 0;
+       ++level) {
     if (!for_each_index({File::Kind::tile, level, 0, 0}, size, each)) return;
   }
 }

@@ -32,7 +32,8 @@ struct File {
   Kind kind = Kind::tile;
   unsigned level = 0;  ///< of a tile
   std::uint64_t index = 0;
-  unsigned width = tile_width;  ///< 1 to 256: of the tile, or of the one of level 0 over the bundle
+  unsigned width =
+      log::tile_width;  ///< 1 to 256: of the tile, or of the one of level 0 over the bundle
   friend auto operator<=>(const File&, const File&) = default;
 };
 
@@ -41,11 +42,11 @@ std::string path_of(const File& file);
 
 /// Calls `each` with the files that an export of `size` entries consists of, ascending, until it
 /// says no.
-void for_each_file(TreeSize size, const std::function<bool(const File& file)>& each);
+void for_each_file(log::TreeSize size, const std::function<bool(const File& file)>& each);
 
 struct Manifest {
   std::string origin;
-  TreeSize size = 0;
+  log::TreeSize size = 0;
   Hash root;
   Hash checkpoint;  ///< SHA-256 of the file `checkpoint`
   std::map<File, Hash> files;

@@ -12,17 +12,16 @@ namespace certledger::exports {
 namespace {
 
 namespace fs = std::filesystem;
-using File;
 
 constexpr std::size_t most_listed = 1'000'000;
 constexpr std::string_view partial = ".p/";
 constexpr unsigned deepest = 10;  // tile/entries/x…/x…/x…/x…/x…/NNN.p/W
 
-std::size_t most_octets(const ExportFile& file) {
-  if (file.kind == ExportFile::Kind::tile) return std::size_t{file.width} * Hash::size;
+std::size_t most_octets(const File& file) {
+  if (file.kind == File::Kind::tile) return std::size_t{file.width} * Hash::size;
   // Of a bundle's items, entries have a limit of their own.
   const std::size_t item =
-      file.kind == ExportFile::Kind::entries ? limits::entry_bytes : bundle_item_bytes;
+      file.kind == File::Kind::entries ? limits::entry_bytes : bundle_item_bytes;
   return std::size_t{file.width} * (2 + item);
 }
 
@@ -108,18 +107,18 @@ Result<void> Reader::read_checkpoint() {
               "the checkpoint and the manifest disagree: they are not of one export", where);
 }
 
-Bytes Reader::read(const ExportFile& file) const {
+Bytes Reader::read(const File& file) const {
   return read_path(path_of(file), most_octets(file), &manifest_.files.at(file));
 }
 
-Bytes Reader::read_bundle(ExportFile::Kind kind, std::uint64_t index) const {
+Bytes Reader::read_bundle(File::Kind kind, std::uint64_t index) const {
   return read({kind, 0, index, log::width_at({0, index}, size())});
 }
 
 std::optional<Bytes> Reader::read_tile(log::TileId id) const {
   const unsigned width = log::width_at(id, size());
   if (width == 0) return std::nullopt;
-  return read({ExportFile::Kind::tile, id.level, id.index, width});
+  return read({File::Kind::tile, id.level, id.index, width});
 }
 
 Result<std::string> Reader::checkpoint_of(log::TreeSize wanted) const {
@@ -127,7 +126,7 @@ Result<std::string> Reader::checkpoint_of(log::TreeSize wanted) const {
     return fail(Fault::not_found, "there is no checkpoint of size " + std::to_string(wanted));
   };
   if (wanted == 0 || wanted > size()) return missing();
-  const Bytes bundle = read_bundle(ExportFile::Kind::checkpoints, index_of(wanted - 1));
+  const Bytes bundle = read_bundle(File::Kind::checkpoints, index_of(wanted - 1));
   const auto notes = parse_bundle(bundle);
   if (!notes) return missing();
   for (const BytesView note : *notes) {
@@ -140,7 +139,7 @@ Result<Bytes> Reader::entry(log::Index index) const {
   if (index >= size()) {
     return fail(Fault::not_found, "there is no entry " + std::to_string(index));
   }
-  const Bytes bundle = read_bundle(ExportFile::Kind::entries, index_of(index));
+  const Bytes bundle = read_bundle(File::Kind::entries, index_of(index));
   const auto entries = parse_bundle(bundle);
   if (!entries) return std::unexpected(entries.error());
   const std::size_t place = index % log::tile_width;
@@ -165,7 +164,7 @@ Result<Hash> Reader::node(unsigned level, std::uint64_t index) const {
 std::vector<std::string> Reader::strangers(std::size_t most) const {
   std::map<std::string, unsigned, std::less<>> widths;  // by the path without its ".p" part
   for (const auto& [file, digest] : manifest_.files) {
-    ExportFile full = file;
+    File full = file;
     full.width = log::tile_width;
     widths.emplace(path_of(full), file.width);
   }

@@ -23,8 +23,6 @@ namespace certledger::exports {
 namespace {
 
 namespace fs = std::filesystem;
-using File;
-using Manifest;
 
 // Entries that are read in one transaction, so that none is long.
 constexpr std::size_t stretch = 2048;
@@ -135,7 +133,7 @@ class ExportWriter {
 
   /// A whole bundle of checkpoints that was exported before: cosignatures may have been added.
   void put_checkpoints(std::uint64_t index, BytesView bundle) {
-    put({ExportFile::Kind::checkpoints, 0, index, log::tile_width}, bundle);
+    put({File::Kind::checkpoints, 0, index, log::tile_width}, bundle);
   }
 
   /// What stands at the edge of a tree of `size` entries. The root of what was written.
@@ -147,9 +145,9 @@ class ExportWriter {
     return tree_.root();
   }
 
-  [[nodiscard]] std::map<ExportFile, Hash> files_at(log::TreeSize size) const {
-    std::map<ExportFile, Hash> files;
-    for_each_file(size, [&](const ExportFile& file) {
+  [[nodiscard]] std::map<File, Hash> files_at(log::TreeSize size) const {
+    std::map<File, Hash> files;
+    for_each_file(size, [&](const File& file) {
       const auto known = files_.find(file);
       CERTLEDGER_CHECK(known != files_.end());
       files.emplace_hint(files.end(), *known);
@@ -165,7 +163,7 @@ class ExportWriter {
     return tile ? std::move(*tile) : Bytes{};  // one of a wrong length is refused by the tree
   }
 
-  void put(const ExportFile& file, BytesView bytes) {
+  void put(const File& file, BytesView bytes) {
     const Hash digest = sha256(bytes);
     if (const auto known = files_.find(file); known != files_.end() && known->second == digest) {
       return;
@@ -177,8 +175,8 @@ class ExportWriter {
   }
 
   void put_bundles(std::uint64_t index, unsigned width) {
-    put({ExportFile::Kind::entries, 0, index, width}, entries_);
-    put({ExportFile::Kind::checkpoints, 0, index, width}, checkpoints_);
+    put({File::Kind::entries, 0, index, width}, entries_);
+    put({File::Kind::checkpoints, 0, index, width}, checkpoints_);
     entries_.clear();
     checkpoints_.clear();
   }
@@ -186,7 +184,7 @@ class ExportWriter {
   void put_tile(log::TileId id, BytesView tile) {
     const Bytes published = log::published_tile(tile);
     const auto width = static_cast<unsigned>(published.size() / Hash::size);
-    put({ExportFile::Kind::tile, id.level, id.index, width}, published);
+    put({File::Kind::tile, id.level, id.index, width}, published);
   }
 
   fs::path dir_;
@@ -195,7 +193,7 @@ class ExportWriter {
   log::Appender tree_;
   Bytes entries_;
   Bytes checkpoints_;
-  std::map<ExportFile, Hash> files_;
+  std::map<File, Hash> files_;
 };
 
 /// Copies the entries up to `size` out of the store.
@@ -297,7 +295,7 @@ system::FileDescriptor lock_export(const fs::path& to) {
 
 // --- the place ---
 
-Place::ExportPlace(const fs::path& to) {
+Place::Place(const fs::path& to) {
   std::error_code unknown;
   if (fs::exists(to, unknown) && !fs::is_empty(to, unknown)) {
     earlier_ = to;

@@ -255,23 +255,23 @@ BOOST_AUTO_TEST_CASE(a_state_is_read_as_it_was_written_and_only_so) {
   state.subjects = 5;
   state.checkpoints = 2;
   const SecretKey& auditor = key_of(Actor::institute);
-  const std::string note = sign_audit_state(state, auditor);
-  const auto read = open_audit_state(note, auditor.public_key());
+  const std::string note = audit::sign_state(state, auditor);
+  const auto read = audit::open_state(note, auditor.public_key());
   BOOST_REQUIRE(read.has_value());
   BOOST_TEST((*read == state));
-  const auto by_other = open_audit_state(note, key_of(Actor::body).public_key());
+  const auto by_other = audit::open_state(note, key_of(Actor::body).public_key());
   BOOST_REQUIRE(!by_other.has_value());
   BOOST_TEST(name(by_other.error().fault) == name(Fault::unknown_key));
   std::string edited = note;
   edited.replace(edited.find("size 12"), 7, "size 10");
-  const auto changed = open_audit_state(edited, auditor.public_key());
+  const auto changed = audit::open_state(edited, auditor.public_key());
   BOOST_REQUIRE(!changed.has_value());
   BOOST_TEST(name(changed.error().fault) == name(Fault::bad_signature));
   for (std::size_t i = 0; i < note.size(); ++i) {
     std::string spoilt = note;
     spoilt[i] = static_cast<char>(spoilt[i] ^ 1);
-    BOOST_REQUIRE(!open_audit_state(spoilt, auditor.public_key()));
-    BOOST_REQUIRE(!open_audit_state(note.substr(0, i), auditor.public_key()));
+    BOOST_REQUIRE(!audit::open_state(spoilt, auditor.public_key()));
+    BOOST_REQUIRE(!audit::open_state(note.substr(0, i), auditor.public_key()));
   }
 }
 

@@ -16,7 +16,6 @@ namespace certledger::testing {
 namespace {
 
 namespace fs = std::filesystem;
-using exports::File;
 
 constexpr std::size_t file_bytes = std::size_t{1} << 24;
 
@@ -31,7 +30,7 @@ Result<audit::Report> audit_files(const fs::path& to, const std::optional<audit:
   const auto reader = exports::Reader::open(to);
   if (!reader) return std::unexpected(reader.error());
   exports::AuditSource source(*reader);
-  return audit(source, reader->checkpoint().value(), since, sample, {});
+  return audit::audit(source, reader->checkpoint().value(), since, sample, {});
 }
 
 audit::Report must_audit(const fs::path& to) {
@@ -47,7 +46,7 @@ void grow(const fs::path& dir, std::size_t notes, const char* day) {
 }
 
 /// Replaces a file, and in the manifest what is said of it: as whoever alters an export would.
-void replace(const fs::path& to, const ExportFile& file, BytesView bytes) {
+void replace(const fs::path& to, const exports::File& file, BytesView bytes) {
   const fs::path path = to / exports::path_of(file);
   std::ofstream(path, std::ios::binary) << as_text(bytes);
   auto manifest =
@@ -58,7 +57,7 @@ void replace(const fs::path& to, const ExportFile& file, BytesView bytes) {
       << exports::format_manifest(manifest);
 }
 
-Bytes file_of(const fs::path& to, const ExportFile& file) {
+Bytes file_of(const fs::path& to, const exports::File& file) {
   return system::read_file(to / exports::path_of(file), file_bytes);
 }
 
@@ -74,7 +73,7 @@ void make_long_ledger(const fs::path& dir) {
   grow(dir, 290, "2022-03-02");
 }
 
-BOOST_AUTO_TEST_SUITE(exports)
+BOOST_AUTO_TEST_SUITE(exported_ledgers)
 
 BOOST_AUTO_TEST_CASE(step_by_step_or_at_once_they_are_the_same_and_judged_as_the_ledger_is) {
   const testing::TempDir temp;
@@ -184,7 +183,7 @@ BOOST_AUTO_TEST_CASE(what_is_altered_is_found_by_its_check) {
   const auto edge = static_cast<unsigned>(size % log::tile_width);
   struct Alteration {
     const char* name;
-    ExportFile file;
+    exports::File file;
     std::function<Bytes(const Bytes&)> change;
     audit::Check check;
   };
@@ -211,9 +210,9 @@ BOOST_AUTO_TEST_CASE(what_is_altered_is_found_by_its_check) {
     return other;
   };
   const auto empty = [](const Bytes&) { return Bytes{}; };
-  const ExportFile entries{ExportFile::Kind::entries, 0, 0, 256};
-  const ExportFile last_entries{ExportFile::Kind::entries, 0, 1, edge};
-  const ExportFile notes{ExportFile::Kind::checkpoints, 0, 0, 256};
+  const exports::File entries{exports::File::Kind::entries, 0, 0, 256};
+  const exports::File last_entries{exports::File::Kind::entries, 0, 1, edge};
+  const exports::File notes{exports::File::Kind::checkpoints, 0, 0, 256};
   for (const Alteration& alteration : std::vector<Alteration>{
            {"an entry less", entries, without_first, audit::Check::entry_row},
            {"entries twice", last_entries, twice, audit::Check::entry_row},
@@ -222,14 +221,14 @@ BOOST_AUTO_TEST_CASE(what_is_altered_is_found_by_its_check) {
            {"a signature", last_entries, flipped, audit::Check::signature},
            {"a checkpoint less", notes, without_first, audit::Check::checkpoint_missing},
            {"checkpoints twice", notes, twice, audit::Check::checkpoint_extra},
-           {"a full tile", {ExportFile::Kind::tile, 0, 0, 256}, flipped, audit::Check::tile},
+           {"a full tile", {exports::File::Kind::tile, 0, 0, 256}, flipped, audit::Check::tile},
            {"a tile at the edge",
-            {ExportFile::Kind::tile, 0, 1, edge},
+            {exports::File::Kind::tile, 0, 1, edge},
             flipped,
             audit::Check::tile},
-           {"a tile above", {ExportFile::Kind::tile, 1, 0, 1}, flipped, audit::Check::tile},
+           {"a tile above", {exports::File::Kind::tile, 1, 0, 1}, flipped, audit::Check::tile},
            {"a tile that is empty",
-            {ExportFile::Kind::tile, 1, 0, 1},
+            {exports::File::Kind::tile, 1, 0, 1},
             empty,
             audit::Check::tile}}) {
     BOOST_TEST_CONTEXT(alteration.name) {

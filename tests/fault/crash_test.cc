@@ -49,10 +49,10 @@ struct Acknowledgements {
     close(ends[0]);
     close(ends[1]);
   }
-  void acknowledge() const { BOOST_REQUIRE(write(ends[1], "x", 1) == 1); }
+  void acknowledge() const { BOOST_REQUIRE(::write(ends[1], "x", 1) == 1); }
   [[nodiscard]] int count() const {
     std::array<char, 64> buffer{};
-    return static_cast<int>(std::max<ssize_t>(0, read(ends[0], buffer.data(), buffer.size())));
+    return static_cast<int>(std::max<ssize_t>(0, ::read(ends[0], buffer.data(), buffer.size())));
   }
 };
 

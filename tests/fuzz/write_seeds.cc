@@ -82,7 +82,7 @@ class Seeds {
   MemoryReader fork_ = history(3);
 };
 
-void system::write_all(const char* directory) {
+void write_all(const char* directory) {
   const std::string vkey = log::format_vkey(SigningLog{ledger_origin, numbered_key(1)}.key);
   if (vkey != seed_log) throw std::runtime_error("seed_log.h has to state " + vkey);
   const Seeds seeds(directory);

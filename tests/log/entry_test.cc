@@ -120,26 +120,6 @@ BOOST_AUTO_TEST_CASE(what_a_statement_signs) {
   BOOST_TEST((statement_hash("example.org/ledger", statement) == sha256(input)));
 }
 
-BOOST_AUTO_TEST_CASE(links) {
-  const Bytes bytes = encode_entry(sample()).value();
-  const EntryView view = decode_entry_view(bytes).value();
-  const Hash previous = filled<Hash>(0xAA);
-  const Time time = view.recorded_at;
-  BOOST_TEST(check_link(view, 300, previous, time).has_value());
-  BOOST_TEST(check_link(view, 300, previous, Time{0}).has_value());
-  const auto said = [&](Index index, const Hash& hash, Time before) {
-    const Error error = check_link(view, index, hash, before).error();
-    BOOST_TEST((error.fault == Fault::broken_chain));
-    BOOST_TEST((error.entry == index));
-    return error.what;
-  };
-  BOOST_TEST(said(299, previous, time) == "index: expected 299, found 300");
-  BOOST_TEST(said(300, Hash{}, time) ==
-             "previous: expected " + repeat("00", 32) + ", found " + repeat("aa", 32));
-  BOOST_TEST(said(300, previous, Time{time.seconds + 1}) ==
-             "recorded_at: expected not before 2023-11-14T22:13:21Z, found 2023-11-14T22:13:20Z");
-}
-
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

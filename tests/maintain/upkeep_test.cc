@@ -275,7 +275,8 @@ BOOST_AUTO_TEST_CASE(an_audit_while_another_process_appends_is_good) {
        std::chrono::steady_clock::now() < end;) {
     audit::Options options;
     options.threads = 1;
-    const audit::Report report = audit(write::Ledger::open(temp / "ledger").store(), {}, options);
+    const audit::Report report =
+        audit::audit(write::Ledger::open(temp / "ledger").store(), {}, options);
     BOOST_REQUIRE(report.good());
     grown += report.size > size ? 1 : 0;
     size = report.size;

@@ -51,7 +51,7 @@ std::vector<kept::Expected> expected_of(std::uint64_t first, std::uint64_t end,
   return expected;
 }
 
-bool kept::is_intact(const KeptMap& kept, std::vector<kept::Expected> expected) {
+bool is_intact(const KeptMap& kept, std::vector<kept::Expected> expected) {
   return map::kept::is_intact(kept.pages, kept.count, kept.root, std::move(expected));
 }
 
@@ -62,21 +62,21 @@ BOOST_AUTO_TEST_SUITE(intact)
 BOOST_AUTO_TEST_CASE(what_updates_left_is_intact_at_every_size) {
   KeptMap kept;
   for (std::uint64_t n = 0; n < 2'000; ++n) {
-    BOOST_REQUIRE(kept::is_intact(kept, {{leaf_of(n).key, std::nullopt}}));
+    BOOST_REQUIRE(is_intact(kept, {{leaf_of(n).key, std::nullopt}}));
     kept.set({leaf_of(n)});
-    BOOST_REQUIRE(kept::is_intact(kept, {{leaf_of(n / 2).key, leaf_of(n / 2).value}}));
+    BOOST_REQUIRE(is_intact(kept, {{leaf_of(n / 2).key, leaf_of(n / 2).value}}));
   }
   const KeptMap large(120'000);  // three levels of pages
-  BOOST_TEST(kept::is_intact(large, expected_of(119'000, 121'000, 120'000)));
-  BOOST_TEST(kept::is_intact(large, {}));
+  BOOST_TEST(is_intact(large, expected_of(119'000, 121'000, 120'000)));
+  BOOST_TEST(is_intact(large, {}));
 }
 
 BOOST_AUTO_TEST_CASE(another_answer_is_found) {
   const KeptMap kept(500);
   const Leaf there = leaf_of(7);
-  BOOST_TEST(!kept::is_intact(kept, {{there.key, std::nullopt}}));
-  BOOST_TEST(!kept::is_intact(kept, {{there.key, hash_of(8)}}));
-  BOOST_TEST(!kept::is_intact(kept, {{hash_of(1'000'000), hash_of(8)}}));
+  BOOST_TEST(!is_intact(kept, {{there.key, std::nullopt}}));
+  BOOST_TEST(!is_intact(kept, {{there.key, hash_of(8)}}));
+  BOOST_TEST(!is_intact(kept, {{hash_of(1'000'000), hash_of(8)}}));
   BOOST_TEST(!map::kept::is_intact(kept.pages, kept.count, hash_of(9), {}));
   BOOST_TEST(
       !map::kept::is_intact(kept.pages, kept.count + 500, kept.root, {{there.key, there.value}}));
@@ -87,14 +87,14 @@ BOOST_AUTO_TEST_CASE(another_answer_is_found) {
 BOOST_AUTO_TEST_CASE(leaves_in_disorder_are_found_and_harm_nothing) {
   KeptMap kept(10);  // one bucket
   const std::vector<kept::Expected> expected{{hash_of(1'000), std::nullopt}};
-  BOOST_REQUIRE(kept::is_intact(kept, expected));
+  BOOST_REQUIRE(is_intact(kept, expected));
   Bytes bucket = kept.pages.buckets()[0];
   std::rotate(bucket.begin(), bucket.begin() + 64, bucket.end());
   kept.pages.put_bucket(0, bucket);
-  BOOST_TEST(!kept::is_intact(kept, expected));
+  BOOST_TEST(!is_intact(kept, expected));
   std::copy_n(bucket.begin(), 64, bucket.begin() + 64);
   kept.pages.put_bucket(0, bucket);
-  BOOST_TEST(!kept::is_intact(kept, expected));
+  BOOST_TEST(!is_intact(kept, expected));
 }
 
 // Where buckets split, every one of them becomes part of the next root.
@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(before_buckets_split_all_are_checked) {
   for (const std::uint64_t leaves : {full - 1, full}) {
     const KeptMap kept(leaves);
     const kept::Expected fresh{leaf_of(leaves).key, std::nullopt};
-    BOOST_REQUIRE(kept::is_intact(kept, {fresh}));
+    BOOST_REQUIRE(is_intact(kept, {fresh}));
     std::size_t found = 0;
     for (std::uint32_t i = 0; i < kept.pages.buckets().size(); ++i) {
       KeptMap spoiled(kept);
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(before_buckets_split_all_are_checked) {
       if (bucket.empty()) continue;
       flip(bucket, 40);
       spoiled.pages.put_bucket(i, bucket);
-      found += kept::is_intact(spoiled, {fresh}) ? 0 : 1;
+      found += is_intact(spoiled, {fresh}) ? 0 : 1;
     }
     BOOST_TEST(found == (leaves == full ? kept.pages.buckets().size() : 1));
   }
@@ -132,7 +132,7 @@ RC_BOOST_PROP(what_passes_gives_the_right_root, (std::uint64_t seed)) {
   }
   KeptMap right(kept);
   right.set(changes);
-  const unsigned bits = bucket_bits(kept.count);
+  const unsigned bits = kept::bucket_bits(kept.count);
   const std::uint32_t bucket = kept::bucket_of(changes[random() % batch].key, bits);
   if (random() % 4 == 0) {
     Bytes leaves_there =
@@ -148,7 +148,7 @@ RC_BOOST_PROP(what_passes_gives_the_right_root, (std::uint64_t seed)) {
     flip(page, at.slot * Hash::size + random() % Hash::size);
     kept.pages.put_page(at.level, at.page, page);
   }
-  const bool passes = kept::is_intact(kept, expected);
+  const bool passes = is_intact(kept, expected);
   RC_CLASSIFY(passes);
   if (!passes) return;
   kept.set(changes);
@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(a_page_is_whole_until_any_octet_of_it_is_changed) {
   for (const std::uint64_t leaves :
        {std::uint64_t{13}, std::uint64_t{500}, std::uint64_t{1600}, std::uint64_t{40'000}}) {
     const KeptMap kept(leaves);
-    const unsigned bits = bucket_bits(leaves);
+    const unsigned bits = kept::bucket_bits(leaves);
     std::uint64_t count = 0;
     for (unsigned level = 0; level < kept.pages.pages().size(); ++level) {
       for (std::uint32_t page = 0; page < kept.pages.pages()[level].size(); ++page) {
@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(a_page_is_whole_until_any_octet_of_it_is_changed) {
         if (leaves > 1600 && page > 3) break;
       }
     }
-    BOOST_TEST((leaves > 1600 || count == most_pages(leaves)));
+    BOOST_TEST((leaves > 1600 || count == kept::most_pages(leaves)));
   }
 }
 
@@ -197,7 +197,7 @@ BOOST_AUTO_TEST_CASE(a_page_is_not_whole_where_a_bucket_and_an_empty_neighbour_c
   // The fewest leaves for so many buckets, of which a few have none therefore.
   constexpr std::uint64_t leaves = 1024 / 2 * kept::bucket_leaves + 1;
   const KeptMap kept(leaves);
-  const unsigned bits = bucket_bits(leaves);
+  const unsigned bits = kept::bucket_bits(leaves);
   unsigned moved = 0;
   for (std::uint32_t page = 0; page < kept.pages.pages()[0].size(); ++page) {
     KeptMap spoilt(kept);

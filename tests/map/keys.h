@@ -8,7 +8,7 @@
 
 #include "ledger/map/node.h"
 
-namespace certledger::map::test {
+namespace certledger::map::testing {
 
 /// Distinct for distinct numbers, evenly spread.
 inline Hash hash_of(std::uint64_t number) {
@@ -80,4 +80,4 @@ inline std::vector<std::vector<Leaf>> some_batches(const std::vector<Key>& keys,
   return batches;
 }
 
-}  // namespace certledger::map::test
+}  // namespace certledger::map::testing

@@ -74,7 +74,8 @@ BOOST_AUTO_TEST_CASE(gives_each_path_and_the_root_again) {
 BOOST_AUTO_TEST_CASE(every_bit_counts) {
   const auto all = records(60);
   const Hash root = model::root(all);
-  const auto paths = paths_of(all, {testing::hash_of(3), testing::hash_of(30), testing::hash_of(31)});
+  const auto paths =
+      paths_of(all, {testing::hash_of(3), testing::hash_of(30), testing::hash_of(31)});
   Bytes bytes = written(paths);
   for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
     bytes[bit / 8] ^= static_cast<std::uint8_t>(1U << bit % 8);

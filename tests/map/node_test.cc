@@ -86,7 +86,8 @@ BOOST_AUTO_TEST_CASE(the_first_difference_is_the_bit_that_was_flipped) {
     BOOST_TEST(first_difference(key, other) == i);
     BOOST_TEST(bit(key, i) != bit(other, i));
     BOOST_TEST(bit(key, i) == (model::is_one(key, i) ? 1U : 0U));
-    for (unsigned later = i + 1; later < key_bits; later += 3) other = testing::flipped(other, later);
+    for (unsigned later = i + 1; later < key_bits; later += 3)
+      other = testing::flipped(other, later);
     BOOST_TEST(first_difference(other, key) == i);
   }
 }
@@ -102,7 +103,8 @@ BOOST_AUTO_TEST_CASE(hashes_are_those_of_the_model_for_every_bit) {
 
 RC_BOOST_PROP(a_subtree_has_the_root_of_the_model, ()) {
   model::Records records;
-  for (const Key& key : testing::some_keys(60)) records.emplace(key, testing::hash_of(records.size()));
+  for (const Key& key : testing::some_keys(60))
+    records.emplace(key, testing::hash_of(records.size()));
   std::vector<Leaf> leaves;
   for (const auto& [key, value] : records) leaves.push_back({key, value});
   RC_ASSERT(subtree_root(leaves) == model::root(records));

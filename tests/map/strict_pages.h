@@ -1,5 +1,5 @@
-// A storage that holds its users to the contract of Pages: a view is spoiled by the next change,
-// and what was written and how often is remembered.
+// A storage that holds its users to the contract of kept::Pages: a view is spoiled by the next
+// change, and what was written and how often is remembered.
 #pragma once
 
 #include <algorithm>
@@ -8,9 +8,9 @@
 
 #include "ledger/map/kept/buckets.h"
 
-namespace certledger::map::test {
+namespace certledger::map::testing {
 
-class StrictPages : public Pages {
+class StrictPages : public kept::Pages {
  public:
   using Key = std::pair<unsigned, std::uint32_t>;  // level, index
 
@@ -41,7 +41,7 @@ class StrictPages : public Pages {
     kept_.clear_pages();
   }
 
-  [[nodiscard]] const MemoryPages& kept() const { return kept_; }
+  [[nodiscard]] const kept::MemoryPages& kept() const { return kept_; }
 
   std::vector<std::uint32_t> buckets_put;
   std::vector<Key> pages_put;
@@ -57,9 +57,9 @@ class StrictPages : public Pages {
     for (Bytes& view : spoiled_) std::ranges::fill(view, std::uint8_t{0xEE});
   }
 
-  MemoryPages kept_;
+  kept::MemoryPages kept_;
   mutable std::list<Bytes> lent_;
   std::list<Bytes> spoiled_;
 };
 
-}  // namespace certledger::map::test
+}  // namespace certledger::map::testing

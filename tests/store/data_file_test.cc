@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_store_is_refused) {
 /// Where the older of the two meta pages begins.
 std::size_t older_meta(const Bytes& file) {
   const auto transaction = [&](std::size_t page) {
-    return number_at<std::uint64_t>(BytesView(file), page + 144);
+    return inspect::number_at<std::uint64_t>(BytesView(file), page + 144);
   };
   return transaction(4096) > transaction(0) ? 0 : 4096;
 }
@@ -250,18 +250,18 @@ void make_endless_free_list(const std::filesystem::path& directory, bool is_fill
   }
   std::fill_n(file.begin() + root * page, 2 * page, std::uint8_t{0});
   put(root * page, root);
-  put(root * page + 10, std::uint16_t{page_leaf});
+  put(root * page + 10, std::uint16_t{inspect::page_leaf});
   put(root * page + 12, std::uint16_t{18});
   put(root * page + 14, std::uint16_t{page - 24});
   put(root * page + 16, std::uint16_t{page - 24});
   const std::size_t node = root * page + page - 24;
   put(node, ~std::uint32_t{inspect::page_header_bytes});
-  put(node + 4, std::uint16_t{node_in_overflow});
+  put(node + 4, std::uint16_t{inspect::node_in_overflow});
   put(node + 6, std::uint16_t{8});
   put(node + 8, std::uint64_t{1});
   put(node + 16, list);
   put(list * page, list);
-  put(list * page + 10, std::uint16_t{page_overflow});
+  put(list * page + 10, std::uint16_t{inspect::page_overflow});
   put(list * page + 12, static_cast<std::uint32_t>(list_pages));
   put(list * page + inspect::page_header_bytes,
       is_filled ? std::uint64_t{500'000'000} : std::uint64_t{0});

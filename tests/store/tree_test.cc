@@ -21,8 +21,8 @@ namespace certledger::store {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::TempDir;
 using testing::DataPages;
+using testing::TempDir;
 
 constexpr std::array<std::string_view, 2> names{"a", "b"};
 constexpr std::size_t page_bytes = DataPages::page_bytes;
@@ -201,14 +201,15 @@ BOOST_AUTO_TEST_CASE(headers_that_are_not_as_they_have_to_be) {
   const auto leaf = [](const Edited& file) { return file.child(file.pages().root_of("a"), 1); };
   {
     Edited file;
-    file.pages().set(leaf(file) + 10, std::uint16_t{page_branch | page_leaf});
+    file.pages().set(leaf(file) + 10, std::uint16_t{inspect::page_branch | inspect::page_leaf});
     BOOST_TEST(file.judge("a") == words_of(leaf(file),
                                            "is not a leaf and nothing else, as its "
                                            "depth asks for: its flags are 3"));
   }
   {
     Edited file;
-    file.pages().set(file.pages().root_of("a") + 10, std::uint16_t{page_branch | page_leaf});
+    file.pages().set(file.pages().root_of("a") + 10,
+                     std::uint16_t{inspect::page_branch | inspect::page_leaf});
     BOOST_TEST(file.judge("a").find("is not a branch and nothing else") != std::string::npos);
     BOOST_TEST(file.judge("b") == "5");
   }
@@ -243,7 +244,7 @@ BOOST_AUTO_TEST_CASE(headers_that_are_not_as_they_have_to_be) {
     file.pages().set(file.node(leaf(file), 1) + 4, std::uint16_t{4});
     BOOST_TEST(file.judge("a") ==
                words_of(leaf(file), "has a row of a kind that is not used here"));
-    file.pages().set(file.node(leaf(file), 1) + 4, std::uint16_t{node_is_tree});
+    file.pages().set(file.node(leaf(file), 1) + 4, std::uint16_t{inspect::node_is_tree});
     BOOST_TEST(file.judge("a") == words_of(leaf(file), "has a table in the place of a row"));
   }
 }
@@ -354,7 +355,7 @@ BOOST_AUTO_TEST_CASE(records_of_trees_that_are_not_theirs) {
 BOOST_AUTO_TEST_CASE(values_with_pages_that_are_none) {
   {
     Edited file;
-    file.pages().set(first_value(file) + 10, std::uint16_t{page_leaf});
+    file.pages().set(first_value(file) + 10, std::uint16_t{inspect::page_leaf});
     BOOST_TEST(file.judge("a") == words_of(first_value(file),
                                            "is not the first of a value's pages, "
                                            "as its row says"));
@@ -369,7 +370,8 @@ BOOST_AUTO_TEST_CASE(values_with_pages_that_are_none) {
     Edited file;  // two rows share a value
     const std::size_t leaf = file.child(file.pages().root_of("a"), 0);
     std::size_t other = 1;
-    while (file.pages().get<std::uint16_t>(file.node(leaf, other) + 4) != node_in_overflow) ++other;
+    while (file.pages().get<std::uint16_t>(file.node(leaf, other) + 4) != inspect::node_in_overflow)
+      ++other;
     file.pages().set(file.node(leaf, other) + 16,
                      file.pages().get<std::uint64_t>(file.node(leaf, 0) + 16));
     BOOST_TEST(file.judge("a") == words_of(first_value(file), "is in use twice"));

@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(without_its_copy_the_newest_checkpoint_of_an_export_is_anyt
     const exports::Reader reader = exports::Reader::open(exported).value();
     exports::AuditSource source(reader);
     const BlindTo blind(off);
-    return audit(source, reader.checkpoint().value(), {}, 0, {}).value();
+    return audit::audit(source, reader.checkpoint().value(), {}, 0, {}).value();
   };
   BOOST_TEST(judged({}).good());
   log::Note note = log::parse_note(as_text(file_in(exported, checkpoint_file))).value();

@@ -15,7 +15,6 @@ namespace certledger::testing {
 namespace {
 
 namespace fs = std::filesystem;
-using exports::File;
 
 constexpr std::size_t most_octets = std::size_t{1} << 28;
 Bytes bundle_of(const std::vector<Bytes>& items) {
@@ -41,9 +40,9 @@ void write_manifest(const fs::path& directory, exports::Manifest manifest) {
               as_bytes(exports::format_manifest(manifest)));
 }
 
-std::vector<Bytes> items_of(const Exported& content, const ExportFile& file) {
+std::vector<Bytes> items_of(const Exported& content, const exports::File& file) {
   std::vector<Bytes> items;
-  if (file.kind == ExportFile::Kind::entries) {
+  if (file.kind == exports::File::Kind::entries) {
     const auto begin =
         content.entries.begin() + static_cast<std::ptrdiff_t>(file.index * log::tile_width);
     items.assign(begin, begin + file.width);
@@ -83,10 +82,10 @@ void write_export(const fs::path& directory, const Exported& content) {
   for (const Bytes& entry : content.entries) tree.push(log::leaf_hash(entry));
   manifest.root = tree.root();
   const auto& tiles = tree.changed();
-  exports::for_each_file(manifest.size, [&](const ExportFile& file) {
+  exports::for_each_file(manifest.size, [&](const exports::File& file) {
     manifest.files[file] = {};
     put_file_in(directory, exports::path_of(file),
-                file.kind == ExportFile::Kind::tile
+                file.kind == exports::File::Kind::tile
                     ? log::published_tile(tiles.at({file.level, file.index}))
                     : bundle_of(items_of(content, file)));
     return true;
@@ -96,7 +95,7 @@ void write_export(const fs::path& directory, const Exported& content) {
   write_manifest(directory, std::move(manifest));
 }
 
-std::string path_in_base(ExportFile::Kind kind, std::uint64_t index, unsigned level) {
+std::string path_in_base(exports::File::Kind kind, std::uint64_t index, unsigned level) {
   return exports::path_of({kind, level, index, log::width_at({level, index}, base_size)});
 }
 
@@ -138,7 +137,7 @@ void meddle_with_bundle(const fs::path& directory, const std::string& path,
 void meddle_with_exported_entry(const fs::path& directory, log::Index index,
                                 const std::function<void(Bytes&)>& change) {
   meddle_with_bundle(
-      directory, path_in_base(ExportFile::Kind::entries, index / log::tile_width),
+      directory, path_in_base(exports::File::Kind::entries, index / log::tile_width),
       [&](std::vector<Bytes>& entries) { change(entries.at(index % log::tile_width)); });
   renew_manifest(directory);
 }
@@ -151,7 +150,7 @@ void meddle_with_exported_note(const fs::path& directory, log::TreeSize size,
   for (unsigned batch = 1; size_after(batch) != size; ++batch) {
     if ((size_after(batch) - 1) / log::tile_width == bundle) ++place;
   }
-  meddle_with_bundle(directory, path_in_base(ExportFile::Kind::checkpoints, bundle),
+  meddle_with_bundle(directory, path_in_base(exports::File::Kind::checkpoints, bundle),
                      [&](std::vector<Bytes>& notes) { change(notes.at(place)); });
   renew_manifest(directory);
 }

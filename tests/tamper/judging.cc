@@ -52,7 +52,7 @@ std::vector<std::string> since_options(const fs::path& ledger) {
     if (!fs::exists(key_file)) keys::create_unencrypted_key_file(key_file, key, "auditor");
     const audit::Report report = audit_directory(ledger);
     BOOST_REQUIRE(report.state.has_value());
-    system::write_file_atomically(state, as_bytes(sign_audit_state(*report.state, key)), 0600);
+    system::write_file_atomically(state, as_bytes(audit::sign_state(*report.state, key)), 0600);
   }
   return {"--state-key", key_file.string(), "--since", state.string(), "--sample", "0"};
 }

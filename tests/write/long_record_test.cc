@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(everything_takes_it_or_says_its_limit) {
   const auto reader = exports::Reader::open(temp / "export");
   BOOST_REQUIRE(reader.has_value());
   exports::AuditSource source(*reader);
-  const auto exported = audit(source, reader->checkpoint().value(), {}, 0, {});
+  const auto exported = audit::audit(source, reader->checkpoint().value(), {}, 0, {});
   BOOST_REQUIRE(exported.has_value());
   BOOST_TEST(exported->good());
   BOOST_TEST((exported->map_root == whole.map_root));

@@ -289,7 +289,7 @@ extern "C" void on_bus_error(int /*signal*/) {
       "certledger: RECORDED: the entries are recorded, but the store could not be read after it "
       "(SIGBUS)\n";
   const std::string_view line = recorded() ? after : text;
-  (void)!write(STDERR_FILENO, line.data(), line.size());
+  (void)!::write(STDERR_FILENO, line.data(), line.size());
   _exit(static_cast<int>(recorded() ? Exit::recorded : Exit::store));
 }
 

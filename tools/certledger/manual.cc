@@ -162,7 +162,7 @@ void describe_all(CLI::App& app, const Usage& usage, std::span<const Usage> comm
 }
 
 /// Writes all pages and the completion into a directory that exists.
-void system::write_all(const CLI::App& root, const std::filesystem::path& directory) {
+void write_all(const CLI::App& root, const std::filesystem::path& directory) {
   const auto write = [&](const std::string& name, const std::string& text) {
     system::write_file_atomically(directory / name, as_bytes(text), 0644);
   };
@@ -226,13 +226,13 @@ void add_manual(CLI::App& root, Context& context) {
   app.footer("Examples:\n  certledger manual build/manual");
   app.callback([&root, &context, directory] {
     context.run = [&root, directory] {
-      system::write_all(root, *directory);
+      write_all(root, *directory);
       CLI::App check;
       describe_all(check, check_usage, {});
-      system::write_all(check, *directory);
+      write_all(check, *directory);
       CLI::App witness;
       describe_all(witness, witness_usage, witness_commands);
-      system::write_all(witness, *directory);
+      write_all(witness, *directory);
       return Exit::ok;
     };
   });

@@ -261,7 +261,7 @@ Bytes read_until_closed(const system::FileDescriptor& pipe) {
   Bytes all;
   std::array<std::uint8_t, 65536> part{};
   while (true) {
-    const ssize_t count = read(pipe.number(), part.data(), part.size());
+    const ssize_t count = ::read(pipe.number(), part.data(), part.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) no_verdict("the judgement cannot be read: " + system::error_words(errno));
     if (count == 0) return all;

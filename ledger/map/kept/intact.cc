@@ -120,7 +120,7 @@ bool is_whole(const Pages& pages, unsigned bits, unsigned level, std::uint32_t p
 
 bool is_intact(const Pages& pages, std::uint64_t count, const Hash& root,
                std::vector<Expected> expected) {
-  if (root(pages, count) != root) return false;
+  if (kept::root(pages, count) != root) return false;
   if (count == 0)
     return std::ranges::none_of(expected, [](const Expected& e) { return e.value.has_value(); });
   std::ranges::sort(expected, {}, &Expected::key);

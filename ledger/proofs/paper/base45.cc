@@ -38,7 +38,7 @@ std::string to_base45(BytesView bytes) {
 std::optional<Bytes> from_base45(std::string_view text) {
   if (text.size() % 3 == 1) return std::nullopt;
   Bytes bytes;
-  bytes.reserve(base45_octets(text.size()));
+  bytes.reserve(text.size() / 3 * 2 + 1);
   for (; !text.empty(); text.remove_prefix(std::min<std::size_t>(3, text.size()))) {
     const auto value = read_digits(text.substr(0, 3));
     const bool is_pair = text.size() >= 3;

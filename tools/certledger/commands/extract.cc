@@ -15,6 +15,7 @@
 #include "ledger/system/write_file.h"
 #include "tools/certledger/commands/extract_page.h"
 #include "tools/certledger/frame/asked.h"
+#include "tools/certledger/frame/option_values.h"
 #include "tools/certledger/frame/selection.h"
 #include "tools/present/json.h"
 #include "tools/present/wording.h"

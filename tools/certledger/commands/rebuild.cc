@@ -66,7 +66,7 @@ Exit check_only(const Globals& globals) {
   const write::Ledger ledger = open_ledger_to_audit(globals);
   options.max_findings = most_findings;
   const audit::Report report =
-      audit(ledger.store(), mark ? std::string(as_text(*mark)) : std::string(), options);
+      audit::audit(ledger.store(), mark ? std::string(as_text(*mark)) : std::string(), options);
   for (const audit::Finding& finding : report.findings) {
     if (finding.check == audit::Check::mark_size || finding.check == audit::Check::mark_root) {
       throw Failure(finding.error);

@@ -81,7 +81,7 @@ Result<void> InputLines::for_each(const Each& each) const {
   Splitter lines(*this, each);
   std::array<char, 65536> buffer;
   for (;;) {
-    const ssize_t count = read(file.number(), buffer.data(), buffer.size());
+    const ssize_t count = ::read(file.number(), buffer.data(), buffer.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) fail_reading(errno);
     if (count == 0) return lines.finish();

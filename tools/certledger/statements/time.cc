@@ -49,7 +49,7 @@ std::string entries_text(const scheme::Correction& times) {
                                    : fmt::format("entries {} to {}", times.first, times.last);
 }
 
-Exit show(const Globals& globals) {
+Exit show_times(const Globals& globals) {
   const write::Ledger ledger = open_ledger_to_judge(globals);
   const read::Snapshot snapshot(ledger.store());
   const Time time = now(globals, ledger);
@@ -126,7 +126,7 @@ void add_time(CLI::App& app, Context& context) {
   noun.require_subcommand(0, 1);
   noun.callback([&context] {
     if (!context.run)
-      context.run = [&context] { return guarded([&] { return show(context.globals); }); };
+      context.run = [&context] { return guarded([&] { return show_times(context.globals); }); };
   });
   add_statement(
       noun, context,

@@ -95,7 +95,7 @@ constexpr std::size_t most_state_bytes = 4096;
 
 /// The state to go on from. Whatever is wrong with it is no word about the ledger, and no success.
 audit::State read_state(const std::string& path, const PublicKey& key) {
-  const auto file = open_if_present(path);
+  const auto file = system::open_if_present(path);
   if (!file) {
     throw Failure(Error{Fault::store,
                         "there is no audit state: audit the ledger whole, with "
@@ -105,7 +105,7 @@ audit::State read_state(const std::string& path, const PublicKey& key) {
                         {}},
                   Exit::store);
   }
-  auto state = open_audit_state(as_text(read_all(*file, path, most_state_bytes)), key);
+  auto state = audit::open_state(as_text(system::read_all(*file, path, most_state_bytes)), key);
   if (state) return std::move(*state);
   Error error = std::move(state.error());
   error.where = path;
@@ -145,7 +145,7 @@ void judge(VerifyRun& run, const Globals& globals, const VerifyOptions& o) {
     // Last of all: whoever goes on from a state relies on everything before it.
     if (run.exit == Exit::ok && keys.state) {
       const audit::State& state = run.audited->report.state.value();
-      system::write_file_atomically(o.write_state, as_bytes(sign_audit_state(state, *keys.state)),
+      system::write_file_atomically(o.write_state, as_bytes(audit::sign_state(state, *keys.state)),
                                     0600);
     }
   } catch (const Failure& e) {
@@ -172,8 +172,8 @@ std::string report_of(const VerifyRun& run, const VerifyOptions& o, ReportFormat
     case ReportFormat::nagios: return nagios_report(run);
     case ReportFormat::prometheus: {
       const auto former =
-          o.output.empty() ? std::optional<system::FileDescriptor>() : open_if_present(o.output);
-      const Bytes text = former ? read_all(*former, o.output, most_former_bytes) : Bytes();
+          o.output.empty() ? std::optional<system::FileDescriptor>() : system::open_if_present(o.output);
+      const Bytes text = former ? system::read_all(*former, o.output, most_former_bytes) : Bytes();
       return metrics_report(run, as_text(text));
     }
     case ReportFormat::text: break;
@@ -222,7 +222,7 @@ Exit run_verify(const Globals& globals, const VerifyOptions& o) {
   const std::filesystem::path& judged = judged_directory(o, globals);
   refuse_second_roles(files_of(o, globals));
   check_replaced({"--output", o.output}, o.replace, is_report_file);
-  check_replaced({"--write-state", o.write_state}, o.replace, is_audit_state);
+  check_replaced({"--write-state", o.write_state}, o.replace, audit::is_state);
   check_replaced({"--cosignature", o.cosignature}, o.replace, is_cosignature_file);
   check_cosign_options(o);
   VerifyRun run;
