@@ -13,29 +13,15 @@
 namespace certledger::scheme {
 namespace {
 
-/// Whether a statement of that kind brings its first subject into being; a mark version may.
-enum class Creates : std::uint8_t { yes, no, maybe };
-Creates creates(Kind kind) {
-  switch (kind) {
-    case Kind::member_enrol:
-    case Kind::key_add:
-    case Kind::standard_confirm:
-    case Kind::certificate_issue:
-    case Kind::directive_issue:
-    case Kind::mark_grant: return Creates::yes;
-    case Kind::mark_version: return Creates::maybe;
-    default: return Creates::no;
-  }
-}
-
 Verdict check_existence(const Case& c, const Body& statement, const Record* record) {
   const Kind kind = kind_of(statement);
-  if (record != nullptr && creates(kind) == Creates::yes) {
+  const Creates creates = row_of(kind).creates;
+  if (record != nullptr && creates == Creates::yes) {
     return broken(Rule::subject_new, "it exists (its latest entry is " +
                                          std::to_string(record->life.index) +
                                          "), and a number, id or key is never used again");
   }
-  if (record == nullptr && creates(kind) == Creates::no) {
+  if (record == nullptr && creates == Creates::no) {
     return broken(Rule::subject_known,
                   "there is no such subject in this ledger" +
                       hint_at_recorded(c.records, subjects_of(statement).front()));
@@ -65,7 +51,7 @@ Verdict check_decision(const Decision& decision, Kind kind, const Case& c) {
                                         c.today.text());
   }
   if (!decision.reason) {
-    if (!needs_reason(kind)) return {};
+    if (row_of(kind).reason != ReasonCode::required) return {};
     return broken(Rule::reason_code, "a reason code is needed");
   }
   if (find_reason(kind, *decision.reason) == nullptr) {
@@ -150,7 +136,7 @@ Result<Case> open_case(Register& records, Kind kind, const Position& at) {
   const auto& scheme = std::get<ParametersRecord>(parameters_record->body);
   const Case c{records, at, scheme, member, day_of(at.recorded_at, scheme.parameters.utc_offset)};
   std::string wanted;
-  for (const Role role : roles_for(kind)) {
+  for (const Role role : row_of(kind).roles) {
     if (c.has_role(role)) return c;
     wanted += (wanted.empty() ? "" : " or ") + std::string(name(role));
   }

@@ -22,71 +22,9 @@ bool may_note(const SubjectId& subject, const RecordBody* before, const MemberRe
   return before != nullptr && responsible(*before) == member.id;
 }
 
+bool is_for_responsible(Kind kind) { return row_of(kind).author == Author::responsible; }
+
 }  // namespace
-
-std::vector<Role> roles_for(Kind kind) {
-  switch (kind) {
-    case Kind::seal: return {Role::operator_};
-    case Kind::genesis:
-    case Kind::parameters_change:
-    case Kind::time_correct:
-    case Kind::member_enrol:
-    case Kind::member_amend:
-    case Kind::member_suspend:
-    case Kind::member_reinstate:
-    case Kind::member_remove:
-    case Kind::key_add:
-    case Kind::key_revoke:
-    case Kind::directive_issue:
-    case Kind::directive_close:
-    case Kind::certificate_nullify: return {Role::authority};
-    case Kind::standard_confirm:
-    case Kind::standard_revise:
-    case Kind::standard_withdraw: return {Role::standards_body};
-    case Kind::certificate_issue:
-    case Kind::certificate_amend:
-    case Kind::certificate_reduce:
-    case Kind::certificate_extend:
-    case Kind::certificate_suspend:
-    case Kind::certificate_prolong:
-    case Kind::certificate_reinstate:
-    case Kind::certificate_withdraw:
-    case Kind::certificate_cancel:
-    case Kind::certificate_renew:
-    case Kind::certificate_replace:
-    case Kind::certificate_release:
-    case Kind::certificate_correct: return {Role::certification_body};
-    case Kind::mark_version: return {Role::mark_steward, Role::authority};
-    case Kind::mark_grant:
-    case Kind::mark_reduce:
-    case Kind::mark_revoke:
-    case Kind::mark_report: return {Role::certification_body, Role::mark_steward};
-    case Kind::note:
-      return {Role::authority, Role::standards_body, Role::certification_body, Role::mark_steward};
-  }
-  return {};
-}
-
-bool is_for_responsible(Kind kind) {
-  switch (kind) {
-    case Kind::certificate_amend:
-    case Kind::certificate_reduce:
-    case Kind::certificate_extend:
-    case Kind::certificate_suspend:
-    case Kind::certificate_prolong:
-    case Kind::certificate_reinstate:
-    case Kind::certificate_withdraw:
-    case Kind::certificate_cancel:
-    case Kind::certificate_renew:
-    case Kind::certificate_replace:
-    case Kind::certificate_release:
-    case Kind::certificate_correct:
-    case Kind::mark_reduce:
-    case Kind::mark_revoke:
-    case Kind::mark_report: return true;
-    default: return false;
-  }
-}
 
 std::string_view responsible(const RecordBody& record) {
   if (const auto* r = std::get_if<CertificateRecord>(&record)) return r->body;
@@ -133,7 +71,7 @@ Result<void> check_role(const SubjectId& subject, const RecordBody* before, cons
                   "the author " + member.id + " was " + std::string(name(member.state)));
   }
   const Kind kind = kind_of(statement);
-  const auto roles = roles_for(kind);
+  const Roles& roles = row_of(kind).roles;
   if (std::ranges::none_of(roles, [&](Role role) { return member.facts.roles.contains(role); })) {
     return broken(Rule::author_role, member.id + " had no role for " + std::string(name(kind)));
   }

@@ -1,5 +1,5 @@
-// Who may say what: one table for the rules, which refuse a statement, and for whoever judges the
-// proof of a history, where nobody has judged it before.
+// Who may say what, by the rows of kind.h: for the rules, which refuse a statement, and for whoever
+// judges the proof of a history, where nobody has judged it before.
 #pragma once
 
 #include <set>
@@ -11,13 +11,6 @@
 #include "ledger/scheme/statement.h"
 
 namespace certledger::scheme {
-
-/// Who may make statements of a kind; several roles mean any of them.
-std::vector<Role> roles_for(Kind kind);
-
-/// Whether statements of a kind are for the member alone who answers for the subject: the body that
-/// issued the certificate, the granter of the mark.
-bool is_for_responsible(Kind kind);
 
 /// Who answers for a subject, besides the authority: issuing body, granter, the member itself;
 /// empty when nobody else does.

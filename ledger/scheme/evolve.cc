@@ -240,43 +240,43 @@ struct Effect {
   }
 };
 
-/// Whether a statement can follow on `before`; `first`: the subject is the statement's first one.
+/// Whether a record has all of these items.
+bool has_items(const RecordBody& certificate, const std::vector<Item>& wanted) {
+  const auto& items = std::get<CertificateRecord>(certificate).facts.items;
+  return std::ranges::all_of(wanted, [&](const Item& item) {
+    return std::ranges::find(items, item.number, &Item::number) != items.end();
+  });
+}
+
+/// What a statement asks of the record before it, beyond that there is one or none.
 struct Fit {
   const RecordBody* before;
-  bool first;
 
   template <class S>
-  bool operator()(const S&) const {
-    return before != nullptr;
+  bool operator()(const S& s) const {
+    if constexpr (requires { s.change; }) {
+      return has_items(*before, s.change.items);
+    } else if constexpr (requires(const CertificateFacts& facts) { &facts == &s.facts; }) {
+      return before != nullptr || !s.facts.items.empty();
+    } else {
+      return true;
+    }
   }
-  bool operator()(const Genesis&) const { return before == nullptr; }
-  bool operator()(const Seal&) const { return false; }
-  bool operator()(const MemberEnrol&) const { return before == nullptr; }
-  bool operator()(const KeyAdd&) const { return before == nullptr; }
-  bool operator()(const StandardConfirm&) const { return before == nullptr; }
-  bool operator()(const MarkGrant&) const { return before == nullptr; }
-  bool operator()(const MarkVersion&) const { return true; }
-  bool operator()(const DirectiveIssue&) const { return (before == nullptr) == first; }
-  bool operator()(const CertificateIssue& s) const {
-    return first ? before == nullptr && !s.facts.items.empty() : before != nullptr;
-  }
-  bool operator()(const CertificateReplace& s) const {
-    return first ? before != nullptr : before == nullptr && !s.facts.items.empty();
-  }
-  bool operator()(const CertificateAmend& s) const { return has_items(s.change); }
-  bool operator()(const CertificateCorrect& s) const { return has_items(s.change); }
   bool operator()(const CertificateReinstate&) const {
-    return before != nullptr && std::get<CertificateRecord>(*before).until.has_value();
-  }
-
-  [[nodiscard]] bool has_items(const CertificateChange& change) const {
-    if (before == nullptr) return false;
-    const auto& items = std::get<CertificateRecord>(*before).facts.items;
-    return std::ranges::all_of(change.items, [&](const Item& item) {
-      return std::ranges::find(items, item.number, &Item::number) != items.end();
-    });
+    return std::get<CertificateRecord>(*before).until.has_value();
   }
 };
+
+/// Whether the subject is new to the statement: by the kind's row for the first one. Of the others
+/// a replacement makes the new certificate, and genesis makes all.
+bool is_new_to(Kind kind, bool is_first, bool is_known) {
+  if (kind == Kind::genesis) return true;
+  if (is_first) {
+    const Creates creates = row_of(kind).creates;
+    return creates == Creates::maybe ? !is_known : creates == Creates::yes;
+  }
+  return kind == Kind::certificate_replace;
+}
 
 }  // namespace
 
@@ -285,7 +285,9 @@ bool fits(const SubjectId& subject, const RecordBody* before, const Body& statem
   const auto place = std::ranges::find(subjects, subject);
   if (place == subjects.end()) return false;
   if (before != nullptr && subject_of(*before) != subject) return false;
-  return std::visit(Fit{before, place == subjects.begin()}, statement);
+  const bool is_known = before != nullptr;
+  if (is_new_to(kind_of(statement), place == subjects.begin(), is_known) == is_known) return false;
+  return std::visit(Fit{before}, statement);
 }
 
 RecordBody evolve(const SubjectId& subject, const RecordBody* before, const Body& statement,

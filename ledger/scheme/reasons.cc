@@ -62,6 +62,15 @@ constexpr std::array table{
     Reason{replace, "99", "其他", "other"},
 };
 
+constexpr bool has_list(Kind kind) {
+  return std::ranges::any_of(table, [&](const Reason& reason) { return reason.kind == kind; });
+}
+static_assert(std::ranges::all_of(kinds,
+                                  [](const KindRow& row) {
+                                    return has_list(row.value) == (row.reason != ReasonCode::none);
+                                  }),
+              "a kind has a list of reasons exactly if its row says so");
+
 }  // namespace
 
 std::span<const Reason> reasons() { return table; }
@@ -70,10 +79,6 @@ const Reason* find_reason(Kind kind, std::string_view code) {
   const auto found = std::ranges::find_if(
       table, [&](const Reason& r) { return r.kind == kind && r.code == code; });
   return found == table.end() ? nullptr : &*found;
-}
-
-bool needs_reason(Kind kind) {
-  return kind == suspend || kind == withdraw || kind == cancel || kind == correct;
 }
 
 }  // namespace certledger::scheme

@@ -23,7 +23,4 @@ std::span<const Reason> reasons();
 /// The reason with that code for that kind; null when there is none.
 const Reason* find_reason(Kind kind, std::string_view code);
 
-/// Whether a statement of that kind must give a reason code.
-bool needs_reason(Kind kind);
-
 }  // namespace certledger::scheme

@@ -17,59 +17,25 @@ void emplace_kind(Body& body, Kind kind) {
   }
 }
 
-std::vector<SubjectId> subjects(const Genesis& s) {
-  return {parameters_subject(), member_subject(s.authority), key_subject(s.authority_key),
-          member_subject(s.operator_id), key_subject(s.operator_key)};
-}
-std::vector<SubjectId> subjects(const Seal&) { return {}; }
-std::vector<SubjectId> subjects(const ParametersChange&) { return {parameters_subject()}; }
-std::vector<SubjectId> subjects(const TimeCorrect&) { return {parameters_subject()}; }
-std::vector<SubjectId> subjects(const Note& s) { return {s.subject}; }
-std::vector<SubjectId> subjects(const KeyAdd& s) { return {key_subject(s.key)}; }
-std::vector<SubjectId> subjects(const KeyRevoke& s) { return {key_subject(s.key)}; }
-std::vector<SubjectId> subjects(const CertificateIssue& s) {
-  std::vector<SubjectId> list{certificate_subject(s.facts.number)};
-  if (s.facts.previous) list.push_back(certificate_subject(*s.facts.previous));
-  return list;
-}
-std::vector<SubjectId> subjects(const CertificateReplace& s) {
-  return {certificate_subject(s.number), certificate_subject(s.facts.number)};
-}
-std::vector<SubjectId> subjects(const DirectiveIssue& s) {
-  return {directive_subject(s.directive), certificate_subject(s.certificate)};
-}
-std::vector<SubjectId> subjects(const DirectiveClose& s) {
-  return {directive_subject(s.directive), certificate_subject(s.certificate)};
-}
-std::vector<SubjectId> subjects(const MarkVersion& s) { return {mark_version_subject(s.version)}; }
-std::vector<SubjectId> subjects(const MarkGrant& s) { return {mark_subject(s.facts.number)}; }
-std::vector<SubjectId> subjects(const MarkReduce& s) { return {mark_subject(s.number)}; }
-std::vector<SubjectId> subjects(const MarkRevoke& s) { return {mark_subject(s.number)}; }
-std::vector<SubjectId> subjects(const MarkReport& s) { return {mark_subject(s.number)}; }
-template <class S>
-  requires requires(const S& s) { s.member; }
-std::vector<SubjectId> subjects(const S& s) {
-  return {member_subject(s.member)};
-}
-template <class S>
-  requires requires(const S& s) { s.standard; }
-std::vector<SubjectId> subjects(const S& s) {
-  return {standard_subject(s.standard)};
-}
-template <class S>
-  requires(requires(const S& s) { s.number; })
-std::vector<SubjectId> subjects(const S& s) {
-  return {certificate_subject(s.number)};
+}  // namespace
+
+std::vector<SubjectId> Genesis::about() const {
+  return {parameters_subject(), member_subject(authority), key_subject(authority_key),
+          member_subject(operator_id), key_subject(operator_key)};
 }
 
-}  // namespace
+std::vector<SubjectId> CertificateIssue::about() const {
+  std::vector<SubjectId> list{certificate_subject(facts.number)};
+  if (facts.previous) list.push_back(certificate_subject(*facts.previous));
+  return list;
+}
 
 Kind kind_of(const Body& body) {
   return std::visit([](const auto& s) { return s.kind; }, body);
 }
 
 std::vector<SubjectId> subjects_of(const Body& body) {
-  return std::visit([](const auto& s) { return subjects(s); }, body);
+  return std::visit([](const auto& s) { return s.about(); }, body);
 }
 
 const Decision* decision_of(const Body& body) {

@@ -1,8 +1,12 @@
 // Statements: what an author says about one subject (docs/format.md, "Statement"). One plain struct
-// a kind; the variant is the whole language. A new kind is one struct here, its checks in
-// rules_*.cc and its effect in evolve.cc: the compiler finds the rest.
+// a kind, with its fields and the subjects that it is about; the variant Body is the whole language.
+//
+// A new kind is a row in kind.h, a struct here and an alternative of Body, its rules (judge.h and a
+// file rules_*.cc) and its effect (evolve.cc). The compiler refuses a kind that lacks one of these;
+// CONTRIBUTING.md goes through them.
 #pragma once
 
+#include <utility>
 #include <variant>
 
 #include "ledger/base/result.h"
@@ -29,6 +33,7 @@ struct Genesis {
   MemberFacts operator_facts;
   PublicKey operator_key;
   Signature operator_proof;  ///< by operator_key over possession_message(origin, operator_id)
+  [[nodiscard]] std::vector<SubjectId> about() const;
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("origin", origin), field("name", name), field("name_en", name_en),
@@ -44,6 +49,7 @@ struct Seal {
   static constexpr Kind kind = Kind::seal;
   Hash map_root;
   std::uint64_t subjects = 0;  ///< how many records the map holds
+  [[nodiscard]] static std::vector<SubjectId> about() { return {}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("map_root", map_root), field("subjects", subjects));
@@ -54,6 +60,7 @@ struct ParametersChange {
   static constexpr Kind kind = Kind::parameters_change;
   Decision decision;
   Parameters parameters;  ///< all of them, not only what changes
+  [[nodiscard]] static std::vector<SubjectId> about() { return {parameters_subject()}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("decision", decision), field("parameters", parameters));
@@ -66,6 +73,7 @@ struct Note {
   SubjectId subject;
   std::string text;
   std::vector<Hash> evidence;
+  [[nodiscard]] std::vector<SubjectId> about() const { return {subject}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("subject", subject), field("text", text), field("evidence", evidence));
@@ -78,6 +86,7 @@ struct TimeCorrect {
   static constexpr Kind kind = Kind::time_correct;
   Decision decision;
   Correction times;
+  [[nodiscard]] static std::vector<SubjectId> about() { return {parameters_subject()}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("decision", decision), field("times", times));
@@ -91,6 +100,7 @@ struct MemberEnrol {
   std::string member;
   Decision decision;
   MemberFacts facts;
+  [[nodiscard]] std::vector<SubjectId> about() const { return {member_subject(member)}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("member", member), field("decision", decision), field("facts", facts));
@@ -103,6 +113,7 @@ struct MemberAmend {
   std::string member;
   Decision decision;
   MemberFacts facts;
+  [[nodiscard]] std::vector<SubjectId> about() const { return {member_subject(member)}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("member", member), field("decision", decision), field("facts", facts));
@@ -115,6 +126,7 @@ struct MemberDecision {
   static constexpr Kind kind = K;
   std::string member;
   Decision decision;
+  [[nodiscard]] std::vector<SubjectId> about() const { return {member_subject(member)}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("member", member), field("decision", decision));
@@ -129,6 +141,7 @@ struct KeyAdd {
   PublicKey key;
   std::string member;
   Signature proof;  ///< by `key` over possession_message(origin, member)
+  [[nodiscard]] std::vector<SubjectId> about() const { return {key_subject(key)}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("key", key), field("member", member), field("proof", proof));
@@ -140,6 +153,7 @@ struct KeyRevoke {
   PublicKey key;
   std::optional<Date> compromised_since;
   std::string basis;
+  [[nodiscard]] std::vector<SubjectId> about() const { return {key_subject(key)}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("key", key), field("compromised_since", compromised_since), field("basis", basis));
@@ -153,6 +167,7 @@ struct StandardConfirm {
   std::string standard;
   Decision decision;
   StandardFacts facts;
+  [[nodiscard]] std::vector<SubjectId> about() const { return {standard_subject(standard)}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("standard", standard), field("decision", decision), field("facts", facts));
@@ -165,6 +180,7 @@ struct StandardRevise {
   std::string standard;
   Decision decision;
   StandardFacts facts;
+  [[nodiscard]] std::vector<SubjectId> about() const { return {standard_subject(standard)}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("standard", standard), field("decision", decision), field("facts", facts));
@@ -175,6 +191,7 @@ struct StandardWithdraw {
   static constexpr Kind kind = Kind::standard_withdraw;
   std::string standard;
   Decision decision;
+  [[nodiscard]] std::vector<SubjectId> about() const { return {standard_subject(standard)}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("standard", standard), field("decision", decision));
@@ -187,6 +204,8 @@ struct CertificateIssue {
   static constexpr Kind kind = Kind::certificate_issue;
   Decision decision;
   CertificateFacts facts;
+  /// The new one, and the one that it follows in a transfer.
+  [[nodiscard]] std::vector<SubjectId> about() const;
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("decision", decision), field("facts", facts));
@@ -200,6 +219,7 @@ struct CertificateRevision {
   std::string number;
   Decision decision;
   CertificateChange change;
+  [[nodiscard]] std::vector<SubjectId> about() const { return {certificate_subject(number)}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("number", number), field("decision", decision), field("change", change));
@@ -213,6 +233,7 @@ struct CertificateReduce {
   std::string number;
   Decision decision;
   std::set<std::uint32_t> items;  ///< taken out
+  [[nodiscard]] std::vector<SubjectId> about() const { return {certificate_subject(number)}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("number", number), field("decision", decision), field("items", items));
@@ -225,6 +246,7 @@ struct CertificateExtend {
   Decision decision;
   std::vector<Item> items;          ///< added
   std::set<std::string> standards;  ///< added; may be empty
+  [[nodiscard]] std::vector<SubjectId> about() const { return {certificate_subject(number)}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("number", number), field("decision", decision), field("items", items),
@@ -239,6 +261,7 @@ struct CertificatePause {
   std::string number;
   Decision decision;
   Date until;  ///< last day
+  [[nodiscard]] std::vector<SubjectId> about() const { return {certificate_subject(number)}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("number", number), field("decision", decision), field("until", until));
@@ -253,6 +276,7 @@ struct CertificateDecision {
   static constexpr Kind kind = K;
   std::string number;
   Decision decision;
+  [[nodiscard]] std::vector<SubjectId> about() const { return {certificate_subject(number)}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("number", number), field("decision", decision));
@@ -272,6 +296,7 @@ struct CertificateRenew {
   Date valid_from;
   Date valid_to;
   std::optional<Hash> document;
+  [[nodiscard]] std::vector<SubjectId> about() const { return {certificate_subject(number)}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("number", number), field("decision", decision), field("awarded", awarded),
@@ -286,6 +311,9 @@ struct CertificateReplace {
   std::string number;
   Decision decision;
   CertificateFacts facts;
+  [[nodiscard]] std::vector<SubjectId> about() const {
+    return {certificate_subject(number), certificate_subject(facts.number)};
+  }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("number", number), field("decision", decision), field("facts", facts));
@@ -298,6 +326,7 @@ struct CertificateRelease {
   std::string number;
   Decision decision;
   std::string to;  ///< member id
+  [[nodiscard]] std::vector<SubjectId> about() const { return {certificate_subject(number)}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("number", number), field("decision", decision), field("to", to));
@@ -313,6 +342,9 @@ struct DirectiveIssue {
   Decision decision;
   Act act = Act::withdraw;
   Date deadline;
+  [[nodiscard]] std::vector<SubjectId> about() const {
+    return {directive_subject(directive), certificate_subject(certificate)};
+  }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("directive", directive), field("certificate", certificate),
@@ -325,6 +357,9 @@ struct DirectiveClose {
   std::string directive;
   std::string certificate;  ///< that of its issue
   Decision decision;
+  [[nodiscard]] std::vector<SubjectId> about() const {
+    return {directive_subject(directive), certificate_subject(certificate)};
+  }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("directive", directive), field("certificate", certificate),
@@ -340,6 +375,7 @@ struct MarkVersion {
   std::string version;
   Decision decision;
   MarkVersionFacts facts;
+  [[nodiscard]] std::vector<SubjectId> about() const { return {mark_version_subject(version)}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("version", version), field("decision", decision), field("facts", facts));
@@ -350,6 +386,7 @@ struct MarkGrant {
   static constexpr Kind kind = Kind::mark_grant;
   Decision decision;
   MarkFacts facts;
+  [[nodiscard]] std::vector<SubjectId> about() const { return {mark_subject(facts.number)}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("decision", decision), field("facts", facts));
@@ -364,6 +401,7 @@ struct MarkReduce {
   std::set<std::uint32_t> items;
   std::set<Use> uses;
   std::optional<Quantity> quantity;
+  [[nodiscard]] std::vector<SubjectId> about() const { return {mark_subject(number)}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("number", number), field("decision", decision), field("items", items),
@@ -375,6 +413,7 @@ struct MarkRevoke {
   static constexpr Kind kind = Kind::mark_revoke;
   std::string number;
   Decision decision;
+  [[nodiscard]] std::vector<SubjectId> about() const { return {mark_subject(number)}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("number", number), field("decision", decision));
@@ -388,6 +427,7 @@ struct MarkReport {
   Date from;
   Date to;
   Quantity used;
+  [[nodiscard]] std::vector<SubjectId> about() const { return {mark_subject(number)}; }
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("number", number), field("from", from), field("to", to), field("used", used));
@@ -403,6 +443,15 @@ using Body =
                  CertificateReplace, CertificateRelease, CertificateNullify, CertificateCorrect,
                  DirectiveIssue, DirectiveClose, MarkVersion, MarkGrant, MarkReduce, MarkRevoke,
                  MarkReport>;
+
+/// Whether there is one alternative of Body for each row of `kinds`, in the same order.
+template <std::size_t... I>
+constexpr bool each_kind_has_its_row(std::index_sequence<I...>) {
+  return sizeof...(I) == kinds.size() &&
+         ((std::variant_alternative_t<I, Body>::kind == kinds[I].value) && ...);
+}
+static_assert(each_kind_has_its_row(std::make_index_sequence<std::variant_size_v<Body>>()),
+              "every alternative of Body has its row in `kinds` (kind.h), in the same order");
 
 /// A statement: what is said, and after which statement on the same subject its author says it.
 struct Statement {

@@ -108,10 +108,10 @@ void add_statement(Json& document) {
   document["structures"][kind] = fields_json<S>();
   document["subjects"][kind] = places_of(marker, scheme::subjects_of(statement));
   Json& authors = document["authors"][kind];
-  for (const scheme::Role role : scheme::roles_for(S::kind)) {
+  for (const scheme::Role role : scheme::row_of(S::kind).roles) {
     authors["roles"].push_back(name(role));
   }
-  authors["responsible"] = scheme::is_for_responsible(S::kind);
+  authors["responsible"] = scheme::row_of(S::kind).author == scheme::Author::responsible;
 }
 
 template <class... S>

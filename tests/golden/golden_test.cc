@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(holds_every_kind_of_statement_and_verifies) {
   for (log::Index i = 0; i < snapshot.size(); ++i) {
     kinds.insert(kind_of(snapshot.event(i)->statement.body));
   }
-  for (const auto& kind : scheme::kind_names) {
+  for (const auto& kind : scheme::kinds) {
     const bool is_later = kind.value == scheme::Kind::time_correct;  // of edition 2
     BOOST_TEST(kinds.contains(kind.value) != is_later, kind.text);
   }

@@ -265,7 +265,7 @@ BOOST_AUTO_TEST_SUITE(days)
 BOOST_AUTO_TEST_CASE(status_and_history_agree_on_each_day_of_each_life) {
   const FullLedger ledger([](const FullLedger&, const Body&) {});
   // Of corrections of times tests/scheme/time_test.cc tells.
-  BOOST_TEST(ledger.kinds().size() == kind_names.size() - 1);
+  BOOST_TEST(ledger.kinds().size() == kinds.size() - 1);
   std::size_t decided_by_both = 0;
   for (const SubjectId& subject : ledger.subjects()) {
     const std::string status = ledger.status(subject);

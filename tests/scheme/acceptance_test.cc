@@ -246,7 +246,7 @@ BOOST_FIXTURE_TEST_CASE(marks, Accepting) {
 
 /// Runs after the others, in the order of this file: nothing was left out.
 BOOST_AUTO_TEST_CASE(every_kind_was_accepted) {
-  for (const auto& kind : kind_names) {
+  for (const auto& kind : kinds) {
     BOOST_TEST(Accepting::seen.contains(kind.value), std::string(kind.text) << " is not tested");
   }
 }

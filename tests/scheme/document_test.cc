@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(every_statement_parameter_and_flag_is_described) {
   const auto described = [&](std::string_view word) {
     BOOST_TEST(text.find(word) != std::string::npos, word << " is not described");
   };
-  for (const auto& kind : kind_names) described(kind.text.substr(kind.text.find('.') + 1));
+  for (const auto& kind : kinds) described(kind.text.substr(kind.text.find('.') + 1));
   for (const auto& role : role_names) described("| " + std::string(role.text) + " |");
   for (const auto& flag : flag_names) described("| " + std::string(flag.text) + " |");
   for (const auto& type : subject_type_names) described("`" + std::string(type.text) + "/");

@@ -61,7 +61,7 @@ RC_BOOST_PROP(a_record_is_read_back, (const Record& record)) {
 }
 
 BOOST_AUTO_TEST_CASE(every_kind_its_beginnings_and_one_bit_neighbours) {
-  for (const auto& kind : kind_names) {
+  for (const auto& kind : kinds) {
     BOOST_TEST_CONTEXT(kind.text) {
       for (std::uint64_t seed = 1; seed <= 3; ++seed) {
         const auto statement = any_statement(kind.value)(rc::Random(seed), 20).value();
@@ -94,8 +94,8 @@ BOOST_AUTO_TEST_CASE(every_record_its_beginnings_and_one_bit_neighbours) {
 }
 
 BOOST_AUTO_TEST_CASE(kinds_are_the_variants_alternatives) {
-  BOOST_TEST(kind_names.size() == std::variant_size_v<Body>);
-  for (const auto& kind : kind_names) {
+  BOOST_TEST(kinds.size() == std::variant_size_v<Body>);
+  for (const auto& kind : kinds) {
     BOOST_TEST((kind_of(empty_body(kind.value)) == kind.value));
     BOOST_TEST((from_name<Kind>(kind.text) == kind.value));
   }

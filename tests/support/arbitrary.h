@@ -119,7 +119,7 @@ template <>
 struct Arbitrary<certledger::scheme::Statement> {
   static Gen<certledger::scheme::Statement> arbitrary() {
     using namespace certledger;
-    const auto& kinds = scheme::kind_names;
+    const auto& kinds = scheme::kinds;
     return gen::mapcat(gen::elementOf(std::vector(kinds.begin(), kinds.end())),
                        [](const auto& kind) { return testing::any_statement(kind.value); });
   }

@@ -54,7 +54,7 @@ std::string note_with(const std::string& members) {
 BOOST_AUTO_TEST_SUITE(tools_json)
 
 BOOST_AUTO_TEST_CASE(every_kind_is_read_back) {
-  for (const auto& kind : kind_names) {
+  for (const auto& kind : kinds) {
     BOOST_TEST_CONTEXT(kind.text) {
       const bool holds = rc::check(std::string(kind.text), [&] {
         const Statement statement = *any_statement(kind.value);
