@@ -50,6 +50,12 @@ std::vector<map::kept::Expected> absent(const std::vector<map::Leaf>& leaves) {
   return expected;
 }
 
+/// Bars that are set for a ledger of a million certificates.
+const std::set<std::string> for_a_million{"3", "4", "5", "7", "8", "9", "10", "11"};
+
+constexpr const char* usage =
+    "usage: bench --dir DIR [--scale tiny|10k|1m] [--program CERTLEDGER] [--bars 7,8]\n";
+
 void say(const std::string& text) { fmt::print(stderr, "{}\n", text); }
 
 class Bench {
@@ -228,24 +234,26 @@ class Bench {
     }
   }
 
-  /// One status by the real program: wall time and resident memory of the whole process.
+  /// One status by the real program: wall time and resident memory of the whole process, beside a
+  /// process that does nothing. How long it takes to start one differs tenfold between machines.
   void measure_open() {
     ledger_.reset();
-    std::vector<double> times;
+    Pairs times;
     long kib = 0;
-    for (unsigned i = 0; i < std::max(5U, scale_.pairs); ++i) {
+    for (unsigned i = 0; i < 4 * std::max(5U, scale_.pairs); ++i) {
       const std::string subject =
           "certificate/" + sample_issue(i * 37 % scale_.subjects).facts.number;
       const ProcessCost cost =
           measure_process({program_.string(), "--ledger", (dir_ / "ledger").string(), "status",
                            subject, "--on", "2023-01-01"});
-      times.push_back(cost.seconds);
+      times.ours.push_back(cost.seconds);
+      times.yardstick.push_back(measure_process({"/bin/true"}).seconds);
       kib = std::max(kib, cost.peak_kib);
     }
     rows_.push_back({"10", "open and print one status, whole process",
-                     fmt::format("{:.1f} ms", median(times) * 1e3), "-",
-                     fmt::format("{:.1f} ms", median(times) * 1e3), "< 10 ms",
-                     median(times) < 0.010});
+                     fmt::format("{:.1f} ms", median(times.ours) * 1e3),
+                     fmt::format("/bin/true {:.1f} ms", median(times.yardstick) * 1e3),
+                     fmt::format("{:.2f}", times.ratio()), "≤ 8", times.ratio() <= 8});
     rows_.push_back(
         {"10", "the same, resident", fmt::format("{:.1f} MB", static_cast<double>(kib) / 1024), "-",
          fmt::format("{:.1f} MB", static_cast<double>(kib) / 1024), "< 32 MB", kib < 32 * 1024});
@@ -298,9 +306,13 @@ class Bench {
                scale_.subjects, scale_.pairs);
     bool all = true;
     for (const Row& row : rows_) {
+      const bool counts = scale_.subjects == 1'000'000 || !for_a_million.contains(row.bar);
       fmt::print("bar {:>2}  {:<42} {:>12}   {:<36} {:>8}  {:<8} {}\n", row.bar, row.what,
-                 row.figure, row.yardstick, row.result, row.limit, row.met ? "met" : "MISSED");
-      all = all && row.met;
+                 row.figure, row.yardstick, row.result, row.limit,
+                 row.met  ? "met"
+                 : counts ? "MISSED"
+                          : "(a bar for --scale 1m)");
+      all = all && (row.met || !counts);
     }
     return all ? 0 : 1;
   }
@@ -320,8 +332,16 @@ class Bench {
 int main_with(const std::vector<std::string>& arguments) {
   std::map<std::string, std::string> options{
       {"--dir", ""}, {"--scale", "10k"}, {"--program", ""}, {"--bars", ""}};
-  for (std::size_t i = 0; i + 1 < arguments.size(); i += 2)
-    options.at(arguments[i]) = arguments[i + 1];
+  if (std::ranges::count(arguments, "--help") != 0) {
+    fmt::print("{}", usage);
+    return 0;
+  }
+  for (std::size_t i = 0; i < arguments.size(); i += 2) {
+    if (!options.contains(arguments[i]) || i + 1 == arguments.size()) {
+      throw std::runtime_error(arguments[i] + " is no option, or lacks its value\n" + usage);
+    }
+    options[arguments[i]] = arguments[i + 1];
+  }
   const fs::path dir = options.at("--dir");
   if (dir.empty() || (fs::exists(dir) && !fs::is_empty(dir))) {
     throw std::runtime_error("--dir names a new or empty directory");
