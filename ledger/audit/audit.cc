@@ -256,6 +256,12 @@ Finding no_base(const State& since) {
           {}};
 }
 
+/// The root at a size that was audited before; nothing for a later one, which the pass reaches.
+std::optional<Hash> root_before(const store::View& view, const State& since,
+                                const std::optional<log::TreeSize>& size) {
+  return size && *size <= since.size ? audited_root(view, since, *size) : std::nullopt;
+}
+
 }  // namespace
 
 Report audit(store::Store& store, const std::string& mark, const Options& options) {
@@ -333,11 +339,7 @@ Result<Report> audit_since(store::Store& store, const State& since, std::uint64_
     if (findings.in_all() == 0) check_old_rows(source, entries, map.subjects, findings);
     sampled =
         check_sample(view, {since, records.pages(), map}, sample, options.authorship, findings);
-    std::optional<Hash> known;
-    if (remembered.size() && *remembered.size() <= since.size) {
-      known = audited_root(view, since, *remembered.size());
-    }
-    remembered.compare(entries, known);
+    remembered.compare(entries, root_before(view, since, remembered.size()));
   }
   Report report = report_of(source, entries, map, options, std::move(findings));
   report.since = since.size;
