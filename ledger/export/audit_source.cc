@@ -18,11 +18,11 @@ bool AuditSource::next(audit::EntryRun& run) {
   auto entries = parse_bundle(bundle);
   const std::uint64_t expected = std::min<std::uint64_t>(log::tile_width, size() - first);
   if (!entries) {
-    run.damage = "the bundle of the entries from " + std::to_string(first) +
-                 " on is none: " + entries.error().what;
+    run.damage = "the bundle of entries that begins at " + std::to_string(first) +
+                 " is malformed: " + entries.error().what;
   } else if (entries->size() != expected) {
-    run.damage = "the bundle of the entries from " + std::to_string(first) + " on holds " +
-                 std::to_string(entries->size()) + ", not " + std::to_string(expected);
+    run.damage = "the bundle of entries that begins at " + std::to_string(first) + " has " +
+                 std::to_string(entries->size()) + " entries; expected " + std::to_string(expected);
   } else {
     run.entries = std::move(*entries);
   }

@@ -77,24 +77,26 @@ Result<Manifest> read_manifest(std::string_view text) {
   if (version && *version != first_line && version->starts_with(family) &&
       parse_decimal(version->substr(family.size()))) {
     return fail(Fault::store, "the export's format is " + printable(*version) +
-                                  ", and this program knows " + std::string(first_line) +
-                                  ": use a newer certledger");
+                                  "; this program reads " + std::string(first_line) +
+                                  " only. Use a newer certledger");
   }
-  if (version != first_line) return bad("not the manifest of an exported ledger");
+  if (version != first_line)
+    return bad("this is not the manifest of an export: the first line is wrong");
   Manifest manifest;
   const auto origin = lines.value("origin");
-  if (!origin || !is_valid_origin(*origin)) return bad("not a line with an origin");
+  if (!origin || !is_valid_origin(*origin)) return bad("expected `origin` and a valid origin");
   manifest.origin = *origin;
   const auto size = lines.value("size");
   const auto number = size ? parse_decimal(*size) : std::nullopt;
-  if (!number || *number == 0 || *number > limits::tree_size) return bad("not a line with a size");
+  if (!number || *number == 0 || *number > limits::tree_size)
+    return bad("expected `size` and a number of entries");
   manifest.size = *number;
   const auto root = lines.value("root");
   const auto octets = root ? from_base64(*root) : std::nullopt;
   const auto hash = octets ? octets_from<Hash>(*octets) : std::nullopt;
-  if (!hash) return bad("not a line with a root");
+  if (!hash) return bad("expected `root` and 32 bytes in base64");
   manifest.root = *hash;
-  if (lines.next() != "") return bad("not an empty line");
+  if (lines.next() != "") return bad("expected an empty line");
   std::string missing;
   const auto take = [&](const std::string& path) {
     const auto digest = digest_of(lines.next(), path);
@@ -111,12 +113,14 @@ Result<Manifest> read_manifest(std::string_view text) {
     });
   }
   if (!missing.empty()) {
-    return bad("not the SHA-256 of " + missing + ", of which an export of " +
-               std::to_string(manifest.size) + " entries consists: the manifest was cut or edited");
+    return bad("expected the SHA-256 line of " + missing + " (an export of " +
+               std::to_string(manifest.size) +
+               " entries has this file): the manifest was truncated or edited");
   }
   if (!lines.is_at_end()) {
     lines.next();
-    return bad("more than an export of " + std::to_string(manifest.size) + " entries consists of");
+    return bad("extra lines: an export of " + std::to_string(manifest.size) +
+               " entries has no more files");
   }
   return manifest;
 }

@@ -38,7 +38,8 @@ std::optional<log::TreeSize> stated_size(BytesView bytes) {
 Result<Reader> Reader::open_to_update(const fs::path& directory) {
   std::error_code unknown;
   if (!fs::exists(directory, unknown) && !unknown) {
-    throw SystemError(Fault::store, directory.string() + ": there is no exported ledger here");
+    throw SystemError(Fault::store,
+                      directory.string() + ": no such directory; name the directory of an export");
   }
   Reader reader(system::OpenDirectory::open(directory));
   if (auto ok = reader.read_manifest(); !ok) return std::unexpected(std::move(ok.error()));
@@ -56,17 +57,16 @@ Bytes Reader::read_path(const std::string& path, std::size_t most, const Hash* d
   const auto file = directory_.open_file(path);
   const fs::path whole = directory() / path;
   if (!file) {
-    throw SystemError(Fault::store, whole.string() +
-                                        ": is missing: the export was cut, or its copy is not "
-                                        "complete; copy it again");
+    throw SystemError(
+        Fault::store,
+        whole.string() + ": is missing: the copy is not complete. Copy the export again");
   }
   Bytes bytes = read_all(*file, whole, most);
   octets_ += bytes.size();
   if (digest != nullptr && sha256(bytes) != *digest) {
-    throw SystemError(Fault::store,
-                      whole.string() +
-                          ": is not the file that was exported (the manifest has another SHA-256): "
-                          "the copy is damaged; copy it again");
+    throw SystemError(Fault::store, whole.string() +
+                                        ": its SHA-256 is not the one in the manifest: the copy is "
+                                        "damaged. Copy the export again");
   }
   return bytes;
 }
@@ -74,9 +74,9 @@ Bytes Reader::read_path(const std::string& path, std::size_t most, const Hash* d
 Result<void> Reader::read_manifest() {
   const std::string path(manifest_path);
   if (!directory_.open_file(path)) {
-    throw SystemError(Fault::store, directory().string() +
-                                        ": has no manifest: it is no exported ledger, or the "
-                                        "making of one was broken off");
+    throw SystemError(Fault::store,
+                      directory().string() +
+                          ": has no manifest: it is not an export, or the export was interrupted");
   }
   const Bytes text = read_path(path, manifest_bytes, nullptr);
   auto manifest = parse_manifest(as_text(text));
@@ -104,7 +104,7 @@ Result<void> Reader::read_checkpoint() {
     return {};
   }
   return fail(Fault::malformed,
-              "the checkpoint and the manifest disagree: they are not of one export", where);
+              "the checkpoint and the manifest disagree: they come from different exports", where);
 }
 
 Bytes Reader::read(const File& file) const {

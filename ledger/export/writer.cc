@@ -66,10 +66,9 @@ void sync_all(const fs::path& directory) {
 Result<NewestCheckpoint> newest_of(const store::View& view, const write::Ledger& ledger,
                                    const std::optional<Bytes>& mark) {
   if (!mark) {
-    throw SystemError(Fault::store,
-                      (ledger.directory() / "mark").string() +
-                          " is missing: without it an old copy of the store could not be told, and "
-                          "nothing is exported");
+    throw SystemError(Fault::store, (ledger.directory() / "mark").string() +
+                                        " is missing: without the high-water mark, an old copy of "
+                                        "the store cannot be detected. Nothing was exported");
   }
   if (auto ok = write::compare_with_mark(view, ledger.origin(), *mark); !ok) {
     return std::unexpected(std::move(ok.error()));
@@ -77,7 +76,7 @@ Result<NewestCheckpoint> newest_of(const store::View& view, const write::Ledger&
   auto newest = newest_checkpoint(view);
   if (newest && newest->checkpoint.size != view.size()) {
     return fail(Fault::store,
-                "the newest checkpoint is not about the newest entry: run `certledger verify`");
+                "the newest checkpoint does not cover the newest entry: run `certledger verify`");
   }
   return newest;
 }
@@ -100,7 +99,7 @@ Result<void> check_continued(const Manifest& earlier, const store::View& view,
   if (root && *root == earlier.root) return {};
   return fail(Fault::forked,
               "the ledger's first " + std::to_string(earlier.size) +
-                  " entries are not those that were exported to it",
+                  " entries differ from those exported here before: another history",
               to.string());
 }
 
@@ -236,7 +235,7 @@ Result<void> copy_earlier_checkpoints(store::Store& store, ExportWriter& writer)
     for (; row && row->key.size() == 8 && read_u64_be(row->key) <= end; row = cursor.next()) {
       if (read_u64_be(row->key) <= last) {
         return fail(Fault::wrong_record,
-                    "the checkpoints are not in their order: run `certledger verify`");
+                    "the stored checkpoints are out of order: run `certledger verify`");
       }
       last = read_u64_be(row->key);
       if (auto ok = add_to_bundle(bundle, row->value); !ok) return ok;
@@ -255,8 +254,8 @@ Result<void> write_files(store::Store& store, const NewestCheckpoint& newest, co
   if (auto ok = copy_entries(store, size, writer, progress); !ok) return ok;
   if (writer.finish(size) != newest.checkpoint.root) {
     return fail(Fault::wrong_root,
-                "the entries do not make the root of the newest checkpoint: nothing is exported; "
-                "run `certledger verify`");
+                "the entries do not lead to the root of the newest checkpoint; nothing was "
+                "exported. Run `certledger verify`");
   }
   const Manifest manifest{newest.checkpoint.origin, size, newest.checkpoint.root,
                           sha256(as_bytes(newest.note)), writer.files_at(size)};
@@ -286,7 +285,7 @@ system::FileDescriptor lock_export(const fs::path& to) {
     throw SystemError(Fault::store, to.string() + ": " + system::error_words(errno));
   }
   if (::flock(directory.number(), LOCK_EX | LOCK_NB) != 0) {
-    throw SystemError(Fault::busy, to.string() + ": another export to here is at work");
+    throw SystemError(Fault::busy, to.string() + ": another export to this directory is running");
   }
   return directory;
 }

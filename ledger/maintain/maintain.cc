@@ -164,7 +164,7 @@ class Rebuild {
 system::FileDescriptor create_private_file(const fs::path& path) {
   system::FileDescriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (file.number() < 0) {
-    throw SystemError(Fault::store, path.string() + ": cannot be made: " +
+    throw SystemError(Fault::store, path.string() + ": cannot create: " +
                                         system::write_failure(system::directory_of(path), errno));
   }
   return file;
@@ -172,7 +172,7 @@ system::FileDescriptor create_private_file(const fs::path& path) {
 
 void make_directory(const fs::path& path) {
   if (mkdir(path.c_str(), 0700) != 0) {
-    throw SystemError(Fault::store, path.string() + ": cannot be made: " +
+    throw SystemError(Fault::store, path.string() + ": cannot create: " +
                                         system::write_failure(system::directory_of(path), errno));
   }
 }
@@ -201,7 +201,7 @@ NewestCheckpoint checkpoint_of_copy(const fs::path& dir) {
   if (!newest || newest->checkpoint.size != view.size() || !root ||
       *root != newest->checkpoint.root) {
     throw SystemError(Fault::store, dir.string() +
-                                        ": the copy's newest checkpoint is not about its "
+                                        ": the newest checkpoint of the copy does not match its "
                                         "entries: run `certledger verify` on the ledger");
   }
   return std::move(*newest);
@@ -244,7 +244,7 @@ void settle_interrupted(const fs::path& dir) {
 /// Lets two directories change places at once.
 void exchange(const fs::path& one, const fs::path& other) {
   if (renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) != 0) {
-    throw SystemError(Fault::store, other.string() + ": cannot be exchanged: " +
+    throw SystemError(Fault::store, other.string() + ": cannot exchange the stores: " +
                                         system::write_failure(system::directory_of(other), errno));
   }
 }
@@ -272,13 +272,13 @@ std::unexpected<Error> refuse_older(const store::View& copy, const log::Checkpoi
   const auto root = log::root_at(copy, copy.size());
   const auto ours = root_in(dir, remembered, copy.size());
   if (root && ours && *root != *ours) {
-    return fail(Fault::forked, "the copy's " + std::to_string(copy.size()) +
-                                   " entries are not those with which the ledger begins");
+    return fail(Fault::forked,
+                "the copy's " + std::to_string(copy.size()) +
+                    " entries differ from the first entries of the ledger: another history");
   }
   return fail(Fault::rolled_back,
               "the backup is older than the ledger: it has " + std::to_string(copy.size()) +
-                  " entries, and the ledger has signed a checkpoint of " +
-                  std::to_string(remembered.size) +
+                  " entries; the ledger signed a checkpoint of " + std::to_string(remembered.size) +
                   ". Nothing was written. Restore a newer backup, or restore this one into a new "
                   "directory to look at it");
 }
@@ -294,14 +294,16 @@ Result<void> continues_mark(const fs::path& from, const fs::path& dir,
   const store::ReadTransaction transaction(store.environment());
   const store::View view(transaction, store.tables());
   if (remembered->origin != view.meta("origin")) {
-    return fail(Fault::wrong_origin, "the copy is of the ledger " + printable(view.meta("origin")) +
-                                         ", not of " + remembered->origin);
+    return fail(Fault::wrong_origin, "the backup is of the ledger " +
+                                         printable(view.meta("origin")) + ", not of " +
+                                         remembered->origin);
   }
   if (remembered->size > view.size()) return refuse_older(view, *remembered, dir);
   const auto root = log::root_at(view, remembered->size);
   if (root && *root == remembered->root) return {};
-  return fail(Fault::forked, "the copy's first " + std::to_string(remembered->size) +
-                                 " entries are not those of the checkpoint that was signed");
+  return fail(Fault::forked,
+              "the backup's first " + std::to_string(remembered->size) +
+                  " entries contradict the checkpoint that the ledger signed: another history");
 }
 
 }  // namespace
@@ -368,7 +370,7 @@ Result<RestoreReport> restore(const fs::path& from, const fs::path& dir,
   if (auto ok = continues_mark(from, dir, mark); !ok) return std::unexpected(ok.error());
   settle_interrupted(dir);
   // Under a temporary name until it is whole: what is called "replaced" is a store that was here.
-  system::TemporaryDirectory copy(dir, dir.string() + ": cannot be restored");
+  system::TemporaryDirectory copy(dir, dir.string() + ": cannot restore");
   system::give_to_owner(copy.path());
   {
     store::Store store = store::Store::open(from / "store", store::Mode::read_only);
@@ -383,8 +385,8 @@ Result<RestoreReport> restore(const fs::path& from, const fs::path& dir,
     const fs::path waiting =
         dir / (std::string(waiting_name) + std::to_string(number_of(dir / "store")));
     if (const int failed = copy.rename_to(waiting); failed != 0) {
-      throw SystemError(Fault::store, waiting.string() + ": cannot be made: " +
-                                          system::write_failure(dir, failed));
+      throw SystemError(Fault::store, waiting.string() +
+                                          ": cannot create: " + system::write_failure(dir, failed));
     }
     try {
       exchange(waiting / "store", dir / "store");

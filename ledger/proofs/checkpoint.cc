@@ -19,10 +19,11 @@ bool is_over(const PublicKey& key, log::TreeSize size, const Keys& keys) {
 
 std::unexpected<Error> not_signed(std::size_t logs, bool by_former_key) {
   if (by_former_key) {
-    return fail(Fault::unknown_key,
-                "the checkpoint is signed by a key that had ended at a smaller size");
+    return fail(
+        Fault::unknown_key,
+        "the key that signed the checkpoint ended at a smaller size (`until` in the policy)");
   }
-  return fail(Fault::unknown_key, logs == 1 ? "the log itself did not sign the checkpoint"
+  return fail(Fault::unknown_key, logs == 1 ? "the log's key did not sign the checkpoint"
                                             : "none of the log's keys signed the checkpoint");
 }
 
@@ -36,8 +37,8 @@ Result<Endorsed> endorse(const log::Note& note, const Keys& keys) {
   };
   const auto logs = std::ranges::count_if(keys.logs, is_of_log);
   if (logs == 0) {
-    return fail(Fault::wrong_origin, "of the ledger " + printable(checkpoint->origin) +
-                                         ", which is none of those that are trusted here");
+    return fail(Fault::wrong_origin,
+                "your policy does not trust the ledger " + printable(checkpoint->origin));
   }
   std::vector<log::VerifierKey> known(keys.logs.begin(), keys.logs.end());
   known.insert(known.end(), keys.cosigners.begin(), keys.cosigners.end());

@@ -42,8 +42,8 @@ Result<Body> body_on(const ProvenStatus& proven, const SubjectId& subject, Date 
   // The one statement there is takes effect later.
   if (record->life.count == 1) return std::nullopt;
   return fail(Fault::other,
-              "a good proof, but of later days: the record changed after " + day.text() +
-                  "; ask for a proof of the history",
+              "the proof is good, but says nothing about that day: the record changed after " +
+                  day.text() + ". Ask for a proof of the history",
               scheme::to_text(subject));
 }
 

@@ -32,7 +32,7 @@ log::Note signed_note(const Memory& memory) {
 Result<void> take_notes(std::string_view text, Evidence& evidence) {
   const std::size_t first = text.find("\n\n");
   const std::size_t second = first == text.npos ? text.npos : text.find("\n\n", first + 2);
-  if (second == std::string_view::npos) return malformed("there are not two checkpoints");
+  if (second == std::string_view::npos) return malformed("expected two checkpoints");
   auto smaller = read_checkpoint(text.substr(0, second + 1));
   if (!smaller) return std::unexpected(std::move(smaller.error()));
   auto larger = read_checkpoint(text.substr(second + 2));
@@ -45,9 +45,10 @@ Result<void> take_notes(std::string_view text, Evidence& evidence) {
 /// What root and path prove of the two checkpoints.
 Result<bool> is_fork(const log::Checkpoint& smaller, const log::Checkpoint& larger,
                      const Evidence& evidence) {
-  if (smaller.size > larger.size) return malformed("the smaller checkpoint stands behind");
+  if (smaller.size > larger.size)
+    return malformed("the larger checkpoint comes first; the smaller must");
   if (smaller.size == larger.size) {
-    if (evidence.root_then) return malformed("a root and path between checkpoints of one size");
+    if (evidence.root_then) return malformed("checkpoints of equal size take no root and no path");
     return smaller.root != larger.root;
   }
   if (!evidence.root_then) return false;
@@ -64,7 +65,8 @@ Result<Evidence> read_evidence(std::string_view text) {
     return fail(Fault::too_large, "an evidence file has at most 256 KiB");
   }
   LineReader lines(text, "evidence");
-  if (!lines.at(evidence_header)) return lines.bad("does not begin as certledger evidence v1");
+  if (!lines.at(evidence_header))
+    return lines.bad("the first line is not `certledger evidence v1`");
   (void)lines.next();
   Evidence evidence;
   if (lines.at(root_word)) {
@@ -75,12 +77,12 @@ Result<Evidence> read_evidence(std::string_view text) {
   auto path = take_path(lines, limits::consistency_hashes);
   if (!path) return std::unexpected(std::move(path.error()));
   evidence.path = std::move(*path);
-  if (!evidence.root_then && !evidence.path.empty()) return malformed("a path from no root");
+  if (!evidence.root_then && !evidence.path.empty()) return malformed("a path without a root");
   if (auto taken = take_notes(lines.rest(), evidence); !taken) {
     return std::unexpected(std::move(taken.error()));
   }
   const auto written = format_evidence(evidence);
-  if (!written || *written != text) return malformed("not the one way to write this evidence");
+  if (!written || *written != text) return malformed("not in canonical form");
   return evidence;
 }
 
@@ -116,7 +118,7 @@ Result<JudgedEvidence> judge_evidence(std::string_view text, const Keys& keys) {
   auto larger = endorse(evidence->larger, keys);
   if (!larger) return std::unexpected(std::move(larger.error()));
   if (smaller->checkpoint.origin != larger->checkpoint.origin) {
-    return fail(Fault::wrong_origin, "the two checkpoints are of different ledgers");
+    return fail(Fault::wrong_origin, "the two checkpoints belong to different ledgers");
   }
   const auto fork = is_fork(smaller->checkpoint, larger->checkpoint, *evidence);
   if (!fork) return std::unexpected(fork.error());
@@ -134,7 +136,8 @@ OneHistory check_one_history(const Memory& one, const Memory& other, std::span<c
                                          make_evidence(one, other, root_then, std::move(proof))});
   };
   if (smaller.size == larger.size && smaller.root != larger.root) {
-    return fork("the log signed two roots for the size " + std::to_string(larger.size), {}, {});
+    return fork("split view: the log signed two roots for the size " + std::to_string(larger.size),
+                {}, {});
   }
   if (smaller.size == 0 && path.empty()) return {};
   auto holds = log::verify_consistency(smaller.size, larger.size, smaller.root, larger.root, path);
@@ -142,8 +145,8 @@ OneHistory check_one_history(const Memory& one, const Memory& other, std::span<c
   const auto then = log::root_then(smaller.size, larger.size, larger.root, path);
   if (then && *then != smaller.root) {
     return fork("the first " + std::to_string(smaller.size) +
-                    " entries of the checkpoint of size " + std::to_string(larger.size) +
-                    " are not those of the one of that size",
+                    " entries under the checkpoint of size " + std::to_string(larger.size) +
+                    " differ from those under the smaller checkpoint: split view",
                 then, {path.begin(), path.end()});
   }
   return std::unexpected(Contradiction{std::move(holds.error()), {}});

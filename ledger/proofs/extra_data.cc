@@ -79,7 +79,7 @@ Result<Bundle> decode_bundle(BytesView bytes) {
       default: break;
     }
   }
-  return fail(Fault::malformed, "of no kind that is known here", "extra data");
+  return fail(Fault::malformed, "of a kind that this program does not know", "extra data");
 }
 
 std::set<SubjectId> mentioned_in(const scheme::RecordBody& record) {

@@ -16,7 +16,7 @@ using scheme::SubjectId;
 
 Result<void> check_count(const Fact& fact, std::size_t entries) {
   if (entries == entries_of(fact)) return {};
-  return fail(Fault::not_included, "not all entries of the subject, or more",
+  return fail(Fault::not_included, "the number of entries differs from the record's",
               scheme::to_text(fact.subject));
 }
 
@@ -77,7 +77,8 @@ class HistoryJudge {
   Result<void> take(const std::vector<std::vector<Bytes>>& lives) {
     const auto needed = lives_needed(fact_.subject, authored_, record_of());
     if (lives.size() != needed.size()) {
-      return fail(Fault::malformed, "not the entries of the members that need them", "extra data");
+      return fail(Fault::malformed, "the entries of members are incomplete, or are too many",
+                  "extra data");
     }
     for (std::size_t i = 0; i < needed.size(); ++i) {
       const auto fact = std::ranges::find(now_.facts, needed[i], &Fact::subject);
@@ -123,11 +124,11 @@ class HistoryJudge {
       return walk_.wrong(Error{Fault::unknown_key, what, {}, {}, {}}, entry.index);
     };
     const scheme::Record* record = find(now_.facts, scheme::key_subject(entry.author));
-    if (record == nullptr) return wrong("no record of the key that signed");
+    if (record == nullptr) return wrong("the record of the signing key is missing");
     const auto& key = std::get<scheme::KeyRecord>(record->body);
     const bool in_force = (entry.index > key.added || entry.index == 0) &&
                           (!key.revoked || entry.index <= *key.revoked);
-    if (!in_force) return wrong("signed by a key not in force");
+    if (!in_force) return wrong("the signing key was not in force");
     return key.member;
   }
 
@@ -147,7 +148,7 @@ class HistoryJudge {
       const auto after = life->second.lower_bound(index);
       if (after != life->second.begin()) return &std::prev(after)->second;
     }
-    return scheme::broken(scheme::Rule::known_key, id + " was no member then");
+    return scheme::broken(scheme::Rule::known_key, id + " was not a member then");
   }
 
   /// A note on a mark that the granter did not make: since edition 2 it may be by the body of the
@@ -168,8 +169,9 @@ class HistoryJudge {
     const auto* genesis = std::get_if<scheme::Genesis>(&statement);
     if ((genesis != nullptr) != (entry.index == 0) ||
         (genesis != nullptr && entry.author != genesis->authority_key)) {
-      return scheme::broken(scheme::Rule::genesis_first,
-                            "entry 0 is genesis, and no other, by the authority's key in it");
+      return scheme::broken(
+          scheme::Rule::genesis_first,
+          "genesis must be entry 0 and only entry 0, signed by the authority's key that it names");
     }
     if (genesis != nullptr) return RoleCheck::done;
     if (auto ok = scheme::check_responsible(walk_.body(), statement, said.member); !ok) {

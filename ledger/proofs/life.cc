@@ -47,7 +47,7 @@ Result<ReadEntry> LifeWalk::read(BytesView bytes) {
   }
   const Hash before = last_ ? last_->statement_hash : Hash{};
   if (subjects.front() == fact_.subject && read->statement.after != before) {
-    return bad(Fault::broken_chain, "the statement follows on another one");
+    return bad(Fault::broken_chain, "the statement follows another statement (`after` is wrong)");
   }
   last_ = Last{entry.index, entry.recorded_at, read->statement_hash};
   trail_ = scheme::next_trail(trail_, read->leaf_hash);
@@ -63,8 +63,7 @@ Result<void> LifeWalk::step(const ReadEntry& read, std::string_view author) {
   if (!scheme::fits(fact_.subject, body(), statement)) {
     return wrong(Error{Fault::rule_broken,
                        std::string(name(scheme::kind_of(statement))) +
-                           " cannot follow on the statements before it: the history breaks the "
-                           "rules",
+                           " cannot follow the earlier statements: the history breaks the rules",
                        {},
                        {},
                        {}},
@@ -77,7 +76,7 @@ Result<void> LifeWalk::step(const ReadEntry& read, std::string_view author) {
 
 Result<void> LifeWalk::check_trail() const {
   if (trail_ == (fact_.record ? fact_.record->life.trail : Hash{})) return {};
-  return fail(Fault::not_included, "other entries than those of the subject",
+  return fail(Fault::not_included, "the entries do not match the record's hash chain",
               scheme::to_text(fact_.subject));
 }
 
@@ -91,7 +90,7 @@ Result<void> LifeWalk::check_record() const {
     return bad("the record names another latest entry");
   }
   if (body_ && without_flags(*body_) == without_flags(fact_.record->body)) return {};
-  return bad("the record is not what the entries make it");
+  return bad("the record does not follow from the entries");
 }
 
 }  // namespace certledger::proofs

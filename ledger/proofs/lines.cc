@@ -25,11 +25,11 @@ bool has_repeated_key(const log::Note& note) {
 
 Result<std::uint64_t> take_number(LineReader& lines, std::string_view word) {
   const auto line = lines.next();
-  if (!line || !line->starts_with(word)) return lines.bad("the line with the number is missing");
+  if (!line || !line->starts_with(word)) return lines.bad("the number line is missing");
   const auto number = parse_decimal(line->substr(word.size()));
   if (!number) return lines.bad("not a decimal number without leading zeros");
   if (*number > limits::tree_size)
-    return lines.bad("the number is over 2^53 - 1", Fault::too_large);
+    return lines.bad("the number is larger than 2^53 - 1", Fault::too_large);
   return *number;
 }
 

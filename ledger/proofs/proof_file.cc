@@ -14,7 +14,7 @@ constexpr std::string_view old_word = "old ";
 
 Result<std::string> within_limit(std::string text) {
   if (text.size() <= limits::proof_bytes) return text;
-  return fail(Fault::too_large, "a proof file has at most 256 KiB; this would have " +
+  return fail(Fault::too_large, "a proof file has at most 256 KiB; this one would have " +
                                     std::to_string(text.size()) + " bytes");
 }
 
@@ -28,13 +28,14 @@ Result<File> same_when_written(File file, std::string_view text,
                                Result<std::string> (*format)(const File&)) {
   const auto written = format(file);
   if (written && *written == text) return file;
-  return fail(Fault::malformed, "not the one way to write this proof file");
+  return fail(Fault::malformed, "the proof file is not in canonical form");
 }
 
 Result<ProofFile> read_proof_file(std::string_view text) {
   if (text.size() > limits::proof_bytes) return over_limit();
   LineReader lines(text, "proof file");
-  if (!lines.at(proof_file_header)) return lines.bad("does not begin as c2sp.org/tlog-proof@v1");
+  if (!lines.at(proof_file_header))
+    return lines.bad("the first line is not `c2sp.org/tlog-proof@v1`");
   (void)lines.next();
   ProofFile file;
   if (lines.at(extra_word)) {

@@ -14,11 +14,11 @@ Result<Fact> check_item(const Item& item, const Hash& map_root, log::Index seal)
   const std::string where = scheme::to_text(item.subject);
   const auto wrong = [&](Fault fault, const char* what) { return fail(fault, what, where); };
   if (!scheme::is_valid_id(item.subject.type, item.subject.id)) {
-    return wrong(Fault::malformed, "not the subject's one name");
+    return wrong(Fault::malformed, "the id is not in canonical form");
   }
   // That nothing is recorded of an id that looks like another says nothing of the other.
   if (!item.record && scheme::fault_as_new(item.subject)) {
-    return wrong(Fault::malformed, "the absence of an id that no new subject can have");
+    return wrong(Fault::malformed, "no new subject can have this id, so its absence says nothing");
   }
   const Hash key = scheme::map_key(item.subject);
   const auto holds =
@@ -30,10 +30,10 @@ Result<Fact> check_item(const Item& item, const Hash& map_root, log::Index seal)
   auto record = scheme::decode_record(*item.record);
   if (!record) return std::unexpected(std::move(record.error()));
   if (scheme::subject_of(record->body) != item.subject) {
-    return wrong(Fault::wrong_record, "the record is another subject's");
+    return wrong(Fault::wrong_record, "the record belongs to another subject");
   }
   if (record->life.count == 0 || record->life.index >= seal) {
-    return wrong(Fault::wrong_record, "the record's life is not one before the seal");
+    return wrong(Fault::wrong_record, "the record names a later entry than the seal, or none");
   }
   fact.record = std::move(*record);
   return fact;
@@ -44,10 +44,10 @@ Result<const scheme::Seal*> check_seal(const ReadEntry& read, const ProofFile& f
                                        const log::Checkpoint& checkpoint) {
   const auto* seal = std::get_if<scheme::Seal>(&read.statement.body);
   if (seal == nullptr || read.statement.after != Hash{}) {
-    return fail(Fault::not_included, "the entry under the proof is no seal");
+    return fail(Fault::not_included, "the entry under the proof is not a seal");
   }
   if (checkpoint.size == 0 || file.index != checkpoint.size - 1) {
-    return fail(Fault::not_included, "the seal is not the checkpoint's last entry");
+    return fail(Fault::not_included, "the seal is not the last entry of the checkpoint");
   }
   return seal;
 }
@@ -72,7 +72,7 @@ Result<ReadEntry> read_entry(BytesView bytes, std::string_view origin) {
 Result<void> check_included(const ReadEntry& entry, const ProofFile& file,
                             const log::Checkpoint& checkpoint) {
   if (entry.entry.index != file.index) {
-    return fail(Fault::not_included, "the entry's own index is not that of the proof");
+    return fail(Fault::not_included, "the entry's index differs from the proof's");
   }
   return log::verify_inclusion(file.index, checkpoint.size, entry.leaf_hash, file.path,
                                checkpoint.root);
@@ -107,7 +107,7 @@ Result<ProvenStatus> check_items(const ProofFile& file, BytesView seal_bytes,
   const auto sealer =
       std::ranges::find(endorsed->signers, read->entry.author, &log::VerifierKey::key);
   if (sealer == endorsed->signers.end()) {
-    return fail(Fault::unknown_key, "the seal is not by a key that signed the checkpoint");
+    return fail(Fault::unknown_key, "the key of the seal did not sign the checkpoint");
   }
   endorsed->log = *sealer;
   proven.endorsed = std::move(*endorsed);
@@ -120,7 +120,7 @@ Result<void> check_complete(const std::vector<Fact>& facts, const std::vector<Su
   bool same = facts.size() == needed.size();
   for (std::size_t i = 0; same && i < facts.size(); ++i) same = facts[i].subject == needed[i];
   if (same) return {};
-  return fail(Fault::malformed, "the items are not those that the answer needs", "extra data");
+  return fail(Fault::malformed, "the items differ from those that the answer needs", "extra data");
 }
 
 }  // namespace certledger::proofs

@@ -12,17 +12,18 @@ constexpr std::string_view first_line = "certledger memory v1\n";
 
 Result<Memory> read_memory(std::string_view text) {
   const auto bad = [](const std::string& why) { return fail(Fault::malformed, why, "memory"); };
-  if (!text.starts_with(first_line)) return bad("does not begin with `certledger memory v1`");
+  if (!text.starts_with(first_line)) return bad("the first line is not `certledger memory v1`");
   text.remove_prefix(first_line.size());
   const std::size_t feed = text.find("\n\n");
-  if (feed == std::string_view::npos) return bad("no key and empty line before the checkpoint");
+  if (feed == std::string_view::npos)
+    return bad("expected a key and an empty line before the checkpoint");
   const auto key = log::parse_vkey(text.substr(0, feed));
   if (!key) return bad("its key: " + key.error().what);
-  if (key->type != log::KeyType::ed25519) return bad("its key is no log's key");
+  if (key->type != log::KeyType::ed25519) return bad("its key is not the key of a log");
   text.remove_prefix(feed + 2);
   const auto parsed = log::parse_note(text);
   if (!parsed) return std::unexpected(parsed.error());
-  if (log::format_note(*parsed) != text) return bad("its checkpoint is not written canonically");
+  if (log::format_note(*parsed) != text) return bad("its checkpoint is not in canonical form");
   auto memory = make_memory(*key, std::string(text));
   // Whatever is wrong with the signature is no word about the ledger.
   if (!memory) return bad("its checkpoint: " + memory.error().what);
@@ -71,7 +72,7 @@ Result<std::vector<Memory>> parse_memories(std::string_view text) {
     auto memory = parse_memory(text.substr(0, size));
     if (!memory) return std::unexpected(std::move(memory.error()));
     if (!memories.empty() && memory->key.name <= memories.back().key.name) {
-      return fail(Fault::malformed, "its ledgers are not in their order", "memory");
+      return fail(Fault::malformed, "its ledgers are out of order", "memory");
     }
     memories.push_back(std::move(*memory));
     text.remove_prefix(size);
@@ -97,17 +98,17 @@ Result<void> check_continues(const Memory& memory, std::string_view origin, log:
                              const Hash& root_then) {
   const log::Checkpoint& remembered = memory.checkpoint;
   if (origin != remembered.origin) {
-    return fail(Fault::wrong_origin, "what is remembered is of the ledger " + remembered.origin +
-                                         ", this one is " + printable(origin));
+    return fail(Fault::wrong_origin, "the memory file is about the ledger " + remembered.origin +
+                                         "; this one is " + printable(origin));
   }
   if (size < remembered.size) {
-    return fail(Fault::rolled_back, "a checkpoint of " + std::to_string(remembered.size) +
-                                        " entries is remembered; the ledger has " +
-                                        std::to_string(size));
+    return fail(Fault::rolled_back, "the memory file has a checkpoint of " +
+                                        std::to_string(remembered.size) +
+                                        " entries; the ledger has only " + std::to_string(size));
   }
   if (root_then != remembered.root) {
-    return fail(Fault::forked, "its first " + std::to_string(remembered.size) +
-                                   " entries are not those of the checkpoint that is remembered");
+    return fail(Fault::forked, "the first " + std::to_string(remembered.size) +
+                                   " entries contradict the checkpoint in the memory file");
   }
   return {};
 }

@@ -103,14 +103,14 @@ Result<void> check_about(const Proven& proven, const SubjectId& asked) {
   }
   if (auto ok = check_askable(asked, is_about && is_recorded); !ok) return ok;
   if (is_about) return {};
-  return fail(Fault::other, "the proof is good, but it is about another subject than was asked",
+  return fail(Fault::other, "the proof is good, but about another subject than you asked about",
               scheme::to_text(asked));
 }
 
 Result<Proven> verify(const ProofFile& file, const Keys& keys,
                       const std::optional<SubjectId>& asked) {
   if (!file.extra) {
-    return fail(Fault::malformed, "a proof without extra data, which says nothing by itself");
+    return fail(Fault::malformed, "the proof has no extra data, so it says nothing by itself");
   }
   const auto bundle = decode_bundle(*file.extra);
   if (!bundle) return std::unexpected(bundle.error());
@@ -128,16 +128,18 @@ Result<Endorsed> verify_consistency(std::string_view text, const log::Checkpoint
   if (!endorsed) return std::unexpected(std::move(endorsed.error()));
   const log::Checkpoint& now = endorsed->checkpoint;
   if (now.origin != old.origin) {
-    return fail(Fault::wrong_origin, "the two checkpoints are of different ledgers");
+    return fail(Fault::wrong_origin, "the two checkpoints belong to different ledgers");
   }
   if (old.size == now.size && old.root != now.root) {
-    return fail(Fault::forked, "two checkpoints of one size with different roots: a fork");
+    return fail(Fault::forked,
+                "two checkpoints of equal size have different roots: a fork (split view)");
   }
   // An honest file may answer a reader who kept another checkpoint, so this accuses nobody.
   if (file->old != old.size || old.size == 0) {
-    return fail(Fault::other, "the consistency proof begins at size " + std::to_string(file->old) +
-                                  ", not at the old checkpoint's, " + std::to_string(old.size) +
-                                  ": it says nothing of that one; ask for one that begins there");
+    return fail(Fault::other,
+                "the consistency proof begins at size " + std::to_string(file->old) +
+                    ", but the old checkpoint has size " + std::to_string(old.size) +
+                    ": it says nothing about that checkpoint. Ask for a proof that begins there");
   }
   if (auto holds = log::verify_consistency(old.size, now.size, old.root, now.root, file->path);
       !holds) {

@@ -18,15 +18,16 @@ std::unexpected<Contradiction> refuse(Fault fault, std::string what) {
 /// What a first checkpoint has to be besides signed.
 OneHistory check_first(const log::Checkpoint& checkpoint, const ConsistencyFile& request) {
   if (request.old != 0) {
-    return refuse(Fault::not_found,
-                  "the proof begins at size " + std::to_string(request.old) +
-                      ", and nothing of this ledger is in the state: ask for a proof from size 0");
+    return refuse(
+        Fault::not_found,
+        "the proof begins at size " + std::to_string(request.old) +
+            ", but the state has no checkpoint of this ledger. Ask for a proof from size 0");
   }
   if (!request.path.empty()) {
     return refuse(Fault::wrong_root, "a proof from size 0 has no hashes");
   }
   if (checkpoint.size == 0 && checkpoint.root != log::empty_root()) {
-    return refuse(Fault::wrong_root, "a root of no entries that is not the root of no entries");
+    return refuse(Fault::wrong_root, "the root of an empty tree is wrong");
   }
   return {};
 }
@@ -34,10 +35,10 @@ OneHistory check_first(const log::Checkpoint& checkpoint, const ConsistencyFile&
 OneHistory check_next(const Memory& known, const Memory& seen, const ConsistencyFile& request,
                       std::span<const log::VerifierKey> logs) {
   if (std::ranges::find(logs, known.key) == logs.end()) {
-    return refuse(Fault::unknown_key,
-                  "the state holds a checkpoint of " + printable(known.origin()) +
-                      " that was signed by a key which the policy does not name: if the log has a "
-                      "new key, name the old one as well");
+    return refuse(Fault::unknown_key, "the state holds a checkpoint of " +
+                                          printable(known.origin()) +
+                                          ", signed by a key that the policy does not name. If the "
+                                          "log has a new key, keep the line of the old key, too");
   }
   // Cosigned already, perhaps by a run that ended before its cosignature was out: it may be said
   // again, wherever the proof begins.
@@ -45,13 +46,10 @@ OneHistory check_next(const Memory& known, const Memory& seen, const Consistency
   if (!begins_there && seen.checkpoint == known.checkpoint) return {};
   if (!begins_there) {
     const std::string size = std::to_string(known.checkpoint.size);
-    return refuse(Fault::not_found, "the proof begins at size " + std::to_string(request.old) +
-                                        ", and the newest checkpoint that was cosigned is of "
-                                        "size " +
-                                        size +
-                                        ": ask for one from there, `certledger prove "
-                                        "consistency " +
-                                        size + "`");
+    return refuse(Fault::not_found,
+                  "the proof begins at size " + std::to_string(request.old) +
+                      ", but the newest checkpoint that you cosigned has size " + size +
+                      ". Ask for a proof from there: `certledger prove consistency " + size + "`");
   }
   return check_one_history(known, seen, request.path);
 }
@@ -73,13 +71,14 @@ std::expected<Sighting, Contradiction> judge_request(std::string_view body, cons
   Memory seen = signed_memory(endorsed->log, checkpoint, request->checkpoint);
   const Memory* known = find(state, checkpoint.origin);
   if (known == nullptr && first == FirstSight::refuse) {
-    return refuse(Fault::store, "nothing of the ledger " + printable(checkpoint.origin) +
-                                    " is in the state: what was cosigned before cannot be known");
+    return refuse(Fault::store, "the state has no checkpoint of the ledger " +
+                                    printable(checkpoint.origin) +
+                                    ", so it is not known what you cosigned before");
   }
   const bool is_said_again = known != nullptr && known->checkpoint == checkpoint;
   if (known != nullptr && first == FirstSight::accept && !is_said_again) {
     return refuse(Fault::usage, "the ledger " + printable(checkpoint.origin) +
-                                    " is in the state already: this is not the first time");
+                                    " is in the state already: omit --first");
   }
   auto good = known == nullptr ? check_first(checkpoint, *request)
                                : check_next(*known, seen, *request, keys.logs);

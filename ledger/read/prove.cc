@@ -35,7 +35,7 @@ class Records {
 };
 
 std::unexpected<Error> damaged(const std::string& what) {
-  return fail(Fault::wrong_record, what + ": the store is damaged; run `certledger verify`");
+  return fail(Fault::wrong_record, what + ": the store is damaged. Run `certledger verify`");
 }
 
 std::vector<proofs::Item> items_of(const Snapshot& ledger, const std::vector<SubjectId>& subjects) {
@@ -57,7 +57,7 @@ Result<log::Note> checkpoint_at(const store::View& view, log::TreeSize size) {
   const auto note = view.transaction().get(view.tables().checkpoints, store::key_of(size));
   if (note) return log::parse_note(as_text(*note));
   return fail(Fault::not_found, "the ledger has no checkpoint of size " + std::to_string(size) +
-                                    "; its newest is of size " + std::to_string(view.size()));
+                                    "; the newest has size " + std::to_string(view.size()));
 }
 
 /// Judges what was made as its readers will.
@@ -68,7 +68,7 @@ Result<Made> judged(const Snapshot& ledger, Result<Made> made, Verify verify) {
   if (!key) return std::unexpected(key.error());
   const auto verdict = verify(*made, proofs::Keys{{&*key, 1}, {}});
   if (!verdict)
-    return damaged("the proof that it gives is not good (" + verdict.error().what + ")");
+    return damaged("a proof made from it does not verify (" + verdict.error().what + ")");
   return made;
 }
 
@@ -119,7 +119,7 @@ Result<Bytes> last_entry(const Snapshot& ledger) {
 Result<std::string> prove_entry(const Snapshot& ledger, log::Index index) {
   if (index >= ledger.size()) {
     return fail(Fault::not_found, "the ledger has " + std::to_string(ledger.size()) +
-                                      " entries, from 0 on; there is no entry " +
+                                      " entries, numbered from 0; it has no entry " +
                                       std::to_string(index));
   }
   auto entry = ledger.view().entry(index);
@@ -186,8 +186,7 @@ Result<std::string> prove_consistency(const Snapshot& ledger, log::TreeSize old,
   const store::View& view = ledger.view();
   if (old > now) {
     return fail(Fault::not_found,
-                "a consistency proof goes from a size to one that is no smaller; "
-                "not from " +
+                "the old size of a consistency proof cannot be larger than the new one: not from " +
                     std::to_string(old) + " to " + std::to_string(now));
   }
   auto checkpoint = checkpoint_at(view, now);

@@ -45,12 +45,13 @@ Snapshot::Snapshot(store::Store& store)
     : transaction_(store.environment()), view_(transaction_, store.tables()) {
   const auto parameters = record(scheme::parameters_subject());
   if (!parameters) {
-    throw SystemError(Fault::store, "the store holds no genesis: run `certledger verify`");
+    throw SystemError(Fault::store, "the store has no genesis: run `certledger verify`");
   }
   const auto* body = std::get_if<scheme::ParametersRecord>(&parameters->body);
   if (body == nullptr || !is_valid_origin(body->origin)) {
-    throw SystemError(Fault::store,
-                      "the stored record of the ledger itself is damaged: run `certledger verify`");
+    throw SystemError(
+        Fault::store,
+        "the stored record of the ledger's parameters is damaged: run `certledger verify`");
   }
   parameters_ = *body;
 }
@@ -70,7 +71,7 @@ Result<scheme::Event> Snapshot::event(log::Index index) const {
   const auto bytes = view_.entry_bytes(index);
   if (!bytes) {
     return fail(Fault::not_found, "the ledger has " + std::to_string(size()) +
-                                      " entries, from 0 on; there is no entry " +
+                                      " entries, numbered from 0; it has no entry " +
                                       std::to_string(index));
   }
   const auto entry = log::decode_entry_view(*bytes);
@@ -103,8 +104,8 @@ Result<std::vector<scheme::Event>> Snapshot::history(const SubjectId& subject) c
     const auto slot = static_cast<std::size_t>(at - subjects.begin());
     if (at == subjects.end() || slot >= links->size() || (*links)[slot] >= next) {
       return fail(Fault::wrong_record,
-                  "the table of links is damaged at entry " + std::to_string(next - 1) +
-                      ": run `certledger verify`, then `certledger rebuild`",
+                  "the links table is damaged at entry " + std::to_string(next - 1) +
+                      ". Run `certledger verify`, then `certledger rebuild`",
                   scheme::to_text(subject));
     }
     next = (*links)[slot];

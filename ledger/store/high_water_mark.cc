@@ -16,8 +16,8 @@ std::optional<Bytes> read_opened(const std::optional<system::FileDescriptor>& fi
   Bytes mark = system::read_all(*file, path, limits::note_bytes);
   if (mark.empty()) {
     throw SystemError(Fault::store, path.string() +
-                                        ": the mark is empty; put back the newest checkpoint that "
-                                        "you or a witness kept");
+                                        ": the high-water mark is empty. Write the newest "
+                                        "checkpoint that you or a witness kept to it");
   }
   return mark;
 }
@@ -32,9 +32,8 @@ void advance_mark(const WriterLock& held, const std::filesystem::path& path,
                   const std::optional<Bytes>& expected, BytesView next) {
   CERTLEDGER_CHECK(!next.empty() && next.size() <= limits::note_bytes);
   if (read_opened(system::open_own_file_in(held.directory(), path), path) != expected) {
-    throw SystemError(Fault::store, path.string() +
-                                        ": the mark is not the one that was read before; something "
-                                        "else than this program changed it");
+    throw SystemError(Fault::store,
+                      path.string() + ": another program changed the high-water mark meanwhile");
   }
   system::write_file_atomically_in(held.directory(), path, next, mark_mode);
 }

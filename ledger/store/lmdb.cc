@@ -92,10 +92,11 @@ bool nobody_may_write(const fs::path& directory) {
   const char* path = nullptr;
   mdb_env_get_path(environment, &path);
   if (state != nullptr) state->broken = true;
-  throw SystemError(Fault::store, std::string(path == nullptr ? "the store" : path) +
-                                      ": the store is damaged: keep it, and restore the ledger "
-                                      "from a backup (LMDB: " +
-                                      printable(what) + ")");
+  throw SystemError(
+      Fault::store,
+      std::string(path == nullptr ? "the store" : path) +
+          ": the store is damaged. Keep it, and restore the ledger from a backup (LMDB: " +
+          printable(what) + ")");
 }
 
 /// Opens with `flags`; the result is what mdb_env_open said.
@@ -130,10 +131,11 @@ OpenEnvironment open_environment(const fs::path& directory, Mode mode) {
   auto [environment, code] = try_open(directory, flags);
   if (code == EACCES && mode == Mode::read_only) {
     if (!nobody_may_write(directory)) {
-      throw SystemError(Fault::store,
-                        directory.string() +
-                            ": a reader needs the right to write to lock.mdb while others may "
-                            "write to the store; ask for it, or read a backup or an export");
+      throw SystemError(
+          Fault::store,
+          directory.string() +
+              ": cannot read: no write permission on lock.mdb (readers need it while others can "
+              "write). Ask for the permission, or read a backup or an export");
     }
     std::tie(environment, code) = try_open(directory, flags | MDB_NOLOCK);
   }
@@ -157,11 +159,11 @@ std::string reason(int code, const fs::path& directory) {
     case MDB_PAGE_NOTFOUND:
     case MDB_INVALID:
       return std::string(mdb_strerror(code)) +
-             "; the store is damaged: keep it, and restore the ledger from a backup";
+             "; the store is damaged. Keep it, and restore the ledger from a backup";
     case MDB_MAP_RESIZED:
     case ENOMEM:
       return std::string(mdb_strerror(code)) +
-             "; the process has too few addresses for the store, see ulimit -v";
+             "; the limit of the address space is too low for the store (ulimit -v)";
     default: return code > 0 ? system::write_failure(directory, code) : mdb_strerror(code);
   }
 }
@@ -181,7 +183,7 @@ EnvironmentState::EnvironmentState(fs::path path) : directory(std::move(path)) {
   if (!found) fail_act(errno, "open", directory);
   if (!open_directories().add(*found)) {
     throw SystemError(Fault::store,
-                      directory.string() + ": this process has the store open already");
+                      directory.string() + ": this process already has the store open");
   }
   directory_identity = *found;
 }
@@ -199,12 +201,11 @@ EnvironmentState::~EnvironmentState() {
 void EnvironmentState::require_usable() const {
   if (broken) {
     throw SystemError(Fault::store,
-                      directory.string() + ": the store is damaged: see what was said before");
+                      directory.string() + ": the store is damaged; see the earlier message");
   }
   if (!failed) return;
-  throw SystemError(Fault::store, directory.string() +
-                                      ": an earlier commit failed; this process has to end "
-                                      "before the store is used again");
+  throw SystemError(Fault::store,
+                    directory.string() + ": an earlier commit failed; start the program again");
 }
 
 // --- Environment ---
@@ -220,7 +221,7 @@ Environment Environment::open(const fs::path& directory, Mode mode) {
   if (mode != Mode::create) {
     inspect::check_data_file(directory);
   } else if (fs::symlink_status(directory / "data.mdb").type() != fs::file_type::not_found) {
-    throw SystemError(Fault::store, directory.string() + ": there is a store here already");
+    throw SystemError(Fault::store, directory.string() + ": a store exists here already");
   }
   const auto lock_before = own_lock_file(directory);
   state->mode = mode;
@@ -228,9 +229,10 @@ Environment Environment::open(const fs::path& directory, Mode mode) {
   mdb_env_set_userctx(state->environment.get(), state.get());
   state->lock_file = identity_at(directory / "lock.mdb");
   if (lock_before && state->lock_file != lock_before) {
-    throw SystemError(Fault::store, directory.string() +
-                                        ": lock.mdb was replaced while the store was opened; end "
-                                        "all programs that use the ledger, then retry");
+    throw SystemError(Fault::store,
+                      directory.string() +
+                          ": somebody replaced lock.mdb while this program opened the store. End "
+                          "all programs that use the ledger, then retry");
   }
   return Environment(std::move(state));
 }
@@ -246,8 +248,9 @@ Table Environment::open_table(const char* name) {
   MDB_dbi handle = 0;
   const int code = mdb_dbi_open(transaction.handle, name, 0, &handle);
   if (code == MDB_NOTFOUND) {
-    throw SystemError(Fault::store, directory().string() + ": the store has no table " + name +
-                                        "; it is not a ledger's, or its making was broken off");
+    throw SystemError(Fault::store,
+                      directory().string() + ": the store has no table " + name +
+                          "; it is not a ledger, or `certledger init` was interrupted");
   }
   check(code, "open table", directory());
   // Committed, not aborted: that is what keeps the handle open.

@@ -182,9 +182,9 @@ void note_unlocked(std::atomic<bool>& note) { unlocked().note_in(note); }
 void refuse_overtaken() {
   if (!unlocked().tell_overtaken()) return;
   throw SystemError(Fault::store,
-                    "the store was written to while it was read, and this process cannot write to "
-                    "lock.mdb to keep what it reads: there is no answer. Ask again when nobody "
-                    "writes, or ask a backup or an export");
+                    "somebody wrote to the store while it was read, and this process has no write "
+                    "permission on lock.mdb to protect what it reads: no answer. Retry when nobody "
+                    "writes, or use a backup or an export");
 }
 
 WriteTransaction::WriteTransaction(Environment& environment)
@@ -246,10 +246,11 @@ void WriteTransaction::commit() {
   CERTLEDGER_CHECK(state_->handle != nullptr);
   if (identity_at(environment.directory / "lock.mdb") != environment.lock_file) {
     environment.failed = true;
-    throw SystemError(Fault::store,
-                      environment.directory.string() +
-                          ": commit: lock.mdb was removed or replaced while the store was open; "
-                          "nothing was written; end all programs that use the ledger, then retry");
+    throw SystemError(
+        Fault::store,
+        environment.directory.string() +
+            ": commit: somebody removed or replaced lock.mdb while the store was open; nothing was "
+            "written. End all programs that use the ledger, then retry");
   }
   const std::uint64_t written = number();
   const int code = state_->commit();

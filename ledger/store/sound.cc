@@ -48,12 +48,12 @@ void require_sound(const Environment& environment, const WriterLock& held) {
   const auto refuse = [&](const std::string& what) {
     throw SystemError(Fault::store,
                       (environment.directory() / "data.mdb").string() + ": " + what +
-                          ": the store is damaged, and nothing was written to it. Keep it, see "
-                          "what `certledger verify` says, and restore the ledger from a backup");
+                          ": the store is damaged; nothing was written. Keep it, run `certledger "
+                          "verify`, and restore the ledger from a backup");
   };
   const std::uint64_t number = ReadTransaction(environment).number();
   const auto meta = inspect::find_meta(environment.data_descriptor(), number);
-  if (!meta) refuse("its newest state has no sound meta page");
+  if (!meta) refuse("the newest state has no valid meta page");
   if (const auto unsound = find_unsound(environment.data_descriptor(), *meta)) {
     refuse("page " + std::to_string(unsound->page) + " " + unsound->what);
   }

@@ -62,7 +62,7 @@ Store Store::open(const std::filesystem::path& directory, Mode mode,
       throw SystemError(Fault::store,
                         directory.string() + ": the store's format is " +
                             (format ? printable(as_text(*format)) : std::string("unknown")) +
-                            ", and this program knows format 1: use a newer certledger");
+                            "; this program reads format 1 only. Use a newer certledger");
     }
   }
   for (const auto& [name, table] : named_tables) tables.*table = environment.table(name);
@@ -77,8 +77,7 @@ View::View(const Transaction& transaction, const Tables& tables)
   if (!last) return;
   if (last->key.size() != 8 || read_u64_be(last->key) >= limits::tree_size) {
     throw SystemError(Fault::store,
-                      "the table of entries has a key that is no index: the store is "
-                      "damaged");
+                      "the store is damaged: a key of the entries table is not an index");
   }
   size_ = read_u64_be(last->key) + 1;
 }
@@ -156,7 +155,7 @@ Result<std::vector<std::uint64_t>> View::links(log::Index index) const {
 std::uint64_t View::subjects() const {
   const auto count = transaction_->get(tables_->meta, as_bytes("subjects"));
   if (count && count->size() == 8) return read_u64_be(*count);
-  throw SystemError(Fault::store, "the store does not say how many subjects it has: it is damaged");
+  throw SystemError(Fault::store, "the store is damaged: the number of subjects is missing");
 }
 
 std::string View::meta(std::string_view name) const {
@@ -173,17 +172,17 @@ StoredMap::StoredMap(WriteTransaction& transaction, const Tables& tables)
 BytesView StoredMap::bucket(std::uint32_t index) const {
   const BytesView bytes = read_.get(tables_.buckets, key_of_bucket(index)).value_or(BytesView());
   if (bytes.size() % 64 == 0) return bytes;
-  throw SystemError(Fault::store,
-                    "a bucket of the status map is damaged: run `certledger verify`, "
-                    "then `certledger rebuild`");
+  throw SystemError(
+      Fault::store,
+      "a bucket of the status map is damaged. Run `certledger verify`, then `certledger rebuild`");
 }
 
 BytesView StoredMap::page(unsigned level, std::uint32_t index) const {
   const BytesView bytes = read_.get(tables_.pages, key_of_page(level, index)).value_or(BytesView());
   if (bytes.empty() || bytes.size() == map::kept::page_bytes) return bytes;
-  throw SystemError(Fault::store,
-                    "a page of the status map is damaged: run `certledger verify`, "
-                    "then `certledger rebuild`");
+  throw SystemError(
+      Fault::store,
+      "a page of the status map is damaged. Run `certledger verify`, then `certledger rebuild`");
 }
 
 void StoredMap::put_bucket(std::uint32_t index, BytesView leaves) {

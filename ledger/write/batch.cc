@@ -57,9 +57,9 @@ class Recount {
 };
 
 SystemError wrong_signature() {
-  return {Fault::store,
-          "this machine made a wrong signature: its memory or processor cannot be trusted; nothing "
-          "is kept"};
+  return {
+      Fault::store,
+      "this machine made a wrong signature; nothing was written. Check its memory and processor"};
 }
 
 SystemError damaged_store(const std::string& what) {
@@ -85,14 +85,14 @@ Last read_last(const store::View& view) {
   const auto root = log::root_at(view, view.size());
   const auto path = log::prove_inclusion(view, index, view.size());
   if (!root || !path || !log::verify_inclusion(index, view.size(), last.leaf_hash, *path, *root)) {
-    throw damaged_store("the last entry is not the one that the tree has");
+    throw damaged_store("the last entry does not match the tree");
   }
   const auto entry = log::decode_entry_view(*bytes);
   if (!entry) throw damaged_store("the last entry is damaged (" + to_text(entry.error()) + ")");
   last.time = entry->recorded_at;
   const auto statement = scheme::decode_statement(entry->statement);
   const auto* seal = statement ? std::get_if<scheme::Seal>(&statement->body) : nullptr;
-  if (seal == nullptr) throw damaged_store("the last entry is no seal");
+  if (seal == nullptr) throw damaged_store("the last entry is not a seal");
   last.seal = *seal;
   return last;
 }
@@ -102,11 +102,12 @@ Last read_last(const store::View& view) {
 Result<void> check_goes_on(Time good, Time now) {
   if (good.seconds <= now.seconds + derive::tolerated_seconds) return {};
   const auto text = [](Time time) { return to_text(time, UtcOffset()); };
-  return fail(Fault::clock, "this machine's clock says " + text(now) +
-                                ", before the newest entry that the correction leaves as it is, " +
-                                text(good) +
-                                ": set the clock; if it is right, that entry's time is wrong as "
-                                "well, so name it too (`certledger time` says which is the first)");
+  return fail(Fault::clock,
+              "this machine's clock says " + text(now) +
+                  ", which is before the newest entry that the correction does not name (" +
+                  text(good) +
+                  "): set the clock. If the clock is right, that entry's time is wrong, too: begin "
+                  "the correction there (`certledger time` shows the first wrong entry)");
 }
 
 }  // namespace
@@ -136,7 +137,8 @@ Hash Batch::latest(const scheme::Body& body) {
 Result<void> Batch::add(const Incoming& incoming, const PublicKey& author,
                         const Signature& signature) {
   if (kind_of(incoming.statement.body) == scheme::Kind::seal) {
-    return fail(Fault::usage, "seals are made by the ledger itself, at the end of each batch");
+    return fail(Fault::usage,
+                "you cannot append a seal: the ledger adds one at the end of each batch");
   }
   return add_with_map(incoming, author, signature, nullptr);
 }
@@ -204,8 +206,8 @@ void Batch::check_sealed(const store::StoredMap& pages) const {
     return;
   }
   throw SystemError(Fault::store,
-                    "the stored records are not those that the last entry seals; nothing is "
-                    "written: run `certledger verify`, then `certledger rebuild`");
+                    "the stored records do not match the last seal; nothing was written. Run "
+                    "`certledger verify`, then `certledger rebuild`");
 }
 
 scheme::MapState Batch::update_map() {
@@ -264,7 +266,7 @@ void Batch::check_read_back(const Hash& root) const {
   const auto stored = log::root_at(now, now.size());
   if (recount.root() != root || !stored || *stored != root) {
     throw SystemError(Fault::store,
-                      "what was read back is not what was written: nothing is kept; check this "
+                      "read back other data than was written; nothing was recorded. Check this "
                       "machine's memory and disk");
   }
 }

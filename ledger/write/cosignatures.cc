@@ -29,7 +29,7 @@ Result<Line> read_line(std::string_view text, std::size_t number,
   if (key == cosigners.end()) {
     return fail(Fault::unknown_key,
                 "by " + printable(signature->name) +
-                    ", whose key is none of the witnesses and auditors that the policy names",
+                    ": the policy names no witness or auditor with this key",
                 line.where);
   }
   line.signature = std::move(*signature);
@@ -50,7 +50,7 @@ Result<std::vector<Line>> read_lines(std::string_view text,
     lines.push_back(std::move(*line));
     text.remove_prefix(size);
   }
-  if (lines.empty()) return fail(Fault::malformed, "there is no cosignature");
+  if (lines.empty()) return fail(Fault::malformed, "the input has no cosignature");
   return lines;
 }
 
@@ -107,7 +107,8 @@ Result<Addition> place(const Line& line, Time time, Stored& checkpoint) {
   });
   if (same == all.end()) {
     if (all.size() == limits::note_signatures) {
-      return fail(Fault::too_large, "the checkpoint has 64 signatures already", line.where);
+      return fail(Fault::too_large, "the checkpoint has 64 signatures already, the maximum",
+                  line.where);
     }
     all.push_back(line.signature);
     checkpoint.is_changed = true;
@@ -135,9 +136,9 @@ Result<AddedCosignature> add_line(const Line& line, Checkpoints& checkpoints,
     if (size) break;
   }
   return fail(Fault::bad_signature,
-              "by " + printable(line.key.name) + ": is good for " +
-                  (size ? "another text than the checkpoint of size " + std::to_string(*size)
-                        : std::string("none of the ledger's newest 10000 checkpoints")),
+              "by " + printable(line.key.name) + ": does not sign " +
+                  (size ? "the checkpoint of size " + std::to_string(*size)
+                        : std::string("any of the ledger's newest 10000 checkpoints")),
               line.where);
 }
 
@@ -171,7 +172,7 @@ Result<std::vector<AddedCosignature>> add_cosignatures(Ledger& ledger, std::stri
   if (notes.empty()) return added;
   for (const auto& [at, note] : notes) {
     if (note.size() > limits::note_bytes) {
-      return fail(Fault::too_large, "the checkpoint would be over 256 KiB");
+      return fail(Fault::too_large, "the checkpoint would be larger than 256 KiB");
     }
     transaction.put(table, store::key_of(at), as_bytes(note));
   }

@@ -93,8 +93,8 @@ BatchResult<Receipt> judge_and_finish(Batch& batch, Prepared& prepared,
     const derive::SignatureTask& task = prepared.tasks[i];
     if (!signatures.good(i)) {
       return at_position(i, Error{Fault::bad_signature,
-                                  "the signature is not by the key " + to_hex(task.author) +
-                                      " over this statement and origin",
+                                  "the signature does not verify: expected one by the key " +
+                                      to_hex(task.author) + " over this statement and origin",
                                   {},
                                   {},
                                   {}});
@@ -109,11 +109,11 @@ BatchResult<Receipt> judge_and_finish(Batch& batch, Prepared& prepared,
 }
 
 std::optional<Error> check_batch_size(std::size_t count) {
-  if (count == 0) return Error{Fault::usage, "there is no statement to append", {}, {}, {}};
+  if (count == 0) return Error{Fault::usage, "the batch is empty: nothing to append", {}, {}, {}};
   if (count <= limits::batch_statements) return std::nullopt;
   return Error{Fault::too_large,
-               "a batch has at most 10000 statements, this one has " + std::to_string(count) +
-                   ": append it in parts",
+               "a batch has at most 10000 statements; this one has " + std::to_string(count) +
+                   ". Append them in several batches",
                {},
                {},
                {}};
@@ -145,7 +145,7 @@ void make_durable(store::WriteTransaction& transaction, const store::WriterLock&
     receipt.trouble = e.what();
   } catch (const std::bad_alloc&) {
     if (!is_committed) throw;
-    receipt.trouble = "more memory is needed than there is";
+    receipt.trouble = "out of memory";
   }
 }
 
@@ -164,25 +164,28 @@ Result<std::optional<std::string>> compare_with_mark(const store::View& view,
   const auto remembered = checkpoint_of(as_text(mark));
   if (!remembered) return std::unexpected(remembered.error());
   if (remembered->origin != origin) {
-    return fail(Fault::wrong_origin, "the mark is of the ledger " + remembered->origin);
+    return fail(
+        Fault::wrong_origin,
+        "the high-water mark (the file `mark`) belongs to another ledger, " + remembered->origin);
   }
   if (remembered->size > view.size()) {
     return fail(Fault::rolled_back,
-                "the store has " + std::to_string(view.size()) + " entries, but a checkpoint of " +
+                "the store has " + std::to_string(view.size()) +
+                    " entries, but the high-water mark is a signed checkpoint of " +
                     std::to_string(remembered->size) +
-                    " was signed: an old copy was put in its place. Restore a newer one; nothing "
-                    "is done with this one");
+                    ": the store is an old copy. Nothing was changed; restore a newer backup");
   }
   const auto root = log::root_at(view, remembered->size);
   if (!root || *root != remembered->root) {
-    return fail(Fault::forked, "the entries of the store are not those of the checkpoint of size " +
-                                   std::to_string(remembered->size) +
-                                   " that was signed: nothing is done with this store");
+    return fail(Fault::forked,
+                "the store contradicts the high-water mark, a signed checkpoint of " +
+                    std::to_string(remembered->size) +
+                    " entries: it has another history. Nothing was changed");
   }
   auto newest = newest_checkpoint(view);
   if (!newest || newest->checkpoint.size != view.size()) {
     return fail(Fault::store,
-                "the newest checkpoint is not about the newest entry: run `certledger verify`");
+                "the newest checkpoint does not cover the newest entry: run `certledger verify`");
   }
   if (newest->checkpoint.size == remembered->size) return std::nullopt;
   return std::move(newest->note);
@@ -194,7 +197,8 @@ Result<Receipt> Ledger::create(const fs::path& dir, scheme::Genesis genesis,
   genesis.operator_proof =
       operator_key.sign(scheme::possession_message(genesis.origin, genesis.operator_id));
   if (fs::exists(dir) && !fs::is_empty(dir)) {
-    throw SystemError(Fault::store, dir.string() + " is there and not empty: name a new directory");
+    throw SystemError(Fault::store,
+                      dir.string() + " exists and is not empty: name a new directory");
   }
   system::NewDirectory place(dir);
   const fs::path building = place.path();
@@ -265,10 +269,10 @@ Result<Ledger> Ledger::open_to_write(const fs::path& dir, std::chrono::milliseco
   if (!ledger.mark_) {
     throw SystemError(Fault::store,
                       mark_path(dir).string() +
-                          " is missing: without it an old copy of the store could not be told. If "
-                          "it was removed by mistake, verify the ledger, compare it with a "
-                          "checkpoint that somebody else holds, and write `certledger checkpoint` "
-                          "there");
+                          " is missing: without the high-water mark, an old copy of the store "
+                          "cannot be detected. If somebody removed it by mistake, verify the "
+                          "ledger, compare it with a checkpoint that somebody else holds, and "
+                          "write the output of `certledger checkpoint` to that file");
   }
   const store::ReadTransaction transaction(ledger.store_->environment());
   const store::View view(transaction, ledger.store_->tables());

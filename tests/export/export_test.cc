@@ -164,7 +164,8 @@ BOOST_AUTO_TEST_CASE(no_octet_can_change_unnoticed) {
       std::ofstream(temp / "export" / exports::path_of(file), std::ios::binary) << as_text(bad);
       const std::string failure =
           testing::failure_of([&] { BOOST_TEST(!audit_files(temp / "export").has_value()); });
-      BOOST_TEST(testing::says(failure, "store", "is not the file that was exported"), failure);
+      BOOST_TEST(testing::says(failure, "store", "its SHA-256 is not the one in the manifest"),
+                 failure);
       // And when the manifest goes along with it, the entries speak.
       replace(temp / "export", file, bad);
       BOOST_TEST(!must_audit(temp / "export").good());

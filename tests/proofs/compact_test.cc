@@ -255,7 +255,7 @@ BOOST_AUTO_TEST_CASE(codes_that_are_missing_or_of_another_proof) {
   twice.push_back(many[1]);
   twice.back().back() = many[1].back() == '0' ? '1' : '0';
   const auto versions = proofs::paper::read_codes(lines_of(twice));
-  BOOST_TEST((!versions && versions.error().what == "part 2 is there in two versions"));
+  BOOST_TEST((!versions && versions.error().what == "part 2 occurs in two versions"));
   const auto one =
       proofs::paper::write_codes(compact_of(ledger().status("certificate/JX-VALID")), 4296).value();
   const auto wholes = proofs::paper::read_codes(

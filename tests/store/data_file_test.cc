@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(a_cut_file_is_refused_or_harmless) {
   BOOST_TEST(refused > whole.size() / 4096 / 2);
   for (const std::size_t size : {std::size_t{1}, std::size_t{151}, std::size_t{4095},
                                  std::size_t{4097}, std::size_t{4247}, whole.size() / 2}) {
-    BOOST_TEST(says(fate(BytesView(whole).first(size)), "refused", "cut short"));
+    BOOST_TEST(says(fate(BytesView(whole).first(size)), "refused", "truncated"));
   }
 }
 
@@ -125,8 +125,8 @@ BOOST_AUTO_TEST_CASE(spare_octets_at_the_end_do_no_harm) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_store_is_refused) {
-  BOOST_TEST(says(fate({}), "refused", "data.mdb: it is empty; keep the file"));
-  BOOST_TEST(says(fate(as_bytes("not LMDB")), "refused", "cut short"));
+  BOOST_TEST(says(fate({}), "refused", "data.mdb: it is empty. Keep the file"));
+  BOOST_TEST(says(fate(as_bytes("not LMDB")), "refused", "truncated"));
   BOOST_TEST(says(fate(Bytes(8192, 0)), "refused", "not an LMDB file"));
   Bytes garbage(100'000);
   std::mt19937 random(1);
@@ -281,7 +281,7 @@ BOOST_AUTO_TEST_CASE(a_free_list_of_any_length_takes_no_memory) {
 #endif
       return failure_of([&] { inspect::check_data_file(dir.path()); });
     });
-    BOOST_TEST(says(result, "store", is_filled ? "its free list is damaged" : "cut short"), result);
+    BOOST_TEST(says(result, "store", is_filled ? "its free list is damaged" : "truncated"), result);
   }
 }
 

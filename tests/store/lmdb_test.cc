@@ -165,20 +165,20 @@ BOOST_AUTO_TEST_CASE(opening_refuses) {
     return failure_of([&] { Environment::open(path, mode); });
   };
   BOOST_TEST(says(open(dir / "none", Mode::read_write), "store", "none: open: No such file"));
-  BOOST_TEST(says(open(dir.path(), Mode::read_write), "store", "there is no ledger store here"));
-  BOOST_TEST(says(open(dir.path(), Mode::read_only), "store", "there is no ledger store here"));
+  BOOST_TEST(says(open(dir.path(), Mode::read_write), "store", "no ledger store here"));
+  BOOST_TEST(says(open(dir.path(), Mode::read_only), "store", "no ledger store here"));
   BOOST_TEST(!std::filesystem::exists(dir / "data.mdb"));
   make_store(dir.path());
-  BOOST_TEST(says(open(dir.path(), Mode::create), "store", "there is a store here already"));
+  BOOST_TEST(says(open(dir.path(), Mode::create), "store", "a store exists here already"));
 
   auto environment = Environment::open(dir.path(), Mode::read_write);
   std::filesystem::create_directory_symlink(dir.path(), dir / "link");
-  BOOST_TEST(says(open(dir / "link", Mode::read_only), "store", "has the store open already"));
+  BOOST_TEST(says(open(dir / "link", Mode::read_only), "store", "already has the store open"));
   BOOST_TEST(says(failure_of([&] { (void)environment.table("other"); }), "store",
                   "the store has no table other"));
   {
     const Environment moved = std::move(environment);
-    BOOST_TEST(says(open(dir.path(), Mode::read_only), "store", "has the store open already"));
+    BOOST_TEST(says(open(dir.path(), Mode::read_only), "store", "already has the store open"));
   }
   BOOST_TEST(open(dir.path(), Mode::read_only) == "");
 }
@@ -196,12 +196,12 @@ BOOST_AUTO_TEST_CASE(a_lost_lock_file_stops_the_commit) {
         std::filesystem::rename(dir / "lock.mdb", dir / "old");
         if (replaced) std::filesystem::copy_file(dir / "old", dir / "lock.mdb");
         BOOST_TEST(says(failure_of([&] { transaction.commit(); }), "store",
-                        "commit: lock.mdb was removed or replaced"));
+                        "commit: somebody removed or replaced lock.mdb"));
       }
       BOOST_TEST(says(failure_of([&] { WriteTransaction again(environment); }), "store",
-                      "this process has to end"));
+                      "start the program again"));
       BOOST_TEST(says(failure_of([&] { ReadTransaction again(environment); }), "store",
-                      "this process has to end"));
+                      "start the program again"));
     }
     auto environment = Environment::open(dir.path(), Mode::read_only);
     const Table table = environment.table("t");
@@ -262,7 +262,7 @@ BOOST_AUTO_TEST_CASE(a_reader_without_write_access_is_refused_while_there_may_be
     std::cout << "skipped: reading as another user needs root\n";
     return;
   }
-  BOOST_TEST(says(refused, "read: store", "the right to write to lock.mdb"));
+  BOOST_TEST(says(refused, "read: store", "no write permission on lock.mdb"));
 
   for (const auto name : {"data.mdb", "lock.mdb", ""}) {
     ::chmod((dir.path() / name).c_str(), *name == '\0' ? 0555 : 0444);
@@ -332,7 +332,7 @@ BOOST_AUTO_TEST_CASE(a_snapshot_without_a_lock_that_a_writer_overtook_gives_no_a
     std::cout << "skipped: reading as another user needs root\n";
     return;
   }
-  BOOST_TEST(read.starts_with("a; store: the store was written to while it was read"), read);
+  BOOST_TEST(read.starts_with("a; store: somebody wrote to the store while it was read"), read);
   BOOST_TEST(read.ends_with("; "), read);
 }
 
@@ -357,7 +357,7 @@ BOOST_AUTO_TEST_CASE(an_assertion_of_lmdb_is_a_failure_like_others) {
   pages.set(row + 16, pages.get<std::uint64_t>(row + 8));
   pages.write();
   const std::string said = in_child([&] { return failure_of(put_many); });
-  BOOST_TEST(says(said, "store", "the store is damaged: keep it"), said);
+  BOOST_TEST(says(said, "store", "the store is damaged. Keep it"), said);
   BOOST_TEST(says(said, "store", "LMDB: "), said);
 }
 

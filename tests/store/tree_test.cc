@@ -203,26 +203,26 @@ BOOST_AUTO_TEST_CASE(headers_that_are_not_as_they_have_to_be) {
     Edited file;
     file.pages().set(leaf(file) + 10, std::uint16_t{inspect::page_branch | inspect::page_leaf});
     BOOST_TEST(file.judge("a") == words_of(leaf(file),
-                                           "is not a leaf and nothing else, as its "
-                                           "depth asks for: its flags are 3"));
+                                           "is not a leaf page, as its "
+                                           "depth requires: its flags are 3"));
   }
   {
     Edited file;
     file.pages().set(file.pages().root_of("a") + 10,
                      std::uint16_t{inspect::page_branch | inspect::page_leaf});
-    BOOST_TEST(file.judge("a").find("is not a branch and nothing else") != std::string::npos);
+    BOOST_TEST(file.judge("a").find("is not a branch page") != std::string::npos);
     BOOST_TEST(file.judge("b") == "5");
   }
   {
     Edited file;
     file.pages().set(leaf(file), std::uint64_t{3});
-    BOOST_TEST(file.judge("a") == words_of(leaf(file), "says to be page 3"));
+    BOOST_TEST(file.judge("a") == words_of(leaf(file), "has the number of page 3"));
   }
   for (const auto& [at, value] :
        std::map<std::size_t, std::uint16_t>{{12, 15}, {12, 4094}, {14, 5000}}) {
     Edited file;
     file.pages().set(leaf(file) + at, value);
-    BOOST_TEST(file.judge("a") == words_of(leaf(file), "has bounds outside of it"));
+    BOOST_TEST(file.judge("a") == words_of(leaf(file), "has bounds outside the page"));
   }
   {
     Edited file;
@@ -232,25 +232,24 @@ BOOST_AUTO_TEST_CASE(headers_that_are_not_as_they_have_to_be) {
   for (const std::uint16_t node : {std::uint16_t{16}, std::uint16_t{4092}, std::uint16_t{65'535}}) {
     Edited file;
     file.pages().set(leaf(file) + 18, node);
-    BOOST_TEST(file.judge("a") == words_of(leaf(file), "has a node outside of it"));
+    BOOST_TEST(file.judge("a") == words_of(leaf(file), "has a node outside the page"));
   }
   {
     Edited file;
     file.pages().set(file.node(leaf(file), 1) + 2, std::uint16_t{1});
-    BOOST_TEST(file.judge("a") == words_of(leaf(file), "has a value outside of it"));
+    BOOST_TEST(file.judge("a") == words_of(leaf(file), "has a value outside the page"));
   }
   {
     Edited file;
     file.pages().set(file.node(leaf(file), 1) + 4, std::uint16_t{4});
-    BOOST_TEST(file.judge("a") ==
-               words_of(leaf(file), "has a row of a kind that is not used here"));
+    BOOST_TEST(file.judge("a") == words_of(leaf(file), "has a row of an unknown kind"));
     file.pages().set(file.node(leaf(file), 1) + 4, std::uint16_t{inspect::node_is_tree});
-    BOOST_TEST(file.judge("a") == words_of(leaf(file), "has a table in the place of a row"));
+    BOOST_TEST(file.judge("a") == words_of(leaf(file), "has a table instead of a row"));
   }
 }
 
 BOOST_AUTO_TEST_CASE(keys_that_are_not_where_they_are_looked_for) {
-  const char* const order = "has keys that are not in order, or not those that lead to it";
+  const char* const order = "has keys out of order, or outside the range of its parent";
   {
     Edited file;  // two rows of a leaf change places
     const std::size_t leaf = file.child(file.pages().root_of("a"), 1);
@@ -297,13 +296,13 @@ BOOST_AUTO_TEST_CASE(keys_that_are_not_where_they_are_looked_for) {
     Edited file;  // no key
     const std::size_t leaf = file.child(file.pages().root_of("a"), 1);
     file.pages().set(file.node(leaf, 0) + 6, std::uint16_t{0});
-    BOOST_TEST(file.judge("a") == words_of(leaf, "has a key that is none"));
+    BOOST_TEST(file.judge("a") == words_of(leaf, "has a key of an impossible size"));
   }
 }
 
 BOOST_AUTO_TEST_CASE(records_of_trees_that_are_not_theirs) {
   const std::map<std::size_t, const char*> counts{
-      {8, "branch pages"}, {16, "leaf pages"}, {24, "pages of values"}, {32, "rows"}};
+      {8, "branch pages"}, {16, "leaf pages"}, {24, "overflow pages"}, {32, "rows"}};
   for (const auto& [at, what] : counts) {
     Edited file;
     file.pages().set(file.pages().table("a") + at,
@@ -319,28 +318,27 @@ BOOST_AUTO_TEST_CASE(records_of_trees_that_are_not_theirs) {
   for (const std::uint16_t flags : {std::uint16_t{2}, std::uint16_t{4}, inspect::integer_keys}) {
     Edited file;
     file.pages().set(file.pages().table("a") + 4, flags);
-    BOOST_TEST(file.judge("a").find("is the root of no table") != std::string::npos);
+    BOOST_TEST(file.judge("a").find("is not the root of a ledger's table") != std::string::npos);
     file.pages().set(file.pages().newer() + DataPages::main_table + 4, flags);
-    BOOST_TEST(file.judge("").find("is the root of no table") != std::string::npos);
+    BOOST_TEST(file.judge("").find("is not the root of a ledger's table") != std::string::npos);
     BOOST_TEST(file.judge("a") == "not looked at");
   }
   for (const std::uint64_t root : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{1} << 40}) {
     Edited file;
     file.pages().set(file.pages().table("a") + 40, root);
-    BOOST_TEST(file.judge("a") == std::to_string(root) + ": is not among the pages in use");
+    BOOST_TEST(file.judge("a") == std::to_string(root) + ": is outside the pages in use");
   }
   {
     Edited file;
     file.pages().set(file.pages().table("a") + 40, inspect::no_page);
-    BOOST_TEST(file.judge("a").find("cannot be 2 pages high") != std::string::npos);
+    BOOST_TEST(file.judge("a").find("an impossible depth of 2") != std::string::npos);
     file.pages().set(file.pages().table("a") + 6, std::uint16_t{0});
-    BOOST_TEST(file.judge("a").find("0 rows, of which the file says that they are 400") !=
-               std::string::npos);
+    BOOST_TEST(file.judge("a").find("0 rows; the file states 400") != std::string::npos);
   }
   {
     Edited file;  // a table is no table
     file.pages().set(file.pages().table("b") - 9 + 4, std::uint16_t{0});
-    BOOST_TEST(file.judge("").find("lists a table that is none") != std::string::npos);
+    BOOST_TEST(file.judge("").find("lists a malformed table") != std::string::npos);
   }
   {
     Edited file;  // a table has another's pages
@@ -357,14 +355,14 @@ BOOST_AUTO_TEST_CASE(values_with_pages_that_are_none) {
     Edited file;
     file.pages().set(first_value(file) + 10, std::uint16_t{inspect::page_leaf});
     BOOST_TEST(file.judge("a") == words_of(first_value(file),
-                                           "is not the first of a value's pages, "
+                                           "is not the first page of a value, "
                                            "as its row says"));
   }
   for (const std::uint32_t pages : {0U, 2U, ~0U}) {
     Edited file;
     file.pages().set(first_value(file) + 12, pages);
     BOOST_TEST(file.judge("a") ==
-               words_of(first_value(file), "begins a value that does not fit into its pages"));
+               words_of(first_value(file), "begins a value that is larger than its pages"));
   }
   {
     Edited file;  // two rows share a value
@@ -380,7 +378,7 @@ BOOST_AUTO_TEST_CASE(values_with_pages_that_are_none) {
     Edited file;
     file.pages().set(file.node(file.child(file.pages().root_of("a"), 0), 0) + 16,
                      std::uint64_t{1} << 40);
-    BOOST_TEST(file.judge("a").find("is not among the pages in use") != std::string::npos);
+    BOOST_TEST(file.judge("a").find("is outside the pages in use") != std::string::npos);
   }
 }
 
@@ -432,7 +430,7 @@ BOOST_AUTO_TEST_CASE(holes_take_neither_memory_nor_time) {
   BOOST_TEST(!file.judge("a", size).empty());
   // A tree in a hole.
   file.pages().set(file.pages().table("b") + 40, std::uint64_t{1} << 29);
-  BOOST_TEST(file.judge("b", size) == std::to_string(1U << 29) + ": says to be page 0");
+  BOOST_TEST(file.judge("b", size) == std::to_string(1U << 29) + ": has the number of page 0");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

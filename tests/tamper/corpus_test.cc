@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(no_command_writes_over_pages_in_use) {
       const fs::path file = ledger / "store" / "data.mdb";
       const Bytes before = system::read_file(file, std::size_t{1} << 28);
       const Bytes mark = system::read_file(ledger / "mark", std::size_t{1} << 20);
-      constexpr const char* words = "the store is damaged, and nothing was written to it";
+      constexpr const char* words = "the store is damaged; nothing was written";
       const auto refused = [&](const std::function<void()>& write) {
         const std::string said = testing::failure_of(write);
         BOOST_TEST(testing::says(said, "store", words), said);
@@ -224,7 +224,7 @@ BOOST_AUTO_TEST_CASE(a_store_that_was_changed_since_is_looked_at_again) {
                   {}};
   const std::string said =
       testing::failure_of([&] { BOOST_TEST(!append_step(ledger, note).has_value()); });
-  BOOST_TEST(testing::says(said, "store", "is in use, and on the list of free pages too"), said);
+  BOOST_TEST(testing::says(said, "store", "is in use and on the free list"), said);
 }
 
 BOOST_AUTO_TEST_CASE(a_file_cut_at_any_page_is_told) {

@@ -66,14 +66,14 @@ Result<Code> read_line(std::string_view line) {
   Code code;
   const std::size_t colon = line.find(':');
   if (!line.starts_with(code_word) || colon == std::string_view::npos) {
-    return bad("not the text of a certledger proof");
+    return bad("this is not the QR code of a certledger proof");
   }
   if (colon != code_word.size()) {
     code.digest = line.substr(code_word.size() + 1, colon - code_word.size() - 1);
     code.part = take_number(code.digest);
     code.parts = take_number(code.digest);
     if (code.part == 0 || code.parts < 2 || code.part > code.parts) {
-      return bad("no number of a part");
+      return bad("the part number is wrong");
     }
   }
   auto octets = from_base45(line.substr(colon + 1));
@@ -95,7 +95,7 @@ std::string missing_in(const std::vector<std::string_view>& lines) {
     text += std::to_string(missing[i]);
   }
   text += " of " + std::to_string(lines.size());
-  return text + (missing.size() == 1 ? " is" : " are") + " missing: read all codes of the document";
+  return text + (missing.size() == 1 ? " is" : " are") + " missing. Scan all codes of the document";
 }
 
 }  // namespace
@@ -110,7 +110,7 @@ Result<std::vector<std::string>> write_codes(BytesView proof, std::size_t most) 
 
 Result<Bytes> read_codes(std::string_view texts) {
   if (texts.size() > limits::proof_bytes) {
-    return fail(Fault::too_large, "the text of QR codes has at most 256 KiB");
+    return fail(Fault::too_large, "the texts of QR codes have at most 256 KiB");
   }
   std::vector<std::string_view> lines;
   std::vector<Bytes> parts;
@@ -128,9 +128,10 @@ Result<Bytes> read_codes(std::string_view texts) {
     std::string_view& known = lines[std::min(code->part, lines.size()) - 1];
     const bool is_other = !known.empty() && known != line;
     if (code->parts != lines.size() || code->digest != digest || (is_other && lines.size() == 1)) {
-      return bad("codes of two documents, or of two states of one: read those of one alone");
+      return bad(
+          "the codes come from two documents, or from two versions of one. Scan one document only");
     }
-    if (is_other) return bad("part " + std::to_string(code->part) + " is there in two versions");
+    if (is_other) return bad("part " + std::to_string(code->part) + " occurs in two versions");
     known = line;
     parts[code->part - 1] = std::move(code->octets);
   }
@@ -139,7 +140,7 @@ Result<Bytes> read_codes(std::string_view texts) {
   for (const Bytes& part : parts) append(proof, part);
   // Numbers, digest and lengths are good when the same proof is written in these lines.
   if (std::ranges::equal(codes_of(proof, parts.size()), lines)) return proof;
-  return bad("the codes are not those of one whole proof");
+  return bad("the codes do not make one whole proof");
 }
 
 }  // namespace certledger::proofs::paper

@@ -65,7 +65,7 @@ void put_signatures(CanonicalOutputArchive& ar, const CompactProof& proof) {
 void take_signatures(CanonicalInputArchive& ar, CompactProof& proof) {
   proof.log = take_id(ar);
   ar(proof.size, proof.signature);
-  if (proof.size == 0 || proof.size > limits::tree_size) ar.reject("no size of a checkpoint");
+  if (proof.size == 0 || proof.size > limits::tree_size) ar.reject("the checkpoint size is wrong");
   std::uint64_t count = ar.take_count();
   if (count > limits::note_signatures) ar.reject("more than 64 cosignatures");
   for (; count > 0; --count) {
@@ -73,7 +73,7 @@ void take_signatures(CanonicalInputArchive& ar, CompactProof& proof) {
     one.id = take_id(ar);
     ar(one.time, one.signature);
     if (!proof.cosignatures.empty() && one <= proof.cosignatures.back()) {
-      ar.reject("cosignatures that are not in ascending order");
+      ar.reject("the cosignatures are not in ascending order");
     }
     proof.cosignatures.push_back(one);
   }
@@ -115,7 +115,7 @@ void take_items(CanonicalInputArchive& ar, CompactProof& proof) {
       ar(path.leaf.key, path.leaf.value);
     }
   }
-  if (!sort_by_key(proof.paths)) ar.reject("a subject twice");
+  if (!sort_by_key(proof.paths)) ar.reject("a subject occurs twice");
   proof.map_root = map::take_multiproof(ar, proof.paths);
 }
 
@@ -135,7 +135,8 @@ Result<CompactProof> decode_compact(BytesView bytes) {
     return fail(Fault::too_large, "a compact proof has at most 256 KiB");
   }
   if (!as_text(bytes).starts_with(compact_mark)) {
-    return fail(Fault::malformed, "does not begin as one", compact_proof);
+    return fail(Fault::malformed, "it does not begin with the bytes of a compact proof",
+                compact_proof);
   }
   return decode_with<CompactProof>(bytes.subspan(compact_mark.size()), compact_proof,
                                    [](CanonicalInputArchive& ar, CompactProof& proof) {

@@ -15,7 +15,7 @@ namespace {
 using scheme::SubjectId;
 
 std::unexpected<Error> no_status(const char* why) {
-  return fail(Fault::malformed, why, "the proof that is to be made compact");
+  return fail(Fault::malformed, why, "proof to compact");
 }
 
 map::Key key_of(const map::LeafPath& path) { return path.leaf.key; }
@@ -81,7 +81,7 @@ Result<void> take_seal(CompactProof& proof, BytesView seal, const ProofFile& fil
   const auto statement = scheme::decode_statement(entry->statement);
   if (!statement) return std::unexpected(statement.error());
   const auto* body = std::get_if<scheme::Seal>(&statement->body);
-  if (body == nullptr) return no_status("the entry under it is no seal");
+  if (body == nullptr) return no_status("the entry under it is not a seal");
   proof.previous = entry->previous;
   proof.sealed_at = entry->recorded_at;
   proof.subjects = body->subjects;
@@ -102,7 +102,7 @@ Result<void> take_item(CompactProof& proof, const Item& item) {
   } else {
     const auto* other = std::get_if<map::Leaf>(&item.proof.ending);
     if (proof.absent || !proof.records.empty() || other == nullptr) {
-      return no_status("it has no record where a compact proof has one");
+      return no_status("it lacks a record that a compact proof has");
     }
     proof.absent = item.subject;
     leaf = *other;
@@ -208,7 +208,7 @@ Result<CompactProof> compress(const ProofFile& file) {
   if (!bundle) return std::unexpected(bundle.error());
   const auto* status = std::get_if<StatusBundle>(&*bundle);
   const auto* brief = std::get_if<BriefBundle>(&*bundle);
-  if (status == nullptr && brief == nullptr) return no_status("it is no proof of a status");
+  if (status == nullptr && brief == nullptr) return no_status("it is not a status proof");
   CompactProof proof;
   if (auto sealed = take_seal(proof, status != nullptr ? status->seal : brief->seal, file);
       !sealed) {
@@ -222,7 +222,7 @@ Result<CompactProof> compress(const ProofFile& file) {
       return std::unexpected(std::move(taken.error()));
     }
   }
-  if (proof.records.empty()) return no_status("it shows no record");
+  if (proof.records.empty()) return no_status("it has no record");
   std::ranges::sort(proof.paths, {}, key_of);
   return proof;
 }
@@ -234,8 +234,7 @@ Result<ProofFile> expand(const CompactProof& proof, const Keys& keys) {
         return made && verify(key.key, as_bytes(made->checkpoint.text), proof.signature);
       });
   if (log == nullptr) {
-    return fail(Fault::wrong_origin,
-                "of a ledger whose key is none of those that are trusted here");
+    return fail(Fault::wrong_origin, "your policy does not trust the ledger of this proof");
   }
   auto made = signed_by(proof, *log);
   if (!made) return std::unexpected(std::move(made.error()));

@@ -84,7 +84,7 @@ class DataFile {
     Bytes bytes(count);
     const auto got = system::read_fully_at(file_, bytes, offset);
     if (!got) throw Damaged{system::error_words(got.error())};
-    if (*got != count) throw Damaged{"it was cut short"};
+    if (*got != count) throw Damaged{"it was truncated"};
     return bytes;
   }
 
@@ -94,12 +94,12 @@ class DataFile {
     const BytesView in(bytes);
     if (number_at<std::uint32_t>(in, 16) != magic ||
         (number_at<std::uint16_t>(in, 10) & page_meta) == 0) {
-      throw Damaged{"it is not an LMDB file of this machine's kind"};
+      throw Damaged{"it is not an LMDB file for this kind of machine"};
     }
     const auto version = number_at<std::uint32_t>(in, 20);
     if (version != data_version) {
       throw Damaged{"it has LMDB data version " + std::to_string(version) +
-                    ", and this program reads version " + std::to_string(data_version)};
+                    "; this program reads version " + std::to_string(data_version)};
     }
     Meta meta;
     meta.page_bytes = number_at<std::uint32_t>(in, 40);
@@ -143,7 +143,7 @@ class DataFile {
   void check_missing_are_free(const Meta& meta, std::uint64_t present) const {
     const std::uint64_t missing = meta.last_page + 1 - present;
     const std::string cut = "it has " + std::to_string(present) + " pages of " +
-                            std::to_string(meta.last_page + 1) + ": it was cut short";
+                            std::to_string(meta.last_page + 1) + ": it was truncated";
     if (missing > max_missing) throw Damaged{cut};
     auto list = read_free_list({file_, meta.page_bytes, meta.last_page}, meta);
     if (list) {
@@ -166,7 +166,7 @@ void check_data_file(const fs::path& directory) {
   const fs::path path = directory / "data.mdb";
   const auto file = system::open_own_file(path);
   if (!file) {
-    throw SystemError(Fault::store, directory.string() + ": there is no ledger store here");
+    throw SystemError(Fault::store, directory.string() + ": no ledger store here");
   }
   try {
     constexpr int attempts = 100;
@@ -176,7 +176,7 @@ void check_data_file(const fs::path& directory) {
     throw Damaged{"it changes faster than it can be read"};
   } catch (const Damaged& damaged) {
     throw SystemError(Fault::store, path.string() + ": " + damaged.what +
-                                        "; keep the file, and restore the ledger from a backup");
+                                        ". Keep the file, and restore the ledger from a backup");
   }
 }
 

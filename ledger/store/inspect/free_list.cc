@@ -25,14 +25,14 @@ class Rows {
 
   Words take(const TreeRow& row) {
     if (number_at<std::uint64_t>(row.key, 0) > meta_.transaction) {
-      return "lists pages that a later state is to set free";
+      return "lists pages that a later state frees";
     }
     const std::uint64_t room = row.value_bytes / number_bytes;
     if (room == 0) return "lists pages without their count";
     auto octets = read(row, 0, 1);
     if (!octets) return cut;
     const auto count = number_at<std::uint64_t>(*octets, 0);
-    if (count > room - 1) return "lists more pages than it has room for";
+    if (count > room - 1) return "lists more pages than fit into it";
     std::uint64_t before = file_.last_page + 1;
     // In pieces: a row can be of any length that the file says, a hole at that.
     for (std::uint64_t done = 0; done < count;) {
@@ -42,8 +42,7 @@ class Rows {
       for (std::uint64_t i = 0; i < now; ++i) {
         const auto number = number_at<std::uint64_t>(*octets, i * number_bytes);
         if (number < first_page || number >= before) {
-          return "lists page " + std::to_string(number) +
-                 " out of order, or as one that the file does not have";
+          return "lists page " + std::to_string(number) + " out of order or outside the file";
         }
         before = number;
         add(number);
@@ -63,7 +62,7 @@ class Rows {
     const ssize_t got = ::pread(file_.descriptor, piece_.data(), piece_.size(),
                                 static_cast<off_t>(begin + from * number_bytes));
     if (got < 0) {
-      throw SystemError(Fault::store, "data.mdb cannot be read: " + system::error_words(errno));
+      throw SystemError(Fault::store, "cannot read data.mdb: " + system::error_words(errno));
     }
     if (static_cast<std::size_t>(got) != piece_.size()) return std::nullopt;
     return piece_;
@@ -93,11 +92,10 @@ struct TakenRange {
 
 const char* words_for(Taken one, Taken other) {
   if (one != other) {
-    return one == Taken::is_free || other == Taken::is_free
-               ? "is in use, and on the list of free pages too"
-               : "is in use twice";
+    return one == Taken::is_free || other == Taken::is_free ? "is in use and on the free list"
+                                                            : "is in use twice";
   }
-  return one == Taken::is_free ? "is on the list of free pages twice" : "is in use twice";
+  return one == Taken::is_free ? "is on the free list twice" : "is in use twice";
 }
 
 /// The first page that is taken by two. What tables share among themselves is said of them.

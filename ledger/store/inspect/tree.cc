@@ -22,7 +22,7 @@ using Flaw = std::optional<Unsound>;  // nothing: what was looked at is sound
 bool read_at(const PageFile& file, std::uint64_t page, std::span<std::uint8_t> octets) {
   const auto got = system::read_fully_at(file.descriptor, octets, page * file.page_bytes);
   if (!got)
-    throw SystemError(Fault::store, "data.mdb cannot be read: " + system::error_words(got.error()));
+    throw SystemError(Fault::store, "cannot read data.mdb: " + system::error_words(got.error()));
   return *got == octets.size();
 }
 
@@ -53,11 +53,11 @@ class Walk {
 
   [[nodiscard]] Flaw check_kind() const {
     if (tree_.flags != 0 && tree_.flags != integer_keys) {
-      return Unsound{tree_.root, "is the root of a tree of a kind that is not used here"};
+      return Unsound{tree_.root, "is the root of an unknown kind of tree"};
     }
     if ((tree_.root == no_page) == (tree_.depth == 0) && tree_.depth <= most_depth) return {};
-    return Unsound{tree_.root, "is the root of a tree that cannot be " +
-                                   std::to_string(tree_.depth) + " pages high"};
+    return Unsound{tree_.root, "is the root of a tree with an impossible depth of " +
+                                   std::to_string(tree_.depth)};
   }
 
   Flaw walk() {
@@ -84,7 +84,7 @@ class Walk {
   /// Reads a page and looks at all of it but its children.
   Flaw enter(std::uint64_t number, BytesView from, std::optional<BytesView> below) {
     if (number < first_page || number > file_.last_page) {
-      return Unsound{number, "is not among the pages in use"};
+      return Unsound{number, "is outside the pages in use"};
     }
     Level& level = levels_[height_++];
     level.number = number;
@@ -92,7 +92,8 @@ class Walk {
     level.next = 0;
     level.from = from;
     level.below = below;
-    if (!read_at(file_, number, level.octets)) return Unsound{number, "is not in the file"};
+    if (!read_at(file_, number, level.octets))
+      return Unsound{number, "is beyond the end of the file"};
     const Page page(level.octets);
     const bool is_leaf = height_ == tree_.depth;
     if (auto flaw = check_header(page, level, is_leaf ? page_leaf : page_branch)) return flaw;
@@ -103,15 +104,15 @@ class Walk {
 
   Flaw check_header(const Page& page, const Level& level, PageKind kind) const {
     if (page.number() != level.number) {
-      return Unsound{level.number, "says to be page " + std::to_string(page.number())};
+      return Unsound{level.number, "has the number of page " + std::to_string(page.number())};
     }
     if (page.flags() != kind) {
       return Unsound{level.number, std::string("is not a ") +
                                        (kind == page_leaf ? "leaf" : "branch") +
-                                       " and nothing else, as its depth asks for: its flags are " +
+                                       " page, as its depth requires: its flags are " +
                                        std::to_string(page.flags())};
     }
-    if (!page.has_sound_bounds()) return Unsound{level.number, "has bounds outside of it"};
+    if (!page.has_sound_bounds()) return Unsound{level.number, "has bounds outside the page"};
     // LMDB takes a branch for granted to have two; but not where it keeps its free pages.
     const std::size_t least = kind == page_leaf || is_of_numbers() ? 1 : 2;
     if (page.nodes() < least) return Unsound{level.number, "has too few nodes"};
@@ -122,7 +123,7 @@ class Walk {
     BytesView before = level.from;
     for (std::size_t i = 0; i < page.nodes(); ++i) {
       const auto node = page.node(i);
-      if (!node) return Unsound{level.number, "has a node outside of it"};
+      if (!node) return Unsound{level.number, "has a node outside the page"};
       if (i == 0) continue;
       // Strictly: what is before a key is in the child before, which is not empty.
       if (auto flaw = check_key(level, node->key, before, true)) return flaw;
@@ -135,7 +136,7 @@ class Walk {
     BytesView before = level.from;
     for (std::size_t i = 0; i < page.nodes(); ++i) {
       const auto node = page.node(i);
-      if (!node) return Unsound{level.number, "has a node outside of it"};
+      if (!node) return Unsound{level.number, "has a node outside the page"};
       if (auto flaw = check_key(level, node->key, before, i > 0)) return flaw;
       before = node->key;
       if (auto flaw = take_row(level.number, *node)) return flaw;
@@ -148,11 +149,11 @@ class Walk {
                                bool strictly) const {
     if (key.empty() || key.size() > most_key_bytes ||
         (is_of_numbers() && key.size() != sizeof(std::uint64_t))) {
-      return Unsound{level.number, "has a key that is none"};
+      return Unsound{level.number, "has a key of an impossible size"};
     }
     const bool ascends = before.empty() || (strictly ? less(before, key) : !less(key, before));
     if (ascends && (!level.below || less(key, *level.below))) return {};
-    return Unsound{level.number, "has keys that are not in order, or not those that lead to it"};
+    return Unsound{level.number, "has keys out of order, or outside the range of its parent"};
   }
 
   [[nodiscard]] bool is_of_numbers() const { return tree_.flags == integer_keys; }
@@ -168,16 +169,16 @@ class Walk {
     ++rows_;
     TreeRow row{node.key, node.flags, {}, no_page, node.value_bytes};
     if ((node.flags & node_in_overflow) != 0) {
-      if (node.rest.size() < sizeof row.page) return Unsound{leaf, "has a value outside of it"};
+      if (node.rest.size() < sizeof row.page) return Unsound{leaf, "has a value outside the page"};
       row.page = number_at<std::uint64_t>(node.rest, 0);
       if (auto flaw = check_overflow(row)) return flaw;
     } else if (node.value_bytes > node.rest.size()) {
-      return Unsound{leaf, "has a value outside of it"};
+      return Unsound{leaf, "has a value outside the page"};
     } else {
       row.value = node.rest.first(node.value_bytes);
     }
     if ((node.flags & ~(node_in_overflow | node_is_tree)) != 0) {
-      return Unsound{leaf, "has a row of a kind that is not used here"};
+      return Unsound{leaf, "has a row of an unknown kind"};
     }
     if (!each_) return {};
     auto wrong = each_(row);
@@ -187,19 +188,20 @@ class Walk {
   /// A value that was replaced by a shorter one can have more pages than it needs.
   Flaw check_overflow(const TreeRow& row) {
     if (row.page < first_page || row.page > file_.last_page) {
-      return Unsound{row.page, "is not among the pages in use"};
+      return Unsound{row.page, "is outside the pages in use"};
     }
     // All that Page looks at here is the header, but it may take a page for granted.
     std::array<std::uint8_t, page_header_bytes> header{};
-    if (!read_at(file_, row.page, header)) return Unsound{row.page, "is not in the file"};
+    if (!read_at(file_, row.page, header))
+      return Unsound{row.page, "is beyond the end of the file"};
     const Page page(header);
     if (page.number() != row.page || page.flags() != page_overflow) {
-      return Unsound{row.page, "is not the first of a value's pages, as its row says"};
+      return Unsound{row.page, "is not the first page of a value, as its row says"};
     }
     const std::uint64_t octets = page_header_bytes + std::uint64_t{row.value_bytes};
     const std::uint64_t least = (octets + file_.page_bytes - 1) / file_.page_bytes;
     if (page.pages() < least || page.pages() - 1 > file_.last_page - row.page) {
-      return Unsound{row.page, "begins a value that does not fit into its pages"};
+      return Unsound{row.page, "begins a value that is larger than its pages"};
     }
     overflow_ += page.pages();
     use(row.page, page.pages());
@@ -218,13 +220,12 @@ class Walk {
     const auto is = [&](const char* what, std::uint64_t stated, std::uint64_t counted) -> Flaw {
       if (stated == counted) return {};
       return Unsound{tree_.root, std::string("is the root of ") + std::to_string(counted) + " " +
-                                     what + ", of which the file says that they are " +
-                                     std::to_string(stated)};
+                                     what + "; the file states " + std::to_string(stated)};
     };
     if (auto flaw = is("rows", tree_.entries, rows_)) return flaw;
     if (auto flaw = is("branch pages", tree_.branch_pages, branches_)) return flaw;
     if (auto flaw = is("leaf pages", tree_.leaf_pages, leaves_)) return flaw;
-    return is("pages of values", tree_.overflow_pages, overflow_);
+    return is("overflow pages", tree_.overflow_pages, overflow_);
   }
 
   const PageFile& file_;
@@ -281,7 +282,7 @@ std::vector<TableRows> count_rows(int descriptor, const Meta& meta,
     std::vector<PageRange> own;
     auto rows = tree.flags == 0
                     ? count_rows(file, tree, own, each)
-                    : std::unexpected(Unsound{tree.root, "is the root of no table of a ledger"});
+                    : std::unexpected(Unsound{tree.root, "is not the root of a ledger's table"});
     for (const PageRange& pages : own) ranges.push_back({pages, results.size()});
     used.insert(used.end(), own.begin(), own.end());
     results.push_back({name, std::move(rows)});
@@ -289,7 +290,7 @@ std::vector<TableRows> count_rows(int descriptor, const Meta& meta,
   std::vector<std::pair<std::string, TreeRecord>> tables;
   count("", meta.tables, [&](const TreeRow& row) -> std::optional<std::string> {
     if (row.flags != node_is_tree || row.value.size() != TreeRecord::bytes) {
-      return "lists a table that is none";
+      return "lists a malformed table";
     }
     if (std::ranges::find(names, as_text(row.key)) != names.end()) {
       tables.emplace_back(as_text(row.key), TreeRecord::read(row.value));
@@ -300,7 +301,7 @@ std::vector<TableRows> count_rows(int descriptor, const Meta& meta,
   for (const auto& [name, tree] : tables) {
     count(name, tree, [](const TreeRow& row) -> std::optional<std::string> {
       if ((row.flags & node_is_tree) == 0) return std::nullopt;
-      return "has a table in the place of a row";
+      return "has a table instead of a row";
     });
   }
   if (const auto shared = find_shared(ranges); shared && results[shared->table].rows) {
