@@ -29,14 +29,13 @@ Verdict check_body(const Case& c, const std::set<std::string>& standards, Date d
     return broken(Rule::body_approved, c.author.id + " " + what);
   };
   if (c.author.since && day < *c.author.since) {
-    return refuse("is a member only from " + c.author.since->text() + " on");
+    return refuse("is a member only since " + c.author.since->text() + " on");
   }
   // The record tells only how the body has stood since its latest change: before, it may have been
   // suspended.
   if (c.counts(second_edition) && c.author.effective && day < *c.author.effective) {
-    return refuse("was reinstated or amended with effect from " + c.author.effective->text() +
-                  ": since then it cannot record what was awarded or added before, on " +
-                  day.text());
+    return refuse("was reinstated or amended on " + c.author.effective->text() +
+                  ": it cannot record what it awarded or added before that day, on " + day.text());
   }
   if (c.scheme.parameters.approval_check == ApprovalCheck::on) {
     if (!facts.approval) return refuse("has no approval");
@@ -47,7 +46,7 @@ Verdict check_body(const Case& c, const std::set<std::string>& standards, Date d
   }
   for (const std::string& id : standards) {
     if (facts.scope && !facts.scope->contains(id)) {
-      return refuse("may not certify to standard/" + id + ": it is outside its scope");
+      return refuse("cannot certify to standard/" + id + ": the standard is outside its scope");
     }
   }
   return {};
@@ -73,13 +72,13 @@ Verdict check_party(const Case& c, const char* what, const std::optional<Party>&
   if (!party->credit_code) return {};
   if (!is_credit_code(*party->credit_code)) {
     return broken(Rule::credit_code, "the credit code " + *party->credit_code +
-                                         " is not one of GB 32100: check its 18 characters");
+                                         " is wrong (GB 32100): check its 18 characters");
   }
   if (c.counts(second_edition) && !names_organisation(*party->credit_code)) {
-    return broken(Rule::credit_code,
-                  "the credit code " + *party->credit_code +
-                      " names no organisation: its department, kind, region or organisation "
-                      "code is none of GB 32100");
+    return broken(
+        Rule::credit_code,
+        "the credit code " + *party->credit_code +
+            " is impossible: GB 32100 has no such department, kind, region or organisation code");
   }
   return {};
 }
@@ -87,12 +86,13 @@ Verdict check_party(const Case& c, const char* what, const std::optional<Party>&
 Verdict check_items(const std::vector<Item>& items, std::uint32_t used_up) {
   for (const Item& item : items) {
     if (item.number <= used_up) {
-      return broken(Rule::item_list, "item numbers ascend and are not used again: the next is " +
-                                         std::to_string(used_up + 1));
+      return broken(Rule::item_list,
+                    "item numbers must ascend and are never used again: the next is " +
+                        std::to_string(used_up + 1));
     }
     if (auto ok = check_name("the item's name", item.name); !ok) return ok;
     if (item.quantity && (item.quantity->amount == 0 || item.quantity->unit.empty())) {
-      return broken(Rule::item_list, "a quantity is at least 1, and has a unit");
+      return broken(Rule::item_list, "a quantity must be at least 1 and have a unit");
     }
     used_up = item.number;
   }
@@ -165,19 +165,19 @@ Verdict check_acts(const Case& c, const CertificateRecord& r, const Decision& de
   const Status status = status_on(r, decision.effective);
   return broken(Rule::state_permits, "the certificate is " + std::string(word(status).name) +
                                          " on " + decision.effective.text() +
-                                         ", which does not permit this");
+                                         ": this statement is not permitted then");
 }
 
 Verdict check_in_time(const Case& c, const CertificateRecord& r) {
   if (!c.counts(second_edition) || c.today <= r.facts.valid_to) return {};
-  return broken(Rule::state_permits, "its validity ended on " + r.facts.valid_to.text() +
-                                         ": nothing recorded since can widen or replace it");
+  return broken(Rule::state_permits, "the validity ended on " + r.facts.valid_to.text() +
+                                         ": you can no longer extend or replace the certificate");
 }
 
 Verdict check_no_directive(const CertificateRecord& r) {
   if (r.open_directives.empty()) return {};
   return broken(Rule::open_directive,
-                "directive/" + *r.open_directives.begin() + " orders its withdrawal and is open");
+                "directive/" + *r.open_directives.begin() + " is open and orders the withdrawal");
 }
 
 Verdict check_no_directive_since_2(const Case& c, const CertificateRecord& r) {

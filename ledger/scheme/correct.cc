@@ -54,7 +54,7 @@ std::optional<Date> latest_day(std::span<const Correction> corrections, std::uin
 
 std::string to_text(const Correction& correction, UtcOffset offset) {
   return "recorded between " + certledger::to_text(correction.from, offset) + " and " +
-         certledger::to_text(correction.until, offset) + ", says entry " +
+         certledger::to_text(correction.until, offset) + ", according to entry " +
          std::to_string(correction.last + 1);
 }
 

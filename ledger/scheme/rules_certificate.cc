@@ -22,8 +22,8 @@ Verdict check_not_wider(const Case& c, const CertificateRecord& r, const std::ve
     if (!widens(*old, item)) continue;
     return broken(Rule::open_directive,
                   "directive/" + *r.open_directives.begin() +
-                      " orders its withdrawal and is open: the quantity of item " +
-                      std::to_string(item.number) + " cannot become larger, or be in another unit");
+                      " is open and orders the withdrawal: the quantity of item " +
+                      std::to_string(item.number) + " cannot become larger or get another unit");
   }
   return {};
 }
@@ -31,7 +31,7 @@ Verdict check_not_wider(const Case& c, const CertificateRecord& r, const std::ve
 Verdict check_change(const Case& c, const CertificateRecord& r, const CertificateChange& change) {
   if (!change.client && !change.producer && !change.factory && !change.document &&
       change.items.empty()) {
-    return broken(Rule::change_known, "nothing is changed");
+    return broken(Rule::change_known, "the statement changes nothing");
   }
   if (auto ok = check_party(c, "the client", change.client); !ok) return ok;
   if (auto ok = check_party(c, "the producer", change.producer); !ok) return ok;
@@ -40,7 +40,7 @@ Verdict check_change(const Case& c, const CertificateRecord& r, const Certificat
   for (const Item& item : change.items) {
     if (std::ranges::find(r.facts.items, item.number, &Item::number) == r.facts.items.end()) {
       return broken(Rule::change_known,
-                    "item " + std::to_string(item.number) + " is not in the certificate's scope");
+                    "item " + std::to_string(item.number) + " is not an item of the certificate");
     }
   }
   return check_not_wider(c, r, change.items);
@@ -57,13 +57,13 @@ Verdict check_until(const Case& c, const CertificateRecord& r, Date start, Date 
   const Date earliest = r.until ? r.until->plus_days(1) : start;
   if (until >= earliest && until <= longest) return {};
   if (earliest > longest) {
-    return broken(Rule::suspension_length, "the suspension from " + start.text() +
-                                               " lasts as long as the scheme permits already, to " +
-                                               r.until->text());
+    return broken(Rule::suspension_length,
+                  "the suspension from " + start.text() +
+                      " already has the longest end that the scheme permits, " + r.until->text());
   }
-  return broken(Rule::suspension_length, "a suspension from " + start.text() + " ends between " +
-                                             earliest.text() + " and " + longest.text() +
-                                             ", not on " + until.text());
+  return broken(Rule::suspension_length, "a suspension from " + start.text() +
+                                             " must end between " + earliest.text() + " and " +
+                                             longest.text() + ", not on " + until.text());
 }
 
 /// Since edition 2 the days of the decision and of its recording decide, so that a day of effect in
@@ -71,17 +71,17 @@ Verdict check_until(const Case& c, const CertificateRecord& r, Date start, Date 
 Verdict check_reinstatement(const Case& c, const CertificateRecord& r, const Decision& decision) {
   const bool strict = c.counts(second_edition);
   if ((strict ? c.today : decision.effective) > r.facts.valid_to) {
-    return broken(Rule::reinstate_in_time, "its validity ended on " + r.facts.valid_to.text());
+    return broken(Rule::reinstate_in_time, "the validity ended on " + r.facts.valid_to.text());
   }
   if (strict && decision.effective < decision.decided) {
     return broken(
         Rule::reinstate_in_time,
-        "it takes effect on the day of its decision at the earliest, " + decision.decided.text());
+        "the reinstatement cannot take effect before its decision, " + decision.decided.text());
   }
   if (strict && decision.effective <= r.state_since && c.today > r.state_since) {
-    return broken(Rule::reinstate_in_time, "it would erase the suspension: it takes effect on " +
-                                               r.state_since.plus_days(1).text() +
-                                               " at the earliest");
+    return broken(Rule::reinstate_in_time,
+                  "the reinstatement would erase the suspension: it can take effect on " +
+                      r.state_since.plus_days(1).text() + " at the earliest");
   }
   return {};
 }
@@ -116,10 +116,11 @@ Verdict judge(const Case& c, const CertificateReduce& s) {
   const auto known = std::ranges::count_if(
       r.facts.items, [&](const Item& item) { return s.items.contains(item.number); });
   if (s.items.empty() || static_cast<std::size_t>(known) != s.items.size()) {
-    return broken(Rule::reduce_leaves, "the items to take out must be in the certificate's scope");
+    return broken(Rule::reduce_leaves, "the items to take out must be items of the certificate");
   }
   if (s.items.size() < r.facts.items.size()) return {};
-  return broken(Rule::reduce_leaves, "no item would be left: withdraw or cancel instead");
+  return broken(Rule::reduce_leaves,
+                "no item would be left: withdraw or cancel the certificate instead");
 }
 
 Verdict judge(const Case& c, const CertificateExtend& s) {
@@ -127,7 +128,7 @@ Verdict judge(const Case& c, const CertificateExtend& s) {
   if (auto ok = check_acts(c, r, s.decision, {Status::valid, Status::not_yet_valid}); !ok)
     return ok;
   if (s.items.empty() && s.standards.empty()) {
-    return broken(Rule::change_known, "nothing is added");
+    return broken(Rule::change_known, "the statement adds nothing");
   }
   if (auto ok = check_in_time(c, r); !ok) return ok;
   if (auto ok = check_no_directive_since_2(c, r); !ok) return ok;
@@ -180,11 +181,12 @@ Verdict judge(const Case& c, const CertificateCancel& s) {
 Verdict judge(const Case& c, const CertificateNullify& s) {
   const auto& r = the_certificate(c, s.number);
   if (r.state == CertificateState::void_) {
-    return broken(Rule::state_permits, "the certificate is void already");
+    return broken(Rule::state_permits, "the certificate is already void");
   }
   // An award after today was taken from a clock that was fast, and corrected since.
   if (s.decision.effective < std::min(r.facts.first_awarded, c.today)) {
-    return broken(Rule::nullify_date, "it was first awarded on " + r.facts.first_awarded.text());
+    return broken(Rule::nullify_date, "the certificate cannot be void before its first award, " +
+                                          r.facts.first_awarded.text());
   }
   return {};
 }

@@ -12,10 +12,11 @@ namespace {
 Verdict check_new(const Case& c, const Decision& decision, const CertificateFacts& facts) {
   const Parameters& p = c.scheme.parameters;
   if (!has_pattern(certificate_subject(facts.number).id, p.number_pattern)) {
-    return broken(Rule::number_pattern, "the number does not have the pattern " + p.number_pattern);
+    return broken(Rule::number_pattern,
+                  "the number does not match the scheme's pattern " + p.number_pattern);
   }
   if (facts.number.size() > limits::number_bytes) {
-    return broken(Rule::valid_id, "a number is at most 64 octets long");
+    return broken(Rule::valid_id, "a number may have at most 64 bytes");
   }
   if (auto ok = check_party(c, "the client", facts.client); !ok) return ok;
   if (auto ok = check_party(c, "the producer", facts.producer); !ok) return ok;
@@ -29,7 +30,7 @@ Verdict check_new(const Case& c, const Decision& decision, const CertificateFact
   if (auto ok = check_wait(c, facts.awarded, facts.valid_from); !ok) return ok;
   if (auto ok = check_validity(c, facts.awarded, facts.valid_from, facts.valid_to); !ok) return ok;
   if (facts.standards.empty()) {
-    return broken(Rule::standard_in_force, "a certificate names at least one standard");
+    return broken(Rule::standard_in_force, "a certificate must name at least one standard");
   }
   return check_basis(c, facts.standards, facts.awarded);
 }
@@ -74,8 +75,9 @@ Verdict check_transfer(const Case& c, const CertificateIssue& s) {
   }
   if (!old->open_directives.empty()) return check_no_directive(*old);
   if (s.facts.valid_to > old->facts.valid_to) {
-    return broken(Rule::transfer, "it would be valid beyond the previous certificate's end, " +
-                                      old->facts.valid_to.text());
+    return broken(Rule::transfer,
+                  "it would be valid longer than the previous certificate, which ends on " +
+                      old->facts.valid_to.text());
   }
   if (auto ok = check_same_client(c, old->facts.client, s.facts.client); !ok) return ok;
   return check_first_award(c, s.facts, old->facts.first_awarded);
@@ -89,26 +91,27 @@ Verdict check_renewal_time(const Case& c, const CertificateRecord& r, const Cert
   // Since edition 2 the recording has to come within the grace, not only what the body says of it.
   const Date late = c.counts(second_edition) ? c.today : effective;
   if (late > end.plus_days(grace)) {
-    return broken(Rule::renewal_time, "its validity ended on " + end.text() + ", and " +
-                                          std::to_string(grace) + " days of grace are over");
+    return broken(Rule::renewal_time, "the validity ended on " + end.text() + ", and " +
+                                          std::to_string(grace) + " days of grace have passed");
   }
   if (c.counts(second_edition) && effective < r.facts.valid_from) {
     return broken(Rule::renewal_time,
-                  "it is renewed already: the next renewal can take effect "
-                  "when its cycle has begun, on " +
+                  "the certificate is already renewed: the next renewal can take effect when the "
+                  "new cycle begins, on " +
                       r.facts.valid_from.text());
   }
   // Before the end the cycles join without a gap; after it nothing is made good for the past.
   if (effective <= end && s.valid_from > end.plus_days(1)) {
     return broken(Rule::renewal_time,
-                  "the next cycle begins on " + end.plus_days(1).text() + " at the latest");
+                  "the next cycle must begin on " + end.plus_days(1).text() + " or earlier");
   }
   if (effective > end && s.valid_from < effective) {
     return broken(Rule::renewal_time,
-                  "the next cycle begins on " + effective.text() + " at the earliest");
+                  "the next cycle must begin on " + effective.text() + " or later");
   }
   if (s.valid_to <= end) {
-    return broken(Rule::renewal_time, "a renewal lasts longer than what stood, to " + end.text());
+    return broken(Rule::renewal_time,
+                  "a renewal must end later than the current cycle, which ends on " + end.text());
   }
   return {};
 }
@@ -119,7 +122,7 @@ Verdict judge(const Case& c, const CertificateIssue& s) {
   if (auto ok = check_new(c, s.decision, s.facts); !ok) return ok;
   if (!s.facts.previous) return check_first_award(c, s.facts, s.facts.awarded);
   if (certificate_subject(*s.facts.previous) == certificate_subject(s.facts.number)) {
-    return broken(Rule::transfer, "a certificate does not follow itself");
+    return broken(Rule::transfer, "a certificate cannot follow itself");
   }
   return check_transfer(c, s);
 }
@@ -129,7 +132,7 @@ Verdict judge(const Case& c, const CertificateRenew& s) {
   if (auto ok = check_acts(c, r, s.decision, {Status::valid, Status::expired}); !ok) return ok;
   if (r.state != CertificateState::valid) {
     return broken(Rule::state_permits,
-                  "a suspended certificate is not renewed: reinstate it first");
+                  "a suspended certificate cannot be renewed: reinstate it first");
   }
   if (auto ok = check_no_directive_since_2(c, r); !ok) return ok;
   if (auto ok = check_renewal_time(c, r, s); !ok) return ok;
@@ -137,7 +140,7 @@ Verdict judge(const Case& c, const CertificateRenew& s) {
   // An award after today was taken from a clock that was fast, and corrected since.
   if (c.counts(second_edition) && s.awarded < std::min(r.facts.awarded, c.today)) {
     return broken(Rule::date_order, "awarded " + s.awarded.text() +
-                                        " is before the award of the cycle that it follows, " +
+                                        " is before the award of the current cycle, " +
                                         r.facts.awarded.text());
   }
   if (s.decision.effective > r.facts.valid_to) {
@@ -156,11 +159,13 @@ Verdict judge(const Case& c, const CertificateReplace& s) {
   if (auto ok = check_no_directive(r); !ok) return ok;
   if (const Record* taken = c.records.find(certificate_subject(s.facts.number))) {
     return broken(Rule::subject_new,
-                  "the new number " + s.facts.number + " exists (its latest entry is " +
-                      std::to_string(taken->life.index) + "), and a number is never used again");
+                  "the new number " + s.facts.number + " is recorded (latest entry " +
+                      std::to_string(taken->life.index) + "): a number is never used again");
   }
   if (s.facts.previous) {
-    return broken(Rule::transfer, "a replacement names no previous certificate but its subject");
+    return broken(
+        Rule::transfer,
+        "`previous` must be absent in a replacement: the subject is the previous certificate");
   }
   if (auto ok = check_new(c, s.decision, s.facts); !ok) return ok;
   if (auto ok = check_same_client(c, r.facts.client, s.facts.client); !ok) return ok;

@@ -28,15 +28,16 @@ Verdict check_may_grant(const Case& c, const CertificateRecord& certificate) {
   const auto& granters = c.scheme.parameters.mark_granters;
   if (c.has_role(Role::mark_steward) && granters.contains(Role::mark_steward)) return {};
   if (!c.has_role(Role::certification_body) || !granters.contains(Role::certification_body)) {
-    return broken(Rule::granter, "the scheme does not let " + c.author.id + " grant marks");
+    return broken(Rule::granter, "the scheme does not permit " + c.author.id + " to grant marks");
   }
   if (certificate.body == c.author.id) return {};
-  return broken(Rule::granter, "the certificate was issued by " + certificate.body);
+  return broken(Rule::granter,
+                "the certificate was issued by " + certificate.body + ", not by " + c.author.id);
 }
 
 Verdict check_quantity(const std::optional<Quantity>& quantity) {
   if (!quantity || (quantity->amount > 0 && !quantity->unit.empty())) return {};
-  return broken(Rule::grant_scope, "a quantity is at least 1, and has a unit");
+  return broken(Rule::grant_scope, "a quantity must be at least 1 and have a unit");
 }
 
 /// The items of a grant that its certificate has.
@@ -76,11 +77,11 @@ Verdict check_within(const Case& c, const CertificateRecord& certificate,
   const auto unit = unit_of(items);
   if (!unit) {
     return broken(Rule::grant_scope,
-                  "the items' quantities have several units: grant the items of each unit apart");
+                  "the quantities of the items have several units: make one grant for each unit");
   }
   if (!granted || granted->unit != *unit) {
-    return broken(Rule::grant_scope,
-                  "the items are certified for a quantity in " + *unit + ": grant one in " + *unit);
+    return broken(Rule::grant_scope, "the items have a certified quantity in " + *unit +
+                                         ": grant a quantity in " + *unit);
   }
   const std::uint64_t years = years_of(facts.valid_from, facts.valid_to);
   std::uint64_t left = granted->amount;
@@ -93,8 +94,9 @@ Verdict check_within(const Case& c, const CertificateRecord& certificate,
   if (left == 0) return {};
   return broken(Rule::grant_scope,
                 "the grant of " + std::to_string(granted->amount) + " " + *unit + " is " +
-                    std::to_string(left) + " " + *unit + " more than the items' quantities of " +
-                    std::to_string(years) + " years (grant items that have none apart)");
+                    std::to_string(left) + " " + *unit + " more than the certified quantities of " +
+                    std::to_string(years) +
+                    " years (make a separate grant for items without a quantity)");
 }
 
 Verdict check_version(const Case& c, const MarkFacts& facts) {
@@ -120,8 +122,8 @@ Verdict check_unit(const Case& c, const MarkRecord& r, const std::string& unit) 
     wanted = unit_of(granted_items(certificate_of(c, r), r.facts.items));
     if (!wanted) {
       return broken(Rule::report_period,
-                    "neither the grant nor its items name one unit to report in: reduce the grant "
-                    "to a quantity first");
+                    "the grant and its items name no single unit to report in: first reduce the "
+                    "grant to a quantity");
     }
   }
   if (!unit.empty() && (!wanted || *wanted == unit)) return {};
@@ -134,7 +136,7 @@ Verdict check_unit(const Case& c, const MarkRecord& r, const std::string& unit) 
 Verdict judge(const Case& c, const MarkVersion& s) {
   if (auto ok = check_name("the version's name", s.facts.name); !ok) return ok;
   if (s.facts.until && *s.facts.until < s.facts.from) {
-    return broken(Rule::mark_version_life, "it ends before it begins");
+    return broken(Rule::mark_version_life, "the version ends before it begins");
   }
   const auto* old = c.find<MarkVersionRecord>(mark_version_subject(s.version));
   if (old == nullptr) return {};
@@ -143,14 +145,14 @@ Verdict judge(const Case& c, const MarkVersion& s) {
     return {};
   }
   return broken(Rule::mark_version_life,
-                "of a known version only the last day changes: give name, artwork and first day "
-                "as they are");
+                "only the last day of a recorded version can change: repeat name, artwork and "
+                "first day unchanged");
 }
 
 Verdict judge(const Case& c, const MarkGrant& s) {
   const MarkFacts& facts = s.facts;
   if (facts.number.size() > limits::number_bytes) {
-    return broken(Rule::valid_id, "a number is at most 64 octets long");
+    return broken(Rule::valid_id, "a number may have at most 64 bytes");
   }
   const SubjectId subject = certificate_subject(facts.certificate);
   const auto* certificate = c.find<CertificateRecord>(subject);
@@ -167,16 +169,16 @@ Verdict judge(const Case& c, const MarkGrant& s) {
         return std::ranges::find(certificate->facts.items, number, &Item::number) !=
                certificate->facts.items.end();
       })) {
-    return broken(Rule::grant_scope, "the items must be among the certificate's");
+    return broken(Rule::grant_scope, "the items must be items of the certificate");
   }
-  if (facts.uses.empty()) return broken(Rule::grant_scope, "no use is granted");
+  if (facts.uses.empty()) return broken(Rule::grant_scope, "the grant names no use");
   if (auto ok = check_quantity(facts.quantity); !ok) return ok;
   if (c.counts(second_edition) && !certificate->open_directives.empty()) {
     return check_no_directive(*certificate);
   }
   if (facts.valid_from < certificate->in_force_from || facts.valid_to < facts.valid_from ||
       facts.valid_to > certificate->facts.valid_to) {
-    return broken(Rule::grant_scope, "a grant's validity lies within the certificate's, " +
+    return broken(Rule::grant_scope, "the grant must be valid within the certificate's validity, " +
                                          certificate->in_force_from.text() + " to " +
                                          certificate->facts.valid_to.text());
   }
@@ -199,8 +201,8 @@ Verdict judge(const Case& c, const MarkReduce& s) {
                     (!s.quantity || s.quantity->amount == old.quantity->amount);
   if (!less || same) {
     return broken(Rule::grant_shrinks,
-                  "give what remains: some of its items and uses, at most its quantity, and less "
-                  "than now");
+                  "a reduction must name what remains: some of the items and uses, at most the "
+                  "quantity, and less than now");
   }
   return check_within(c, certificate_of(c, r), s.items, s.quantity, r.facts);
 }
@@ -209,22 +211,21 @@ Verdict judge(const Case& c, const MarkRevoke& s) {
   const auto& r = the_grant(c, s.number);
   if (auto ok = check_granter(c, r); !ok) return ok;
   if (r.state == MarkState::granted) return {};
-  return broken(Rule::grant_life, "the grant is revoked already");
+  return broken(Rule::grant_life, "the grant is already revoked");
 }
 
 Verdict judge(const Case& c, const MarkReport& s) {
   const auto& r = the_grant(c, s.number);
   if (auto ok = check_granter(c, r); !ok) return ok;
   if (s.to < s.from || s.to > c.today) {
-    return broken(Rule::report_period, "a report is about days that are over");
+    return broken(Rule::report_period, "a report must be about past days");
   }
   if (r.reported_until && s.from <= *r.reported_until) {
-    return broken(Rule::report_period,
-                  "use is reported up to " + r.reported_until->text() + " already");
+    return broken(Rule::report_period, "use is already reported up to " + r.reported_until->text());
   }
   if (c.counts(second_edition) && s.from < r.facts.valid_from) {
     return broken(Rule::report_period, "the mark is granted from " + r.facts.valid_from.text() +
-                                           " on: nothing was used under the grant before");
+                                           " on: a report cannot begin before that day");
   }
   return check_unit(c, r, s.used.unit);
 }

@@ -25,7 +25,7 @@ constexpr std::array answers{
                    "当日无有效授权"},
     MarkAnswerWord{MarkAnswer::grant_revoked, "grant-revoked", "the grant is revoked",
                    "授权已撤回"},
-    MarkAnswerWord{MarkAnswer::grant_over, "grant-over", "the grant is over", "授权过期"},
+    MarkAnswerWord{MarkAnswer::grant_over, "grant-over", "the grant has ended", "授权过期"},
     MarkAnswerWord{MarkAnswer::item_not_granted, "item-not-granted",
                    "the grant is not for that item", "不在授权范围"},
     MarkAnswerWord{MarkAnswer::certificate_not_valid, "certificate-not-valid",
@@ -83,7 +83,7 @@ std::unexpected<Error> cannot_follow(const SubjectId& subject, const Event& even
   Error error;
   error.fault = Fault::rule_broken;
   error.what = std::string(name(kind_of(event.statement.body))) +
-               " cannot follow on the statements before it: the history breaks the rules";
+               " cannot follow the earlier statements: the history breaks the rules";
   error.where = to_text(subject);
   error.entry = event.index;
   return std::unexpected(std::move(error));

@@ -73,10 +73,10 @@ std::string unescaped(std::string_view text) {
 
 std::string_view form_of(SubjectType type) {
   switch (type) {
-    case SubjectType::parameters: return "the one subject of this type is parameters/scheme";
-    case SubjectType::key: return "a key is 64 digits of lower-case hexadecimal";
-    case SubjectType::member: return "a member's id is 2 to 64 characters of a-z, 0-9, '.' and '-'";
-    default: return "an id or number is 1 to 64 octets of text without spaces at its ends";
+    case SubjectType::parameters: return "the only subject of this type is parameters/scheme";
+    case SubjectType::key: return "a key has 64 lower-case hexadecimal digits";
+    case SubjectType::member: return "a member's id has 2 to 64 characters: a-z, 0-9, '.' and '-'";
+    default: return "an id or number has 1 to 64 bytes, and no space at either end";
   }
 }
 
