@@ -45,13 +45,13 @@ std::string name_of(char32_t c) {
 
 const char* words_of(Refused why) {
   switch (why) {
-    case Refused::invisible: return "which is not seen or turns the direction of writing";
-    case Refused::blank: return "which looks like a space: write U+0020";
-    case Refused::unassigned: return "which is no character yet";
-    case Refused::private_use: return "which each font shows in its own way";
+    case Refused::invisible: return "an invisible or bidirectional control character";
+    case Refused::blank: return "which looks like a space: use U+0020";
+    case Refused::unassigned: return "which is not assigned in Unicode";
+    case Refused::private_use: return "a private-use character, which looks different in each font";
     case Refused::never: break;
   }
-  return "which stands for no character";
+  return "which is not a character";
 }
 
 /// How many of the first octets need no second look: ASCII, and U+4000 to U+9FFF.
@@ -92,10 +92,10 @@ std::optional<std::string> fault_of_looks(std::u32string_view id) {
   for (const Brackets& sort : sorts) {
     sorts_used += id.find(sort.open) != id.npos || id.find(sort.close) != id.npos ? 1 : 0;
   }
-  if (sorts_used > 1) return "has brackets of several sorts, which look alike: write one sort";
+  if (sorts_used > 1) return "has several kinds of brackets, which look alike: use one kind";
   for (std::size_t i = 0; i < id.size(); ++i) {
     if (is_dash_like(id, i)) {
-      return "has U+4E00 一 beside a letter, digit or sign, where it looks like a dash";
+      return "has U+4E00 一 next to a letter, digit or sign, where it looks like a dash";
     }
   }
   return std::nullopt;
@@ -105,9 +105,11 @@ std::optional<std::string> fault_of_points(std::u32string_view id, bool is_numbe
   for (const char32_t c : id) {
     const bool is_other = !is_number && ((c >= U'a' && c <= U'z') || c == U' ');
     if (is_other || is_id_character(c)) continue;
-    return "holds " + name_of(c) + ", which no new " + (is_number ? "number" : "id") + " has";
+    return "contains " + name_of(c) + ", which is not permitted in a new " +
+           (is_number ? "number" : "id");
   }
-  if (!is_number && id.find(U"  ") != id.npos) return "holds two spaces, which look like one";
+  if (!is_number && id.find(U"  ") != id.npos)
+    return "contains two spaces in a row, which look like one";
   return fault_of_looks(id);
 }
 
@@ -208,14 +210,14 @@ std::optional<std::string> fault_of_text(std::string_view text) {
     text.remove_prefix(good);
     if (text.empty()) break;
     const char32_t c = take_code_point(text).value_or(0xFFFD);
-    if (const auto why = why_refused(c)) return "holds " + name_of(c) + ", " + words_of(*why);
+    if (const auto why = why_refused(c)) return "contains " + name_of(c) + ", " + words_of(*why);
     if (is_first && good == 0 && is_mark(c)) {
-      return "begins with " + name_of(c) + ", which belongs to a letter before it";
+      return "begins with " + name_of(c) + ", a combining mark, which needs a letter before it";
     }
     is_first = false;
     is_blank = is_blank && is_space(c);
   }
-  if (is_blank) return "holds nothing but spaces";
+  if (is_blank) return "contains only spaces";
   return std::nullopt;
 }
 

@@ -58,9 +58,9 @@ class CanonicalOutputArchive
 class NeedsNewer : public cereal::Exception {
  public:
   explicit NeedsNewer(Edition edition)
-      : Exception("the rules are of edition " + std::to_string(edition.number) +
-                  ", of which this program knows " + std::to_string(newest_edition.number) +
-                  ": a newer version of it is needed") {}
+      : Exception("the rules have edition " + std::to_string(edition.number) +
+                  "; this program knows editions up to " + std::to_string(newest_edition.number) +
+                  ". Use a newer version of the program") {}
 };
 
 class CanonicalInputArchive
@@ -206,12 +206,12 @@ inline void load(CanonicalInputArchive& ar, Time& value) {
 }
 inline void load(CanonicalInputArchive& ar, Date& value) {
   const auto date = Date::parse(as_text(ar.take(10)));
-  if (!date) ar.reject("not a day, YYYY-MM-DD");
+  if (!date) ar.reject("not a day of the form YYYY-MM-DD");
   value = *date;
 }
 inline void load(CanonicalInputArchive& ar, UtcOffset& value) {
   const auto offset = UtcOffset::parse(as_text(ar.take(6)));
-  if (!offset) ar.reject("not an offset, +HH:MM");
+  if (!offset) ar.reject("not a UTC offset of the form +HH:MM");
   value = *offset;
 }
 inline void load(CanonicalInputArchive& ar, Edition& value) {
@@ -219,14 +219,14 @@ inline void load(CanonicalInputArchive& ar, Edition& value) {
   if (!ar.next_is(0)) return;
   ar.take(1);
   ar(value.number);
-  if (value <= first_edition) ar.reject("the first edition is not written");
+  if (value <= first_edition) ar.reject("edition 1 must not be written");
   if (value > newest_edition) throw NeedsNewer(value);
 }
 inline void load(CanonicalInputArchive& ar, std::string& value) {
   const std::uint64_t size = ar.take_varint();
   if (size > limits::text_bytes) ar.reject("a text is too long");
   const std::string_view text = as_text(ar.take(size));
-  if (!is_plain_text(text)) ar.reject("a text is not UTF-8 or holds control characters");
+  if (!is_plain_text(text)) ar.reject("a text is not UTF-8 or contains control characters");
   value = text;
 }
 inline void load(CanonicalInputArchive& ar, Bytes& value) {
@@ -241,7 +241,7 @@ void load(CanonicalInputArchive& ar, Octets<Tag, Size>& value) {
 template <class T>
 void load(CanonicalInputArchive& ar, std::optional<T>& value) {
   const std::uint8_t present = ar.take(1)[0];
-  if (present > 1) ar.reject("an option is neither 00 nor 01");
+  if (present > 1) ar.reject("an optional field is neither 00 nor 01");
   value.reset();
   if (present == 1) take_value(ar, value.emplace());
 }

@@ -45,15 +45,15 @@ std::string escaped(const char* format, unsigned value) {
 
 std::optional<std::string_view> windows_form(std::string_view text) {
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
-    return "is UTF-16 text, as `>` of PowerShell writes it: it has to be UTF-8; copy the original "
+    return "is UTF-16 text, as `>` of PowerShell writes it; it must be UTF-8. Copy the original "
            "byte for byte, or save it as UTF-8 without a byte order mark and with Unix line ends";
   }
   if (text.starts_with(byte_order_mark)) {
-    return "begins with a byte order mark (BOM): copy the original byte for byte, or save it as "
+    return "begins with a byte order mark (BOM). Copy the original byte for byte, or save it as "
            "UTF-8 without BOM and with Unix line ends";
   }
   if (text.find("\r\n") == std::string_view::npos && !text.ends_with('\r')) return std::nullopt;
-  return "has Windows line ends (CR LF): copy the original byte for byte, or save it with Unix "
+  return "has Windows line ends (CR LF). Copy the original byte for byte, or save it with Unix "
          "line ends (LF)";
 }
 

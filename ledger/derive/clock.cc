@@ -24,23 +24,22 @@ std::unexpected<Error> implausible(const Now& now, const std::string& why) {
 
 Result<Time> after(const Now& now, Time newest) {
   if (now.time.seconds + tolerated_seconds < newest.seconds) {
-    return implausible(
-        now, apart(newest.seconds - now.time.seconds) + " before the newest entry, " +
-                 text_of(newest) +
-                 ": set the clock. If it is right, the entry's time is wrong, and the authority "
-                 "corrects it (`certledger time correct`); --accept-time records at the newest "
-                 "entry's time");
+    return implausible(now, apart(newest.seconds - now.time.seconds) +
+                                " before the newest entry, " + text_of(newest) +
+                                ": set the clock. If the clock is right, the entry's time is "
+                                "wrong: the authority corrects it (`certledger time correct`), or "
+                                "--accept-time records at the newest entry's time");
   }
   if (now.clock == Clock::test || now.time <= newest) return std::max(now.time, newest);
   const std::uint64_t ahead = now.time.seconds - newest.seconds;
   const std::string since = apart(ahead) + " after the newest entry, " + text_of(newest);
   if (ahead > any_clock_days * day_seconds) {
-    return implausible(now, since + ": check it; if it is right, say --accept-time");
+    return implausible(now, since + ". Check the clock; if it is right, use --accept-time");
   }
   if (now.clock == Clock::unsynchronised && ahead > unsynchronised_days * day_seconds) {
     return implausible(now, since +
-                                ", and the system does not say that it is synchronised: check it; "
-                                "if it is right, say --accept-time");
+                                ", and the clock is not synchronised. Check the "
+                                "clock; if it is right, use --accept-time");
   }
   return now.time;
 }
@@ -51,7 +50,7 @@ Result<Time> time_to_record(const Now& now, std::optional<Time> newest) {
   if (now.clock == Clock::accepted) return std::max(now.time, newest.value_or(now.time));
   if (newest) return after(now, *newest);
   if (now.clock == Clock::test || now.time >= earliest_plausible) return now.time;
-  return implausible(now, "when there was no ledger: set the clock");
+  return implausible(now, "which is before any ledger existed: set the clock");
 }
 
 }  // namespace certledger::derive

@@ -15,8 +15,8 @@ Appender::Appender(TreeSize size, const TileLoader& load) : size_(size) {
     edge.tile = load(TileId{level, edge.index});
     if (stored_width(edge.tile) != width) {
       throw SystemError(Fault::store, "tile " + to_text(TilePath{level, edge.index, width}) +
-                                          " is not as long as a tree of " + std::to_string(size) +
-                                          " entries demands");
+                                          " has the wrong length for a tree of " +
+                                          std::to_string(size) + " entries");
     }
   }
 }

@@ -21,17 +21,17 @@ Result<Checkpoint> parse_checkpoint(std::string_view text) {
   std::array<std::string_view, 3> lines;
   for (std::string_view& line : lines) {
     const std::size_t feed = text.find('\n');
-    if (feed == std::string_view::npos) return bad("fewer than three lines");
+    if (feed == std::string_view::npos) return bad("the checkpoint has fewer than three lines");
     line = text.substr(0, feed);
     text.remove_prefix(feed + 1);
   }
-  if (!text.empty()) return bad("extension lines, which are not used here");
+  if (!text.empty()) return bad("the checkpoint has extension lines, which are not permitted here");
   const auto [origin, size, root] = lines;
   if (!is_valid_origin(origin)) return bad("not a valid origin");
   const auto number = parse_decimal(size);
   if (!number) return bad("the size is not a decimal number");
   if (*number > limits::tree_size) {
-    return fail(Fault::too_large, "the size is over 2^53 - 1", "checkpoint");
+    return fail(Fault::too_large, "the size is larger than 2^53 - 1", "checkpoint");
   }
   const auto octets = from_base64(root);
   const auto hash = octets ? octets_from<Hash>(*octets) : std::nullopt;
@@ -47,7 +47,7 @@ Result<Checkpoint> open_checkpoint(std::string_view note, const VerifierKey& log
   auto checkpoint = parse_checkpoint(parsed->text);
   if (checkpoint && checkpoint->origin != log.name) {
     return fail(Fault::wrong_origin,
-                "the checkpoint is of " + checkpoint->origin + ", not of " + log.name);
+                "the checkpoint is of the ledger " + checkpoint->origin + ", not of " + log.name);
   }
   return checkpoint;
 }

@@ -21,10 +21,11 @@ Bytes cosignature_blob(Time time, const Signature& signature) {
 Result<Time> verify_cosignature(const PublicKey& key, std::string_view text, BytesView blob) {
   constexpr std::size_t time_bytes = 8;
   if (blob.size() != time_bytes + Signature::size) {
-    return fail(Fault::bad_signature, "a cosignature is 72 bytes long");
+    return fail(Fault::bad_signature, "a cosignature must have 72 bytes");
   }
   const Time time{read_u64_be(blob)};
-  if (time > latest_time) return fail(Fault::bad_signature, "a cosignature after the year 9999");
+  if (time > latest_time)
+    return fail(Fault::bad_signature, "the cosignature is dated after the year 9999");
   const auto signature = octets_from<Signature>(blob.subspan(time_bytes));
   if (!verify(key, cosignature_message(time, text), *signature)) {
     return fail(Fault::bad_signature, "the key did not make this cosignature");

@@ -12,7 +12,7 @@ constexpr std::string_view signing_prefix = "certledger/statement/v1\n";
 
 std::unexpected<Error> too_large(std::size_t size) {
   return fail(Fault::too_large, "an entry has at most " + std::to_string(limits::entry_bytes) +
-                                    " bytes, not " + std::to_string(size));
+                                    " bytes; this one has " + std::to_string(size));
 }
 
 }  // namespace
@@ -35,11 +35,11 @@ Result<EntryView> decode_entry_view(BytesView bytes) {
   if (!bytes.empty() && bytes[0] > entry_format) {
     return fail(Fault::malformed,
                 "newer format: the entry has format version " + std::to_string(bytes[0]) +
-                    ", this program reads version " + std::to_string(entry_format),
+                    "; this program reads version " + std::to_string(entry_format),
                 "entry");
   }
   return decode_with<EntryView>(bytes, "entry", [](CanonicalInputArchive& ar, EntryView& entry) {
-    if (ar.take(1)[0] != entry_format) ar.reject("no format version");
+    if (ar.take(1)[0] != entry_format) ar.reject("the format version is missing");
     ar(entry.index, entry.previous, entry.recorded_at);
     entry.statement = ar.take(ar.take_varint());
     ar(entry.author, entry.signature);

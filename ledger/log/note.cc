@@ -50,12 +50,12 @@ Result<VkeyParts> part_vkey(std::string_view text) {
   // Base64 may hold '+' itself, so the first two part the three fields.
   const std::size_t first = text.find('+');
   const std::size_t second = first == text.npos ? text.npos : text.find('+', first + 1);
-  if (second == std::string_view::npos) return bad_vkey("not of the form name+id+key");
+  if (second == std::string_view::npos) return bad_vkey("expected the form name+id+key");
   const std::string_view name = text.substr(0, first);
-  if (!is_valid_key_name(name)) return bad_vkey("not the name of a key");
+  if (!is_valid_key_name(name)) return bad_vkey("the name is not valid for a key");
   const auto id = from_hex(text.substr(first + 1, second - first - 1));
   if (!id || id->size() != id_bytes) {
-    return bad_vkey("the key id is not eight lower-case hex digits");
+    return bad_vkey("the key id must have eight lower-case hex digits");
   }
   auto octets = from_base64(text.substr(second + 1));
   if (!octets || octets->empty()) return bad_vkey("the key is not canonical base64");
@@ -91,18 +91,19 @@ Result<std::optional<VerifiedSignature>> verify_signature(const NoteSignature& s
 
 Result<NoteSignature> read_signature(std::string_view line) {
   if (!line.starts_with(line_start) || !line.ends_with('\n')) {
-    return malformed("a signature line does not begin with an em dash and a space");
+    return malformed("a signature line must begin with an em dash and a space");
   }
   line.remove_prefix(line_start.size());
   line.remove_suffix(1);
   const std::size_t space = line.find(' ');
-  if (space == std::string_view::npos) return malformed("a signature line without a signature");
+  if (space == std::string_view::npos)
+    return malformed("the signature line has no signature");
   NoteSignature signature;
   signature.name = line.substr(0, space);
-  if (!is_valid_key_name(signature.name)) return malformed("not the name of a key");
+  if (!is_valid_key_name(signature.name)) return malformed("the name is not valid for a key");
   const auto blob = from_base64(line.substr(space + 1));
-  if (!blob) return malformed("a signature that is not canonical base64");
-  if (blob->size() <= id_bytes) return malformed("a signature that is too short");
+  if (!blob) return malformed("the signature is not canonical base64");
+  if (blob->size() <= id_bytes) return malformed("the signature is too short");
   signature.id = read_id(*blob);
   signature.signature = to_bytes(BytesView(*blob).subspan(id_bytes));
   return signature;
@@ -113,20 +114,21 @@ Result<Note> read_note(std::string_view bytes) {
     return fail(Fault::too_large, "a signed note has at most 256 KiB", "signed note");
   }
   const std::size_t end = bytes.rfind("\n\n");
-  if (end == std::string_view::npos) return malformed("no empty line before the signatures");
+  if (end == std::string_view::npos)
+    return malformed("the empty line before the signatures is missing");
   Note note;
   note.text = bytes.substr(0, end + 1);
   if (!is_note_text(note.text)) {
-    return malformed("the text is not UTF-8 or holds control characters");
+    return malformed("the text is not UTF-8 or contains control characters");
   }
   std::string_view lines = bytes.substr(end + 2);
-  if (lines.empty()) return malformed("no signature");
+  if (lines.empty()) return malformed("the note has no signature");
   while (!lines.empty()) {
     if (note.signatures.size() == limits::note_signatures) {
       return fail(Fault::too_large, "a signed note has at most 64 signatures", "signed note");
     }
     const std::size_t feed = lines.find('\n');
-    if (feed == std::string_view::npos) return malformed("the last line has no end");
+    if (feed == std::string_view::npos) return malformed("the last line has no line feed");
     auto signature = read_signature(lines.substr(0, feed + 1));
     if (!signature) return std::unexpected(std::move(signature.error()));
     note.signatures.push_back(*std::move(signature));
@@ -140,12 +142,12 @@ Result<VerifierKey> read_vkey(std::string_view text) {
   if (!parts) return std::unexpected(std::move(parts.error()));
   const auto type = static_cast<KeyType>(parts->octets.front());
   if (type != KeyType::ed25519 && type != KeyType::cosignature) {
-    return bad_vkey("the key is of a type that is not known here");
+    return bad_vkey("this program does not know the type of the key");
   }
   const auto key = octets_from<PublicKey>(BytesView(parts->octets).subspan(1));
-  if (!key || !is_sound_key(*key)) return bad_vkey("not a sound Ed25519 key");
+  if (!key || !is_sound_key(*key)) return bad_vkey("this is not a sound Ed25519 key");
   VerifierKey verifier = verifier_key(parts->name, type, *key);
-  if (verifier.id != parts->id) return bad_vkey("the key id is not that of the name and key");
+  if (verifier.id != parts->id) return bad_vkey("the key id does not match the name and the key");
   return verifier;
 }
 
@@ -218,7 +220,7 @@ Result<std::vector<VerifiedSignature>> verify_note(const Note& note,
         verified, [&](const VerifiedSignature& v) { return v.key == (*by)->key; });
     if (!again) verified.push_back(**by);
   }
-  if (verified.empty()) return fail(Fault::unknown_key, "no signature by a known key");
+  if (verified.empty()) return fail(Fault::unknown_key, "no known key signed the note");
   return verified;
 }
 

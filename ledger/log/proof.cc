@@ -115,8 +115,8 @@ Result<Ends> follow(TreeSize old, TreeSize now, const Hash& old_root, std::span<
 Result<std::vector<Hash>> prove_inclusion(const Reader& reader, Index index, TreeSize size) {
   if (auto known = check_size(reader, size); !known) return std::unexpected(known.error());
   if (index >= size) {
-    return fail(Fault::not_found,
-                "no entry " + std::to_string(index) + " among the first " + std::to_string(size));
+    return fail(Fault::not_found, "there is no entry " + std::to_string(index) +
+                                      " among the first " + std::to_string(size));
   }
   Descent descent(reader, size);
   while (descent.end() - descent.begin() > 1) {
@@ -128,8 +128,8 @@ Result<std::vector<Hash>> prove_inclusion(const Reader& reader, Index index, Tre
 Result<std::vector<Hash>> prove_consistency(const Reader& reader, TreeSize old, TreeSize now) {
   if (auto known = check_size(reader, now); !known) return std::unexpected(known.error());
   if (old > now) {
-    return fail(Fault::not_found, "a tree of " + std::to_string(now) + " entries does not hold " +
-                                      std::to_string(old));
+    return fail(Fault::not_found, "a tree of " + std::to_string(now) +
+                                      " entries does not contain " + std::to_string(old));
   }
   if (old == 0) return std::vector<Hash>{};
   Descent descent(reader, now);
@@ -168,10 +168,10 @@ Result<void> verify_consistency(TreeSize old, TreeSize now, const Hash& old_root
   if (path.size() > limits::consistency_hashes) {
     return fail(Fault::too_large, "a consistency proof has at most 63 hashes");
   }
-  if (old == 0 || old > now) return wrong("no consistency proof goes between these sizes");
+  if (old == 0 || old > now) return wrong("there is no consistency proof between these sizes");
   if (old == now) {
     if (!path.empty()) return wrong("the consistency proof is too long");
-    if (old_root != now_root) return wrong("two roots for one size");
+    if (old_root != now_root) return wrong("two different roots for the same size");
     return {};
   }
   const auto ends = follow(old, now, old_root, path);

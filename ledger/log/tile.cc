@@ -59,7 +59,7 @@ Bytes published_tile(BytesView tile) {
 Result<Bytes> stored_tile(BytesView published) {
   const std::size_t width = published.size() / Hash::size;
   if (width == 0 || width > tile_width || published.size() % Hash::size != 0) {
-    return fail(Fault::malformed, "a tile is 1 to 256 hashes of 32 bytes, not " +
+    return fail(Fault::malformed, "a tile has 1 to 256 hashes of 32 bytes, not " +
                                       std::to_string(published.size()) + " bytes");
   }
   Bytes tile;

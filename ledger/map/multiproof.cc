@@ -61,7 +61,7 @@ std::vector<Step> take_levels(CanonicalInputArchive& ar, unsigned from, unsigned
   std::vector<Step> down;
   for (unsigned at = 0; at < bits.size() * 8; ++at) {
     if ((bits[at / 8] >> (7 - at % 8) & 1U) == 0) continue;
-    if (at >= to - from) ar.reject("a bit beyond the levels of a map proof");
+    if (at >= to - from) ar.reject("a bit is beyond the levels of the map proof");
     down.push_back({from + at, {}});
   }
   for (Step& step : down) ar(step.sibling);
@@ -78,7 +78,7 @@ Hash take_below(CanonicalInputArchive& ar, std::span<LeafPath> paths, unsigned f
   Hash hash;
   if (paths.size() == 1) {
     const std::uint64_t levels = ar.take_varint();
-    if (levels > key_bits - from) ar.reject("a map proof of more than 256 levels");
+    if (levels > key_bits - from) ar.reject("the map proof has more than 256 levels");
     const unsigned to = from + static_cast<unsigned>(levels);
     down = take_levels(ar, from, to);
     if (levels > 0 && (down.empty() || down.back().bit != to - 1)) {

@@ -48,11 +48,11 @@ void load(CanonicalInputArchive& ar, Proof& proof) {
   for (; count > 0; --count) {
     Step& step = proof.steps.emplace_back();
     const std::uint64_t number = ar.take_varint();
-    if (number >= key_bits) ar.reject("a bit beyond 255");
+    if (number >= key_bits) ar.reject("a bit is larger than 255");
     step.bit = static_cast<unsigned>(number);
     ar(step.sibling);
   }
-  if (!falls_strictly(proof.steps)) ar.reject("bits that do not fall");
+  if (!falls_strictly(proof.steps)) ar.reject("the bits do not descend");
   switch (ar.take_varint()) {
     case tag_present: proof.ending = Present{}; break;
     case tag_empty: proof.ending = EmptyTree{}; break;
@@ -62,14 +62,14 @@ void load(CanonicalInputArchive& ar, Proof& proof) {
       proof.ending = other;
       break;
     }
-    default: ar.reject("an unknown ending");
+    default: ar.reject("the ending is unknown");
   }
 }
 
 Result<void> verify_presence(const Hash& root, const Key& key, const Value& value,
                              const Proof& proof) {
   if (!std::holds_alternative<Present>(proof.ending) || !falls_strictly(proof.steps)) {
-    return fail(Fault::not_included, "this is no map proof of presence");
+    return fail(Fault::not_included, "this is not a membership proof (presence)");
   }
   if (climb({key, value}, proof.steps) == root) return {};
   return fail(Fault::not_included, "the map proof does not lead to the root");
@@ -82,11 +82,11 @@ Result<void> verify_absence(const Hash& root, const Key& key, const Proof& proof
   }
   const auto* other = std::get_if<Leaf>(&proof.ending);
   if (other == nullptr || other->key == key || !falls_strictly(proof.steps)) {
-    return fail(Fault::not_included, "this is no map proof of absence");
+    return fail(Fault::not_included, "this is not a non-membership proof (absence)");
   }
   for (const Step& step : proof.steps) {
     if (bit(other->key, step.bit) != bit(key, step.bit)) {
-      return fail(Fault::not_included, "the lookup does not end at the leaf that is shown");
+      return fail(Fault::not_included, "the lookup does not end at the leaf of the proof");
     }
   }
   if (climb(*other, proof.steps) == root) return {};

@@ -90,7 +90,7 @@ std::optional<FileDescriptor> OpenDirectory::open_file(const std::string& relati
     if (next.number() < 0) {
       if (errno == ENOENT) return std::nullopt;
       fail_at(path_ / relative, errno == ELOOP || errno == ENOTDIR
-                                    ? name + " is no directory, or a symbolic link"
+                                    ? name + " is not a directory, or is a symbolic link"
                                     : error_words(errno));
     }
     inner = std::move(next);

@@ -95,10 +95,10 @@ void refuse_network_file_system(const std::filesystem::path& directory, Fault fa
   const std::string name =
       type == fuse ? fuse_name(directory) : std::string(network_file_system(type));
   if (name.empty()) return;
-  throw SystemError(fault, directory.string() + ": is on a file system (" + name +
-                               ") that a network, another program or the host of this machine "
-                               "provides, where the locks and memory maps of two writers do not "
-                               "agree; keep the ledger on a local disk");
+  throw SystemError(fault,
+                    directory.string() + ": is on a file system of the kind " + name +
+                        ", which a network, another program or this machine's host provides. Locks "
+                        "and memory maps do not work there; keep the ledger on a local disk");
 }
 
 std::string error_words(int error) { return std::generic_category().message(error); }
@@ -110,7 +110,7 @@ bool is_of_the_machine(int error) {
 
 std::string write_failure(const std::filesystem::path& path, int error) {
   std::string words = error_words(error);
-  if (error == EFBIG) return words + " (the process's file size limit, see ulimit -f)";
+  if (error == EFBIG) return words + " (file size limit, see ulimit -f)";
   if (error != EIO && error != ENOSPC && error != EDQUOT) return words;
 
   struct statvfs disk{};
@@ -123,7 +123,7 @@ std::string write_failure(const std::filesystem::path& path, int error) {
   if (error == EDQUOT) return words + " (the user's disk quota)";
   struct rlimit limit{};
   if (::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) {
-    return words + " (this process may write files of at most " + std::to_string(limit.rlim_cur) +
+    return words + " (this process can write files of at most " + std::to_string(limit.rlim_cur) +
            " bytes, see ulimit -f)";
   }
   return words;

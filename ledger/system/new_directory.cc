@@ -17,9 +17,7 @@ fs::path free_name(const fs::path& to) {
   std::error_code unknown;
   const fs::file_status found = fs::symlink_status(named, unknown);
   if (fs::exists(found) && !(fs::is_directory(found) && fs::is_empty(named, unknown))) {
-    throw SystemError(Fault::store, named.string() +
-                                        ": cannot be made: it is there already; name a new "
-                                        "directory");
+    throw SystemError(Fault::store, named.string() + ": exists already; name a new directory");
   }
   return named;
 }
@@ -27,8 +25,7 @@ fs::path free_name(const fs::path& to) {
 }  // namespace
 
 NewDirectory::NewDirectory(const fs::path& to)
-    : named_(free_name(to)),
-      building_(directory_of(named_), named_.string() + ": cannot be made") {}
+    : named_(free_name(to)), building_(directory_of(named_), named_.string() + ": cannot create") {}
 
 void NewDirectory::finish() {
   const fs::path parent = directory_of(named_);
@@ -36,7 +33,7 @@ void NewDirectory::finish() {
   sync_directory(building_.path());
   if (const int failed = building_.rename_to(named_); failed != 0) {
     throw SystemError(Fault::store,
-                      named_.string() + ": cannot be made: " + write_failure(parent, failed));
+                      named_.string() + ": cannot create: " + write_failure(parent, failed));
   }
   sync_directory(parent);
 }

@@ -20,8 +20,7 @@ constexpr int always = O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
 }
 
 [[noreturn]] void refuse(const fs::path& path, const std::string& why) {
-  fail_with(path,
-            why + "; a ledger reads and writes its own files alone: find out who put this here");
+  fail_with(path, why + ". A ledger uses only its own files: find out who put this here");
 }
 
 struct stat status_of(const FileDescriptor& file, const fs::path& path) {
@@ -39,9 +38,9 @@ FileDescriptor directory_to_look_in(const fs::path& path) {
 void require_owner(const struct stat& info, const struct stat& directory, const fs::path& path) {
   if (info.st_uid == directory.st_uid) return;
   const std::string owner = std::to_string(directory.st_uid);
-  fail_with(path, "belongs to user " + std::to_string(info.st_uid) +
-                      ", and its directory to user " + owner +
-                      "; if it is the ledger's, give it to that user: chown " + owner);
+  fail_with(path, "user " + std::to_string(info.st_uid) +
+                      " owns it, but its directory belongs to user " + owner +
+                      ". If the ledger made it, give it to that user: chown " + owner);
 }
 
 bool is_root_for(const struct stat& directory) { return ::geteuid() == 0 && directory.st_uid != 0; }
@@ -52,7 +51,7 @@ void give(const FileDescriptor& directory, const struct stat& owner, const std::
   if (!is_root_for(owner)) return;
   if (::fchownat(directory.number(), name.c_str(), owner.st_uid, owner.st_gid,
                  AT_SYMLINK_NOFOLLOW) != 0) {
-    fail_with(where / name, "cannot be given to the owner of its directory: " + error_words(errno));
+    fail_with(where / name, "cannot give it to the owner of its directory: " + error_words(errno));
   }
 }
 
@@ -90,7 +89,7 @@ std::optional<FileDescriptor> open_own_file_in(const FileDescriptor& directory,
   if (S_ISLNK(info.st_mode)) refuse(path, "is a symbolic link");
   if (!S_ISREG(info.st_mode)) refuse(path, "is not a regular file");
   if (info.st_nlink > 1) {
-    refuse(path, "has " + std::to_string(info.st_nlink) + " names, by hard links");
+    refuse(path, "there are " + std::to_string(info.st_nlink) + " hard links to it");
   }
   require_owner(info, around, path);
   return file;
@@ -108,7 +107,7 @@ void require_own_directory(const fs::path& path) {
   }
   const struct stat info = status_of(inner, path);
   if (S_ISLNK(info.st_mode)) refuse(path, "is a symbolic link");
-  if (!S_ISDIR(info.st_mode)) refuse(path, "is no directory");
+  if (!S_ISDIR(info.st_mode)) refuse(path, "is not a directory");
   require_owner(info, status_of(around, where), path);
 }
 

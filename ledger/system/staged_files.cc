@@ -46,12 +46,12 @@ StagedFiles::StagedFiles(fs::path directory) : directory_(std::move(directory)) 
   if (mkdir(directory_.c_str(), 0777) == 0) {
     is_made_here_ = true;
   } else if (errno != EEXIST) {
-    cannot_be(directory_, "cannot be made: " + write_failure(directory_of(directory_), errno));
+    cannot_be(directory_, "cannot create: " + write_failure(directory_of(directory_), errno));
   }
   std::error_code unknown;
-  if (!fs::is_directory(directory_, unknown)) cannot_be(directory_, "is no directory");
+  if (!fs::is_directory(directory_, unknown)) cannot_be(directory_, "is not a directory");
   try {
-    staged_.emplace(directory_, directory_.string() + ": nothing can be written there");
+    staged_.emplace(directory_, directory_.string() + ": cannot write there");
   } catch (const SystemError&) {
     discard();
     throw;
@@ -61,8 +61,7 @@ StagedFiles::StagedFiles(fs::path directory) : directory_(std::move(directory)) 
 void StagedFiles::add(const std::string& name, BytesView bytes) const {
   const fs::path path = staged_->path() / name;
   const FileDescriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-  if (file.number() < 0)
-    cannot_be(path, "cannot be made: " + write_failure(staged_->path(), errno));
+  if (file.number() < 0) cannot_be(path, "cannot create: " + write_failure(staged_->path(), errno));
   write_all(file, path, bytes);
 }
 
@@ -80,7 +79,7 @@ void StagedFiles::finish(const std::function<void(const fs::path&)>& check) {
     std::error_code unknown;
     const fs::file_status found = fs::symlink_status(directory_ / names.back(), unknown);
     if (fs::exists(found) && !fs::is_regular_file(found) && !fs::is_symlink(found)) {
-      cannot_be(directory_ / names.back(), "is no file, and is not replaced by one");
+      cannot_be(directory_ / names.back(), "is not a file, so no file replaces it");
     }
     if (!is_same_file(staged_->path() / names.back(), directory_ / names.back())) {
       check(directory_ / names.back());
@@ -90,7 +89,7 @@ void StagedFiles::finish(const std::function<void(const fs::path&)>& check) {
   is_made_here_ = false;  // from here on there is something in it
   for (const fs::path& name : names) {
     if (std::rename((staged_->path() / name).c_str(), (directory_ / name).c_str()) != 0) {
-      cannot_be(directory_ / name, "cannot be written: " + write_failure(directory_, errno));
+      cannot_be(directory_ / name, "cannot write: " + write_failure(directory_, errno));
     }
   }
   discard();

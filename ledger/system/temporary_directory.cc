@@ -63,7 +63,8 @@ TemporaryDirectory::TemporaryDirectory(const fs::path& parent, const std::string
       return;
     }
   }
-  throw SystemError(Fault::store, purpose + ": another process removes what is made here");
+  throw SystemError(Fault::store,
+                    purpose + ": another process removes the files that are created here");
 }
 
 void TemporaryDirectory::discard() {

@@ -46,7 +46,7 @@ enum class Others { kept, replaced };
 }
 
 [[noreturn]] void refuse_to_overwrite(const Target& target) {
-  fail_with(target, "exists already and is not overwritten; remove it or choose another name");
+  fail_with(target, "exists already. Remove it, or choose another name");
 }
 
 FileDescriptor directory_to_write_in(const fs::path& path, Fault fault) {
@@ -98,7 +98,7 @@ void clear_spare(const Target& target) {
     }
     std::this_thread::sleep_for(milliseconds(1));
   }
-  fail_with(target, spare + " is in the way in its directory; remove it");
+  fail_with(target, spare + " exists in its directory. Remove it");
 }
 
 /// What the file is called under /proc, by which it is given a name.
@@ -142,7 +142,7 @@ FileDescriptor open_spare(const Target& target, Spare& spare) {
     spare.is_there = true;
     return file;
   }
-  fail_with(target, "another program writes it all the time");
+  fail_with(target, "another program keeps writing it");
 }
 
 /// What root replaces stays its owner's.
@@ -254,7 +254,7 @@ void write_file_atomically_in(const FileDescriptor& directory, const fs::path& p
   struct stat info{};
   if (::fstatat(directory.number(), target.name().c_str(), &info, 0) == 0 &&
       !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) {
-    fail_with(target, "is not a regular file, and is not replaced by one");
+    fail_with(target, "is not a regular file, so no file replaces it");
   }
   put_in_place(target, bytes, Others::replaced);
   sync_names(directory, directory_of(path), fault);

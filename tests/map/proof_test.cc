@@ -249,15 +249,15 @@ BOOST_AUTO_TEST_CASE(malformed_proofs_are_refused) {
            proof.error().what.find(why) != std::string::npos;
   };
   BOOST_TEST(refused("", "ends too early"));
-  BOOST_TEST(refused("0003", "unknown ending"));
+  BOOST_TEST(refused("0003", "the ending is unknown"));
   BOOST_TEST(refused("008000", "longer than needed"));
   BOOST_TEST(refused("000000", "after the end"));
   BOOST_TEST(refused("800000", "longer than needed"));
   BOOST_TEST(refused("ff0100", "count exceeds"));
-  BOOST_TEST(refused("018002" + sibling + "00", "beyond 255"));
+  BOOST_TEST(refused("018002" + sibling + "00", "larger than 255"));
   BOOST_TEST(refused("018500" + sibling + "00", "longer than needed"));
-  BOOST_TEST(refused("0205" + sibling + "05" + sibling + "00", "do not fall"));
-  BOOST_TEST(refused("0205" + sibling + "06" + sibling + "00", "do not fall"));
+  BOOST_TEST(refused("0205" + sibling + "05" + sibling + "00", "do not descend"));
+  BOOST_TEST(refused("0205" + sibling + "06" + sibling + "00", "do not descend"));
   BOOST_TEST(refused("0002" + sibling, "ends too early"));
   std::string long_proof = "8102";  // 257 steps
   for (int i = 0; i < 257; ++i) long_proof += "00" + sibling;

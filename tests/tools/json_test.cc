@@ -181,18 +181,19 @@ BOOST_AUTO_TEST_CASE(texts_are_judged_by_octets_and_by_what_is_seen) {
 BOOST_AUTO_TEST_CASE(texts_that_nobody_can_read_are_named_with_their_field) {
   const auto never = [](const std::string& /*text*/) { return false; };
   const std::pair<const char*, const char*> unreadable[] = {
-      {"a\u202eb", "text holds U+202E, which is not seen or turns the direction of writing"},
-      {"\u2066", "text holds U+2066, which is not seen or turns the direction of writing"},
-      {"a\u200b", "text holds U+200B, which is not seen or turns the direction of writing"},
-      {"\ufeffa", "text holds U+FEFF, which is not seen or turns the direction of writing"},
-      {"a\ufe0f", "text holds U+FE0F, which is not seen or turns the direction of writing"},
-      {"a\u2003b", "text holds U+2003, which looks like a space: write U+0020"},
-      {"\ufdd0", "text holds U+FDD0, which stands for no character"},
-      {"\U0001fffe", "text holds U+1FFFE, which stands for no character"},
-      {"\ue000", "text holds U+E000, which each font shows in its own way"},
-      {"\u0378", "text holds U+0378, which is no character yet"},
-      {"\u0301a", "text begins with U+0301, which belongs to a letter before it"},
-      {" \u3000", "text holds nothing but spaces"},
+      {"a\u202eb", "text contains U+202E, an invisible or bidirectional control character"},
+      {"\u2066", "text contains U+2066, an invisible or bidirectional control character"},
+      {"a\u200b", "text contains U+200B, an invisible or bidirectional control character"},
+      {"\ufeffa", "text contains U+FEFF, an invisible or bidirectional control character"},
+      {"a\ufe0f", "text contains U+FE0F, an invisible or bidirectional control character"},
+      {"a\u2003b", "text contains U+2003, which looks like a space: use U+0020"},
+      {"\ufdd0", "text contains U+FDD0, which is not a character"},
+      {"\U0001fffe", "text contains U+1FFFE, which is not a character"},
+      {"\ue000",
+       "text contains U+E000, a private-use character, which looks different in each font"},
+      {"\u0378", "text contains U+0378, which is not assigned in Unicode"},
+      {"\u0301a", "text begins with U+0301, a combining mark, which needs a letter before it"},
+      {" \u3000", "text contains only spaces"},
   };
   for (const auto& [text, words] : unreadable) {
     const Body note = Note{{SubjectType::member, "x1"}, text, {}};

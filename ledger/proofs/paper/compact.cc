@@ -109,7 +109,7 @@ void take_items(CanonicalInputArchive& ar, CompactProof& proof) {
   for (const scheme::Record& record : proof.records) proof.paths.push_back(path_of(record));
   if (proof.absent) {
     const std::uint64_t is_other = ar.take_varint();
-    if (is_other > 1) ar.reject("an option is neither 00 nor 01");
+    if (is_other > 1) ar.reject("an optional field is neither 00 nor 01");
     if (is_other == 1) {
       map::LeafPath& path = proof.paths.emplace_back();
       ar(path.leaf.key, path.leaf.value);

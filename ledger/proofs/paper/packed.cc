@@ -125,7 +125,7 @@ class Unpacker {
   template <class T>
   void take_special(std::optional<T>& value) {
     const std::uint64_t present = ar_.take_varint();
-    if (present > 1) ar_.reject("an option is neither 00 nor 01");
+    if (present > 1) ar_.reject("an optional field is neither 00 nor 01");
     value.reset();
     if (present == 1) take(value.emplace());
   }
