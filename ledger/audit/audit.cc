@@ -40,19 +40,18 @@ Report report_of(const Source& source, EntryAudit& entries, const scheme::MapSta
   if (options.authorship == Authorship::not_judged) {
     report.not_proved.push_back(
         {"authorship",
-         "statements and checkpoints are by their authors: no signature was checked"});
+         "the named authors signed the statements and checkpoints: no signature was checked"});
   }
   if (entries.needs_newer()) {
     report.not_proved.push_back(
-        {"rest", "what stands behind the first " + std::to_string(entries.size()) +
-                     " entries, and the tables: the audit ended there, at rules that only a newer "
-                     "version of this program knows"});
+        {"rest", "the entries after the first " + std::to_string(entries.size()) +
+                     ", and the tables, are right: the audit stopped there, at rules that only a "
+                     "newer version of this program knows"});
   } else if (entries.is_broken_off()) {
     report.not_proved.push_back(
-        {"rest", "what stands behind the first " + std::to_string(entries.size()) +
-                     " entries, and the tables: the audit ended there, after more than " +
-                     std::to_string(most_misplaced) +
-                     " entries that are not where they should be"});
+        {"rest", "the entries after the first " + std::to_string(entries.size()) +
+                     ", and the tables, are right: the audit stopped there, after more than " +
+                     std::to_string(most_misplaced) + " misplaced or malformed entries"});
   }
   report.findings_in_all = findings.in_all();
   report.findings = findings.take(options.max_findings);
@@ -92,15 +91,15 @@ Time audited_time(const store::View& view, const State& since,
 
 Result<void> check_origin(const State& since, const std::string& origin) {
   if (since.origin == origin) return {};
-  return fail(Fault::wrong_origin,
-              "the audit state is of the ledger " + since.origin + ", not of " + printable(origin));
+  return fail(Fault::wrong_origin, "the audit state belongs to the ledger " + since.origin +
+                                       ", not of " + printable(origin));
 }
 
 Result<void> check_not_behind(const State& since, log::TreeSize size) {
   if (since.size <= size) return {};
-  return fail(
-      Fault::rolled_back,
-      std::to_string(since.size) + " entries were audited; the ledger has " + std::to_string(size));
+  return fail(Fault::rolled_back, std::to_string(since.size) +
+                                      " entries were audited; the ledger has only " +
+                                      std::to_string(size));
 }
 
 /// A ledger that does not go on from the audited one.
@@ -131,12 +130,12 @@ void add_unjudged_roots(const store::View& view, const Options& options, Report&
 Finding damaged_old_part(Check check, const std::string& what, const std::string& name) {
   return {check,
           {Fault::wrong_record,
-           what + " that new entries touch is damaged in its old part",
+           what + " is damaged in its old part, which new entries use",
            name,
            {},
            {}},
           name,
-          "what the audited entries make",
+          "what follows from the audited entries",
           {}};
 }
 
@@ -185,7 +184,7 @@ void check_old_rows(const StoreSource& source, const EntryAudit& entries, std::u
     findings.add({one.missing,
                   {Fault::wrong_record,
                    std::string("the table of ") + one.what + " has " + std::to_string(found) +
-                       " rows; the entries make " + std::to_string(one.expected),
+                       " rows; the entries require " + std::to_string(one.expected),
                    {},
                    {},
                    {}},
@@ -201,8 +200,8 @@ void check_believed(const PastRecords& records, Findings& findings) {
     const std::string name = scheme::to_text(subject);
     findings.add({Check::record,
                   {Fault::wrong_record,
-                   "the stored record, by which new entries are to be judged, is not the audited "
-                   "one: from the first entry on that needs it, none was judged by the rules",
+                   "the stored record differs from the audited one. From the first new entry on "
+                   "that needs it, no entry was judged by the rules",
                    name,
                    {},
                    {}},
@@ -215,11 +214,11 @@ void check_believed(const PastRecords& records, Findings& findings) {
 void say_what_was_not_read(Report& report) {
   report.not_proved.push_back(
       {"old-entries", "the " + std::to_string(*report.since) +
-                          " entries that were audited before are still as they were: " +
-                          std::to_string(report.sampled) + " of them were looked at again"});
+                          " entries that were audited before are unchanged: " +
+                          std::to_string(report.sampled) + " of them were checked again"});
   report.not_proved.push_back({"old-rows",
                                "tiles, checkpoints, links, records and map are right where new "
-                               "entries did not touch them"});
+                               "entries did not change them"});
 }
 
 /// Of a ledger that does not go on from the audited one: by its own account, of which nothing was
@@ -234,10 +233,9 @@ Report of_another_tree(const StoreSource& source, const store::View& view, const
   findings.add(std::move(why));
   report.findings_in_all = findings.in_all();
   report.findings = findings.take(options.max_findings);
-  report.not_proved.push_back(
-      {"entries",
-       "anything else is right: the ledger does not go on from the audited one, and no "
-       "entry was judged"});
+  report.not_proved.push_back({"entries",
+                               "anything else is right: the ledger does not continue the audited "
+                               "one, and no entry was judged"});
   return report;
 }
 
@@ -246,8 +244,8 @@ Report of_another_tree(const StoreSource& source, const store::View& view, const
 Finding no_base(const State& since) {
   return {Check::state_map,
           {Fault::wrong_record,
-           "entries, links, records and map of the store do not lead back to the status map that "
-           "was audited: no new entry was judged by the rules; a full audit tells what is wrong",
+           "the entries, links, records and map of the store do not lead back to the audited "
+           "status map: no new entry was judged by the rules. A full audit finds out what is wrong",
            {},
            {},
            {}},
@@ -376,7 +374,7 @@ Result<Report> audit(Source& source, const std::string& mark, const std::optiona
       findings.add(other_tree(
           *since,
           {Fault::forked,
-           "the first " + std::to_string(since->size) + " entries are not those that were audited",
+           "the first " + std::to_string(since->size) + " entries differ from the audited ones",
            {},
            {},
            {}},
@@ -390,10 +388,10 @@ Result<Report> audit(Source& source, const std::string& mark, const std::optiona
     report.since = since->size;
     report.sampled = sampled;
     report.not_proved.push_back(
-        {"old-authors", "the statements of the " + std::to_string(since->size) +
-                            " entries that were audited before are by their authors: the "
-                            "signatures of " +
-                            std::to_string(sampled) + " of them were looked at again"});
+        {"old-authors", "the named authors signed the statements of the " +
+                            std::to_string(since->size) +
+                            " entries that were audited before: the signatures of " +
+                            std::to_string(sampled) + " of them were checked again"});
   }
   return report;
 }

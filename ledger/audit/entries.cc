@@ -41,12 +41,12 @@ std::string excess_line(const log::Note& note, std::string_view origin) {
   std::size_t of_log = 0;
   for (const log::NoteSignature& line : note.signatures) {
     if (!keys.insert({line.name, line.id}).second) {
-      return "two lines by one key of " + printable(line.name);
+      return "two lines by the same key of " + printable(line.name);
     }
     // A cosignature has a time besides.
     if (line.name == origin && line.signature.size() == Signature::size) ++of_log;
   }
-  return of_log > 1 ? "two lines of the log's own" : std::string();
+  return of_log > 1 ? "two lines by the log" : std::string();
 }
 
 std::string text_of(Time time) { return to_text(time, UtcOffset{}); }
@@ -116,7 +116,7 @@ void EntryAudit::take_run() {
   }
   if (run_.first != next_) {
     findings_.add(differs(Check::entry_gap, Fault::broken_chain, std::min(next_, run_.first),
-                          "the next entry's place", std::to_string(next_),
+                          "the index of the next entry", std::to_string(next_),
                           std::to_string(run_.first)));
     judge_chunk();
     push(Hash{});  // whatever was there, the tree is another one
@@ -153,13 +153,14 @@ void EntryAudit::report_bad(Check check, const Signatures& of,
                             const std::vector<std::size_t>& bad) {
   for (const std::size_t i : bad) {
     const std::string key = to_hex(of.tasks[i].author);
-    Error error{Fault::bad_signature,
-                check == Check::signature
-                    ? "the signature is not by the author's key " + key + " over the statement"
-                    : "the checkpoint's signature is not by the key " + key + " of the seal",
-                {},
-                {},
-                {}};
+    Error error{
+        Fault::bad_signature,
+        check == Check::signature
+            ? "the signature does not verify with the author's key " + key
+            : "the checkpoint's signature does not verify with the key " + key + " of the seal",
+        {},
+        {},
+        {}};
     findings_.add(about_entry(check, of.entries[i], std::move(error), {}, "a signature by " + key,
                               to_hex(of.tasks[i].signature)));
   }
@@ -295,8 +296,7 @@ void EntryAudit::judge_statement(log::Index index, const log::EntryView& entry, 
   if (const auto* genesis = std::get_if<scheme::Genesis>(&statement->body)) {
     if (genesis->origin != origin_) {
       findings_.add(differs(Check::genesis_origin, Fault::wrong_origin, index,
-                            "the origin by which the ledger goes", genesis->origin,
-                            printable(origin_)));
+                            "the ledger's origin", genesis->origin, printable(origin_)));
     }
   }
   // A wrong seal need not be followed by a checkpoint; if it is, that is judged.
@@ -322,11 +322,11 @@ bool EntryAudit::judge_seal(log::Index index, const scheme::Seal& seal) {
     findings_.add(std::move(finding));
   };
   if (seal.subjects != map_.subjects) {
-    add(Check::seal_count, "the count of subjects that the seal states",
-        std::to_string(map_.subjects), std::to_string(seal.subjects));
+    add(Check::seal_count, "the seal's number of subjects", std::to_string(map_.subjects),
+        std::to_string(seal.subjects));
   }
   if (seal.map_root != map_.root) {
-    add(Check::seal_root, "the root of the status map that the seal states", to_hex(map_.root),
+    add(Check::seal_root, "the seal's root of the status map", to_hex(map_.root),
         to_hex(seal.map_root));
   }
   return seal.subjects == map_.subjects && seal.map_root == map_.root;
@@ -339,8 +339,8 @@ void EntryAudit::judge_checkpoint(log::Index seal, const PublicKey& author) {
   if (!bytes) {
     findings_.add(
         about_entry(Check::checkpoint_missing, seal,
-                    {Fault::not_included, "no checkpoint stands after this seal", {}, {}, {}}, {},
-                    "a checkpoint of size " + std::to_string(seal + 1)));
+                    {Fault::not_included, "the checkpoint after this seal is missing", {}, {}, {}},
+                    {}, "a checkpoint of size " + std::to_string(seal + 1)));
     return;
   }
   ++checkpoints_;
@@ -365,10 +365,9 @@ void EntryAudit::judge_checkpoint(log::Index seal, const PublicKey& author) {
                           to_base64(root.view()), to_base64(checkpoint->root.view())));
   }
   if (const std::string excess = excess_line(*note, origin_); !excess.empty()) {
-    findings_.add(
-        about_entry(Check::checkpoint_lines, seal,
-                    {Fault::wrong_record, "under the checkpoint stand " + excess, {}, {}, {}}, {},
-                    "one line of the log's, and one a cosigner", excess));
+    findings_.add(about_entry(Check::checkpoint_lines, seal,
+                              {Fault::wrong_record, "the checkpoint has " + excess, {}, {}, {}}, {},
+                              "one line by the log, and one by each cosigner", excess));
   }
 }
 
@@ -388,13 +387,10 @@ void EntryAudit::judge_note(log::Index seal, const log::Note& note, BytesView by
                       octets_from<Signature>(signature.signature).value_or(Signature{})});
   }
   if (is_signed) return;
-  findings_.add(about_entry(Check::checkpoint_key, seal,
-                            {Fault::unknown_key,
-                             "the checkpoint is not signed by the key that made the seal",
-                             {},
-                             {},
-                             {}},
-                            {}, "a signature by " + to_hex(author)));
+  findings_.add(about_entry(
+      Check::checkpoint_key, seal,
+      {Fault::unknown_key, "the key of the seal did not sign the checkpoint", {}, {}, {}}, {},
+      "a signature by " + to_hex(author)));
 }
 
 // --- the whole ---
@@ -406,16 +402,16 @@ void EntryAudit::check_tile(log::TileId id, const Bytes& expected) {
                                    : std::ranges::equal(*stored, log::published_tile(expected)));
   if (same) return;
   const std::string name = "tile " + std::to_string(id.level) + "/" + std::to_string(id.index);
-  Finding finding{
-      stored ? Check::tile : Check::tile_missing,
-      {Fault::wrong_root,
-       std::string("the tile is ") + (stored ? "not the one that the entries make" : "missing"),
-       name,
-       {},
-       {}},
-      name,
-      "a tile of SHA-256 " + to_hex(sha256(expected)),
-      stored ? "one of SHA-256 " + to_hex(sha256(*stored)) : std::string()};
+  Finding finding{stored ? Check::tile : Check::tile_missing,
+                  {Fault::wrong_root,
+                   std::string("the tile is ") +
+                       (stored ? "not the one that follows from the entries" : "missing"),
+                   name,
+                   {},
+                   {}},
+                  name,
+                  "a tile of SHA-256 " + to_hex(sha256(expected)),
+                  stored ? "one of SHA-256 " + to_hex(sha256(*stored)) : std::string()};
   findings_.add(std::move(finding));
 }
 
@@ -424,8 +420,8 @@ void EntryAudit::check_count(Check check, const char* what, std::uint64_t expect
   if (found <= expected) return;  // what is missing was named where it is missing
   findings_.add({check,
                  {Fault::wrong_record,
-                  "there are " + std::to_string(found) + " " + what +
-                      ", of which the entries make " + std::to_string(expected),
+                  "there are " + std::to_string(found) + " " + what + "; the entries require " +
+                      std::to_string(expected),
                   {},
                   {},
                   {}},
@@ -445,9 +441,9 @@ void EntryAudit::report_ahead() {
   if (!ahead_) return;
   const std::string now = text_of(*options_.now);
   Error error{Fault::clock,
-              "it and what follows are recorded at " + text_of(ahead_->time) +
-                  " or later, and the auditor's clock says " + now +
-                  ": one of the two clocks is wrong; if it was the ledger's, its authority has to "
+              "this entry and those after it are recorded at " + text_of(ahead_->time) +
+                  " or later; the auditor's clock says " + now +
+                  ". One of the two clocks is wrong. If it is the ledger's, its authority must "
                   "correct the times",
               {},
               {},
@@ -467,7 +463,7 @@ void EntryAudit::finish() {
   }
   if (tree_.size() == 0) {
     findings_.add({Check::entry_none,
-                   {Fault::broken_chain, "there is no entry, not even genesis", {}, {}, {}},
+                   {Fault::broken_chain, "the ledger has no entries, not even genesis", {}, {}, {}},
                    {},
                    "genesis",
                    {}});

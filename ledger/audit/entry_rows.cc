@@ -32,9 +32,9 @@ bool EntryRows::next(EntryRun& run) {
   is_endless_ = !ascends || octets_ > environment_.used_bytes();
   last_key_.emplace(row->key.begin(), row->key.end());
   if (is_endless_) {
-    run.damage = std::string("the rows of the entries ") +
-                 (ascends ? "hold more than the file can" : "lead in circles") + ", at " +
-                 to_hex(row->key) + ": what follows was not judged";
+    run.damage = std::string("the rows of the entries table ") +
+                 (ascends ? "have more bytes than the file" : "form a cycle") + ", at " +
+                 to_hex(row->key) + ": nothing after it was judged";
     return true;
   }
   // Whoever asks for an entry finds its row by the key, and not as here by walking to it.
@@ -44,7 +44,7 @@ bool EntryRows::next(EntryRun& run) {
   const auto block = is_found ? store::Block::parse(read_u64_be(row->key), row->value)
                               : std::optional<store::Block>();
   if (!block) {
-    run.damage = "the row " + to_hex(row->key) + " of the entries is no block of entries";
+    run.damage = "the row " + to_hex(row->key) + " of the entries table is not a block of entries";
     return true;
   }
   run.first = block->first();

@@ -45,14 +45,15 @@ bool HighWaterMarkAudit::is_signed(const EntryAudit& entries) const {
 void HighWaterMarkAudit::compare(const EntryAudit& entries, const std::optional<Hash>& known) {
   if (!mark_ || entries.is_broken_off()) return;
   if (mark_->origin != origin_) {
-    add(Check::mark_origin, Fault::wrong_origin, "the mark is of the ledger " + mark_->origin,
-        printable(origin_), mark_->origin);
+    add(Check::mark_origin, Fault::wrong_origin,
+        "the high-water mark belongs to another ledger, " + mark_->origin, printable(origin_),
+        mark_->origin);
     return;
   }
   if (mark_->size > entries.size()) {
     add(Check::mark_size, Fault::rolled_back,
-        "a checkpoint of " + std::to_string(mark_->size) + " entries was signed; the store has " +
-            std::to_string(entries.size()),
+        "a checkpoint of " + std::to_string(mark_->size) +
+            " entries is the high-water mark; the store has only " + std::to_string(entries.size()),
         std::to_string(mark_->size), std::to_string(entries.size()));
     return;
   }
@@ -61,22 +62,21 @@ void HighWaterMarkAudit::compare(const EntryAudit& entries, const std::optional<
   if (root && *root == mark_->root) {
     if (entries.authorship() == Authorship::judged && !is_signed(entries)) {
       add(Check::mark_signature, Fault::unknown_key,
-          "the mark is not signed by a key that sealed this ledger", "a signature by such a key",
+          "no key that sealed this ledger signed the high-water mark", "a signature by such a key",
           {});
     }
     return;
   }
   if (!root && mark_->size > 0) {
     add(Check::mark_root, Fault::wrong_root,
-        "whether the first " + std::to_string(mark_->size) +
-            " entries are those of the checkpoint that was signed cannot be told: the tiles are "
-            "damaged, and a full audit tells",
+        "it is unknown whether the first " + std::to_string(mark_->size) +
+            " entries match the high-water mark: the tiles are damaged. A full audit finds out",
         to_base64(mark_->root.view()), {});
     return;
   }
   add(Check::mark_root, Fault::forked,
-      "the entries are not those of the checkpoint of size " + std::to_string(mark_->size) +
-          " that was signed",
+      "the entries contradict the high-water mark, a signed checkpoint of size " +
+          std::to_string(mark_->size),
       to_base64(mark_->root.view()), root ? to_base64(root->view()) : std::string());
 }
 
@@ -86,8 +86,7 @@ void HighWaterMarkAudit::compare_copy(const Source& source) {
   const auto kept = source.checkpoint(mark_->size);
   if (!kept || as_text(*kept) == octets_ || !as_text(*kept).starts_with(note_.text)) return;
   add(Check::mark_copy, Fault::wrong_record,
-      "the signature lines in the file `checkpoint` are not those in checkpoints/ under the "
-      "checkpoint of size " +
+      "the signature lines in the file `checkpoint` differ from those in checkpoints/ for size " +
           std::to_string(mark_->size),
       "SHA-256 " + to_hex(sha256(*kept)), "SHA-256 " + to_hex(sha256(as_bytes(octets_))));
 }

@@ -71,21 +71,21 @@ Result<void> check_not_behind(const store::View& view, const State& since) {
   const auto newest = newest_checkpoint(view);
   const bool is_older = newest && newest->checkpoint.size == view.size();
   return fail(is_older ? Fault::rolled_back : Fault::wrong_root,
-              std::to_string(since.size) + " entries were audited; the ledger has " +
+              std::to_string(since.size) + " entries were audited; the ledger has only " +
                   std::to_string(view.size()) +
-                  (is_older ? "" : ", and its checkpoints say that it had others"));
+                  (is_older ? "" : ", but its checkpoints say that it had more"));
 }
 
 Result<void> check_continues(const store::View& view, const State& since, const AuditedEdge& edge) {
   if (edge.root() == since.root) return {};
   const bool is_fork = is_signed(view, since.size, edge.root());
-  return fail(is_fork ? Fault::forked : Fault::wrong_root,
-              "the first " + std::to_string(since.size) +
-                  " entries are not those that were audited: their root should be " +
-                  to_base64(since.root.view()) + ", and the tiles make " +
-                  to_base64(edge.root().view()) +
-                  (is_fork ? ", which a checkpoint of this store continues"
-                           : ", which no checkpoint continues: a full audit tells what is wrong"));
+  return fail(
+      is_fork ? Fault::forked : Fault::wrong_root,
+      "the first " + std::to_string(since.size) +
+          " entries differ from the audited ones: their root should be " +
+          to_base64(since.root.view()) + "; the tiles lead to " + to_base64(edge.root().view()) +
+          (is_fork ? ", which a checkpoint of this store continues"
+                   : ", which no checkpoint continues. A full audit finds out what is wrong"));
 }
 
 }  // namespace certledger::audit

@@ -23,13 +23,13 @@ void check_record(const store::View& view, const Sample& sample, const scheme::S
   const std::string name = scheme::to_text(subject);
   findings.add({Check::sample_record,
                 {Fault::wrong_record,
-                 bytes ? "the stored record is not the one in the status map"
+                 bytes ? "the stored record differs from the one in the status map"
                        : "the stored record is missing",
                  name,
                  {},
                  {}},
                 name,
-                "a record that is proven under the map's root",
+                "the record that the status map proves",
                 bytes ? "one of SHA-256 " + to_hex(sha256(*bytes)) : std::string()});
 }
 
@@ -46,9 +46,7 @@ void check_entry(const store::View& view, const Sample& sample, log::Index index
   if (!audited) {
     add(Check::sample_entry,
         {Fault::not_included,
-         "the entry is not the one that was audited, or the tiles above it "
-         "are not: " +
-             audited.error().what,
+         "the entry, or the tiles above it, differ from the audited ones: " + audited.error().what,
          {},
          {},
          {}},
@@ -62,7 +60,7 @@ void check_entry(const store::View& view, const Sample& sample, log::Index index
       !verify(entry->author, log::statement_signing_input(sample.since.origin, entry->statement),
               entry->signature)) {
     add(Check::signature,
-        {Fault::bad_signature, "the signature is not by the author's key", {}, {}, {}},
+        {Fault::bad_signature, "the signature does not verify with the author's key", {}, {}, {}},
         "a signature by " + to_hex(entry->author), to_hex(entry->signature));
   }
   const auto statement = scheme::decode_statement(entry->statement);

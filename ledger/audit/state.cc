@@ -90,7 +90,8 @@ Result<State> open_state(std::string_view note, const PublicKey& key) {
   }
   std::string_view text = parsed->text;
   const auto malformed = [] {
-    return fail(Fault::malformed, "not an audit state of a version known here", "audit state");
+    return fail(Fault::malformed, "not an audit state of a version that this program knows",
+                "audit state");
   };
   if (!text.starts_with(first_line)) return malformed();
   text.remove_prefix(first_line.size());

@@ -16,7 +16,7 @@ namespace {
 std::string shown(BytesView row) {
   constexpr std::size_t most = 64;
   if (row.size() <= most) return row.empty() ? "an empty row" : to_hex(row);
-  return std::to_string(row.size()) + " octets of SHA-256 " + to_hex(sha256(row));
+  return std::to_string(row.size()) + " bytes of SHA-256 " + to_hex(sha256(row));
 }
 
 /// A text that should be a short one, for people.
@@ -29,8 +29,8 @@ Finding unsound_table(const std::string& table, const store::inspect::Unsound& u
   const std::string what = "page " + std::to_string(unsound.page) + " " + unsound.what;
   return {Check::table_form,
           {Fault::wrong_record,
-           "data.mdb does not hold " + name + " as it has to: " + what +
-               "; who looks up a key there and who walks through it may see different rows",
+           "in data.mdb, " + name + " is unsound: " + what +
+               "; lookups and iteration may return different rows",
            {},
            {},
            {}},
@@ -66,9 +66,10 @@ void StoreSource::find_state() {
       return;
     }
   }
-  throw SystemError(Fault::store, environment_.directory().string() +
-                                      ": data.mdb has no meta page of the state that is read: it "
-                                      "changes faster than it can be read, or is damaged");
+  throw SystemError(Fault::store,
+                    environment_.directory().string() +
+                        ": data.mdb has no meta page of the state that this program reads: the "
+                        "file changes faster than it can be read, or it is damaged");
 }
 
 std::string StoreSource::origin() const {
@@ -158,7 +159,7 @@ void TableAudit::add_row(Check check, const char* what, const std::string& subje
                          BytesView expected, std::optional<BytesView> found,
                          std::optional<log::Index> entry) {
   Error error{Fault::wrong_record,
-              std::string(what) + (found ? " not what the entries make" : " missing"),
+              std::string(what) + (found ? " different from what the entries require" : " missing"),
               entry ? std::string() : subject,
               {},
               entry};
@@ -176,17 +177,17 @@ void TableAudit::check_free_list() {
   const auto unsound = source_.free_list();
   if (!unsound) return;
   const std::string what = "page " + std::to_string(unsound->page) + " " + unsound->what;
-  findings_.add({Check::free_list,
-                 {Fault::wrong_record,
-                  "data.mdb has a list of free pages that is not to be believed: " + what +
-                      "; to write to the store would overwrite what is recorded, and no command of "
-                      "this program does",
-                  {},
-                  {},
-                  {}},
-                 "the list of free pages",
-                 "pages that nothing uses, each once",
-                 what});
+  findings_.add(
+      {Check::free_list,
+       {Fault::wrong_record,
+        "the list of free pages in data.mdb is wrong: " + what +
+            "; a write would overwrite recorded data, so all commands that write refuse this store",
+        {},
+        {},
+        {}},
+       "the list of free pages",
+       "pages that nothing uses, each once",
+       what});
 }
 
 void TableAudit::check_count(Check extra, store::Table table, std::uint64_t expected,
@@ -196,7 +197,7 @@ void TableAudit::check_count(Check extra, store::Table table, std::uint64_t expe
   findings_.add({extra,
                  {Fault::wrong_record,
                   "the table of " + std::string(what) + " has " + std::to_string(stored) +
-                      " rows; the entries make " + std::to_string(expected),
+                      " rows; the entries require " + std::to_string(expected),
                   {},
                   {},
                   {}},
@@ -272,7 +273,7 @@ void TableAudit::check_subject_count(std::uint64_t expected) {
   findings_.add({Check::subject_count,
                  {Fault::wrong_record,
                   "the store counts " + (found.empty() ? "no" : found) +
-                      " subjects; the entries make " + std::to_string(expected),
+                      " subjects; the entries require " + std::to_string(expected),
                   {},
                   {},
                   {}},
@@ -318,7 +319,7 @@ void TableAudit::check_note(const char* name, const std::string& expected,
   findings_.add({Check::meta_form,
                  {Fault::wrong_record,
                   "the store's " + std::string(name) + " is " +
-                      (stored ? shown_text(text) : "missing") + ", not " + expected,
+                      (stored ? shown_text(text) : "missing") + "; expected " + expected,
                   {},
                   {},
                   {}},
@@ -352,7 +353,7 @@ void TableAudit::check_tables() {
   const std::string name = printable(as_text(row->key));
   findings_.add({Check::table_extra,
                  {Fault::wrong_record,
-                  "the store has a table " + name + " too many: it is no part of a ledger",
+                  "the store has an extra table, " + name + ", which is not part of a ledger",
                   {},
                   {},
                   {}},

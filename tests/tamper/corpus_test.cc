@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(rows_that_hold_more_than_the_file_end_the_audit) {
   const Seen seen = run_verify(ledger, {"--max-findings", "100000"});
   BOOST_TEST(seen.exit == static_cast<int>(Exit::tampered));
   BOOST_TEST(seen.check == "entry-gap");
-  BOOST_TEST((seen.said.find("hold more than the file can") != std::string::npos));
+  BOOST_TEST((seen.said.find("have more bytes than the file") != std::string::npos));
 }
 
 // Nor does a hole make circles longer.
