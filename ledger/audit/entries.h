@@ -20,7 +20,7 @@
 namespace certledger::audit {
 
 /// Entries that are not where they say to be, or are none, after which an audit ends: who writes
-/// the file can make many rows share the octets of few, and a file as long as he likes by a hole.
+/// the file can make many rows share the bytes of few, and a file as long as he likes by a hole.
 inline constexpr std::uint64_t most_misplaced = 100'000;
 
 /// Whether an audit checks who signed the statements and checkpoints.

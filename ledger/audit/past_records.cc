@@ -17,7 +17,7 @@ map::kept::Expected expected_of(const scheme::SubjectId& subject,
   return {scheme::map_key(subject), value};
 }
 
-/// The record as the octets say, if they say that it is this subject's.
+/// The record as the bytes say, if they say that it is this subject's.
 std::optional<scheme::Record> record_of(const scheme::SubjectId& subject, BytesView bytes) {
   auto record = scheme::decode_record(bytes);
   if (!record || scheme::subject_of(record->body) != subject) return std::nullopt;

@@ -4,7 +4,7 @@
 // With a writer at work. An audit never holds one long read transaction (pages that it can see are
 // not used again while it is open, and the file would grow): entries are read in stretches, a new
 // transaction each, until all are judged that the newest state has. In that state, in one
-// transaction, the tables are compared: nothing is verified then, only octets are compared, about a
+// transaction, the tables are compared: nothing is verified then, only bytes are compared, about a
 // second for a million subjects. So the size judged is that of the last look, and every table is
 // judged at that size.
 #pragma once

@@ -1,6 +1,7 @@
-// cereal without <iostream>, which it includes and does not use: libstdc++ before 13 starts the
-// streams in every file that includes that, and a program that carries its own libstdc++ then has
-// all locales in it, a fifth of certledger-check. The header counts as read while cereal's are.
+// cereal without <iostream>, which it includes but does not use. Before version 13, libstdc++
+// starts the streams in every file that includes <iostream>. A program that contains its own
+// libstdc++ then contains all locales: a fifth of certledger-check. So the include guard of
+// <iostream> is set while cereal's headers are read.
 #pragma once
 
 // NOLINTBEGIN(bugprone-reserved-identifier): it is the library's own name

@@ -13,7 +13,7 @@ struct Brackets {
   char32_t open;
   char32_t close;
 };
-/// Three sorts that look alike; a number has those of one.
+/// Three kinds that look alike; a number has brackets of one kind only.
 constexpr std::array<Brackets, 3> sorts{{{U'(', U')'}, {U'[', U']'}, {U'〔', U'〕'}}};
 constexpr char32_t han_one = U'一';
 constexpr char32_t soft_hyphen = 0xAD;
@@ -54,7 +54,7 @@ const char* words_of(Refused why) {
   return "which is not a character";
 }
 
-/// How many of the first octets need no second look: ASCII, and U+4000 to U+9FFF.
+/// The number of first bytes that are surely good: ASCII, and U+4000 to U+9FFF.
 std::size_t good_prefix(std::string_view text) {
   std::size_t i = 0;
   while (i < text.size()) {
@@ -72,7 +72,7 @@ std::size_t good_prefix(std::string_view text) {
 
 bool is_space(char32_t c) { return c == U' ' || c == 0xA0 || c == 0x3000; }
 
-/// Whether it belongs to the letter before it, as accents do that are characters of their own.
+/// Whether it is a combining mark, such as an accent, which belongs to the letter before it.
 bool is_mark(char32_t c) {
   const LookAlike* row = row_of(look_alikes(), c);
   return row != nullptr && row->as == 0 && !why_refused(c);
@@ -117,14 +117,14 @@ std::optional<std::string> fault_of_points(std::u32string_view id, bool is_numbe
 
 enum class LetterCase : std::uint8_t { upper, lower };
 
-/// How the characters that no number has are read.
+/// How to read the characters that numbers do not have.
 struct Reading {
   bool is_number;
   char32_t soft_hyphen_as;  ///< 0 for nothing
-  LetterCase letters;       ///< of look-alikes, of which the table has the capital one
+  LetterCase letters;       ///< for look-alikes: the table has the capital letter only
 };
 
-/// What the character at `i` looks like; 0 for nothing that is seen, none where it is unlike all.
+/// What the character at `i` looks like: 0 if it is invisible, nothing if it has no look-alike.
 std::optional<char32_t> read_as(std::u32string_view id, std::size_t i, const Reading& reading) {
   const char32_t c = id[i];
   if (c == soft_hyphen) return reading.soft_hyphen_as;
@@ -154,7 +154,7 @@ std::optional<std::u32string> read_whole(std::u32string_view id, const Reading& 
   return whole;
 }
 
-/// With all its brackets of that sort.
+/// The id with all its brackets of that kind.
 std::u32string with_brackets(std::u32string_view id, const Brackets& wanted) {
   std::u32string changed(id);
   for (char32_t& c : changed) {
@@ -172,7 +172,7 @@ std::u32string with_brackets(std::u32string_view id, const Brackets& wanted) {
 std::vector<std::string> meant_by(std::string_view text, bool is_number) {
   const std::u32string id = code_points(text);
   std::vector<std::string> found;
-  // Nearly all numbers: nothing but brackets makes two good ones look alike.
+  // True for nearly all numbers: only brackets make two good numbers look alike.
   const bool has_brackets = id.find_first_of(U"()[]〔〕") != id.npos;
   if (!has_brackets && !fault_of_points(id, is_number)) return found;
   const auto add = [&](std::u32string_view one) {

@@ -1,7 +1,7 @@
-// Which characters may stand in numbers, in ids and in texts, and which look like which: a finite
-// table that was made once from Unicode's data and is frozen with an edition of the rules
-// (docs/format.md, "Characters"). The program asks no Unicode library, so that a newer one changes
-// no verdict. All functions are pure.
+// The characters that numbers, ids and texts may have, and which of them look alike
+// (docs/format.md, "Characters"). The tables were made once from Unicode's data, and are frozen
+// with an edition of the rules. The program uses no Unicode library, so a newer library changes no
+// verdict. All functions are pure.
 #pragma once
 
 #include <cstdint>
@@ -22,13 +22,13 @@ struct CharacterRange {
   friend bool operator==(const CharacterRange&, const CharacterRange&) = default;
 };
 
-/// Why a character may not stand in a text.
+/// Why a text must not have a character.
 enum class Refused : std::uint8_t {
-  invisible = 1,  ///< shows as nothing, or turns the direction of writing
-  blank,          ///< shows as a space, and is not U+0020, U+00A0, U+3000
-  unassigned,     ///< no character in that version of Unicode
-  private_use,    ///< shown as each font likes
-  never,          ///< a noncharacter, or the sign that stands for what could not be read
+  invisible = 1,  ///< invisible, or changes the direction of writing
+  blank,          ///< looks like a space, but is not U+0020, U+00A0 or U+3000
+  unassigned,     ///< not assigned in that version of Unicode
+  private_use,    ///< looks different in each font
+  never,          ///< a noncharacter, or U+FFFD, which replaces unreadable input
 };
 
 struct RefusedRange {
@@ -38,7 +38,7 @@ struct RefusedRange {
   friend bool operator==(const RefusedRange&, const RefusedRange&) = default;
 };
 
-/// What `first` to `last` look like: `as`, `as` + 1, …; or nothing at all, where `as` is 0.
+/// What `first` to `last` look like: `as`, `as` + 1, … Nothing visible if `as` is 0.
 struct LookAlike {
   char32_t first;
   char32_t last;
@@ -48,33 +48,33 @@ struct LookAlike {
 
 // --- the tables, each ascending ---
 
-/// Of folded numbers and, with a-z and spaces inside, of other ids.
+/// The characters of folded numbers. Other ids may also have a-z and single spaces inside.
 std::span<const CharacterRange> id_characters();
-/// Above U+009F; the control characters before it are no text in any edition (text.h).
+/// Only above U+009F: no edition permits the control characters below (text.h).
 std::span<const RefusedRange> refused_in_texts();
-/// For suggestions: what the writer of a character that no number has may have meant.
+/// For suggestions: what somebody may have meant by a character that numbers do not have.
 std::span<const LookAlike> look_alikes();
 
 // --- questions to them ---
 
-/// Whether it stands in the table of id characters.
+/// Whether the table of id characters has it.
 bool is_id_character(char32_t c);
 
-/// Why the character may not stand in a text; nothing when it may.
+/// Why a text must not have the character; nothing if it may.
 std::optional<Refused> why_refused(char32_t c);
 
-/// What is wrong with a text by the rules of edition 2, in words: "holds U+202E, which …". Nothing
-/// when it is good. `text` is plain (text.h). One pass over the octets, fast for ASCII and Chinese.
+/// What is wrong with a text by the rules of edition 2, as words: "contains U+202E, …". Nothing if
+/// it is good. `text` is plain (text.h). One pass over the bytes, fast for ASCII and Chinese.
 std::optional<std::string> fault_of_text(std::string_view text);
 
-/// What is wrong with a folded number as a new one, by the rules of edition 2; nothing when it is
+/// What is wrong with a folded number as a new number, by the rules of edition 2. Nothing if it is
 /// good.
 std::optional<std::string> fault_of_number(std::string_view folded);
-/// The same of an id that is taken as it stands.
+/// The same for an id, which is not folded.
 std::optional<std::string> fault_of_id(std::string_view id);
 
-/// The numbers or ids without fault that look like `id`, itself aside: the writer may have meant
-/// one of them. Brackets ( ) [ ] 〔 〕 look alike, so a good number may have some, too.
+/// The good numbers or ids that look like `id`, without `id` itself: somebody may have meant one of
+/// them. Brackets ( ) [ ] 〔 〕 look alike, so a good number may have look-alikes, too.
 std::vector<std::string> numbers_like(std::string_view folded);
 std::vector<std::string> ids_like(std::string_view id);
 

@@ -4,7 +4,7 @@
 
 namespace certledger {
 
-/// Prints the broken promise and aborts.
+/// Prints the broken condition and aborts.
 [[noreturn]] void check_failed(const char* condition, const char* file, int line) noexcept;
 
 }  // namespace certledger

@@ -4,8 +4,8 @@
 //   unsigned integers, Time   varint: LEB128, minimal length
 //   enumerations              varint; only values for which `known(value)` is true
 //   std::string               text: varint length, plain UTF-8, at most limits::text_bytes
-//   Bytes                     varint length and the octets
-//   Octets<...>               the octets
+//   Bytes                     varint length and the bytes
+//   Octets<...>               the bytes
 //   Date, UtcOffset           their 10 and 6 characters
 //   Edition                   nothing for the first; else 00 and a varint, at least 2
 //   std::optional             00, or 01 and the value
@@ -13,7 +13,7 @@
 //   std::set                  varint count and the items, strictly ascending
 //   a type with serialize     its fields, one after the other
 //
-// Absent on purpose, so that their use does not compile: floating point, bool, signed integers,
+// These types are absent, so their use does not compile: floating point, bool, signed integers,
 // maps, pointers, polymorphism, class versions.
 #pragma once
 
@@ -54,7 +54,7 @@ class CanonicalOutputArchive
   Bytes& out_;
 };
 
-/// Thrown while decoding what a later edition of the rules wrote; decode_with() catches it.
+/// Thrown when the bytes come from a later edition of the rules; decode_with() catches it.
 class NeedsNewer : public cereal::Exception {
  public:
   explicit NeedsNewer(Edition edition)
@@ -93,12 +93,12 @@ class CanonicalInputArchive
     reject("a varint exceeds 64 bits");
   }
 
-  /// Whether more follows, and begins with that octet.
+  /// Whether more follows, and begins with that byte.
   [[nodiscard]] bool next_is(std::uint8_t octet) const {
     return !in_.empty() && in_.front() == octet;
   }
 
-  /// A count of items that each take at least one octet.
+  /// A count of items that each take at least one byte.
   std::uint64_t take_count() {
     const std::uint64_t count = take_varint();
     if (count > in_.size()) reject("a count exceeds the input");
@@ -120,8 +120,7 @@ concept UnsignedNumber = std::unsigned_integral<T> && !std::same_as<T, bool>;
 template <class T>
 concept Enumeration = std::is_enum_v<T>;
 
-// Enumerations are taken aside here, before cereal sees them: it has a rule of its own for them,
-// which accepts any number.
+// Enumerations are handled here, before cereal sees them: cereal would accept any number.
 template <class T>
 void put_value(CanonicalOutputArchive& ar, const T& value) {
   if constexpr (Enumeration<T>) {
@@ -152,8 +151,8 @@ inline void save(CanonicalOutputArchive& ar, const Date& value) { ar.put(as_byte
 inline void save(CanonicalOutputArchive& ar, const UtcOffset& value) {
   ar.put(as_bytes(value.text()));
 }
-// An edition stands where a text follows that is not empty (Parameters), so 00 tells it apart: what
-// was written before there were editions reads as the first.
+// After an edition comes a text that is not empty (Parameters), so a 00 means an edition. Data from
+// before editions existed reads as edition 1.
 inline void save(CanonicalOutputArchive& ar, const Edition& value) {
   if (value <= first_edition) return;
   ar.put_varint(0);
@@ -271,7 +270,7 @@ void load(CanonicalInputArchive& ar, Field<T>& named) {
 
 // --- whole values ---
 
-/// The canonical octets of `value`, appended to `out`.
+/// The canonical bytes of `value`, appended to `out`.
 template <class T>
 void encode_to(Bytes& out, const T& value) {
   CanonicalOutputArchive ar(out);

@@ -19,7 +19,7 @@ using std::chrono::year_month_day;
 constexpr std::int64_t first_day = -719162;  // 0001-01-01
 constexpr std::int64_t last_day = 2932896;   // 9999-12-31
 
-/// The number that `width` digits at `at` write; -1 if one is no digit.
+/// The number that the `width` digits at `at` make; -1 if one is not a digit.
 int digits(std::string_view text, std::size_t at, std::size_t width) {
   int value = 0;
   for (const char c : text.substr(at, width)) {
@@ -33,7 +33,7 @@ year_month_day civil(std::int64_t days) {
   return year_month_day(sys_days(std::chrono::days(static_cast<int>(days))));
 }
 
-/// The same day of a later month, which need not exist; nothing after the year 9999.
+/// The same day of a later month; that day may not exist. Nothing after the year 9999.
 std::optional<year_month_day> moved_by(year_month_day start, std::uint64_t months) {
   if (months >= 12 * 9999) return std::nullopt;
   const auto moved = start + std::chrono::months(static_cast<int>(months));
@@ -83,7 +83,7 @@ Date Date::plus_months(std::uint64_t months) const {
 
 Date Date::last_of_months(std::uint64_t months) const {
   const auto moved = moved_by(civil(days_), months);
-  // Where the day does not exist, plus_months gives the last one before it.
+  // If the day does not exist, plus_months gives the last day before it.
   return moved && moved->ok() ? plus_months(months).plus_days(-1) : plus_months(months);
 }
 

@@ -22,11 +22,12 @@ class Date {
 
   [[nodiscard]] std::string text() const;
   [[nodiscard]] std::int64_t days() const { return days_; }
-  /// The same day of the month `months` later; the month's last day where that does not exist.
-  /// Capped at 9999-12-31.
+  /// The same day `months` later; the last day of that month if the day does not exist. Capped at
+  /// 9999-12-31.
   [[nodiscard]] Date plus_months(std::uint64_t months) const;
-  /// The last day of `months` months that begin with this day: the day before the same day of the
-  /// month; the month's last day where that day does not exist. Capped at 9999-12-31.
+  /// The last day of a period of `months` months that begins with this day: the day before the same
+  /// day `months` later, or the last day of that month if that day does not exist. Capped at
+  /// 9999-12-31.
   [[nodiscard]] Date last_of_months(std::uint64_t months) const;
   /// Capped at the calendar's ends.
   [[nodiscard]] Date plus_days(std::int64_t days) const;

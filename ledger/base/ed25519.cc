@@ -5,7 +5,7 @@
 namespace certledger {
 
 bool verify(const PublicKey& key, BytesView message, const Signature& signature) {
-  // crypto_sign_verify_detached by the name that does not have the linker take in signing as well.
+  // crypto_sign_verify_detached by another name, so that the linker does not include signing.
   return crypto_sign_ed25519_verify_detached(signature.bytes.data(), message.data(), message.size(),
                                              key.bytes.data()) == 0;
 }

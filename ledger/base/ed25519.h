@@ -1,5 +1,5 @@
-// Ed25519 keys and signatures (RFC 8032): the checking half. Making signatures is sign.h, a file
-// of its own, so that a program that only verifies does not contain it.
+// Ed25519 public keys, and how to verify signatures (RFC 8032). sign.h makes signatures; it is a
+// separate file so that a program that only verifies does not contain it.
 #pragma once
 
 #include "ledger/base/hash.h"
@@ -9,8 +9,8 @@ namespace certledger {
 using PublicKey = Octets<struct PublicKeyTag, 32>;
 using Signature = Octets<struct SignatureTag, 64>;
 
-/// Whether `signature` over `message` is by `key`: libsodium's crypto_sign_verify_detached, the
-/// project's one definition of a valid signature.
+/// Whether `key` made `signature` over `message`. This is libsodium's crypto_sign_verify_detached,
+/// the project's only definition of a valid signature.
 bool verify(const PublicKey& key, BytesView message, const Signature& signature);
 
 /// Whether `key` may be registered: canonical, on the curve, not of small order, and in the

@@ -12,14 +12,14 @@ std::string to_hex(BytesView bytes) {
 }
 
 std::optional<Bytes> from_hex(std::string_view text) {
-  Bytes bytes(text.size() / 2 + 1);  // never an empty one: libsodium takes no null
+  Bytes bytes(text.size() / 2 + 1);  // never empty: libsodium does not accept null
   std::size_t size = 0;
   if (sodium_hex2bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size,
                      nullptr) != 0) {
     return std::nullopt;
   }
   bytes.resize(size);
-  // libsodium also takes upper case and an odd tail: one spelling a value, so compare.
+  // libsodium also accepts upper case and an odd tail. Only one spelling is allowed, so compare.
   if (to_hex(bytes) != text) return std::nullopt;
   return bytes;
 }

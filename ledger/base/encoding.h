@@ -1,4 +1,4 @@
-// Hexadecimal and base64 (RFC 4648): one spelling of a value is accepted, every other refused.
+// Hexadecimal and base64 (RFC 4648). Exactly one spelling of a value is accepted.
 #pragma once
 
 #include <optional>
@@ -27,7 +27,7 @@ std::string to_hex(const Octets<Tag, Size>& octets) {
   return to_hex(octets.view());
 }
 
-/// Reads exactly as many octets as the type has, in lower-case hexadecimal.
+/// Reads exactly as many bytes as the type has, in lower-case hexadecimal.
 template <class T>
 std::optional<T> octets_from_hex(std::string_view text) {
   const auto bytes = from_hex(text);
@@ -37,7 +37,7 @@ std::optional<T> octets_from_hex(std::string_view text) {
   return octets;
 }
 
-/// `bytes` as an octets type, when the length is right.
+/// `bytes` as a type of fixed length; nothing if the length is wrong.
 template <class T>
 std::optional<T> octets_from(BytesView bytes) {
   if (bytes.size() != T::size) return std::nullopt;

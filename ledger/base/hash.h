@@ -10,7 +10,7 @@
 
 namespace certledger {
 
-/// Octets of one length and meaning; two kinds never compare or convert.
+/// A fixed number of bytes with one meaning. Two different kinds neither compare nor convert.
 template <class Tag, std::size_t Size>
 struct Octets {
   std::array<std::uint8_t, Size> bytes{};
@@ -20,7 +20,7 @@ struct Octets {
   friend auto operator<=>(const Octets&, const Octets&) = default;
 };
 
-/// A SHA-256 value. The default one is 32 zero octets, which the format uses for "none".
+/// A SHA-256 value. The default one is 32 zero bytes, which the format uses for "none".
 using Hash = Octets<struct HashTag, 32>;
 
 /// SHA-256 of the parts, one after the other.
@@ -28,7 +28,7 @@ Hash sha256(std::initializer_list<BytesView> parts);
 
 inline Hash sha256(BytesView bytes) { return sha256({bytes}); }
 
-/// SHA-256 of `first` and the two hashes: a tree's inner node in one call, the hot path of all.
+/// SHA-256 of `first` and the two hashes: an inner node of a tree. This is the hottest call.
 Hash sha256_node(BytesView first, const Hash& left, const Hash& right);
 
 }  // namespace certledger

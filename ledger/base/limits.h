@@ -1,5 +1,5 @@
-// Limits, checked before any allocation or any cryptography. Their list for users is in
-// docs/format.md; a test compares the two.
+// Limits. They are checked before any allocation and any cryptography. docs/format.md lists them
+// for users; a test compares the two.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +20,7 @@ inline constexpr std::size_t consistency_hashes = 63;
 inline constexpr std::size_t map_hashes = 256;
 inline constexpr std::uint64_t tree_size = (std::uint64_t{1} << 53) - 1;
 inline constexpr std::size_t key_name_bytes = 255;
-/// How old a status may be that a reader takes who names no age.
+/// The maximum age of a status for readers that set no other.
 inline constexpr std::uint32_t default_max_age_days = 31;
 inline constexpr std::size_t import_line_bytes = 64 * 1024;
 

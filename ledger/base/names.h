@@ -1,5 +1,5 @@
-// Enumerations whose values have names: one table per enumeration gives the canonical decoder its
-// list of known tags, JSON its words, and the command line its choices.
+// Enumerations whose values have names. One table for each enumeration gives the canonical decoder
+// its known tags, JSON its words, and the command line its choices.
 //
 //   enum class Role : std::uint8_t { authority = 1, … };
 //   inline constexpr std::array role_names{Name{Role::authority, "authority"}, …};

@@ -6,7 +6,7 @@
 namespace certledger {
 namespace {
 
-/// Unicode's White_Space property, of the characters that plain text can hold.
+/// The characters of plain text that have Unicode's White_Space property.
 bool is_space(char32_t c) {
   return c == 0x20 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
          c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;

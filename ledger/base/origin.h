@@ -5,12 +5,12 @@
 
 namespace certledger {
 
-/// Whether `origin` can name a ledger: 1 to 255 octets of plain text without white space of any
-/// Unicode kind and without '+', as signed notes demand of key names, and not beginning with
-/// "certledger/", which begins what statements sign: neither can be read as the other.
+/// Whether `origin` can name a ledger. It has 1 to 255 bytes of plain text, without '+' and without
+/// any white space of Unicode; signed notes require this of key names. It does not begin with
+/// "certledger/", as the signing input of statements does, so neither can be read as the other.
 bool is_valid_origin(std::string_view origin);
 
-/// Whether `name` can be the name of a note's key: as above, without the last condition.
+/// Whether `name` can name the key of a note: as above, without the last condition.
 bool is_valid_key_name(std::string_view name);
 
 }  // namespace certledger

@@ -14,25 +14,25 @@
 
 namespace certledger {
 
-/// What can be wrong, in words a person can act on. One list for the whole system; `exit_code`
-/// in tools/process/verdict.h maps each to the exit code of the program.
+/// What can be wrong, in terms that a person can act on. This is the only list in the system;
+/// `exit_code` in tools/process/verdict.h maps each fault to the exit code of the program.
 enum class Fault : std::uint8_t {
-  usage,          ///< the question itself makes no sense (bad subject, bad day)
+  usage,          ///< the question makes no sense (bad subject, bad day)
   malformed,      ///< not parseable, or not the one canonical form
   too_large,      ///< over a limit of limits.h
-  bad_signature,  ///< a known key, and a signature that it did not make
+  bad_signature,  ///< a signature by a known key that does not verify
   broken_chain,   ///< index, previous hash or time does not follow from the entry before
   wrong_root,     ///< a recomputed hash differs from the one stated
   not_included,   ///< an inclusion or map proof that proves something else
-  rule_broken,    ///< a statement that the scheme's rules forbid
-  wrong_record,   ///< a derived table differs from what the entries say
-  unknown_key,    ///< signed by nobody that is trusted here
+  rule_broken,    ///< the scheme's rules forbid the statement
+  wrong_record,   ///< a derived table differs from the entries
+  unknown_key,    ///< no trusted key signed it
   wrong_origin,   ///< another ledger
   forked,         ///< contradicts a remembered checkpoint
   rolled_back,    ///< shorter than a remembered checkpoint
-  not_found,      ///< asked for what is not there
-  other,          ///< a good proof, but of another subject, kind or day than was asked about
-  needs_newer,    ///< written by a later edition of the rules than this program knows: no verdict
+  not_found,      ///< what was asked for does not exist
+  other,          ///< a good proof, but about another subject, kind or day
+  needs_newer,    ///< a later edition of the rules wrote it: no verdict
   clock,          ///< a clock is wrong: this machine's, or the operator's when recording
   store,          ///< the store could not be read or written: no verdict about the content
   busy,           ///< another writer holds the ledger
@@ -42,10 +42,10 @@ enum class Fault : std::uint8_t {
 /// The fault's name as printed by --json: "bad-signature".
 std::string_view name(Fault fault);
 
-/// One thing that is wrong: what, where, and by which rule. Fields left empty do not apply.
+/// One thing that is wrong: what, where, and by which rule. Empty fields do not apply.
 struct Error {
   Fault fault = Fault::malformed;
-  std::string what;                    ///< one sentence: what is wrong and what would be right
+  std::string what;                    ///< what is wrong, and what to do
   std::string where;                   ///< subject, file:line, field or offset
   std::string rule;                    ///< the scheme rule's id, "R07"
   std::optional<std::uint64_t> entry;  ///< index of the entry it is about

@@ -1,5 +1,5 @@
-// Ed25519 secret keys and signing (RFC 8032). Apart from ed25519.h so that a verifier does not
-// link it.
+// Ed25519 secret keys, and how to sign (RFC 8032). Separate from ed25519.h, so that a verifier does
+// not link it.
 #pragma once
 
 #include <memory>
@@ -14,14 +14,14 @@ inline constexpr std::size_t seed_bytes = 32;
 /// destruction. Move only. Signing is safe from several threads at once.
 class SecretKey {
  public:
-  /// From the 32-octet seed; the caller wipes its own copy.
+  /// From the 32-byte seed; the caller wipes its own copy.
   static SecretKey from_seed(BytesView seed);
   /// From the system's random generator.
   static SecretKey generate();
 
   [[nodiscard]] const PublicKey& public_key() const { return public_; }
   [[nodiscard]] Signature sign(BytesView message) const;
-  /// The seed, to be stored encrypted: 32 octets inside the guarded memory, valid while this is.
+  /// The seed, to be stored encrypted: 32 bytes inside the guarded memory, valid while this is.
   [[nodiscard]] BytesView seed() const;
 
  private:
@@ -29,7 +29,7 @@ class SecretKey {
     void operator()(std::uint8_t* secret) const;
   };
   SecretKey() = default;
-  std::unique_ptr<std::uint8_t, Free> secret_;  // 64 octets: seed, then public key
+  std::unique_ptr<std::uint8_t, Free> secret_;  // 64 bytes: seed, then public key
   PublicKey public_;
 };
 

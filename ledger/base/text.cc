@@ -12,8 +12,8 @@ namespace {
 
 bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7f && c <= 0x9f); }
 
-/// How many of the first octets are, beyond doubt, plain text: ASCII, and the three-octet forms
-/// that need no second look (nearly all of Chinese). Every text of every audit comes through here.
+/// The number of first bytes that are surely plain text: ASCII, and three-byte forms without
+/// special cases (nearly all of Chinese). Every text of every audit passes through here.
 std::size_t plain_prefix(std::string_view text) {
   const auto octet = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const auto continues = [&](std::size_t i) { return (octet(i) & 0xC0U) == 0x80U; };
@@ -32,7 +32,7 @@ std::size_t plain_prefix(std::string_view text) {
   return i;
 }
 
-/// Octets that folding leaves as they are, whatever stands around them.
+/// Bytes that folding never changes.
 bool is_folded(char c) { return c > ' ' && c < 0x7F && !(c >= 'a' && c <= 'z'); }
 
 std::string escaped(const char* format, unsigned value) {

@@ -1,4 +1,4 @@
-// Text as the format knows it: valid UTF-8 without control characters.
+// Text as the format defines it: valid UTF-8 without control characters.
 #pragma once
 
 #include <string>
@@ -18,34 +18,32 @@ bool is_plain_text(std::string_view text);
 /// U+0020, U+00A0 and U+3000 removed, all else byte for byte. `number` is valid UTF-8.
 std::string fold_number(std::string_view number);
 
-/// `text` made safe to print: control characters, characters that no text may hold by the newest
-/// rules (characters.h: not seen, blank, no characters), and octets that are no UTF-8 are written
-/// as
-/// \u{HEX} or \xHEX.
+/// `text` made safe to print. Written as escapes: control characters; characters that the newest
+/// rules refuse (characters.h); bytes that are not UTF-8. The escapes are \u{HEX} or \xHEX.
 std::string printable(std::string_view text);
 
-/// \u{HEX}, of a code point that is not printed.
+/// The escape \u{HEX} of a code point.
 std::string escaped_character(char32_t c);
 
-/// Appends the octets of a code point, which is no surrogate.
+/// Appends the bytes of a code point, which is not a surrogate.
 void append_utf8(std::string& text, char32_t c);
 
-/// Takes the next code point off `text` (which is not empty): its value, or nothing and one octet
-/// taken when the octets are no UTF-8.
+/// Takes the next code point off `text`, which is not empty. If the bytes are not UTF-8, takes one
+/// byte and returns nothing.
 std::optional<char32_t> take_code_point(std::string_view& text);
 
-/// U+FEFF in UTF-8, which programs of Windows put before a text.
+/// U+FEFF in UTF-8, which Windows programs put before a text.
 inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-/// What programs of Windows make of a text file, in words for a message: UTF-16, a byte order mark,
+/// What a Windows program did to a text file, as words for a message: UTF-16, a byte order mark, or
 /// line ends of two bytes. Nothing for any other text.
 std::optional<std::string_view> windows_form(std::string_view text);
 
-/// The text without a byte order mark, and with each CR LF as LF: for text of which no byte is
-/// signed. UTF-16 stays as it is.
+/// The text without a byte order mark, and with LF for each CR LF. Only for text that is not
+/// signed. UTF-16 is unchanged.
 std::string without_windows_form(std::string_view text);
 
-/// What was read from `text`; where that is malformed and has a form of Windows, the error says so.
+/// Returns `read`. If it is malformed and `text` has a Windows form, the error says so.
 template <class T>
 Result<T> naming_windows_form(std::string_view text, Result<T> read) {
   if (read || read.error().fault != Fault::malformed) return read;
@@ -55,7 +53,7 @@ Result<T> naming_windows_form(std::string_view text, Result<T> read) {
   return read;
 }
 
-/// Reads a decimal number the only way the formats allow: digits alone, no sign, no leading zero.
+/// Reads a decimal number as the formats allow it: only digits, no sign, no leading zero.
 std::optional<std::uint64_t> parse_decimal(std::string_view text);
 
 }  // namespace certledger

@@ -1,5 +1,5 @@
 // Encoded records by subject, packed: a full audit holds one for every subject there is, so each
-// takes little more than its octets.
+// takes little more than its bytes.
 #pragma once
 
 #include <functional>
@@ -28,7 +28,7 @@ class RecordTable {
       const std::function<void(const scheme::SubjectId& subject, BytesView record)>& each) const;
 
  private:
-  // A cell in a chunk: u16 its size in units, u16 the record's in octets, u8 type, u8 size of the
+  // A cell in a chunk: u16 its size in units, u16 the record's in bytes, u8 type, u8 size of the
   // id; id; record. A reference is the cell's place, counted in units, plus one; 0 is none. Hardly
   // any record is longer than those of a cell: such a one is kept apart, and its cell has the
   // size `long_size` and, for the record, a u32 place among the long ones.

@@ -30,7 +30,7 @@ class Reader : public log::Reader {
   [[nodiscard]] const Manifest& manifest() const { return manifest_; }
   [[nodiscard]] const std::filesystem::path& directory() const { return directory_.path(); }
 
-  /// A file's octets, found to be those that the manifest was written about. Throws
+  /// A file's bytes, found to be those that the manifest was written about. Throws
   /// SystemError(store) when they are not: the copy is damaged, and says nothing about the ledger.
   [[nodiscard]] Bytes read(const File& file) const;
 
@@ -51,7 +51,7 @@ class Reader : public log::Reader {
   /// to the same place had, are not named. At most `most`.
   [[nodiscard]] std::vector<std::string> strangers(std::size_t most) const;
 
-  /// Octets of all files that were read, the same one twice counted twice.
+  /// Bytes of all files that were read, the same one twice counted twice.
   [[nodiscard]] std::uint64_t octets() const { return octets_; }
 
  private:

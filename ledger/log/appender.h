@@ -1,5 +1,5 @@
-// The growing tree: takes leaf hashes and says its root and which tiles are to be written. Holds
-// only the tile at the right edge of each level, and the tiles completed meanwhile.
+// The growing tree. Takes leaf hashes; returns the root and the tiles to write. Holds only the tile
+// at the right edge of each level, and the tiles completed since the last call.
 #pragma once
 
 #include <functional>
@@ -10,16 +10,15 @@
 
 namespace certledger::log {
 
-/// Gives the stored octets of a tile (tile.h).
+/// Returns the stored bytes of a tile (tile.h).
 using TileLoader = std::function<Bytes(TileId)>;
 
 class Appender {
  public:
   /// Continues a tree of `size` entries; 0 begins one. `load` is called here, once for each partial
-  /// tile at the tree's right edge (at most seven), and not kept.
-  /// Throws SystemError (store) when such a tile has not the length that `size` demands; what
-  /// `load` throws passes through. The hashes are taken as they are: compare root() with a
-  /// checkpoint.
+  /// tile at the tree's right edge (at most seven), and not kept. Throws SystemError (store) if
+  /// such a tile has the wrong length for `size`; passes on what `load` throws. Does not check the
+  /// hashes: compare root() with a checkpoint.
   Appender(TreeSize size, const TileLoader& load);
 
   /// Appends a leaf: one more hash computed on average, besides the leaf's own.
@@ -30,12 +29,12 @@ class Appender {
   /// The tree's root: at most log2(size) hashes.
   [[nodiscard]] Hash root() const;
 
-  /// The tiles that differ from what was loaded, less those that take_completed gave away: to be
-  /// written as they are.
+  /// The tiles that differ from the loaded ones, without those that take_completed returned. Write
+  /// them as they are.
   [[nodiscard]] std::map<TileId, Bytes> changed() const;
 
-  /// Hands over the completed tiles and forgets them, so that a walk through a whole ledger holds
-  /// no more than it must.
+  /// Returns the completed tiles and forgets them, so that a walk through a whole ledger needs
+  /// little memory.
   [[nodiscard]] std::map<TileId, Bytes> take_completed();
 
  private:
@@ -43,7 +42,7 @@ class Appender {
     std::uint64_t index = 0;  // of the tile
     Bytes tile;               // empty when the level's tiles are all full
     unsigned width = 0;
-    unsigned width_before = 0;  // as loaded: the same means unchanged
+    unsigned width_before = 0;  // as loaded; unchanged if equal
   };
   void push_at(unsigned level, const Hash& leaf);
 

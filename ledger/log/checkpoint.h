@@ -1,5 +1,6 @@
-// Checkpoint: a ledger's name, size and root, the text of the signed note that commits to all of
-// its entries (c2sp.org/tlog-checkpoint). No extension lines: witnesses attest nothing about them.
+// Checkpoint: a ledger's name, size and root. It is the text of the signed note that commits to all
+// entries (c2sp.org/tlog-checkpoint). It has no extension lines: witnesses attest nothing about
+// them.
 //
 //   origin
 //   size, decimal
@@ -19,15 +20,14 @@ struct Checkpoint {
   friend bool operator==(const Checkpoint&, const Checkpoint&) = default;
 };
 
-/// The end of a log's key that was given up: checkpoints of more than `size` entries do not count
-/// by it.
+/// The end of a log's former key: it does not count for checkpoints of more than `size` entries.
 struct KeyEnd {
   PublicKey key;
   TreeSize size = 0;
   friend bool operator==(const KeyEnd&, const KeyEnd&) = default;
 };
 
-/// The text to be signed. The origin is valid.
+/// The text to sign. The origin is valid.
 std::string format_checkpoint(const Checkpoint& checkpoint);
 
 /// Reads what format_checkpoint writes, and only that. Errors: too_large (size over 2^53 - 1),

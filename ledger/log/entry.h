@@ -1,9 +1,9 @@
-// Entry: a statement in its place in the ledger, a leaf of the tree (docs/format.md, "Entry"). What
-// the statement says is not known here: it is bytes.
+// Entry: a statement in its place in the ledger, a leaf of the tree (docs/format.md, "Entry"). Here
+// the statement is only bytes.
 //
 //   01  varint index  digest previous  time recorded_at  bytes statement  32 author  64 signature
 //
-// The hash of entry n-1 in entry n is its leaf hash, so the chain and the tree share one hash.
+// Entry n holds the leaf hash of entry n-1, so the chain and the tree share one hash.
 #pragma once
 
 #include "ledger/base/date.h"
@@ -14,7 +14,7 @@
 
 namespace certledger::log {
 
-/// The first octet of every entry. It also stands for SHA-256 and Ed25519.
+/// The first byte of every entry. It also means SHA-256 and Ed25519.
 inline constexpr std::uint8_t entry_format = 1;
 
 struct Entry {
@@ -33,8 +33,7 @@ struct Entry {
   friend bool operator==(const Entry&, const Entry&) = default;
 };
 
-/// An entry whose statement is a view into the bytes it was decoded from, and lives as long as
-/// they.
+/// An entry whose statement is a view of the decoded bytes; valid as long as they are.
 struct EntryView {
   Index index = 0;
   Hash previous;
@@ -46,21 +45,21 @@ struct EntryView {
   [[nodiscard]] Entry copy() const;
 };
 
-/// The entry's octets. Errors: too_large, over limits::entry_bytes.
+/// The entry's bytes. Errors: too_large, over limits::entry_bytes.
 Result<Bytes> encode_entry(const Entry& entry);
 
-/// Reads an entry, without allocation when it is well-formed. Errors: too_large, before anything
-/// else is looked at; malformed, which also names the format when it is a newer one.
+/// Reads an entry; does not allocate if it is well-formed. Errors: too_large, checked first;
+/// malformed, which names a newer format.
 Result<EntryView> decode_entry_view(BytesView bytes);
 
 /// The same, copied.
 Result<Entry> decode_entry(BytesView bytes);
 
 /// What the author of a statement signs: "certledger/statement/v1\n" origin "\n" statement. An
-/// origin never holds a line feed, so the parts cannot be shifted.
+/// origin never contains a line feed, so the parts cannot shift.
 Bytes statement_signing_input(std::string_view origin, BytesView statement);
 
-/// SHA-256 of the signing input: the statement's name in later ones.
+/// SHA-256 of the signing input: later statements refer to the statement by it.
 Hash statement_hash(std::string_view origin, BytesView statement);
 
 }  // namespace certledger::log

@@ -39,7 +39,7 @@ std::unexpected<Error> bad_vkey(const char* why) {
   return fail(Fault::malformed, why, "verifier key");
 }
 
-/// A vkey's three fields; there is at least one octet, the key's type.
+/// The three fields of a vkey. The last has at least one byte, the key's type.
 struct VkeyParts {
   std::string name;
   KeyId id = 0;
@@ -47,7 +47,7 @@ struct VkeyParts {
 };
 
 Result<VkeyParts> part_vkey(std::string_view text) {
-  // Base64 may hold '+' itself, so the first two part the three fields.
+  // Base64 may contain '+', so the first two '+' separate the fields.
   const std::size_t first = text.find('+');
   const std::size_t second = first == text.npos ? text.npos : text.find('+', first + 1);
   if (second == std::string_view::npos) return bad_vkey("expected the form name+id+key");
@@ -62,7 +62,7 @@ Result<VkeyParts> part_vkey(std::string_view text) {
   return VkeyParts{std::string(name), read_id(*id), std::move(*octets)};
 }
 
-/// The time of a good signature by `key`, if its kind has one.
+/// The time of a good signature by `key`, if its type has one.
 Result<std::optional<Time>> check_signature(const VerifierKey& key, std::string_view text,
                                             BytesView signature) {
   if (key.type == KeyType::cosignature) return verify_cosignature(key.key, text, signature);
@@ -73,8 +73,8 @@ Result<std::optional<Time>> check_signature(const VerifierKey& key, std::string_
   return std::nullopt;
 }
 
-/// Whose signature it is, nothing when nobody's that is known. Name and id may be those of several
-/// keys: the one that it is good by made it.
+/// The known key that made the signature; nothing if there is none. Several keys may share name and
+/// id: the one that verifies the signature made it.
 Result<std::optional<VerifiedSignature>> verify_signature(const NoteSignature& signature,
                                                           std::string_view text,
                                                           std::span<const VerifierKey> keys) {
@@ -96,8 +96,7 @@ Result<NoteSignature> read_signature(std::string_view line) {
   line.remove_prefix(line_start.size());
   line.remove_suffix(1);
   const std::size_t space = line.find(' ');
-  if (space == std::string_view::npos)
-    return malformed("the signature line has no signature");
+  if (space == std::string_view::npos) return malformed("the signature line has no signature");
   NoteSignature signature;
   signature.name = line.substr(0, space);
   if (!is_valid_key_name(signature.name)) return malformed("the name is not valid for a key");

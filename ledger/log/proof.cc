@@ -17,8 +17,8 @@ Result<void> check_size(const Reader& reader, TreeSize size) {
                                     " entries, not " + std::to_string(size));
 }
 
-/// Walks from the root of [0, size) down to a subtree, noting the roots of the subtrees it passes
-/// by.
+/// Walks from the root of [0, size) down to a subtree, and notes the roots of the subtrees that it
+/// passes.
 class Descent {
  public:
   Descent(const Reader& reader, TreeSize size) : reader_(reader), end_(size) {}
@@ -45,7 +45,7 @@ class Descent {
       error_ = std::move(root.error());
     }
   }
-  /// What was noted, the last first.
+  /// The noted roots, the last first.
   Result<std::vector<Hash>> finish() {
     if (error_) return std::unexpected(*std::move(error_));
     std::ranges::reverse(passed_);
@@ -60,14 +60,15 @@ class Descent {
   std::optional<Error> error_;
 };
 
-/// The place of a walk from a node at the tree's bottom up to its root, as both verification
-/// algorithms keep it: `fn` is the node's index in its level and `sn` that of the level's last one.
+/// The position in a walk from a node at the bottom of the tree up to its root, as in both
+/// verification algorithms of RFC 9162: `fn` is the node's index in its level, and `sn` that of the
+/// level's last node.
 struct Climb {
   std::uint64_t fn;
   std::uint64_t sn;
 
-  /// Whether the next hash of the path is the left sibling. The walk also skips the levels in which
-  /// the node, being the last, has no sibling.
+  /// Whether the next hash of the path is the left sibling. Also skips the levels in which the node
+  /// is the last and has no sibling.
   bool sibling_is_left() {
     if ((fn & 1U) == 0 && fn != sn) return false;
     while ((fn & 1U) == 0 && fn != 0) up();
@@ -84,8 +85,8 @@ struct Ends {
   Hash now;
 };
 
-/// The two roots to which a consistency path leads, 0 < old < now. `old_root` matters only where
-/// `old` is a power of two: then it is no part of the path.
+/// The two roots to which a consistency path leads, 0 < old < now. `old_root` is used only if `old`
+/// is a power of two: the path then does not contain it.
 Result<Ends> follow(TreeSize old, TreeSize now, const Hash& old_root, std::span<const Hash> path) {
   const auto wrong = [](const char* why) { return fail(Fault::wrong_root, why); };
   // The walk begins at the last complete subtree of the old tree: the old root itself, when the old
@@ -134,7 +135,8 @@ Result<std::vector<Hash>> prove_consistency(const Reader& reader, TreeSize old, 
   if (old == 0) return std::vector<Hash>{};
   Descent descent(reader, now);
   while (descent.end() != old) old <= descent.middle() ? descent.go_left() : descent.go_right();
-  // The verifier knows the old root itself; any other last subtree of the old tree it must be told.
+  // The verifier knows the old root. If the last complete subtree of the old tree is another one,
+  // the path must contain it.
   if (descent.begin() != 0) descent.note(descent.begin(), descent.end());
   return descent.finish();
 }

@@ -19,7 +19,7 @@ Hash read_hash(BytesView tile, std::size_t slot) {
 std::optional<unsigned> stored_width(BytesView tile) {
   if (tile.size() % Hash::size != 0 || tile.size() > full_tile_bytes) return std::nullopt;
   const std::size_t count = tile.size() / Hash::size;
-  // count = 2w - popcount(w), so w is half of count and at most four more.
+  // count = 2w - popcount(w), so w is half of count, or up to four more.
   const auto least = static_cast<unsigned>(count / 2);
   for (unsigned width = least; width <= least + 4; ++width) {
     if (tile_hashes(width) == count) return width;
@@ -32,7 +32,7 @@ void push_leaf(Bytes& tile, const Hash& leaf) {
   CERTLEDGER_CHECK(width && *width < tile_width);
   append(tile, leaf.view());
   Hash node = leaf;
-  // A run of ones at the end of the old width: that many left siblings wait for this leaf.
+  // The ones at the end of the old width: so many left siblings wait for this leaf.
   for (unsigned sublevel = 0; (*width >> sublevel & 1U) != 0; ++sublevel) {
     const unsigned left = (*width >> sublevel) - 1;
     node = node_hash(read_hash(tile, tile_slot(sublevel, left)), node);

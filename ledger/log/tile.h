@@ -1,12 +1,11 @@
-// Tiles: the tree cut into pieces of 256 nodes of one level and all that stands between them and
+// Tiles: pieces of the tree. A tile has 256 nodes of one level, and all nodes between them and
 // their common root.
 //
-// A stored tile keeps its interior nodes: up to 256 leaves and 255 interior nodes, in post-order
-// (each leaf, then the nodes that it completes, lowest first). So a tile of width w is
-// 2w - popcount(w) hashes, grows only by appending, and gives any node by one look at a fixed
-// place. A full one is 511 hashes, 16,352 octets.
+// A stored tile has up to 256 leaves and 255 interior nodes, in post-order (each leaf, then the
+// nodes that it completes, lowest first). So a tile of width w has 2w - popcount(w) hashes, grows
+// only at its end, and has each node at a fixed place. A full tile has 511 hashes, 16,352 bytes.
 //
-// A published tile (c2sp.org/tlog-tiles) is the leaves alone, 32 octets each.
+// A published tile (c2sp.org/tlog-tiles) has only the leaves, 32 bytes each.
 #pragma once
 
 #include <bit>
@@ -41,27 +40,27 @@ constexpr std::size_t tile_hashes(unsigned width) {
 
 inline constexpr std::size_t full_tile_bytes = tile_hashes(tile_width) * Hash::size;
 
-/// The place of a node within a stored tile, counted in hashes. `sublevel` is 0 to 8 and `index`
+/// The place of a node in a stored tile, counted in hashes. `sublevel` is 0 to 8, and `index`
 /// counts the tile's nodes of that sublevel.
 constexpr std::size_t tile_slot(unsigned sublevel, unsigned index) {
   const unsigned last_leaf = ((index + 1) << sublevel) - 1;
   return tile_hashes(last_leaf) + sublevel;
 }
 
-/// The number of leaves in a stored tile, by its length; nothing when no width has that length.
+/// The number of leaves in a stored tile, from its length; nothing if no tile has that length.
 std::optional<unsigned> stored_width(BytesView tile);
 
-/// Appends a leaf, and the nodes it completes, to a stored tile with room for it: two hashes
-/// computed at most on average, none of them twice.
+/// Appends a leaf, and the nodes that it completes, to a stored tile that is not full. Computes at
+/// most two hashes on average, none of them twice.
 void push_leaf(Bytes& tile, const Hash& leaf);
 
-/// The hash at `slot` of a stored tile; nothing when the tile is not that long.
+/// The hash at `slot` of a stored tile; nothing if the tile is shorter.
 std::optional<Hash> hash_at(BytesView tile, std::size_t slot);
 
-/// The published form of a stored tile: its leaves. `tile` has a length that some width has.
+/// The published form of a stored tile: its leaves. `tile` has the length of some width.
 Bytes published_tile(BytesView tile);
 
-/// The stored form of a published tile. Errors: malformed, when it is not 1 to 256 hashes.
+/// The stored form of a published tile. Errors: malformed, unless it has 1 to 256 hashes.
 Result<Bytes> stored_tile(BytesView published);
 
 // --- where things stand ---
@@ -80,12 +79,12 @@ unsigned width_at(TileId tile, TreeSize size);
 
 // --- paths (c2sp.org/tlog-tiles) ---
 
-/// What a path under a published log names: a tile, or the bundle of the entries under a tile of
-/// level 0.
+/// What a path of a published log names: a tile, or the bundle of the entries under a tile of level
+/// 0.
 struct TilePath {
   std::optional<unsigned> level;  ///< 0 to 63; none for an entry bundle
   std::uint64_t index = 0;
-  unsigned width = tile_width;  ///< 1 to 256; 256 is the full one and has no ".p" part
+  unsigned width = tile_width;  ///< 1 to 256; the full width 256 has no ".p" part
   friend bool operator==(const TilePath&, const TilePath&) = default;
 };
 

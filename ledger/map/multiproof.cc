@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t octets_for(unsigned bits) { return (bits + 7) / 8; }
 
-/// Where the keys of several paths part.
+/// Where the keys of several paths differ first.
 unsigned parting_bit(std::span<const LeafPath> paths) {
   return first_difference(paths.front().leaf.key, paths.back().leaf.key);
 }

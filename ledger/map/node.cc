@@ -28,7 +28,7 @@ Hash leaf_hash(const Leaf& leaf) {
 }
 
 Hash inner_hash(unsigned bit, const Hash& left, const Hash& right) {
-  // A bit below 256 takes one or two octets as a varint.
+  // A bit below 256 takes one or two bytes as a varint.
   std::array<std::uint8_t, 67> message;
   std::size_t size = 0;
   message[size++] = 1;

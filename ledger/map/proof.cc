@@ -16,7 +16,7 @@ bool falls_strictly(const std::vector<Step>& steps) {
   return true;
 }
 
-/// The root that `leaf` has with the steps' siblings, each put on the side that the key's bit says.
+/// The root over `leaf` and the siblings of the steps. The key's bit decides the side of each.
 Hash climb(const Leaf& leaf, const std::vector<Step>& steps) {
   Hash hash = leaf_hash(leaf);
   for (const Step& step : steps) {

@@ -1,4 +1,5 @@
-// Map proofs: that a key has a value, or has none, under a root (docs/format.md, "Map proof").
+// Map proofs: under a root, a key has a value (membership proof, presence) or has no value
+// (non-membership proof, absence). See docs/format.md, "Map proof".
 //
 //   varint count, then from the leaf up: varint bit, 32 sibling     bits strictly falling
 //   00                                     the lookup ends at the asked key: present
@@ -39,8 +40,8 @@ struct Proof {
   friend bool operator==(const Proof&, const Proof&) = default;
 };
 
-/// As an archive of base/codec.h, or a field of one: proof files hold lists of map proofs. What is
-/// loaded has at most 256 steps, whose bits fall strictly.
+/// For the archives of base/codec.h: proof files have lists of map proofs. A loaded proof has at
+/// most 256 steps; their bits strictly descend.
 void save(CanonicalOutputArchive& ar, const Proof& proof);
 void load(CanonicalInputArchive& ar, Proof& proof);
 
@@ -48,8 +49,8 @@ void load(CanonicalInputArchive& ar, Proof& proof);
 Result<void> verify_presence(const Hash& root, const Key& key, const Value& value,
                              const Proof& proof);
 
-/// Whether `key` has no value under `root`: the tree is empty, or the one leaf where a lookup of
-/// `key` can end is another's. Errors: not_included.
+/// Whether `key` has no value under `root`: the tree is empty, or the lookup of `key` ends at the
+/// leaf of another key. Errors: not_included.
 Result<void> verify_absence(const Hash& root, const Key& key, const Proof& proof);
 
 }  // namespace certledger::map

@@ -41,7 +41,7 @@ class LineReader {
 /// The next line's number behind `word`. Errors: malformed; too_large, over 2^53 - 1.
 Result<std::uint64_t> take_number(LineReader& lines, std::string_view word);
 
-/// A hash as a line has it, the canonical base64 of 32 octets.
+/// A hash as a line has it, the canonical base64 of 32 bytes.
 std::optional<Hash> hash_from(std::string_view line);
 
 /// The hashes up to the empty line, which is taken too. Errors: malformed; too_large, over `most`.

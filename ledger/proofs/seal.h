@@ -9,7 +9,7 @@
 
 namespace certledger::proofs {
 
-/// An entry of a bundle, decoded, with its hashes. `entry` borrows the bundle's octets.
+/// An entry of a bundle, decoded, with its hashes. `entry` borrows the bundle's bytes.
 struct ReadEntry {
   log::EntryView entry;
   scheme::Statement statement;

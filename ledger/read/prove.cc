@@ -96,7 +96,7 @@ Result<std::string> judged_file(const Snapshot& ledger, const proofs::Bundle& bu
                 });
 }
 
-/// The octets of the events' entries.
+/// The bytes of the events' entries.
 Result<std::vector<Bytes>> entries_of(const Snapshot& ledger,
                                       const std::vector<scheme::Event>& events) {
   std::vector<Bytes> entries;
@@ -108,7 +108,7 @@ Result<std::vector<Bytes>> entries_of(const Snapshot& ledger,
   return entries;
 }
 
-/// The octets of the last entry, the seal.
+/// The bytes of the last entry, the seal.
 Result<Bytes> last_entry(const Snapshot& ledger) {
   if (ledger.size() == 0) return fail(Fault::not_found, "the ledger has no entries");
   return ledger.view().entry(ledger.size() - 1);

@@ -19,7 +19,7 @@ Result<std::string> prove_entry(const Snapshot& ledger, log::Index index);
 /// What is recorded of the subject now, or that nothing is.
 Result<std::string> prove_status(const Snapshot& ledger, const scheme::SubjectId& subject);
 
-/// The same in few octets, without the names of members and standards (proofs/compact.h).
+/// The same in few bytes, without the names of members and standards (proofs/compact.h).
 Result<Bytes> prove_status_compact(const Snapshot& ledger, const scheme::SubjectId& subject);
 
 /// All that ever happened to the subject, with the entries of its authors that show their roles

@@ -128,7 +128,7 @@ void Snapshot::for_each(scheme::SubjectType type,
                         const std::function<bool(const scheme::Record&)>& each) const {
   store::Cursor cursor(view_.transaction(), view_.tables().records);
   for (auto item = cursor.first(); item; item = cursor.next()) {
-    // A record begins with its type: one octet for all types there are.
+    // A record begins with its type: one byte for all types there are.
     if (item->value.empty() || item->value[0] != static_cast<std::uint8_t>(type)) continue;
     if (!each(as_corrected(decode_stored(item->value)))) return;
   }

@@ -4,7 +4,7 @@
 // Every statement takes effect at the latest on the day of its recording (R15). Where the clock was
 // fast, that day lies ahead, and nothing could follow on the statement for years (R16). So, from
 // the correction on, no day that says since when something holds counts as later than the
-// correction's `day`. The record is read so; the octets change with the subject's next statement
+// correction's `day`. The record is read so; the bytes change with the subject's next statement
 // alone. Days on the certificate itself (award, validity) stay as they are: they are the body's
 // word.
 #pragma once

@@ -10,7 +10,7 @@ namespace certledger::scheme {
 /// both: at most one * is allowed (is_pattern).
 bool has_pattern(std::string_view number, std::string_view pattern);
 
-/// Whether `pattern` is one: at most 64 octets, at most one *.
+/// Whether `pattern` is one: at most 64 bytes, at most one *.
 bool is_pattern(std::string_view pattern);
 
 }  // namespace certledger::scheme

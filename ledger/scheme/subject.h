@@ -79,7 +79,7 @@ Result<SubjectId> parse_subject(std::string_view text);
 
 /// Whether `id` may be the id of a subject of that type, in its one spelling: `scheme` of
 /// parameters; 64 digits of lower-case hexadecimal of a key; [a-z0-9.-]{2,64} of a member; of a
-/// certificate or mark a folded number; 1 to 64 octets of plain text without white space at its
+/// certificate or mark a folded number; 1 to 64 bytes of plain text without white space at its
 /// ends.
 bool is_valid_id(SubjectType type, std::string_view id);
 

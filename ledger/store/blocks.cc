@@ -6,7 +6,7 @@
 namespace certledger::store {
 namespace {
 
-// A row of its own pages begins with 16 octets of LMDB's.
+// A row of its own pages begins with 16 bytes of LMDB's.
 constexpr std::size_t block_bytes = 16 * 4096 - 16;
 // More than any block that was ever made, even with one entry in it that is too long: in what is
 // larger, who asks for an entry would have to count up to it for too long.

@@ -5,7 +5,7 @@
 //   one map size       1 TiB of addresses (less only under RLIMIT_AS), never changed: no resizing
 //   default syncing    a commit that returned is on the disk
 //   MDB_NOTLS          a read transaction is an object, not a thread
-//   no DUPSORT, no integer keys, no nested transactions: keys are octets in memcmp order
+//   no DUPSORT, no integer keys, no nested transactions: keys are bytes in memcmp order
 //
 // Every failure is a SystemError(store) "DIRECTORY: ACT: REASON"; an absent key is nullopt. So is
 // an assertion of LMDB that a damaged store does not meet, by which LMDB alone would end the
@@ -92,7 +92,7 @@ class Environment {
   /// Has `then` called after each commit of this environment that succeeded.
   void after_commits(std::function<void()> then);
 
-  /// Octets of the file that are in use.
+  /// Bytes of the file that are in use.
   [[nodiscard]] std::uint64_t used_bytes() const;
   /// The open data.mdb, for plain reads (tree.h).
   [[nodiscard]] int data_descriptor() const;

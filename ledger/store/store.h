@@ -1,5 +1,5 @@
 // The store of a ledger: its tables in one LMDB environment, and a View of them to read. What the
-// values mean is the flows' affair; here they are octets, nodes of a tree, and pages of a map.
+// values mean is the flows' affair; here they are bytes, nodes of a tree, and pages of a map.
 //
 //   table        key                            value
 //   meta         "format" "origin" "clock"      text; "subjects": u64 count of records
@@ -8,7 +8,7 @@
 //                                               1 + index of the subject's entry before, or 0
 //   tiles        u8 level, u64 index            tile with interior nodes (log/tile.h)
 //   checkpoints  u64 size                       signed note
-//   records      32 octets, the map key         record
+//   records      32 bytes, the map key         record
 //   buckets      u32 index                      leaves of the status map (map/buckets.h)
 //   pages        u8 level, u32 index            hashes above them
 //
@@ -92,7 +92,7 @@ class View : public log::Reader {
   [[nodiscard]] Result<Hash> node(unsigned level, std::uint64_t index) const override;
   [[nodiscard]] Result<std::string> checkpoint() const override;
 
-  /// The entry's octets where they lie; valid until the next write or the transaction's end.
+  /// The entry's bytes where they lie; valid until the next write or the transaction's end.
   /// Nothing when there is no such entry, or no sound block where it should be.
   [[nodiscard]] std::optional<BytesView> entry_bytes(log::Index index) const;
   [[nodiscard]] Bytes tile(log::TileId id) const;  ///< empty when there is none

@@ -25,7 +25,7 @@ struct CloseListing {
   void operator()(DIR* listing) const { ::closedir(listing); }
 };
 
-/// A second descriptor for the directory, to be read from its beginning.
+/// A second descriptor of the directory, which reads it from its beginning.
 std::unique_ptr<DIR, CloseListing> listing_of(int directory) {
   const int again = ::openat(directory, ".", directory_flags);
   if (again < 0) return nullptr;

@@ -1,5 +1,5 @@
-// Files below a directory that somebody else filled: no link in their path is followed, so that
-// none leads out of it.
+// Files below a directory that somebody else filled. No link in their path is followed, so none
+// leads outside.
 #pragma once
 
 #include <filesystem>
@@ -11,18 +11,18 @@
 
 namespace certledger::system {
 
-/// A directory that was opened. `path` is for messages, and for them alone.
+/// An open directory. `path` is for messages only.
 class OpenDirectory {
  public:
-  /// Throws SystemError when there is none at `path`.
+  /// Throws SystemError if there is no directory at `path`.
   static OpenDirectory open(const std::filesystem::path& path);
 
-  /// Opens the regular file of that relative path ("a/b/c"); anything else is refused, and a link
-  /// on the way too. Nothing when there is no such file. Throws SystemError.
+  /// Opens the regular file at that relative path ("a/b/c"). Nothing if there is no such file.
+  /// Throws SystemError if it is not a regular file, or if a part of the path is a link.
   [[nodiscard]] std::optional<FileDescriptor> open_file(const std::string& relative) const;
 
-  /// The paths of all that is no directory, in no order; at most `most` of them, and no deeper than
-  /// `depth` directories.
+  /// The paths of everything except directories, in no order: at most `most`, and at most `depth`
+  /// directories deep.
   [[nodiscard]] std::vector<std::string> list(std::size_t most, unsigned depth) const;
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }

@@ -59,8 +59,7 @@ Bytes read_all(const FileDescriptor& file, const fs::path& path, std::size_t max
   struct stat info{};
   if (::fstat(file.number(), &info) != 0) fail_at(path, error_words(errno), fault);
   const auto promised = static_cast<std::uint64_t>(std::max<off_t>(info.st_size, 0));
-  // One octet more than allowed is asked for, so that a file of exactly max_bytes is told from a
-  // longer one.
+  // Asks for one byte more than allowed, to tell a file of exactly max_bytes from a longer one.
   Bytes bytes(static_cast<std::size_t>(std::min<std::uint64_t>(promised, max_bytes)) + 1);
   std::size_t size = 0;
   for (;;) {

@@ -1,6 +1,6 @@
-// Files that are open, and small files read whole; write_file.h writes them. All failures are
-// thrown as SystemError with the path and the reason; `fault` is what they are to the caller: store
-// (the default) or key_unusable.
+// Open files, and small files that are read whole; write_file.h writes them. All failures are
+// thrown as SystemError with the path and the reason. `fault` says what a failure means to the
+// caller: store (the default) or key_unusable.
 #pragma once
 
 #include <cstddef>
@@ -38,23 +38,23 @@ class FileDescriptor {
 /// What to do when the last part of a path is a symbolic link.
 enum class Links { follow, refuse };
 
-/// Opens a regular file for reading; anything else is refused, and a fifo does not hang.
-/// Nothing when there is no such file.
+/// Opens a regular file for reading. Refuses anything else; a fifo does not block. Nothing if there
+/// is no such file.
 std::optional<FileDescriptor> open_if_present(const std::filesystem::path& path,
                                               Links links = Links::follow,
                                               Fault fault = Fault::store);
 
-/// The same for a file that has to be there.
+/// The same for a file that must exist.
 FileDescriptor open_to_read(const std::filesystem::path& path, Links links = Links::follow,
                             Fault fault = Fault::store);
 
-/// All of an open file, from where it stands. `path` is for messages. Refuses more than
-/// `max_bytes`. Memory is asked for once when the file has the size it says.
+/// Reads an open file from its current position to its end. `path` is for messages. Refuses more
+/// than `max_bytes`. Allocates once if the file has its stated size.
 Bytes read_all(const FileDescriptor& file, const std::filesystem::path& path, std::size_t max_bytes,
                Fault fault = Fault::store);
 
-/// Fills `bytes` from `offset` on, in as many reads as that takes. Says how many were there: fewer
-/// only where the file ends; or the error number.
+/// Fills `bytes` from `offset` on, in as many reads as necessary. Returns the number of bytes read,
+/// fewer only at the end of the file; or the error number.
 std::expected<std::size_t, int> read_fully_at(int descriptor, std::span<std::uint8_t> bytes,
                                               std::uint64_t offset);
 

@@ -41,7 +41,7 @@ constexpr std::array<std::pair<std::uint64_t, std::string_view>, 16> network_typ
 constexpr std::uint64_t fuse = 0x65735546;
 constexpr std::size_t mountinfo_bytes = 16 << 20;
 
-/// What a program behind FUSE calls itself; empty for a disk that is read by FUSE (fuseblk).
+/// The name of the program that serves the FUSE mount; empty for a disk (fuseblk).
 std::string fuse_name(const std::filesystem::path& directory) {
   struct stat info{};
   if (::stat(directory.c_str(), &info) != 0) return "FUSE";
@@ -57,7 +57,7 @@ std::string fuse_name(const std::filesystem::path& directory) {
   return type.empty() ? "FUSE" : printable(type);
 }
 
-// Less than this free counts as full: a commit writes its pages in one piece.
+// A disk with less free space than this counts as full: a commit writes its pages in one piece.
 constexpr std::uint64_t hardly_any_space = std::uint64_t{256} * 1024;
 
 }  // namespace

@@ -1,4 +1,4 @@
-// What a file lies on: network file systems are told apart, and a full disk is called by its name.
+// File systems: refuses network file systems, and names a full disk.
 #pragma once
 
 #include <cstdint>
@@ -10,29 +10,29 @@
 
 namespace certledger::system {
 
-/// The name of the network file system, or of the virtual machine's shared folder, that statfs(2)
-/// calls `type`; empty for all others. FUSE is not in the list: its mount says what is behind it.
+/// The name of the network file system, or of the virtual machine's shared folder, whose statfs(2)
+/// type is `type`; empty for all others. FUSE is not in the list: its mount entry names the
+/// program.
 std::string_view network_file_system(std::uint64_t type);
 
-/// The type that /proc/self/mountinfo (proc(5)) gives the file system of a device, "fuse.sshfs";
-/// empty when it lists no such device. A view of `mountinfo`.
+/// The type of a device's file system in /proc/self/mountinfo (proc(5)), for example "fuse.sshfs";
+/// empty if it does not list the device. A view of `mountinfo`.
 std::string_view mounted_type(std::string_view mountinfo, unsigned major, unsigned minor);
 
-/// Throws SystemError(fault) when `directory` lies on a network file system, in a virtual machine's
-/// shared folder or on FUSE (but for fuseblk, which is a disk of this machine): memory maps and
-/// locks are not kept in step there, and two writers would each believe to be alone.
+/// Throws SystemError(fault) if `directory` is on a network file system, in a virtual machine's
+/// shared folder, or on FUSE (except fuseblk, a disk of this machine). Memory maps and locks do not
+/// work there: two writers could both think that they are alone.
 void refuse_network_file_system(const std::filesystem::path& directory, Fault fault = Fault::store);
 
-/// The system's words for an error number: "No such file or directory".
+/// The system's message for an error number: "No such file or directory".
 std::string error_words(int error);
 
-/// Whether an error number speaks of the machine (a failing disk, no room, no memory, no descriptor
-/// left), and not of the file that was named.
+/// Whether an error number is about the machine (failing disk, disk full, no memory, no descriptor
+/// left), not about the file.
 bool is_of_the_machine(int error);
 
-/// Why writing at `path` (a file or directory that exists) failed with the error number `error`.
-/// A full disk reaches a caller of LMDB as a plain input/output error, so the disk itself is asked
-/// before a cause is named.
+/// Why a write at `path` (an existing file or directory) failed with the error number `error`. LMDB
+/// reports a full disk as an input/output error, so this function asks the disk itself.
 std::string write_failure(const std::filesystem::path& path, int error);
 
 }  // namespace certledger::system

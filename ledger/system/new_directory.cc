@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The name without a slash at its end, once it is found that it can be given.
+/// The name without a slash at its end, after a check that it is free.
 fs::path free_name(const fs::path& to) {
   fs::path named = to.has_filename() ? to : to.parent_path();
   std::error_code unknown;
@@ -29,7 +29,7 @@ NewDirectory::NewDirectory(const fs::path& to)
 
 void NewDirectory::finish() {
   const fs::path parent = directory_of(named_);
-  // Its own names are on the disk before the one that it gets.
+  // The names inside must be on the disk before the directory gets its own.
   sync_directory(building_.path());
   if (const int failed = building_.rename_to(named_); failed != 0) {
     throw SystemError(Fault::store,

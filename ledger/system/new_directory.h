@@ -1,4 +1,4 @@
-// A directory that is there under its name when it is whole, and otherwise not at all.
+// A new directory that gets its name only when it is complete.
 #pragma once
 
 #include <filesystem>
@@ -7,24 +7,24 @@
 
 namespace certledger::system {
 
-/// Made under a temporary name beside the one that it is to have, for its owner alone; gone with
-/// this unless it was finished.
+/// Created under a temporary name in the same place, accessible to its owner only. The destructor
+/// removes it unless it was finished.
 class NewDirectory {
  public:
-  /// Throws SystemError(store) when nothing can be made there, or when something has the name
-  /// already that is no empty directory.
+  /// Throws SystemError(store) if nothing can be created there, or if the name exists and is not an
+  /// empty directory.
   explicit NewDirectory(const std::filesystem::path& to);
   NewDirectory(const NewDirectory&) = delete;
   NewDirectory& operator=(const NewDirectory&) = delete;
 
-  /// Where it is until it is finished.
+  /// The temporary path, until it is finished.
   [[nodiscard]] const std::filesystem::path& path() const { return building_.path(); }
 
-  /// Removes it with all that is in it.
+  /// Removes it with its contents.
   void discard() { building_.discard(); }
 
-  /// Gives it its name, on the disk on return; its contents have to be there already. Throws
-  /// SystemError(store), also when something else has the name by now.
+  /// Gives it its name; the name is on the disk on return. The contents must be complete. Throws
+  /// SystemError(store), also if the name exists by now.
   void finish();
 
  private:

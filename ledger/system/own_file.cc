@@ -45,7 +45,7 @@ void require_owner(const struct stat& info, const struct stat& directory, const 
 
 bool is_root_for(const struct stat& directory) { return ::geteuid() == 0 && directory.st_uid != 0; }
 
-/// Gives the file `name` in `directory`, which is at `where`, to its owner.
+/// Gives the file `name` in `directory` (at `where`) to the directory's owner.
 void give(const FileDescriptor& directory, const struct stat& owner, const std::string& name,
           const fs::path& where) {
   if (!is_root_for(owner)) return;
@@ -78,7 +78,7 @@ std::optional<FileDescriptor> open_own_file_in(const FileDescriptor& directory,
         FileDescriptor(::openat(directory.number(), name.c_str(), flags | O_EXCL | always, mode));
     if (file.number() >= 0) give(directory, around, name, where);
     if (file.number() >= 0 || errno != EEXIST) break;
-    // Made meanwhile; or a link that leads nowhere, which the next round refuses.
+    // Somebody created it meanwhile; or it is a dangling link, which the next round refuses.
   }
   if (file.number() < 0) {
     if (errno == ELOOP) refuse(path, "is a symbolic link");

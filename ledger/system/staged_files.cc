@@ -23,7 +23,7 @@ namespace {
   throw SystemError(Fault::store, path.string() + ": " + why);
 }
 
-/// Whether both are there with the same content.
+/// Whether both exist and have the same content.
 bool is_same_file(const fs::path& staged, const fs::path& named) {
   std::error_code unknown;
   if (!fs::is_regular_file(fs::symlink_status(named, unknown))) return false;
@@ -32,7 +32,7 @@ bool is_same_file(const fs::path& staged, const fs::path& named) {
   return read_file(staged, size) == read_file(named, size);
 }
 
-/// Once for all of them: hundreds of files, each synced by itself, take many seconds.
+/// One sync for all files: to sync hundreds of files one by one takes many seconds.
 void sync_all(const fs::path& directory) {
   const FileDescriptor open_directory(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (open_directory.number() < 0 || syncfs(open_directory.number()) != 0) {
@@ -86,7 +86,7 @@ void StagedFiles::finish(const std::function<void(const fs::path&)>& check) {
     }
   }
   sync_all(staged_->path());
-  is_made_here_ = false;  // from here on there is something in it
+  is_made_here_ = false;  // the directory has contents from here on
   for (const fs::path& name : names) {
     if (std::rename((staged_->path() / name).c_str(), (directory_ / name).c_str()) != 0) {
       cannot_be(directory_ / name, "cannot write: " + write_failure(directory_, errno));

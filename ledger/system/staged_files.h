@@ -1,5 +1,5 @@
-// Files that come into one directory together: whatever fails before all are written leaves the
-// directory as it was.
+// Several files for one directory. If anything fails before all are written, the directory stays as
+// it was.
 #pragma once
 
 #include <filesystem>
@@ -12,37 +12,36 @@
 
 namespace certledger::system {
 
-/// Writes files under their names into a temporary directory inside `directory`, which is made when
-/// it is missing. All of that is gone with this unless it was finished.
+/// Writes files into a temporary directory inside `directory`, which is created if it is missing.
+/// The destructor removes all of that unless it was finished.
 ///
 ///   StagedFiles files("pages");
 ///   files.add("A-1.pdf", pdf);
 ///   files.finish(check);
 class StagedFiles {
  public:
-  /// Throws SystemError(store) when nothing can be made there.
+  /// Throws SystemError(store) if nothing can be created there.
   explicit StagedFiles(std::filesystem::path directory);
   StagedFiles(const StagedFiles&) = delete;
   StagedFiles& operator=(const StagedFiles&) = delete;
   ~StagedFiles() { discard(); }
 
-  /// Writes one more. Throws SystemError(store).
+  /// Writes one more file. Throws SystemError(store).
   void add(const std::string& name, BytesView bytes) const;
 
-  /// Removes what was written, and the directory when it was made for it.
+  /// Removes what was written, and the directory if this object created it.
   void discard();
 
-  /// Gives all that were added, by this process or by its children, their names in the directory,
-  /// on the disk on return.
-  /// A file of such a name is replaced, and all others are left. Throws SystemError(store), before
-  /// the first one when a name is taken by what is no file, and whatever `check` throws of the path
-  /// that one of them is to have. It is not asked about a file with the same content: a command
-  /// that was killed on its way is typed again.
+  /// Gives all files their names in the directory, those of child processes too. They are on the
+  /// disk on return. An existing file of the same name is replaced; all others stay. Throws
+  /// SystemError(store), before the first file gets its name, if a name exists and is not a file.
+  /// Passes on what `check` throws for a path. `check` is not called for a file that exists with
+  /// the same content, so a command that was killed can be repeated.
   void finish(const std::function<void(const std::filesystem::path&)>& check);
 
  private:
   std::filesystem::path directory_;
-  std::optional<TemporaryDirectory> staged_;  // none when it is finished or gone
+  std::optional<TemporaryDirectory> staged_;  // empty when finished or discarded
   bool is_made_here_ = false;
 };
 

@@ -20,8 +20,8 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view name_begins = ".certledger-new-";
 
-/// The directory's descriptor with its lock; nothing when somebody else holds it, or when it is
-/// gone.
+/// The locked descriptor of the directory. Nothing if another process holds the lock, or if the
+/// directory is gone.
 FileDescriptor lock_directory(const fs::path& path) {
   FileDescriptor directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   if (directory.number() < 0 || ::flock(directory.number(), LOCK_EX | LOCK_NB) != 0) return {};
@@ -34,7 +34,7 @@ FileDescriptor lock_directory(const fs::path& path) {
   return directory;
 }
 
-/// A lock that can be had is nobody's: its process is dead.
+/// If the lock is free, its process is dead.
 void sweep(const fs::path& parent) {
   std::error_code ignored;
   for (const auto& item : fs::directory_iterator(parent, ignored)) {
@@ -55,8 +55,8 @@ TemporaryDirectory::TemporaryDirectory(const fs::path& parent, const std::string
       throw SystemError(Fault::store, purpose + ": " + write_failure(parent, errno));
     }
     lock_ = lock_directory(name);
-    // Where there are no locks nobody sweeps either; where there are, another process may have
-    // swept it away before it was locked.
+    // On a file system without locks nobody removes it. With locks, another process may have
+    // removed it before it was locked.
     struct stat info{};
     if (lock_.number() >= 0 || ::lstat(name.c_str(), &info) == 0) {
       path_ = name;

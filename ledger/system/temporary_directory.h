@@ -1,5 +1,6 @@
-// Where a directory, or files that come into one together, are made before they get their names. It
-// is locked while its maker lives, so that what a dead one left can be told and is swept away.
+// A temporary directory, in which a directory or several files are created before they get their
+// names. It is locked while its process lives, so the next process recognises and removes what a
+// dead one left.
 #pragma once
 
 #include <filesystem>
@@ -10,9 +11,9 @@ namespace certledger::system {
 
 class TemporaryDirectory {
  public:
-  /// A new one in `parent`, for its owner alone, and locked. Removes those that dead processes of
-  /// this user left there. Throws SystemError(store); `purpose` is for its message: "DIR: cannot be
-  /// made".
+  /// Creates and locks a new one in `parent`, accessible to its owner only. Removes those that dead
+  /// processes of this user left there. Throws SystemError(store); `purpose` begins its message:
+  /// "DIR: cannot create".
   TemporaryDirectory(const std::filesystem::path& parent, const std::string& purpose);
   TemporaryDirectory(const TemporaryDirectory&) = delete;
   TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
@@ -20,15 +21,15 @@ class TemporaryDirectory {
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-  /// Removes it with all that is in it.
+  /// Removes it with its contents.
   void discard();
 
-  /// Gives it another name, over an empty directory at most; the error number when that fails. It
-  /// stays then.
+  /// Renames it; `named` may be an empty directory. Returns the error number on failure; the
+  /// directory then stays.
   int rename_to(const std::filesystem::path& named);
 
  private:
-  std::filesystem::path path_;  // empty when it has another name or is gone
+  std::filesystem::path path_;  // empty when renamed or discarded
   FileDescriptor lock_;
 };
 

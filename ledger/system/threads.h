@@ -1,4 +1,4 @@
-// Threads beside the caller's own, as many as the system gives.
+// Worker threads, as many as the system allows.
 #pragma once
 
 #include <new>
@@ -9,13 +9,12 @@
 
 namespace certledger::system {
 
-/// Whether there is room for another thread that leaves the work itself what it needs: its stack is
-/// taken whole, whatever it uses.
+/// Whether there is memory for one more thread. Its whole stack counts, even if it uses little.
 bool is_room_for_thread();
 
-/// Starts one more of `workers`, with `work`, which takes a std::stop_token. False when the system
-/// has no more threads or too little memory: then nothing was started, and whoever shares work
-/// among threads goes on with those that there are, the caller's own at least.
+/// Starts one more worker with `work`, which takes a std::stop_token. False if the system has no
+/// more threads or too little memory; the caller then continues with the threads it has, at least
+/// its own.
 template <class Work>
 bool start_thread(std::vector<std::jthread>& workers, Work work) {
   if (!is_room_for_thread()) return false;

@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Where a file is to be.
+/// Where to write a file.
 struct Target {
   const FileDescriptor& directory;
   const fs::path& path;  // for messages; its last part is the name
@@ -26,7 +26,7 @@ struct Target {
   Fault fault;
 
   [[nodiscard]] std::string name() const { return path.filename().string(); }
-  /// What it is called before it takes another's place.
+  /// The temporary name, before it replaces another file.
   [[nodiscard]] std::string spare() const { return "." + name() + ".new"; }
 };
 
@@ -55,7 +55,7 @@ FileDescriptor directory_to_write_in(const fs::path& path, Fault fault) {
   return directory;
 }
 
-/// Whether `name` is the file that is open.
+/// Whether `name` is the open file.
 bool is_named(const FileDescriptor& file, const Target& target, const std::string& name) {
   struct stat held{};
   struct stat named{};
@@ -64,7 +64,7 @@ bool is_named(const FileDescriptor& file, const Target& target, const std::strin
          held.st_dev == named.st_dev && held.st_ino == named.st_ino;
 }
 
-/// Its second name goes with this, unless it has become the first.
+/// The destructor removes the temporary name, unless the file was renamed.
 class Spare {
  public:
   explicit Spare(const Target& target) : target_(target) {}
@@ -79,8 +79,8 @@ class Spare {
   const Target& target_;
 };
 
-/// Removes a spare file that a dead program left; waits for a living one, which needs no longer
-/// than a disk does to take one name.
+/// Removes a temporary file that a dead program left. Waits for a living program, which only needs
+/// the time of a rename.
 void clear_spare(const Target& target) {
   using std::chrono::milliseconds;
   const std::string spare = target.spare();
@@ -101,7 +101,7 @@ void clear_spare(const Target& target) {
   fail_with(target, spare + " exists in its directory. Remove it");
 }
 
-/// What the file is called under /proc, by which it is given a name.
+/// The file's path under /proc, which linkat(2) uses to name it.
 std::string name_under_proc(const FileDescriptor& file) {
   return "/proc/self/fd/" + std::to_string(file.number());
 }
@@ -112,8 +112,7 @@ int give_name(const FileDescriptor& file, const Target& target, const std::strin
   return done == 0 ? 0 : errno;
 }
 
-/// A file without a name; none where the file system has none, or where nothing could be named (no
-/// /proc).
+/// A file without a name. Nothing if the file system does not have such files, or without /proc.
 FileDescriptor open_nameless(const Target& target) {
   FileDescriptor file(
       ::openat(target.directory.number(), ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, target.mode));
@@ -124,7 +123,7 @@ FileDescriptor open_nameless(const Target& target) {
   return file;
 }
 
-/// One that has the spare name and a lock.
+/// A locked file with the temporary name.
 FileDescriptor open_spare(const Target& target, Spare& spare) {
   constexpr int attempts = 100;
   for (int i = 0; i < attempts; ++i) {
@@ -136,7 +135,7 @@ FileDescriptor open_spare(const Target& target, Spare& spare) {
       clear_spare(target);
       continue;
     }
-    // Where there are no locks, nobody takes it for a dead program's.
+    // On a file system without locks, no other program removes it.
     if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) continue;
     if (!is_named(file, target, target.spare())) continue;
     spare.is_there = true;
@@ -145,7 +144,7 @@ FileDescriptor open_spare(const Target& target, Spare& spare) {
   fail_with(target, "another program keeps writing it");
 }
 
-/// What root replaces stays its owner's.
+/// A file that root replaces keeps its owner.
 void keep_owner(const FileDescriptor& file, const Target& target) {
   struct stat info{};
   if (::geteuid() != 0 ||
@@ -157,7 +156,7 @@ void keep_owner(const FileDescriptor& file, const Target& target) {
   if (::fchown(file.number(), info.st_uid, info.st_gid) != 0) fail_to_write(target, errno);
 }
 
-/// The spare name becomes the file's name.
+/// Renames the temporary name to the file's name.
 void promote(const Target& target, Others others, Spare& spare) {
   const int directory = target.directory.number();
   const std::string from = target.spare();
@@ -174,7 +173,7 @@ void promote(const Target& target, Others others, Spare& spare) {
   spare.is_there = false;
 }
 
-/// Names a file that has none.
+/// Gives a name to a file without one.
 void name_file(const FileDescriptor& file, const Target& target, Others others, Spare& spare) {
   int error = give_name(file, target, target.name());
   if (error == EEXIST && others == Others::kept) refuse_to_overwrite(target);
@@ -197,7 +196,7 @@ void put_in_place(const Target& target, BytesView bytes, Others others) {
   FileDescriptor file = open_nameless(target);
   const bool is_nameless = file.number() >= 0;
   if (is_nameless) {
-    ::flock(file.number(), LOCK_EX | LOCK_NB);  // before anybody can see it
+    ::flock(file.number(), LOCK_EX | LOCK_NB);  // before anybody can see the name
   } else {
     file = open_spare(target, spare);
   }

@@ -10,7 +10,8 @@ namespace {
 
 // --- buckets ---
 
-/// Splits every bucket in two, in place: from the last one down, since bucket i becomes 2i, 2i + 1.
+/// Splits every bucket in two, in place: from the last one down, because bucket i becomes 2i and 2i
+/// + 1.
 void split_buckets(Pages& pages, unsigned bits) {
   for (std::uint32_t index = 1U << bits; index-- > 0;) {
     const std::vector<Leaf> leaves = read_bucket(pages.bucket(index));
@@ -32,14 +33,14 @@ void split_buckets(Pages& pages, unsigned bits) {
   }
 }
 
-/// Sorts by key; of several leaves with one key the last stays.
+/// Sorts by key. Of several leaves with the same key, the last stays.
 void sort_batch(std::vector<Leaf>& batch) {
   std::ranges::stable_sort(batch, {}, &Leaf::key);
   const auto gone = std::ranges::unique(batch.rbegin(), batch.rend(), {}, &Leaf::key);
   batch.erase(batch.begin(), gone.begin().base());
 }
 
-/// Calls `each` with every bucket that the sorted batch touches, and its part of the batch.
+/// Calls `each` with every bucket that the sorted batch changes, and its part of the batch.
 template <class Each>
 void by_bucket(std::span<const Leaf> batch, unsigned bits, Each each) {
   for (std::size_t i = 0; i < batch.size();) {
@@ -62,8 +63,8 @@ std::uint64_t count_new(const Pages& pages, std::span<const Leaf> batch, unsigne
   return fresh;
 }
 
-/// The bits that select a bucket once the sorted batch is in. Few batches can reach the next number
-/// of leaves that changes them; the others need not be counted beforehand.
+/// The bits that select a bucket after the sorted batch. Only a batch that can reach the next limit
+/// is counted beforehand.
 unsigned bits_with(const Pages& pages, std::uint64_t count, std::span<const Leaf> batch) {
   const unsigned bits = bucket_bits(count);
   if (bucket_bits(count + batch.size()) == bits) return bits;
@@ -81,8 +82,8 @@ struct Bucket {
     tree.clear();
     fresh.clear();
   }
-  /// Leaves that stood one after the other, with the hashes of them and between them, or none of
-  /// these where they are not known. What is between them and those before is not known.
+  /// Consecutive old leaves, with their hashes and those between them if these are known. The hash
+  /// between them and the leaves before is unknown.
   void push(std::span<const Leaf> run, std::span<const Hash> hashes) {
     if (run.empty()) return;
     if (!leaves.empty()) tree.push_back(none);
@@ -95,8 +96,8 @@ struct Bucket {
   }
 };
 
-/// `old` with the sorted `batch` in it, and what stays true of the old tree's hashes, if these are
-/// known.
+/// `old` merged with the sorted `batch`, and the hashes of the old tree that stay valid, if they
+/// are known.
 void merge(std::span<const Leaf> old, std::span<const Hash> known, std::span<const Leaf> batch,
            Bucket& merged) {
   merged.clear();
@@ -188,7 +189,7 @@ Lookup look_up(const Pages& pages, std::uint64_t count, const Key& key) {
     const Hash right = node(pages, bits - depth - 1, 2 * index + 1);
     unsigned side = bit(key, depth);
     if (left == none || right == none) {
-      side = left == none ? 1 : 0;  // no inner node here: go on where the leaves are
+      side = left == none ? 1 : 0;  // no inner node here: continue where the leaves are
     } else {
       steps.push_back({depth, side == 0 ? right : left});
     }

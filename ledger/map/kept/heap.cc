@@ -10,8 +10,8 @@
 namespace certledger::map::kept {
 namespace {
 
-/// Puts the changed nodes of height 7 * level (ascending) into their pages, fills the pages up, and
-/// returns the changed page tops.
+/// Writes the changed nodes of height 7 * level (ascending) into their pages, computes the nodes
+/// above them, and returns the changed page tops.
 std::vector<Node> fill_level(Pages& pages, unsigned level, unsigned bits,
                              std::span<const Node> changed) {
   constexpr unsigned bottom_row = page_levels - 1;

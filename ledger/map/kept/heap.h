@@ -1,5 +1,5 @@
-// How buckets are read and where the hashes above them stand: for what changes, checks and looks up
-// the map. Internal to this folder; buckets.h is the way in.
+// How to read buckets, and where the hashes above them are. Internal to this folder; others use
+// buckets.h.
 #pragma once
 
 #include <span>
@@ -11,20 +11,20 @@ namespace certledger::map::kept {
 
 inline constexpr std::size_t leaf_bytes = 64;
 
-/// The bucket of a key when `bits` of its bits select one.
+/// The bucket of a key, which its first `bits` bits select.
 std::uint32_t bucket_of(const Key& key, unsigned bits);
 
-/// The leaves of a bucket, whole ones.
+/// The whole leaves of a bucket.
 void read_bucket(BytesView bytes, std::vector<Leaf>& leaves);
 std::vector<Leaf> read_bucket(BytesView bytes);
-/// The bucket that holds these leaves; a view of them.
+/// The bytes of a bucket with these leaves; a view of them.
 BytesView bucket_bytes(std::span<const Leaf> leaves);
 
 /// Whether the keys ascend.
 bool ascends(std::span<const Leaf> leaves);
 
-/// Whether these leaves can be the bucket `index`: their keys ascend, and all are that bucket's. So
-/// however a store shares its rows, no leaf stands in two buckets.
+/// Whether these leaves can be the bucket `index`: their keys ascend and belong to it. So even if a
+/// hostile store shares rows, no leaf is in two buckets.
 bool is_bucket(std::span<const Leaf> leaves, std::uint32_t index, unsigned bits);
 
 /// A node: `height` above the buckets, `index` from the left.
@@ -37,10 +37,10 @@ Place place(unsigned height, std::uint32_t index);
 
 Hash hash_at(BytesView page, std::size_t slot);
 
-/// The hash that is kept of a node.
+/// The stored hash of a node.
 Hash node(const Pages& pages, unsigned height, std::uint32_t index);
 
-/// The node above two others.
+/// The hash of the node above two others.
 Hash join(unsigned bit, const Hash& left, const Hash& right);
 
 /// One node of a height.
@@ -52,16 +52,16 @@ struct Node {
 /// The node of a bucket.
 Node summary(std::uint32_t index, std::span<const Leaf> leaves);
 
-/// From some page tops of a level, ascending, to the nodes one height above them, where the next
-/// level's pages begin. The other tops are taken as they are kept.
+/// From some page tops of a level (ascending) to the nodes one height above them, where the next
+/// level's pages begin. Reads the other tops from storage.
 std::vector<Node> join_tops(const Pages& pages, unsigned level, unsigned bits,
                             std::span<const Node> tops);
 
 /// The nodes of all buckets.
 std::vector<Node> summaries(const Pages& pages, unsigned bits);
 
-/// Puts the changed nodes of the buckets (ascending) into their pages, with all that stands above
-/// them, and returns the root. The other nodes are taken as they are kept.
+/// Writes the changed nodes of the buckets (ascending) and all nodes above them into their pages,
+/// and returns the root. Reads the other nodes from storage.
 Hash fill(Pages& pages, unsigned bits, std::vector<Node> changed);
 
 }  // namespace certledger::map::kept

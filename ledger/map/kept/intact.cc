@@ -16,8 +16,8 @@ bool says(std::span<const Leaf> leaves, const Expected& expected) {
   return found ? expected.value == at->value : !expected.value;
 }
 
-/// The nodes of the buckets that the sorted keys are in, ascending; nothing when one of them is not
-/// a bucket or says something else.
+/// The nodes of the buckets of the sorted keys, ascending. Nothing if one is not a bucket, or has
+/// other content than expected.
 std::optional<std::vector<Node>> check_buckets(const Pages& pages, unsigned bits,
                                                std::span<const Expected> expected) {
   std::vector<Node> nodes;
@@ -49,7 +49,7 @@ std::optional<std::vector<Node>> check_all_buckets(const Pages& pages, unsigned 
   return nodes;
 }
 
-/// Whether a page has these nodes in its lowest row, and above them what follows from it.
+/// Whether a page has these nodes in its lowest row, and the right hashes above them.
 bool check_page(BytesView page, unsigned level, unsigned bits, std::span<const Node> nodes) {
   constexpr unsigned bottom_row = page_levels - 1;
   std::array<bool, page_hashes + 1> touched{};
@@ -71,7 +71,7 @@ bool check_page(BytesView page, unsigned level, unsigned bits, std::span<const N
   return true;
 }
 
-/// The tops of a level's pages above these nodes of height 7 * level; nothing when a page is wrong.
+/// The tops of a level's pages above these nodes of height 7 * level. Nothing if a page is wrong.
 std::optional<std::vector<Node>> check_level(const Pages& pages, unsigned level, unsigned bits,
                                              std::span<const Node> nodes) {
   std::vector<Node> tops;
@@ -87,9 +87,10 @@ std::optional<std::vector<Node>> check_level(const Pages& pages, unsigned level,
   return tops;
 }
 
-/// Whether a page's lowest node, of that height, is what stands below it. A bucket is not hashed,
-/// and looked for only where there should be none: a node can be moved to an empty neighbour's
-/// place without changing what is above both, and leaves a place that is empty and should not be.
+/// Whether a lowest node of a page, of that height, matches what is below it. A bucket is not
+/// hashed; the function only checks that an empty node has no bucket. That is enough: the only
+/// change that does not alter the hash above is to move a node to its empty neighbour's place,
+/// which leaves an empty node above a bucket.
 bool follows(const Pages& pages, unsigned bits, unsigned height, std::uint32_t index,
              const Hash& hash) {
   if (height == 0) return hash != none || pages.bucket(index).empty();
@@ -106,7 +107,7 @@ bool is_whole(const Pages& pages, unsigned bits, unsigned level, std::uint32_t p
     const unsigned height = level * page_levels + page_levels - 1 - row;
     const std::uint64_t index = (std::uint64_t{page} << row) + slot - ((std::size_t{1} << row) - 1);
     const Hash hash = hash_at(bytes, slot);
-    if (height > bits || index >> (bits - height) != 0) {  // above the root, or beside the tree
+    if (height > bits || index >> (bits - height) != 0) {  // above the root, or outside the tree
       if (hash != none) return false;
     } else if (row == page_levels - 1) {
       if (!follows(pages, bits, height, static_cast<std::uint32_t>(index), hash)) return false;

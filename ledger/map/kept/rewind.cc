@@ -27,8 +27,8 @@ void set_leaf(std::vector<Leaf>& leaves, const Expected& expected) {
   }
 }
 
-/// Makes all buckets anew for another number of bits: each is a run of the old ones' leaves. False
-/// when these are not in order.
+/// Writes all buckets again for another number of bits. Each is a run of the old buckets' leaves.
+/// False if these are out of order.
 bool change_bits(Pages& pages, unsigned from, unsigned to) {
   std::vector<Leaf> all;
   std::vector<Leaf> leaves;

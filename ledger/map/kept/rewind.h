@@ -1,6 +1,6 @@
-// A kept map as it was before some of its leaves changed: for who knows what those leaves were, and
-// the root that the map had. Only the changed part is touched; where the root that comes out is the
-// known one, all of it was as it was said to be, and so is every hash that was taken beside it.
+// A stored map as it was before some of its leaves changed, for callers that know those leaves and
+// the old root. Works only on the changed part. If the result has the known root, the leaves and
+// all sibling hashes were right.
 #pragma once
 
 #include <map>
@@ -10,7 +10,7 @@
 
 namespace certledger::map::kept {
 
-/// Buckets and pages over others that stay as they are: changes are kept in memory.
+/// Buckets and pages over others, which stay unchanged: changes stay in memory.
 class Layer : public Pages {
  public:
   /// `below` outlives this and does not change.
@@ -23,7 +23,7 @@ class Layer : public Pages {
   void erase_bucket(std::uint32_t index) override;
   void clear_pages() override;
 
-  /// What was put here, by index; erased ones are empty.
+  /// The buckets written here, by index; erased ones are empty.
   [[nodiscard]] const std::map<std::uint32_t, Bytes>& buckets() const { return buckets_; }
   using PagePlace = std::pair<unsigned, std::uint32_t>;
   [[nodiscard]] const std::map<PagePlace, Bytes>& pages() const { return pages_; }
@@ -35,11 +35,11 @@ class Layer : public Pages {
   bool hides_pages_ = false;  // of the layer below
 };
 
-/// Gives each of these keys what it is expected to have: its value, or none, in a map that has
-/// `now` leaves and had `then`. Returns the root that this makes; nothing when a bucket is not in
-/// order, or when it is not `then` leaves that come out: what is kept is not to be believed, and
-/// neither is anything made larger by it than these two numbers and the keys demand. As cheap as an
-/// update, unless the two numbers differ in bucket_bits: then all buckets are made anew.
+/// Sets each of these keys to its expected value, or removes it, in a map that has `now` leaves and
+/// had `then`. Returns the new root. Nothing if a bucket is out of order, or if the result does not
+/// have `then` leaves. The stored data is not trusted: memory use depends only on the two numbers
+/// and the keys. Costs as much as an update; if bucket_bits differs between the two numbers, it
+/// writes all buckets again.
 std::optional<Hash> rewind(Pages& pages, std::uint64_t now, std::uint64_t then,
                            std::vector<Expected> before);
 

@@ -1,5 +1,5 @@
-// Base45 (RFC 9285): octets as the 45 characters of a QR code's alphanumeric mode, three for two.
-// Readers of QR codes hand such text on as it is; octets they take for text of some charset.
+// Base45 (RFC 9285): bytes as the 45 characters of a QR code's alphanumeric mode, three for two.
+// Readers of QR codes hand such text on as it is; bytes they take for text of some charset.
 #pragma once
 
 #include <optional>
@@ -13,7 +13,7 @@ namespace certledger::proofs::paper {
 std::string to_base45(BytesView bytes);
 
 /// Reads what to_base45 writes, and only that; nothing for another character, a length that no
-/// octets have, or a group above its octets' range.
+/// bytes have, or a group above its bytes' range.
 std::optional<Bytes> from_base45(std::string_view text);
 
 }  // namespace certledger::proofs::paper

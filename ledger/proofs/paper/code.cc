@@ -25,7 +25,7 @@ std::string head_of(std::size_t part, std::size_t parts, const std::string& dige
          digest + ":";
 }
 
-/// The octets of part `part`: the parts are as long as the first, but for the last, which may be
+/// The bytes of part `part`: the parts are as long as the first, but for the last, which may be
 /// shorter.
 BytesView part_of(BytesView proof, std::size_t part, std::size_t parts) {
   const std::size_t size = (proof.size() + parts - 1) / parts;

@@ -4,7 +4,7 @@
 //
 //   CL1:BASE45                     the whole proof
 //   CL1/PART/PARTS/DIGEST:BASE45   one of its parts, PART counting from 1; DIGEST is the first four
-//                                  octets of SHA-256 of the whole proof, in upper-case hexadecimal
+//                                  bytes of SHA-256 of the whole proof, in upper-case hexadecimal
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// Compact proofs: the status of a subject in as few octets as a QR code can hold (docs/format.md,
+// Compact proofs: the status of a subject in as few bytes as a QR code can hold (docs/format.md,
 // "Compact proofs"). Nothing that a verifier can compute or knows already is in them:
 //
 //   the map's and the tree's roots      follow from the hashes of the proofs; the signatures bind
@@ -15,7 +15,7 @@
 
 namespace certledger::proofs::paper {
 
-/// The octets of every compact proof before all others: no text begins so.
+/// The bytes of every compact proof before all others: no text begins so.
 inline constexpr std::string_view compact_mark = "\xC5\x01";
 
 struct CompactCosignature {
@@ -25,7 +25,7 @@ struct CompactCosignature {
   friend auto operator<=>(const CompactCosignature&, const CompactCosignature&) = default;
 };
 
-/// What the octets say, and no more.
+/// What the bytes say, and no more.
 struct CompactProof {
   log::KeyId log = 0;
   log::TreeSize size = 0;

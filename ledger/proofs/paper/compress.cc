@@ -43,7 +43,7 @@ Result<std::vector<Item>> brief_items(const std::vector<Item>& items) {
   return brief;
 }
 
-/// A cosignature by its octets, if they are those of a cosignature/v1.
+/// A cosignature by its bytes, if they are those of a cosignature/v1.
 std::optional<CompactCosignature> read_cosignature(const log::NoteSignature& signature) {
   constexpr std::size_t time_bytes = 8;
   const BytesView blob = signature.signature;
@@ -115,7 +115,7 @@ Result<void> take_item(CompactProof& proof, const Item& item) {
 
 // --- to a proof file ---
 
-/// An id has four octets, so several keys may have one. The key of that id by which the signature
+/// An id has four bytes, so several keys may have one. The key of that id by which the signature
 /// is good; the first of that id where it is good by none; null where there is none.
 template <class IsGood>
 const log::VerifierKey* key_of_id(std::span<const log::VerifierKey> keys, log::KeyType type,

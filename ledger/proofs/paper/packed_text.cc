@@ -37,7 +37,7 @@ std::optional<char32_t> at_place(unsigned place) {
 
 void put_octet(Bytes& to, unsigned value) { to.push_back(static_cast<std::uint8_t>(value)); }
 
-/// Takes one code point off the octets, which are not empty.
+/// Takes one code point off the bytes, which are not empty.
 std::optional<char32_t> take_packed(BytesView& packed) {
   const auto take = [&](std::size_t count) {
     unsigned value = 0;

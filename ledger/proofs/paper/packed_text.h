@@ -1,10 +1,10 @@
-// Packed text: texts of Chinese and ASCII in two octets and one a character, where UTF-8 takes
+// Packed text: texts of Chinese and ASCII in two bytes and one a character, where UTF-8 takes
 // three and one (docs/format.md, "Compact proofs").
 //
-//   U+0000–007F                               the octet
+//   U+0000–007F                               the byte
 //   U+4E00–9FFF, 0080–2BFF, 3000–303F,        8000 + the place in these ranges, one after the
-//   other, FF00–FFEF                                 as two octets, most significant first: below
-//   FF00 all others                                FF and the code point as three octets
+//   other, FF00–FFEF                                 as two bytes, most significant first: below
+//   FF00 all others                                FF and the code point as three bytes
 #pragma once
 
 #include <optional>

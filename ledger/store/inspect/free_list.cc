@@ -121,7 +121,7 @@ void add_ranges(std::vector<TakenRange>& all, const std::vector<PageRange>& rang
 
 std::expected<FreeList, Unsound> read_free_list(const PageFile& file, const Meta& meta) {
   FreeList list;
-  // Before the rows are read: nothing else bounds how often the same octets are listed.
+  // Before the rows are read: nothing else bounds how often the same bytes are listed.
   if (auto rows = count_rows(file, meta.free, list.own); !rows) {
     return std::unexpected(std::move(rows.error()));
   }

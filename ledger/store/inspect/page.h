@@ -1,6 +1,6 @@
 // How LMDB 0.9 lays out its data file on a 64-bit machine (MDB_page, MDB_meta, MDB_db and MDB_node
 // in mdb.c), in the machine's own byte order, as LMDB keeps it: pages of one size, of which the
-// first two are meta pages. For those who read the file without believing it: whatever the octets
+// first two are meta pages. For those who read the file without believing it: whatever the bytes
 // are, what is read lies within them.
 //
 //   any page     u64 its number, u16, u16 flags (its kind), u16 lower, u16 upper
@@ -41,7 +41,7 @@ enum NodeFlag : std::uint16_t {
 /// The flag of a tree whose keys are numbers. Only the list of free pages has it here.
 inline constexpr std::uint16_t integer_keys = 0x08;
 
-/// The number that stands at `offset`. The octets reach that far.
+/// The number that stands at `offset`. The bytes reach that far.
 template <class T>
 T number_at(BytesView octets, std::size_t offset) {
   T value;
@@ -90,7 +90,7 @@ struct Node {
   BytesView rest;
 };
 
-/// A page's octets. Borrows them; they are at least 512 and at most 65,536.
+/// A page's bytes. Borrows them; they are at least 512 and at most 65,536.
 class Page {
  public:
   explicit Page(BytesView octets) : octets_(octets) {}
