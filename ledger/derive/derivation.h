@@ -1,8 +1,8 @@
-// How a statement changes the records: the same for writing, for audits and for a rebuild.
+// How a statement changes the records. Writing, audits and rebuilds all use it.
 //
 //   statement → the rules (scheme/apply.h) → changes and the entry's row of links → records
 //
-// Two steps, so that a caller can look at the first one's outcome before it takes effect.
+// There are two steps, so that a caller can inspect the result of the first before it takes effect.
 #pragma once
 
 #include <vector>
@@ -11,11 +11,11 @@
 
 namespace certledger::derive {
 
-/// What a statement makes of the records before it.
+/// What a statement changes in the records before it.
 struct Derivation {
   std::vector<scheme::Change> changes;  ///< in the order of scheme::subjects_of
-  /// The entry's row of links (docs/format.md, "Tables"): for each changed subject one varint, the
-  /// index of the latest entry about it plus one, or 0 when there is none.
+  /// The entry's row of links (docs/format.md, "Tables"): for each changed subject one varint: the
+  /// index of the latest entry about it plus one, or 0 if there is none.
   Bytes links;
 };
 

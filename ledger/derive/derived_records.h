@@ -1,5 +1,5 @@
-// The records and the status map derived, in memory, from entries alone: by a full audit and by a
-// rebuild.
+// The records and the status map, derived in memory from entries only. Full audits and rebuilds use
+// it.
 #pragma once
 
 #include <functional>
@@ -31,8 +31,8 @@ class DerivedRecords : public MappedRecords {
   using Decoded = std::unordered_map<scheme::SubjectId, scheme::Record, scheme::SubjectHash>;
 
   RecordTable records_;
-  Decoded standing_;  // few, and in use all the time: members, keys, standards, …
-  Decoded passing_;   // certificates, marks, directives: those of one statement
+  Decoded standing_;  // few, and used all the time: members, keys, standards, …
+  Decoded passing_;   // certificates, marks, directives: only those of the current statement
   std::vector<map::Leaf> pending_;
   map::kept::MemoryPages pages_;
   std::uint64_t in_map_ = 0;

@@ -1,5 +1,5 @@
-// Times of entries rise, but behind a correction (scheme/correct.h): there they go on from the
-// newest entry before the corrected ones.
+// The times of entries never decrease, except after a correction (scheme/correct.h): there they
+// continue from the newest entry before the corrected ones.
 #pragma once
 
 #include <optional>
@@ -10,11 +10,11 @@
 
 namespace certledger::derive {
 
-/// The newest entry before `first` whose time none of `corrections` corrects.
+/// The newest entry before `first` whose time no correction names.
 std::optional<log::Index> newest_good_entry(std::span<const scheme::Correction> corrections,
                                             log::Index first);
 
-/// When that entry was recorded; zero when no such entry exists. Errors: those of Reader::entry;
+/// The time of that entry; zero if there is no such entry. Errors: those of Reader::entry;
 /// malformed.
 Result<Time> newest_good_time(const log::Reader& reader,
                               std::span<const scheme::Correction> corrections, log::Index first);

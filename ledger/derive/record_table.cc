@@ -26,10 +26,10 @@ void write_u16(std::uint8_t* at, std::size_t value) {
   std::memcpy(at, &number, sizeof number);
 }
 
-/// What a cell holds behind the subject's id.
+/// The contents of a cell after the subject's id.
 const std::uint8_t* content_of(const std::uint8_t* cell) { return cell + head_bytes + cell[5]; }
 
-/// The place of a record that is kept apart.
+/// The place of a long record.
 std::uint32_t place_in(const std::uint8_t* cell) {
   std::uint32_t place = 0;
   std::memcpy(&place, content_of(cell), sizeof place);
@@ -49,8 +49,8 @@ void RecordTable::Free::operator()(std::uint8_t* chunk) const {
   ::operator delete[](chunk, std::align_val_t{huge_page_bytes});
 }
 
-// A million records fill hundreds of megabytes: in huge pages, where the system has them, the
-// kernel is asked for memory hundreds of times instead of a hundred thousand times.
+// A million records take hundreds of megabytes. With huge pages, if the system has them, that is
+// hundreds of page faults instead of a hundred thousand.
 std::unique_ptr<std::uint8_t[], RecordTable::Free> RecordTable::make_chunk() {
   void* const memory = ::operator new[](chunk_bytes, std::align_val_t{huge_page_bytes});
   ::madvise(memory, chunk_bytes, MADV_HUGEPAGE);
@@ -79,7 +79,7 @@ bool RecordTable::is_of(Reference at, const scheme::SubjectId& subject) const {
          std::memcmp(c + head_bytes, subject.id.data(), subject.id.size()) == 0;
 }
 
-/// The slot that refers to the subject's cell, or the empty one where it would.
+/// The slot of the subject's cell, or the empty slot where it would be.
 std::size_t RecordTable::slot_of(const scheme::SubjectId& subject, std::uint32_t hash) const {
   const std::size_t mask = slots_.size() - 1;
   std::size_t slot = hash & mask;
@@ -111,7 +111,7 @@ RecordTable::Reference RecordTable::allocate(std::size_t units) {
   return static_cast<Reference>(place + 1);
 }
 
-/// Keeps the record apart; what its cell holds instead of it.
+/// Stores a long record separately. Returns the contents of its cell.
 Bytes RecordTable::put_apart(BytesView record) {
   auto place = static_cast<std::uint32_t>(long_.size());
   if (free_long_.empty()) {
@@ -126,7 +126,7 @@ Bytes RecordTable::put_apart(BytesView record) {
   return content;
 }
 
-/// Gives up what the cell's subject keeps apart, if it does.
+/// Frees the long record of the cell's subject, if there is one.
 void RecordTable::drop_apart(Reference at) {
   const std::uint8_t* c = cell(at);
   if (read_u16(c + 2) != long_size) return;

@@ -1,5 +1,5 @@
-// Encoded records by subject, packed: a full audit holds one for every subject there is, so each
-// takes little more than its bytes.
+// Encoded records by subject, packed. A full audit holds one for every subject, so each takes
+// little more than its bytes.
 #pragma once
 
 #include <functional>
@@ -18,7 +18,7 @@ class RecordTable {
   /// The subject's record; valid until the next put.
   [[nodiscard]] std::optional<BytesView> find(const scheme::SubjectId& subject) const;
 
-  /// Sets it, of whatever length.
+  /// Sets the record, of any length.
   void put(const scheme::SubjectId& subject, BytesView record);
 
   [[nodiscard]] std::uint64_t size() const { return count_; }
@@ -29,17 +29,17 @@ class RecordTable {
 
  private:
   // A cell in a chunk: u16 its size in units, u16 the record's in bytes, u8 type, u8 size of the
-  // id; id; record. A reference is the cell's place, counted in units, plus one; 0 is none. Hardly
-  // any record is longer than those of a cell: such a one is kept apart, and its cell has the
-  // size `long_size` and, for the record, a u32 place among the long ones.
+  // id; id; record. A reference is the cell's place, counted in units, plus one; 0 is none. Very
+  // few records are too long for a cell. Such a record is stored separately: its cell has the size
+  // `long_size` and, instead of the record, a u32 place among the long ones.
   using Reference = std::uint32_t;
   static constexpr std::size_t unit = 16;
   static constexpr std::size_t chunk_bytes = std::size_t{1} << 23;
   static constexpr std::size_t chunk_units = chunk_bytes / unit;
   static constexpr std::size_t long_size = 0xFFFF;
 
-  // The hash stands beside the reference so that cells, which are all over memory, are looked at
-  // only where the subject is.
+  // The hash is next to the reference, so that a lookup reads only the right cell; cells are all
+  // over memory.
   struct Slot {
     Reference at = 0;
     std::uint32_t hash = 0;
@@ -64,8 +64,8 @@ class RecordTable {
   std::vector<std::unique_ptr<std::uint8_t[], Free>> chunks_;
   std::size_t used_ = chunk_units;            // of the last chunk, in units
   std::vector<std::vector<Reference>> free_;  // by size in units
-  std::vector<Bytes> long_;                   // records kept apart
-  std::vector<std::uint32_t> free_long_;      // places there that hold none
+  std::vector<Bytes> long_;                   // records that are too long for a cell
+  std::vector<std::uint32_t> free_long_;      // free places among them
 };
 
 }  // namespace certledger::derive

@@ -1,4 +1,4 @@
-// The records while entries are taken one after the other: as they are before the next one.
+// The records while entries are processed one after the other: as they are before the next entry.
 #pragma once
 
 #include "ledger/scheme/apply.h"
@@ -10,13 +10,12 @@ class Records : public scheme::Register {
   virtual void set(const scheme::SubjectId& subject, scheme::Record record) = 0;
 };
 
-/// With the status map that they make.
+/// Records with their status map.
 class MappedRecords : public Records {
  public:
-  /// Brings the map up to date: its root and count after all that was set.
+  /// Updates the map with all that was set; returns its root and count.
   virtual scheme::MapState update_map() = 0;
-  /// Whether all that was asked for is known. Otherwise nothing can be said about a statement's
-  /// rules or a seal's map.
+  /// Whether all requested records are known. If false, rule and seal results must not be reported.
   [[nodiscard]] virtual bool is_sound() const { return true; }
 };
 

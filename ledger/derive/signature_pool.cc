@@ -7,10 +7,11 @@
 namespace certledger::derive {
 namespace {
 
-// Taken at once by a thread: few enough that all end at about the same time.
+// The number of tasks that a thread takes at once: few, so that all threads end at about the same
+// time.
 constexpr std::size_t taken_at_once = 4;
 
-// Below this a thread costs more than it saves.
+// With fewer tasks, a thread costs more than it saves.
 constexpr std::size_t worth_a_thread = 12;
 
 bool is_good(SignatureTask& task, Bytes& copy) {

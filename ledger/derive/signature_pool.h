@@ -1,5 +1,5 @@
-// Signatures made and checked on all cores beside an ordered pass: of a batch that is judged, and
-// of entries that are audited.
+// Makes and verifies signatures on all cores, beside an ordered pass: for a batch, and for an
+// audit.
 #pragma once
 
 #include <atomic>
@@ -11,32 +11,32 @@
 
 namespace certledger::derive {
 
-/// One signature over `head` and `body`, one after the other. Nothing is copied before its turn.
+/// One signature over `head` and `body`, concatenated. Nothing is copied before its turn.
 struct SignatureTask {
   BytesView head;
   BytesView body;
   PublicKey author;
-  Signature signature;                ///< to be checked; or made, where there is a secret
-  const SecretKey* secret = nullptr;  ///< by which it is made first
+  Signature signature;                ///< to verify; or to make, if there is a secret key
+  const SecretKey* secret = nullptr;  ///< makes the signature first
 };
 
-/// Works through `tasks` from the front, in threads of its own and in the caller's when that waits.
-/// What is signed here is verified before it counts: a machine that miscomputes must not store what
-/// it signed. The tasks, what they view and the secret keys outlive this. For one caller's thread.
+/// Works through `tasks` from the front, in its own threads, and in the caller's thread while it
+/// waits. Verifies each signature that it makes: a faulty machine must not store a wrong one. The
+/// tasks, what they view and the secret keys must outlive this. For one calling thread.
 class SignaturePool {
  public:
-  /// `threads` counts the caller's own; 0 stands for all cores. Where the system has fewer, it goes
-  /// on with those (system/threads.h).
+  /// `threads` includes the caller's; 0 means all cores. If the system has fewer, it uses those
+  /// (system/threads.h).
   explicit SignaturePool(std::span<SignatureTask> tasks, unsigned threads = 0);
   SignaturePool(const SignaturePool&) = delete;
   SignaturePool& operator=(const SignaturePool&) = delete;
-  /// Waits for what was begun.
+  /// Waits for running tasks.
   ~SignaturePool();
 
-  /// Whether task `i` is good; helps until that is known.
+  /// Whether task `i` is good. Works on tasks until that is known.
   bool good(std::size_t i);
 
-  /// Helps until all are done; the positions of the bad ones, ascending.
+  /// Works until all tasks are done. Returns the positions of the bad ones, ascending.
   std::vector<std::size_t> bad();
 
  private:
@@ -46,11 +46,11 @@ class SignaturePool {
   std::span<SignatureTask> tasks_;
   std::vector<std::atomic<State>> states_;
   std::atomic<std::size_t> next_ = 0;
-  Bytes message_;  // the caller's own
+  Bytes message_;  // of the calling thread
   std::vector<std::jthread> workers_;
 };
 
-/// The number of threads that 0, "all cores", stands for; others as they are.
+/// The number of threads: all cores for 0, otherwise `asked`.
 unsigned threads_for(unsigned asked);
 
 }  // namespace certledger::derive

@@ -32,7 +32,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The tables that the entries make, derived again and compared row by row with what is stored.
+/// Derives the tables again from the entries, and compares them row by row with the stored ones.
 class Rebuild {
  public:
   Rebuild(store::WriteTransaction& transaction, const store::Tables& tables)
@@ -117,7 +117,7 @@ class Rebuild {
     });
   }
 
-  /// Rows whose keys the entries do not make.
+  /// Rows with keys that do not follow from the entries.
   void drop_strangers() {
     drop(tables_.links,
          [&](BytesView key) { return key.size() == 8 && read_u64_be(key) < view_.size(); });
@@ -177,7 +177,7 @@ void make_directory(const fs::path& path) {
   }
 }
 
-/// Copies the open store into the new directory `to`/store, on the disk on return.
+/// Copies the open store into the new directory `to`/store; it is on the disk on return.
 void copy_store(const store::Environment& environment, const fs::path& to) {
   make_directory(to / "store");
   const fs::path data = to / "store" / "data.mdb";
@@ -190,8 +190,8 @@ void copy_store(const store::Environment& environment, const fs::path& to) {
   system::give_to_owner(to / "store");
 }
 
-/// The newest checkpoint of the store in `dir`, found to be about its newest entry and about the
-/// root of its tiles.
+/// The newest checkpoint of the store in `dir`, after a check that it covers the newest entry and
+/// matches the root of the tiles.
 NewestCheckpoint checkpoint_of_copy(const fs::path& dir) {
   store::Store copy = store::Store::open(dir / "store", store::Mode::read_write);
   const store::ReadTransaction transaction(copy.environment());
@@ -207,7 +207,7 @@ NewestCheckpoint checkpoint_of_copy(const fs::path& dir) {
   return std::move(*newest);
 }
 
-/// The first name for a replaced store that is free.
+/// The first free name for a replaced store.
 fs::path next_replaced(const fs::path& dir) {
   for (unsigned i = 1;; ++i) {
     fs::path path = dir / ("replaced-" + std::to_string(i));
@@ -215,8 +215,8 @@ fs::path next_replaced(const fs::path& dir) {
   }
 }
 
-/// Between a restore's copy and the name of what it replaced: the number (inode) of the store that
-/// was there tells whether the two have changed places already.
+/// The name of a restore's copy, until the old store gets its final name. It contains the inode
+/// number of the old store, which tells whether the two have been exchanged already.
 constexpr std::string_view waiting_name = ".replaced-";
 
 std::uint64_t number_of(const fs::path& path) {
@@ -224,7 +224,7 @@ std::uint64_t number_of(const fs::path& path) {
   return ::lstat(path.c_str(), &info) == 0 ? info.st_ino : 0;
 }
 
-/// What a killed restore left: a store that it replaced gets its name, and a copy is removed.
+/// Cleans up after a killed restore: a replaced store gets its name, and a copy is removed.
 void settle_interrupted(const fs::path& dir) {
   std::vector<fs::path> left;
   for (const fs::directory_entry& entry : fs::directory_iterator(dir)) {
@@ -241,7 +241,7 @@ void settle_interrupted(const fs::path& dir) {
   }
 }
 
-/// Lets two directories change places at once.
+/// Exchanges two directories atomically.
 void exchange(const fs::path& one, const fs::path& other) {
   if (renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) != 0) {
     throw SystemError(Fault::store, other.string() + ": cannot exchange the stores: " +
@@ -249,8 +249,8 @@ void exchange(const fs::path& one, const fs::path& other) {
   }
 }
 
-/// The root that the ledger in `dir` had at `size`; nothing where its store cannot tell, or is not
-/// the one of the signed checkpoint.
+/// The root of the ledger in `dir` at `size`. Nothing if its store is unreadable, or does not match
+/// the signed checkpoint.
 std::optional<Hash> root_in(const fs::path& dir, const log::Checkpoint& is_now,
                             log::TreeSize size) {
   try {
@@ -261,12 +261,12 @@ std::optional<Hash> root_in(const fs::path& dir, const log::Checkpoint& is_now,
     const auto root = log::root_at(view, size);
     return root ? std::optional(*root) : std::nullopt;
   } catch (const SystemError&) {
-    return std::nullopt;  // damaged: a reason to restore, and no word about the copy
+    return std::nullopt;  // damaged: a reason to restore, which says nothing about the copy
   }
 }
 
-/// An older copy of this ledger is asked for by mistake, and contradicts nothing; one that is not
-/// how this ledger began is of another history.
+/// An older copy of this ledger is a mistake of the user, and contradicts nothing. A copy that
+/// differs from the beginning of this ledger has another history.
 std::unexpected<Error> refuse_older(const store::View& copy, const log::Checkpoint& remembered,
                                     const fs::path& dir) {
   const auto root = log::root_at(copy, copy.size());
@@ -283,7 +283,7 @@ std::unexpected<Error> refuse_older(const store::View& copy, const log::Checkpoi
                   "directory to look at it");
 }
 
-/// Refuses a store that does not continue what the mark of `dir` remembers.
+/// Refuses a store that does not continue the high-water mark of `dir`.
 Result<void> continues_mark(const fs::path& from, const fs::path& dir,
                             const std::optional<Bytes>& mark) {
   if (!mark) return {};
@@ -324,7 +324,7 @@ Result<RebuildReport> rebuild(const fs::path& dir, std::chrono::milliseconds wai
   store::WriteTransaction transaction(store.environment());
   auto report = Rebuild(transaction, store.tables()).run();
   if (!report) return report;
-  // By the tree that was just made: the one that was stored may be what is to be mended.
+  // Use the tree that was just derived: the stored one may be the damaged part.
   if (mark) {
     const store::View view(transaction, store.tables());
     auto ok = write::compare_with_mark(view, view.meta("origin"), *mark);
@@ -369,7 +369,8 @@ Result<RestoreReport> restore(const fs::path& from, const fs::path& dir,
   const auto mark = store::read_mark(dir / "mark");
   if (auto ok = continues_mark(from, dir, mark); !ok) return std::unexpected(ok.error());
   settle_interrupted(dir);
-  // Under a temporary name until it is whole: what is called "replaced" is a store that was here.
+  // Under a temporary name until it is complete: only stores that were in use here get a name with
+  // "replaced".
   system::TemporaryDirectory copy(dir, dir.string() + ": cannot restore");
   system::give_to_owner(copy.path());
   {
@@ -380,8 +381,7 @@ Result<RestoreReport> restore(const fs::path& from, const fs::path& dir,
   RestoreReport report;
   report.checkpoint = newest.checkpoint;
   if (fs::exists(dir / "store")) {
-    // The two change places, at once or not at all. The present store is kept: what to do with it
-    // is a person's affair.
+    // Exchanges the two atomically. The old store is kept: a person decides what to do with it.
     const fs::path waiting =
         dir / (std::string(waiting_name) + std::to_string(number_of(dir / "store")));
     if (const int failed = copy.rename_to(waiting); failed != 0) {

@@ -15,7 +15,7 @@ namespace {
 
 using scheme::SubjectId;
 
-/// The records of a ledger as a bundle takes them: each decoded once.
+/// The records of a ledger for a bundle. Each is decoded once.
 class Records {
  public:
   explicit Records(const Snapshot& ledger) : ledger_(ledger) {}
@@ -52,7 +52,7 @@ std::vector<proofs::Item> items_of(const Snapshot& ledger, const std::vector<Sub
   return items;
 }
 
-/// The checkpoint of that size, which is stored under it.
+/// The stored checkpoint of that size.
 Result<log::Note> checkpoint_at(const store::View& view, log::TreeSize size) {
   const auto note = view.transaction().get(view.tables().checkpoints, store::key_of(size));
   if (note) return log::parse_note(as_text(*note));
@@ -60,7 +60,7 @@ Result<log::Note> checkpoint_at(const store::View& view, log::TreeSize size) {
                                     "; the newest has size " + std::to_string(view.size()));
 }
 
-/// Judges what was made as its readers will.
+/// Judges the result as its readers will.
 template <class Made, class Verify>
 Result<Made> judged(const Snapshot& ledger, Result<Made> made, Verify verify) {
   if (!made) return made;
@@ -174,7 +174,7 @@ Result<std::string> prove_history(const Snapshot& ledger, const SubjectId& subje
   }
   auto file = judged_file(ledger, bundle, ledger.size() - 1, subject);
   if (file || bundle.lives.empty() || file.error().fault != Fault::too_large) return file;
-  // What shows the authors' roles does not fit: the file says so by its kind.
+  // The entries that show the authors' roles do not fit. The file's kind says so.
   return judged_file(ledger,
                      proofs::HistoryBundle{std::move(bundle.seal), std::move(bundle.items),
                                            std::move(bundle.entries)},
@@ -194,7 +194,8 @@ Result<std::string> prove_consistency(const Snapshot& ledger, log::TreeSize old,
   auto path = log::prove_consistency(view, old, now);
   if (!path) return std::unexpected(std::move(path.error()));
   const proofs::ConsistencyFile file{old, std::move(*path), std::move(*checkpoint)};
-  // From nothing there is nothing to prove: a request to a witness that sees the ledger first.
+  // From size 0 there is nothing to prove: a request to a witness that sees the ledger for the
+  // first time.
   if (old == 0) return proofs::format_consistency_file(file);
   const auto root = log::root_at(view, old);
   if (!root) return std::unexpected(root.error());

@@ -27,7 +27,7 @@ std::optional<R> body_as(const std::optional<scheme::RecordBody>& body) {
   return std::get<R>(*body);
 }
 
-/// The subject's body as of the moment, by its history.
+/// The body of the subject's record at that moment, from its history.
 template <class R>
 Result<std::optional<R>> ask_body(const Snapshot& ledger, const SubjectId& subject,
                                   const Moment& moment) {
@@ -128,7 +128,7 @@ void Snapshot::for_each(scheme::SubjectType type,
                         const std::function<bool(const scheme::Record&)>& each) const {
   store::Cursor cursor(view_.transaction(), view_.tables().records);
   for (auto item = cursor.first(); item; item = cursor.next()) {
-    // A record begins with its type: one byte for all types there are.
+    // A record begins with its type, which is one byte for all existing types.
     if (item->value.empty() || item->value[0] != static_cast<std::uint8_t>(type)) continue;
     if (!each(as_corrected(decode_stored(item->value)))) return;
   }

@@ -1,5 +1,5 @@
-// Questions to a ledger that need no proof: a subject's record, its status on a day, its history.
-// Answers hold what was read under one snapshot, and say which.
+// Answers questions to a ledger without proofs: a subject's record, its status on a day, its
+// history. An answer comes from one snapshot, and names its size.
 #pragma once
 
 #include <functional>
@@ -14,7 +14,7 @@
 
 namespace certledger::read {
 
-/// A snapshot to ask: entries, records and parameters as of one checkpoint.
+/// A snapshot of a ledger: entries, records and parameters as of one checkpoint.
 class Snapshot {
  public:
   explicit Snapshot(store::Store& store);
@@ -23,7 +23,8 @@ class Snapshot {
 
   [[nodiscard]] const store::View& view() const { return view_; }
   [[nodiscard]] log::TreeSize size() const { return view_.size(); }
-  /// Origin, name and parameters in force. Throws SystemError on a store without genesis.
+  /// Origin, name and parameters in force. The constructor throws SystemError if the store has no
+  /// genesis.
   [[nodiscard]] const scheme::ParametersRecord& parameters() const { return parameters_; }
   [[nodiscard]] UtcOffset offset() const { return parameters_.parameters.utc_offset; }
 
@@ -32,16 +33,17 @@ class Snapshot {
     return parameters_.corrections;
   }
 
-  /// The subject's record, read by the corrections of times (correct.h); nothing when it has none.
+  /// The subject's record, with corrections of times applied (scheme/correct.h). Nothing if it has
+  /// none.
   [[nodiscard]] std::optional<scheme::Record> record(const scheme::SubjectId& subject) const;
 
   /// One entry, decoded. Errors: not_found, malformed.
   [[nodiscard]] Result<scheme::Event> event(log::Index index) const;
 
-  /// All statements on the subject, in order; empty when it has none.
+  /// All statements on the subject, in order; may be empty.
   [[nodiscard]] Result<std::vector<scheme::Event>> history(const scheme::SubjectId& subject) const;
 
-  /// Those of a subject's events that were known at the end of a day; all when none is given.
+  /// The events that were known at the end of a day; all events if no day is given.
   [[nodiscard]] std::span<const scheme::Event> known_by(std::span<const scheme::Event> events,
                                                         const std::optional<Date>& day) const;
 
@@ -58,29 +60,29 @@ class Snapshot {
   scheme::ParametersRecord parameters_;
 };
 
-/// When the question is put: what was true on `day`, as known at the end of `known_on`.
+/// The time of the question: what was true on `day`, as known at the end of `known_on`.
 struct Moment {
   Date day;
-  std::optional<Date> known_on;  ///< none: all that is known now
+  std::optional<Date> known_on;  ///< nothing: all that is known now
 };
 
-/// The answer on a certificate.
+/// The answer about a certificate.
 struct CertificateAnswer {
   scheme::SubjectId subject;
   Moment moment;
-  log::TreeSize size = 0;  ///< of the ledger that was asked
-  /// As of the moment; nothing when the number was never issued, or took effect later.
+  log::TreeSize size = 0;  ///< of the ledger
+  /// The record at that moment. Nothing if the number was never issued, or took effect later.
   std::optional<scheme::CertificateRecord> certificate;
   std::optional<scheme::Status> status;
-  bool never_issued = false;  ///< no entry known then is about that number
-  bool overdue = false;       ///< suspended beyond its last day
+  bool never_issued = false;  ///< no entry known then is about the number
+  bool overdue = false;       ///< suspended, and the last day of the suspension has passed
   std::set<scheme::Flag> flags;
-  bool doubtful = false;  ///< a statement on it was signed by a key compromised by then
+  bool doubtful = false;  ///< a key that was compromised by then signed a statement on it
 };
 Result<CertificateAnswer> ask_certificate(const Snapshot& ledger, const scheme::SubjectId& subject,
                                           const Moment& moment);
 
-/// The answer on a mark: may it be used for `item` produced on the moment's day.
+/// The answer about a mark: whether it may be used for `item`, produced on that day.
 struct MarkUseAnswer {
   scheme::SubjectId subject;
   Moment moment;

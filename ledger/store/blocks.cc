@@ -6,10 +6,10 @@
 namespace certledger::store {
 namespace {
 
-// A row of its own pages begins with 16 bytes of LMDB's.
+// A row with its own pages begins with 16 bytes of LMDB.
 constexpr std::size_t block_bytes = 16 * 4096 - 16;
-// More than any block that was ever made, even with one entry in it that is too long: in what is
-// larger, who asks for an entry would have to count up to it for too long.
+// Larger than any block that this program ever made, even one with an oversized entry. In a larger
+// block it would take too long to find an entry.
 constexpr std::size_t most_block_bytes = 4 * block_bytes;
 static_assert(limits::entry_bytes + 4 <= block_bytes && limits::entry_bytes <= 0xFFFF);
 

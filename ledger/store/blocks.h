@@ -1,6 +1,6 @@
-// Blocks: how entries are kept. Consecutive entries of one batch share a row of up to 16 disk
-// pages, so that little of a page stays unused; a block never spans two batches, so a row is
-// written once.
+// Blocks: how entries are stored. Consecutive entries of one batch share a row of up to 16 disk
+// pages, so little of a page is unused. A block never spans two batches, so each row is written
+// once.
 //
 //   key    u64, index of the block's last entry (so that seeking an index finds its block)
 //   value  u16 count, count × u16 length, then the entries; numbers big-endian
@@ -15,17 +15,17 @@
 
 namespace certledger::store {
 
-/// A block's value.
+/// The value of a block.
 class Block {
  public:
-  /// Nothing when `value` is not a block. `last` is the index in its key.
+  /// Nothing if `value` is not a block. `last` is the index in its key.
   static std::optional<Block> parse(log::Index last, BytesView value);
 
   [[nodiscard]] log::Index first() const { return last_ + 1 - count_; }
   [[nodiscard]] log::Index last() const { return last_; }
-  /// The entry with that index, which lies in the block.
+  /// The entry with that index, which must be in the block.
   [[nodiscard]] BytesView entry(log::Index index) const;
-  /// Calls `each` with every entry, in order: one pass, where entry() begins at the front each
+  /// Calls `each` with every entry in order. This is one pass; entry() begins at the front each
   /// time.
   template <class Each>
   void for_each(Each each) const {
@@ -45,7 +45,7 @@ class Block {
   BytesView value_;
 };
 
-/// The rows that hold `entries`, the first of which has the index `first`.
+/// The rows for `entries`, the first of which has the index `first`.
 struct BlockRow {
   log::Index last = 0;
   Bytes value;

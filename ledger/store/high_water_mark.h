@@ -1,6 +1,6 @@
-// The high-water mark: a file beside the store that holds the newest checkpoint ever signed, as a
-// note, byte for byte. A store that was rolled back, or restored from an old copy, is told by it.
-// Here it is bytes; what they say is the flows' affair.
+// The high-water mark: the file `mark` beside the store. It has the newest checkpoint ever signed,
+// as a note, byte for byte. It detects a store that was rolled back or restored from an old copy.
+// Here it is only bytes; write/ledger.cc interprets them.
 #pragma once
 
 #include <sys/types.h>
@@ -13,19 +13,18 @@
 
 namespace certledger::store {
 
-/// Everybody may read it.
+/// Everybody can read it.
 inline constexpr mode_t mark_mode = 0644;
 
-/// The mark, or nothing when there is no file. At most limits::note_bytes; throws
-/// SystemError(store) when it is longer, empty or cannot be read. A reader needs no lock: it sees
-/// the old mark or the new one whole.
+/// The high-water mark; nothing if there is no file. Throws SystemError(store) if it is empty,
+/// longer than limits::note_bytes, or unreadable. A reader needs no lock: it sees the whole old
+/// mark or the whole new one.
 std::optional<Bytes> read_mark(const std::filesystem::path& path);
 
-/// Replaces the mark `expected` (nothing: there is no file yet) by `next`, on the disk on return.
-/// It is the one in the directory that is locked, also where that was moved and another one put in
-/// its place; the rest of `path` is for messages. Throws SystemError(store) and changes nothing
-/// when the file holds something else than `expected`: another hand moved it, and what was judged
-/// against it is void.
+/// Replaces the mark `expected` (nothing: there is no file yet) by `next`; it is on the disk on
+/// return. Writes into the locked directory, even if another directory has its path by now; the
+/// rest of `path` is for messages. If the file differs from `expected`, throws SystemError(store)
+/// and changes nothing: another program changed it, so what was judged against it is void.
 void advance_mark(const WriterLock& held, const std::filesystem::path& path,
                   const std::optional<Bytes>& expected, BytesView next);
 

@@ -42,8 +42,8 @@ std::optional<FileIdentity> identity(const system::FileDescriptor& file) {
   return FileIdentity{info.st_dev, info.st_ino};
 }
 
-/// The directories that this process has open as environments. Opening one twice is allowed by
-/// LMDB and breaks its locks: closing either gives up those of both.
+/// The directories that this process has open as environments. LMDB allows a process to open one
+/// twice, but that breaks its locks: closing one gives up the locks of both.
 class OpenDirectories {
  public:
   bool add(const FileIdentity& directory) {
@@ -65,10 +65,10 @@ OpenDirectories& open_directories() {
   return directories;
 }
 
-/// The map's size: a quarter of the addresses where they are limited. LMDB itself raises it to
+/// The size of the memory map: a quarter of the address space if that is limited. LMDB raises it to
 /// what the file needs.
 std::size_t affordable_map_bytes() {
-  // In a sandbox nobody is told: there it is what it was before.
+  // In a sandbox getrlimit fails: then use the value from before.
   static std::atomic<rlim_t> known = RLIM_INFINITY;
   struct rlimit limit{};
   if (::getrlimit(RLIMIT_AS, &limit) == 0) known = limit.rlim_cur;
@@ -86,7 +86,7 @@ bool nobody_may_write(const fs::path& directory) {
   return true;
 }
 
-/// LMDB would abort when this returned. It is compiled with what it takes to be thrown through.
+/// LMDB would abort if this returned. LMDB is compiled so that exceptions can pass through it.
 [[noreturn]] void on_assertion(MDB_env* environment, const char* what) {
   auto* state = static_cast<EnvironmentState*>(mdb_env_get_userctx(environment));
   const char* path = nullptr;
@@ -99,7 +99,7 @@ bool nobody_may_write(const fs::path& directory) {
           printable(what) + ")");
 }
 
-/// Opens with `flags`; the result is what mdb_env_open said.
+/// Opens with `flags`; also returns the code of mdb_env_open.
 std::pair<OpenEnvironment, int> try_open(const fs::path& directory, unsigned flags) {
   MDB_env* raw = nullptr;
   check(mdb_env_create(&raw), "open", directory);
@@ -111,8 +111,8 @@ std::pair<OpenEnvironment, int> try_open(const fs::path& directory, unsigned fla
   return {std::move(environment), code};
 }
 
-/// What stands in the place of lock.mdb before LMDB opens it by its name, follows links, and
-/// writes. If it is missing, root makes it first, so that the owner owns it.
+/// The identity of lock.mdb before LMDB opens it by name, follows links, and writes. If it is
+/// missing, root creates it first, so that the ledger's owner owns it.
 std::optional<FileIdentity> own_lock_file(const fs::path& directory) {
   const fs::path path = directory / "lock.mdb";
   auto file = system::open_own_file(path, O_PATH);
@@ -120,7 +120,7 @@ std::optional<FileIdentity> own_lock_file(const fs::path& directory) {
     try {
       file = system::open_own_file(path, O_RDWR | O_CREAT, file_mode);
     } catch (const SystemError&) {
-      return std::nullopt;  // on a medium to read only: LMDB says whether it can do without
+      return std::nullopt;  // on a read-only medium: LMDB decides whether it can work without it
     }
   }
   return file ? identity(*file) : std::nullopt;
@@ -191,7 +191,7 @@ EnvironmentState::EnvironmentState(fs::path path) : directory(std::move(path)) {
 EnvironmentState::~EnvironmentState() {
   CERTLEDGER_CHECK(transactions == 0);
   if (broken) {
-    // What an assertion has left is closed by the system, when the process ends.
+    // After an assertion, the system closes everything when the process ends.
     [[maybe_unused]] MDB_env* const left = environment.release();
   }
   environment.reset();
@@ -242,7 +242,7 @@ Table Environment::table(std::string_view name) { return open_table(std::string(
 Table Environment::list_of_tables() { return open_table(nullptr); }
 
 Table Environment::open_table(const char* name) {
-  // LMDB keeps its list of open tables without a lock.
+  // LMDB's list of open tables has no lock.
   CERTLEDGER_CHECK(state_->transactions == 0);
   TransactionState transaction(*state_, MDB_RDONLY);
   MDB_dbi handle = 0;
@@ -253,14 +253,14 @@ Table Environment::open_table(const char* name) {
                           "; it is not a ledger, or `certledger init` was interrupted");
   }
   check(code, "open table", directory());
-  // Committed, not aborted: that is what keeps the handle open.
+  // Commit, do not abort: a commit keeps the handle open.
   check(transaction.commit(), "open table", directory());
   return Table(handle);
 }
 
 void Environment::copy_to(int fd) const {
   state_->require_usable();
-  // Of this state or a later one.
+  // The copy has this state or a later one.
   const ReadTransaction at_least(*this);
   check(mdb_env_copyfd2(state_->environment.get(), fd, 0), "copy", directory());
   refuse_overtaken();

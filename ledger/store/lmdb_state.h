@@ -1,5 +1,5 @@
-// What an Environment and a Transaction are made of. For the files lmdb*.cc alone, the only ones
-// that include <lmdb.h>.
+// The internals of Environment and Transaction. Only for lmdb*.cc, the only files that include
+// <lmdb.h>.
 #pragma once
 
 #include <lmdb.h>
@@ -17,19 +17,19 @@
 
 namespace certledger::store {
 
-/// Which file a name stands for.
+/// Which file a name refers to.
 using FileIdentity = std::pair<dev_t, ino_t>;
 
-/// The identity of the file at `path`, or nothing when no file is there.
+/// The identity of the file at `path`; nothing if there is no file.
 std::optional<FileIdentity> identity_at(const std::filesystem::path& path);
 
-/// What LMDB's `code` means, with what to do.
+/// What LMDB's `code` means, and what to do.
 std::string reason(int code, const std::filesystem::path& directory);
 
 /// Throws SystemError(store) "DIRECTORY: ACT: REASON".
 [[noreturn]] void fail_act(int code, const char* act, const std::filesystem::path& directory);
 
-/// The same unless `code` is a success.
+/// The same, unless `code` means success.
 void check(int code, const char* act, const std::filesystem::path& directory);
 
 struct CloseEnvironment {
@@ -37,7 +37,7 @@ struct CloseEnvironment {
 };
 using OpenEnvironment = std::unique_ptr<MDB_env, CloseEnvironment>;
 
-/// Takes the directory into the list of open ones, for as long as it lives.
+/// Keeps the directory in the list of open ones while it lives.
 struct EnvironmentState {
   explicit EnvironmentState(std::filesystem::path path);
   EnvironmentState(const EnvironmentState&) = delete;
@@ -55,23 +55,23 @@ struct EnvironmentState {
   std::atomic<unsigned> transactions = 0;
   std::atomic<bool> writing = false;
   std::atomic<bool> failed = false;
-  std::atomic<bool> broken = false;  // by an assertion: nothing of LMDB's may be called any more
+  std::atomic<bool> broken = false;  // by an assertion: do not call LMDB any more
   std::function<void()> after_commit;
 };
 
-/// A running transaction; aborted on destruction unless it was committed.
+/// A running transaction. The destructor aborts it unless it was committed.
 struct TransactionState {
   TransactionState(EnvironmentState& owner, unsigned flags);
   TransactionState(const TransactionState&) = delete;
   TransactionState& operator=(const TransactionState&) = delete;
   ~TransactionState();
 
-  /// What LMDB said. The transaction is over then.
+  /// Returns LMDB's code. The transaction is over then.
   int commit();
   [[nodiscard]] MDB_txn* running() const;
-  /// Whether pages of the snapshot can have been used anew.
+  /// Whether a writer may have reused pages of the snapshot.
   [[nodiscard]] bool is_overtaken() const;
-  /// Goes on to the newest state.
+  /// Moves to the newest state.
   int renew();
 
   EnvironmentState& environment;

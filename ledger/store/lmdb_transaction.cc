@@ -22,7 +22,7 @@ namespace certledger::store {
 namespace {
 
 MDB_val value_of(BytesView bytes) {
-  // LMDB does not write through a key or value that is put; its type cannot say so.
+  // LMDB does not write through the keys and values of mdb_put, although their type is not const.
   return {bytes.size(), const_cast<std::uint8_t*>(bytes.data())};
 }
 
@@ -35,13 +35,13 @@ BytesView view_of(const MDB_val& value) {
   return {static_cast<const std::uint8_t*>(value.mv_data), value.mv_size};
 }
 
-/// The snapshots of this process that have no lock. Without one a writer does not know of them.
+/// The snapshots of this process without a lock: a writer does not know of them.
 class Unlocked {
  public:
   void add(const TransactionState& snapshot);
   /// Remembers whether it was overtaken.
   void remove(const TransactionState& snapshot);
-  /// Whether one was, for the first time that this is asked.
+  /// Whether one was overtaken; true only once.
   bool tell_overtaken();
   void note_in(std::atomic<bool>& note) { note_ = &note; }
 
@@ -84,7 +84,7 @@ bool Unlocked::tell_overtaken() {
 TransactionState::TransactionState(EnvironmentState& owner, unsigned flags)
     : environment(owner), writes(flags == 0) {
   owner.require_usable();
-  // A second writer in this process would wait for the first for ever.
+  // A second writer in this process would wait for the first one forever.
   if (writes) CERTLEDGER_CHECK(!owner.writing.exchange(true));
   const int code = mdb_txn_begin(owner.environment.get(), nullptr, flags, &handle);
   if (code != MDB_SUCCESS) {
@@ -232,7 +232,7 @@ void WriteTransaction::clear(Table table) {
 
 namespace {
 
-/// Whether the state with that number is in the data file, for the next one who opens it.
+/// Whether the data file has the state with that number, for the next program that opens it.
 bool shows(const EnvironmentState& environment, std::uint64_t number) {
   int file = -1;
   if (mdb_env_get_fd(environment.environment.get(), &file) != MDB_SUCCESS) return false;

@@ -27,8 +27,8 @@ bool is_same(const struct stat& a, const struct stat& b) {
   return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
-/// Whether `directory` still names the one that is locked, and `lock` in it that file: a lock on
-/// what nobody finds excludes nobody.
+/// Whether `directory` is still the locked directory, and `lock` in it the locked file. A lock on a
+/// file that others cannot find excludes nobody.
 bool is_still_there(const system::FileDescriptor& held, const system::FileDescriptor& file,
                     const fs::path& directory) {
   struct stat held_info{};
@@ -40,7 +40,7 @@ bool is_still_there(const system::FileDescriptor& held, const system::FileDescri
          is_same(file_info, named);
 }
 
-/// The two lines of the file; what is not whole is empty.
+/// The two lines of the file; an incomplete line is empty.
 struct Lines {
   std::string process;
   std::string word;
@@ -66,12 +66,12 @@ std::string holder(const system::FileDescriptor& file) {
   return parse_decimal(process) ? " (process " + process + ")" : std::string();
 }
 
-/// For the next one; a full disk must not keep anybody from reading, so failures are of no account.
+/// Ignores failures: a full disk must not prevent anybody from reading.
 void write_lines(const system::FileDescriptor& file, const std::string& word) {
   std::string text = std::to_string(::getpid()) + "\n";
   if (!word.empty()) text += word + "\n";
   const ssize_t put = ::pwrite(file.number(), text.data(), text.size(), 0);
-  // What is left of longer lines would be taken for the end of a shorter one.
+  // The rest of a longer line would look like the end of a shorter one.
   [[maybe_unused]] const int cut = ::ftruncate(file.number(), put > 0 ? put : 0);
 }
 
@@ -83,7 +83,7 @@ system::FileDescriptor open_directory(const fs::path& directory) {
   return opened;
 }
 
-/// Whether the lock was to be had.
+/// Whether it got the lock.
 bool try_to_lock(const system::FileDescriptor& file, const fs::path& path) {
   if (::flock(file.number(), LOCK_EX | LOCK_NB) == 0) return true;
   if (errno == EWOULDBLOCK || errno == EINTR) return false;

@@ -1,10 +1,12 @@
-// The writer lock: at most one process appends to a ledger, restores it or moves its mark.
+// The writer lock: at most one process appends to a ledger, restores it, or moves its high-water
+// mark.
 //
-// It is flock(2) on the ledger's directory and on a file `lock` in it: a file can be deleted under
-// a live writer, and a directory that is not empty cannot. LMDB's own lock is not enough: when its
-// file is removed under a live writer, a second writer gets in and acknowledged entries vanish.
+// It is flock(2) on the ledger's directory and on the file `lock` in it. Somebody can delete a file
+// while a writer holds it, but not a directory with contents. LMDB's own lock is not enough: if
+// somebody removes its file during a write, a second writer gets in, and acknowledged entries are
+// lost.
 //
-// The file holds two lines: the holder's process id, and a word that one holder leaves for the next
+// The file has two lines: the holder's process id, and a word that one holder leaves for the next
 // (sound.h).
 #pragma once
 
@@ -17,27 +19,27 @@
 
 namespace certledger::store {
 
-/// Holds the lock of one ledger directory for as long as it lives. Move only. A child of fork(2)
-/// shares it until it execs or ends.
+/// Holds the lock of one ledger directory while it lives. Move only. A child of fork(2) shares it
+/// until the child execs or ends.
 class WriterLock {
  public:
-  /// Takes the lock of the ledger in `directory`, waiting up to `wait` for another holder. The
-  /// file `lock` is made when it is not there (mode 0600); programs older than 0.2 know it alone.
-  /// Throws SystemError: busy, naming the holder's process id when it is known; store otherwise.
+  /// Takes the lock of the ledger in `directory`; waits up to `wait` for another holder. Creates
+  /// the file `lock` if it is missing (mode 0600); programs older than 0.2 lock only this file.
+  /// Throws SystemError: busy, which names the holder's process id if it is known; store otherwise.
   static WriterLock acquire(const std::filesystem::path& directory, std::chrono::milliseconds wait);
 
-  /// What the last holder left for the next one; empty when it left nothing.
+  /// The word that the last holder left; empty if there is none.
   [[nodiscard]] const std::string& left_word() const { return word_; }
 
-  /// Leaves a line for the next holder, in place of the last. A file that cannot be written to is
-  /// of no account: the next holder finds no word, or another one.
+  /// Leaves a word for the next holder, instead of the previous one. Ignores a file that cannot be
+  /// written: the next holder then finds no word, or an older one.
   void leave_word(const std::string& word) const;
 
   WriterLock(WriterLock&&) noexcept = default;
   WriterLock& operator=(WriterLock&&) noexcept = default;
   ~WriterLock() = default;
 
-  /// The ledger's directory, wherever it has been moved to since.
+  /// The ledger's directory, even if it has moved since.
   [[nodiscard]] const system::FileDescriptor& directory() const { return directory_; }
 
  private:
@@ -45,7 +47,7 @@ class WriterLock {
       : directory_(std::move(directory)), file_(std::move(file)), word_(std::move(word)) {}
   system::FileDescriptor directory_;
   system::FileDescriptor file_;
-  std::string word_;  // as it was found
+  std::string word_;  // as found
 };
 
 }  // namespace certledger::store

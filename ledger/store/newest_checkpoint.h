@@ -1,4 +1,4 @@
-// The newest checkpoint that a store holds.
+// The newest checkpoint in a store.
 #pragma once
 
 #include <string>
@@ -13,7 +13,7 @@ struct NewestCheckpoint {
   std::string note;  ///< what it was read from, with its signatures
 };
 
-/// Its signatures are not checked, nor that it is about the store's entries. Errors: those of
+/// Does not verify its signatures, nor compare it with the entries. Errors: those of
 /// store::View::checkpoint, log::parse_note and log::parse_checkpoint.
 Result<NewestCheckpoint> newest_checkpoint(const store::View& view);
 

@@ -21,7 +21,7 @@ std::string time_text(const struct timespec& time) {
   return std::to_string(time.tv_sec) + "." + std::to_string(time.tv_nsec);
 }
 
-/// How the file stands; empty when that cannot be known.
+/// The word about the file; empty if fstat(2) fails.
 std::string state_of(int descriptor) {
   struct stat info{};
   if (::fstat(descriptor, &info) != 0) return {};

@@ -1,13 +1,12 @@
-// Whether a store may be written to. LMDB believes its pages and its list of free pages; written to
-// in good faith, a store whose pages are not what they say loses what was recorded. So who is about
-// to write looks at all pages first.
+// Whether it is safe to write to a store. LMDB trusts its pages and its list of free pages: a write
+// to a store with wrong pages destroys recorded data. So a writer checks all pages first.
 //
-// That takes a second for a million entries, and an append a few milliseconds. So who has written,
-// or looked, leaves word in the file `lock` of how data.mdb stood then: which file it is, its size,
-// and when it was changed, which the system notes by itself and lets nobody set. While it stands
-// so, nothing but this program has written to it, and there is nothing to look at. The word is
-// worth what the file `lock` is: whoever can write there could as well write to the store. A change
-// within the same tick of the clock (10 ms) as the last commit is not seen, and an audit sees it.
+// The check takes a second for a million entries; an append takes a few milliseconds. So after a
+// check or a write, the writer leaves a word in the file `lock`: the identity, size and change time
+// of data.mdb. The system sets the change time, and nobody else can. While these are the same, only
+// this program has written to the file, and the check can be skipped. Somebody who can write to the
+// file `lock` could also write to the store. A change in the same clock tick (10 ms) as the last
+// commit is missed here; an audit finds it.
 #pragma once
 
 #include "ledger/store/lmdb.h"
@@ -15,13 +14,13 @@
 
 namespace certledger::store {
 
-/// Throws SystemError(store), saying what is wrong and what to do, unless each table of a ledger is
-/// a sound tree of pages (tree.h), and the list of free pages names none that is in use
-/// (free_list.h). Whoever holds the lock calls it before the first write, while no transaction is
-/// open. Writes nothing to the store.
+/// Throws SystemError(store), with what is wrong and what to do, unless each table of a ledger is a
+/// sound tree of pages (inspect/tree.h) and the list of free pages names no page in use
+/// (inspect/free_list.h). The lock holder calls it before the first write, while no transaction is
+/// open. Does not write to the store.
 void require_sound(const Environment& environment, const WriterLock& held);
 
-/// Has each commit leave its word. The lock lasts longer than the environment is written to.
+/// Makes each commit leave its word. The lock must outlive all writes.
 void leave_word_after_commits(Environment& environment, const WriterLock& held);
 
 }  // namespace certledger::store

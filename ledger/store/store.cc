@@ -124,7 +124,7 @@ std::optional<BytesView> View::entry_bytes(log::Index index) const {
   const auto item = cursor.seek(key_of(index));
   if (!item || item->key.size() != 8) return std::nullopt;
   const auto block = Block::parse(read_u64_be(item->key), item->value);
-  // A damaged table can lead to a block before the one that was sought, too.
+  // A damaged table can also return an earlier block.
   if (!block || index < block->first() || index > block->last()) return std::nullopt;
   return block->entry(index);
 }

@@ -1,5 +1,5 @@
-// The store of a ledger: its tables in one LMDB environment, and a View of them to read. What the
-// values mean is the flows' affair; here they are bytes, nodes of a tree, and pages of a map.
+// The store of a ledger: its tables in one LMDB environment, and a View to read them. Here the
+// values are bytes, nodes of a tree and pages of a map; the rooms above interpret them.
 //
 //   table        key                            value
 //   meta         "format" "origin" "clock"      text; "subjects": u64 count of records
@@ -12,8 +12,8 @@
 //   buckets      u32 index                      leaves of the status map (map/buckets.h)
 //   pages        u8 level, u32 index            hashes above them
 //
-// Numbers in keys are big-endian. All but `entries`, `checkpoints` and `meta` is a pure function of
-// the entries.
+// Numbers in keys are big-endian. All tables except `entries`, `checkpoints` and `meta` are pure
+// functions of the entries.
 #pragma once
 
 #include <array>
@@ -35,8 +35,8 @@ namespace certledger::store {
 /// The version of the format that this program writes and reads.
 inline constexpr std::string_view format_version = "1";
 
-/// Called when all files of a store are open and nothing of what they hold was looked at but the
-/// beginning: the place to give up rights.
+/// Called when all files of a store are open, and only their beginning was read: the moment to give
+/// up rights.
 using AfterOpening = std::function<void()>;
 
 struct Tables {
@@ -48,7 +48,7 @@ struct NamedTable {
   std::string_view name;
   Table Tables::* table;
 };
-/// All that a ledger has.
+/// All tables of a ledger.
 inline constexpr std::array named_tables{
     NamedTable{"meta", &Tables::meta},       NamedTable{"entries", &Tables::entries},
     NamedTable{"links", &Tables::links},     NamedTable{"tiles", &Tables::tiles},
@@ -57,10 +57,10 @@ inline constexpr std::array named_tables{
 
 class Store {
  public:
-  /// Makes the tables in `directory`, which exists and is empty.
+  /// Creates the tables in `directory`, which exists and is empty.
   static Store create(const std::filesystem::path& directory, std::string_view origin,
                       std::string_view clock);
-  /// Throws SystemError(store) on a damaged store and on one of a newer format.
+  /// Throws SystemError(store) if the store is damaged or has a newer format.
   static Store open(const std::filesystem::path& directory, Mode mode,
                     const AfterOpening& after_opening = {});
 
@@ -74,16 +74,16 @@ class Store {
   Tables tables_;
 };
 
-/// The store as one transaction sees it. Borrows the transaction. The tree's size is the one at
-/// construction; in a write transaction make a new View after having appended.
+/// The store as one transaction sees it. Borrows the transaction. The size is the one at
+/// construction: in a write transaction, make a new View after appending.
 class View : public log::Reader {
  public:
   View(const Transaction& transaction, const Tables& tables);
-  /// The same where nothing can change meanwhile: it need not look up a tile again that it was
-  /// asked for last, as a path through the tree asks. For one thread.
+  /// The same for a transaction in which nothing can change: it caches the last tile, which a path
+  /// through the tree needs several times. For one thread.
   View(const ReadTransaction& transaction, const Tables& tables);
-  /// The same with `size` for its size, whatever the table of entries says: for who does not
-  /// believe it. Entries and nodes below it may be missing.
+  /// The same, but uses `size` instead of the (untrusted) entries table. Entries and nodes below it
+  /// may be missing.
   View(const ReadTransaction& transaction, const Tables& tables, log::TreeSize size);
 
   // log::Reader
@@ -92,15 +92,15 @@ class View : public log::Reader {
   [[nodiscard]] Result<Hash> node(unsigned level, std::uint64_t index) const override;
   [[nodiscard]] Result<std::string> checkpoint() const override;
 
-  /// The entry's bytes where they lie; valid until the next write or the transaction's end.
-  /// Nothing when there is no such entry, or no sound block where it should be.
+  /// A view of the entry's bytes; valid until the next write or the transaction's end. Nothing if
+  /// there is no such entry, or if its block is malformed.
   [[nodiscard]] std::optional<BytesView> entry_bytes(log::Index index) const;
-  [[nodiscard]] Bytes tile(log::TileId id) const;  ///< empty when there is none
+  [[nodiscard]] Bytes tile(log::TileId id) const;  ///< empty if there is none
   [[nodiscard]] std::optional<BytesView> record(const Hash& key) const;
   /// Errors: wrong_record.
   [[nodiscard]] Result<std::vector<std::uint64_t>> links(log::Index index) const;
   [[nodiscard]] std::uint64_t subjects() const;
-  [[nodiscard]] std::string meta(std::string_view name) const;  ///< empty when there is none
+  [[nodiscard]] std::string meta(std::string_view name) const;  ///< empty if there is none
 
   [[nodiscard]] const Transaction& transaction() const { return *transaction_; }
   [[nodiscard]] const Tables& tables() const { return *tables_; }
@@ -115,11 +115,11 @@ class View : public log::Reader {
   const Transaction* transaction_;
   const Tables* tables_;
   log::TreeSize size_ = 0;
-  bool is_still_ = false;  // nothing can change while this lives
+  bool is_still_ = false;  // nothing can change while this exists
   mutable std::optional<LastTile> last_tile_;
 };
 
-/// The status map's storage inside a transaction.
+/// The storage of the status map inside a transaction.
 class StoredMap : public map::kept::Pages {
  public:
   /// To read.
@@ -140,13 +140,13 @@ class StoredMap : public map::kept::Pages {
   const Tables& tables_;
 };
 
-/// A row of the tables buckets or pages.
+/// A row of the table `buckets` or `pages`.
 struct MapRow {
   bool is_bucket = false;
   Bytes key;
 };
 
-/// Calls `each` with every row that the map `from` makes, in the order of the keys, buckets first.
+/// Calls `each` with every row of the map `from`: buckets first, each in the order of the keys.
 void for_each_row(const map::kept::MemoryPages& from,
                   const std::function<void(const MapRow& row, BytesView value)>& each);
 

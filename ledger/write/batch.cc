@@ -12,8 +12,8 @@
 namespace certledger::write {
 namespace {
 
-/// The root of a tree whose first `size` leaves have the complete subtrees `peaks` (largest first),
-/// with `leaves` after them: by a stack of subtrees, apart from log::Appender, whose work it
+/// Computes the root of a tree again, from the stored subtrees of its first `size` leaves and the
+/// leaves after them. It uses a stack of subtrees, independently of log::Appender, whose work it
 /// checks.
 class Recount {
  public:
@@ -66,15 +66,15 @@ SystemError damaged_store(const std::string& what) {
   return {Fault::store, what + ": run `certledger verify`"};
 }
 
-/// The entry that the batch follows on.
+/// The entry before the batch.
 struct Last {
   Hash leaf_hash;
   Time time;
-  std::optional<scheme::Seal> seal;  ///< none before the first entry
+  std::optional<scheme::Seal> seal;  ///< nothing before the first entry
 };
 
-/// Reads the last entry. What follows on it names its hash, and the map's next root is made from
-/// the one that it seals: so it must be the leaf that the tree has, under the checkpoint's root.
+/// Reads the last entry. The next entry names its hash, and the map's next root builds on the root
+/// that it seals. So it must be the leaf in the tree under the checkpoint's root.
 Last read_last(const store::View& view) {
   if (view.size() == 0) return {};
   const log::Index index = view.size() - 1;
@@ -98,7 +98,7 @@ Last read_last(const store::View& view) {
 }
 
 /// A correction makes that entry the newest good one, and no later correction can name it. So its
-/// time is not ahead of the clock, whoever accepts it.
+/// time must not be ahead of the clock, even with --accept-time.
 Result<void> check_goes_on(Time good, Time now) {
   if (good.seconds <= now.seconds + derive::tolerated_seconds) return {};
   const auto text = [](Time time) { return to_text(time, UtcOffset()); };
@@ -157,7 +157,7 @@ std::optional<Time> Batch::last_good(const scheme::Body& statement) {
 Result<void> Batch::settle_time(const scheme::Body& first) {
   std::optional<Time> newest;
   if (before_.size() > 0) newest = last_good(first).value_or(newest_);
-  // A correction of all entries there are goes on from none: it is dated like a first entry.
+  // A correction of all entries has no good entry before it: it is dated like a first entry.
   if (newest == Time{}) newest.reset();
   const auto time = time_to_record(now_, newest);
   if (!time) return std::unexpected(time.error());

@@ -1,5 +1,5 @@
-// A batch in the making, inside one write transaction: statements go in one by one, each judged and
-// chained; `finish` seals, reads back, and signs. Internal to the flows; ledger.h is the way in.
+// Builds a batch inside one write transaction. `add` judges and chains one statement; `finish`
+// seals, reads back, and signs. Internal; others use ledger.h.
 #pragma once
 
 #include <string>
@@ -11,41 +11,41 @@
 
 namespace certledger::write {
 
-/// One statement on its way in.
+/// One statement to add.
 struct Incoming {
   Bytes bytes;                  ///< the statement, encoded
   Hash hash;                    ///< statement hash
-  scheme::Statement statement;  ///< the same, decoded
+  scheme::Statement statement;  ///< the decoded statement
 };
 
 class Batch {
  public:
-  /// Begins after the last entry of the store. The first statement or the seal settles whether
+  /// Begins after the last entry of the store. The first statement or the seal decides whether
   /// `now` may be recorded.
   Batch(store::WriteTransaction& transaction, const store::Tables& tables, std::string origin,
         const derive::Now& now);
 
-  /// The hash that a statement on `subjects` would have to name as `after`.
+  /// The hash that a statement with this body must name as `after`.
   Hash latest(const scheme::Body& body);
 
-  /// Judges a statement whose signature is good, and puts it in its place.
-  /// Errors: rule_broken, too_large; clock, of the first.
+  /// Judges a statement with a good signature, and appends it. Errors: rule_broken, too_large;
+  /// clock, for the first statement.
   Result<void> add(const Incoming& incoming, const PublicKey& author, const Signature& signature);
 
-  /// Writes the tables, the seal and the checkpoint. Errors: rule_broken (the operator's key may
-  /// not seal); clock. Throws SystemError(store) when what was read back is not what was written.
+  /// Writes the tables, the seal and the checkpoint. Errors: rule_broken (the operator's key must
+  /// not seal); clock. Throws SystemError(store) if it reads back other data than it wrote.
   Result<Receipt> finish(const SecretKey& operator_key);
 
  private:
   Result<void> add_with_map(const Incoming& incoming, const PublicKey& author,
                             const Signature& signature, const scheme::MapState* map);
   Result<void> seal(const SecretKey& operator_key);
-  /// All entries of the batch have one time: the first of them settles which. A correction goes on
-  /// from the newest entry that it leaves right.
+  /// All entries of the batch have the same time; the first statement decides it. A correction
+  /// continues from the newest entry that it does not name.
   Result<void> settle_time(const scheme::Body& first);
   [[nodiscard]] std::optional<Time> last_good(const scheme::Body& statement);
-  /// Whether every record that the batch was judged by, and all of the map that its update builds
-  /// on, is what the last seal states. Throws SystemError(store).
+  /// Throws SystemError(store) unless the last seal commits to every record that judged the batch,
+  /// and to all of the map that the update uses.
   void check_sealed(const store::StoredMap& pages) const;
   scheme::MapState update_map();
   void write_entries();

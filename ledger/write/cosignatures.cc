@@ -69,16 +69,16 @@ Result<Stored> stored(const store::Cursor::Item& row) {
   return Stored{read_u64_be(row.key), std::move(*note), false};
 }
 
-/// The checkpoints of a ledger from the newest on, each read when it is asked for.
+/// The checkpoints of a ledger, from the newest on, each read when needed.
 class Checkpoints {
  public:
   Checkpoints(const store::Transaction& transaction, const store::Tables& tables)
       : cursor_(transaction, tables.checkpoints) {}
 
-  /// The one at `position`, or null behind the last.
+  /// The one at `position`; null after the last.
   Result<Stored*> at(std::size_t position) {
     while (position >= read_.size()) {
-      const auto row = cursor_.previous();  // the last, before it has moved
+      const auto row = cursor_.previous();  // the last row, on the first call
       if (!row) return nullptr;
       auto one = stored(*row);
       if (!one) return std::unexpected(std::move(one.error()));
@@ -99,7 +99,7 @@ std::optional<Time> time_on(const Line& line, const Stored& checkpoint) {
   return time ? std::optional(*time) : std::nullopt;
 }
 
-/// Puts a good cosignature under its checkpoint.
+/// Adds a good cosignature to its checkpoint.
 Result<Addition> place(const Line& line, Time time, Stored& checkpoint) {
   auto& all = checkpoint.note.signatures;
   const auto same = std::ranges::find_if(all, [&](const log::NoteSignature& other) {

@@ -1,5 +1,5 @@
-// Cosignatures collected: lines by witnesses and auditors, added to the ledger's stored checkpoints
-// so that proofs carry them. The mark, and what the checkpoint says, stay as they are.
+// Adds cosignatures by witnesses and auditors to the ledger's stored checkpoints, so that proofs
+// carry them. Does not change the high-water mark or the text of the checkpoint.
 #pragma once
 
 #include <span>
@@ -11,8 +11,8 @@ namespace certledger::write {
 
 enum class Addition : std::uint8_t {
   added,     ///< the key's first on this checkpoint
-  replaced,  ///< of a later time than the one that was there
-  present,   ///< as late a one is there already
+  replaced,  ///< later than the existing one, which it replaces
+  present,   ///< the existing one is as late or later
 };
 
 struct AddedCosignature {
@@ -22,19 +22,19 @@ struct AddedCosignature {
   Addition addition = Addition::added;
 };
 
-/// How many of the newest checkpoints a line is tried on that does not say to which it belongs.
+/// The number of newest checkpoints to try for a line, which does not name its checkpoint.
 inline constexpr std::size_t most_checkpoints_tried = 10'000;
 
-/// Adds the lines of `text`, each a signature line as a witness answers, to the checkpoint of that
-/// size, or to the newest that they are good for; all of them or none, in one durable transaction,
-/// after each was verified. `ledger` was opened to write. A key has one cosignature on a
-/// checkpoint, the latest. Errors, `where` being the line:
+/// Adds the lines of `text`, each a signature line from a witness or auditor, to the checkpoint of
+/// that size, or to the newest that they sign. Verifies each line first; then adds all or none in
+/// one durable transaction. `ledger` is open to write. Of one key's cosignatures on a checkpoint,
+/// only the latest stays. Errors (`where` is the line):
 ///
-/// - malformed, no signature line; too_large, more than 64, or a checkpoint would have more;
-/// - unknown_key, by none of `cosigners`;
-/// - not_found, the ledger has no checkpoint of that size;
-/// - bad_signature, good for none of the checkpoints;
-/// - wrong_record, the stored checkpoint is damaged.
+/// - malformed: not a signature line; too_large: more than 64 lines, or signatures on a checkpoint;
+/// - unknown_key: not by one of `cosigners`;
+/// - not_found: the ledger has no checkpoint of that size;
+/// - bad_signature: signs none of the checkpoints;
+/// - wrong_record: the stored checkpoint is damaged.
 Result<std::vector<AddedCosignature>> add_cosignatures(Ledger& ledger, std::string_view text,
                                                        std::span<const log::VerifierKey> cosigners,
                                                        const std::optional<log::TreeSize>& size);

@@ -26,9 +26,9 @@ namespace fs = std::filesystem;
 fs::path store_path(const fs::path& dir) { return dir / "store"; }
 fs::path mark_path(const fs::path& dir) { return dir / "mark"; }
 
-/// Where a batch of drafts or signed statements stands before it is judged.
+/// A batch of drafts or signed statements before it is judged.
 struct Prepared {
-  Bytes head;  // of what is signed, before each statement
+  Bytes head;  // the signing input before each statement
   std::vector<Incoming> incoming;
   std::vector<derive::SignatureTask> tasks;
 };
@@ -39,14 +39,14 @@ std::unexpected<BatchError> at_position(std::size_t position, Error error) {
 
 void put(Prepared& prepared, Incoming incoming, derive::SignatureTask task) {
   task.head = prepared.head;
-  task.body = incoming.bytes;  // where they are however often the statement is moved
+  task.body = incoming.bytes;  // stays valid when the statement is moved
   prepared.tasks.push_back(task);
   prepared.incoming.push_back(std::move(incoming));
 }
 
-/// Gives each draft its `after`: the ledger's latest, or that of an earlier draft of the batch.
-/// A draft is made by a caller, not read by the decoder, so the decoder is asked here whether it
-/// would take it: what is signed and stored must be readable for ever.
+/// Gives each draft its `after`: the ledger's latest, or that of an earlier draft of the batch. A
+/// draft comes from a caller, not from the decoder, so the decoder checks it here: what is signed
+/// and stored must stay readable.
 BatchResult<Prepared> prepare(Batch& batch, std::span<const Draft> drafts,
                               const std::string& origin) {
   Prepared prepared{log::statement_signing_input(origin, {}), {}, {}};
@@ -119,7 +119,7 @@ std::optional<Error> check_batch_size(std::size_t count) {
                {}};
 }
 
-/// A directory that may not be looked into passes: opening the store says why.
+/// A directory without read permission passes: opening the store gives the reason.
 void demand_ledger(const fs::path& dir) {
   std::error_code unknown;
   if (fs::exists(store_path(dir), unknown) || unknown) return;
@@ -128,7 +128,7 @@ void demand_ledger(const fs::path& dir) {
                                       "init`, or name another with --ledger");
 }
 
-/// Commits, then moves the mark; nothing is told to anybody before both.
+/// Commits, then moves the high-water mark. Nobody gets an answer before both.
 void make_durable(store::WriteTransaction& transaction, const store::WriterLock& lock,
                   const fs::path& dir, std::optional<Bytes>& mark, Receipt& receipt) {
   Bytes next = to_bytes(as_bytes(receipt.note));
@@ -149,8 +149,8 @@ void make_durable(store::WriteTransaction& transaction, const store::WriterLock&
   }
 }
 
-/// The checkpoint that a note of ours is about. Its signature was verified when it was made; audits
-/// verify it again.
+/// The checkpoint of one of our notes. Its signature was verified when it was made; audits verify
+/// it again.
 Result<log::Checkpoint> checkpoint_of(std::string_view note_bytes) {
   const auto note = log::parse_note(note_bytes);
   if (!note) return std::unexpected(note.error());
@@ -229,8 +229,7 @@ Ledger::Ledger(fs::path dir, store::Mode mode, const store::AfterOpening& after_
       store_(std::make_unique<store::Store>(
           store::Store::open(store_path(dir_), mode, after_opening))) {
   const store::ReadTransaction transaction(store_->environment());
-  // Not by a View, which refuses a table of entries that is damaged: that is for the audit to
-  // judge.
+  // Not through a View, which refuses a damaged entries table: the audit must judge that.
   const auto meta = [&](std::string_view name) {
     const auto text = transaction.get(store_->tables().meta, as_bytes(name));
     return text ? std::string(as_text(*text)) : std::string();
@@ -247,7 +246,7 @@ Ledger Ledger::open(const fs::path& dir, const store::AfterOpening& after_openin
 Result<Ledger> Ledger::open_to_answer(const fs::path& dir,
                                       const store::AfterOpening& after_opening) {
   demand_ledger(dir);
-  // Before the store: a mark that is read later could be of entries that are not there yet.
+  // Read it before the store: a later mark could be about entries that this snapshot does not have.
   const auto mark = store::read_mark(mark_path(dir));
   Ledger ledger(dir, store::Mode::read_only, after_opening);
   if (!mark) return ledger;

@@ -1,13 +1,14 @@
-// A ledger: a directory with a store, a mark and a lock, and the one way to write to it.
+// A ledger: a directory with a store, a high-water mark and a lock. Ledger is the only way to write
+// to it.
 //
 //   DIR/store/data.mdb, lock.mdb   the tables (store/tables.h)
 //   DIR/mark                       the newest checkpoint ever signed (store/mark.h)
 //   DIR/lock                       held by the one writer
 //
 // An append is one transaction: judge every statement by the rules → entries → tree, map, records,
-// links → seal → read back and recompute → sign the checkpoint, verify it, store it → commit → move
-// the mark → answer. What fails before the commit has recorded nothing; what fails after it is told
-// with the receipt. A crash anywhere leaves a ledger that the next command continues.
+// links → seal → read back and recompute → sign, verify and store the checkpoint → commit → move
+// the high-water mark → answer. A failure before the commit records nothing. The receipt reports a
+// failure after it. After a crash anywhere, the next command can continue.
 #pragma once
 
 #include <chrono>
@@ -28,14 +29,15 @@
 
 namespace certledger::write {
 
-/// Whether tests may set the clock of a ledger; chosen at its creation, and for good.
+/// Whether `--at` can set the clock (a test ledger). Chosen when the ledger is created,
+/// permanently.
 enum class TestClock : std::uint8_t { refused = 0, allowed = 1 };
 
-/// A statement that this machine is to sign.
+/// A statement for this machine to sign.
 struct Draft {
   scheme::Body body;
   const SecretKey* author = nullptr;
-  std::optional<Hash> after;  ///< filled in from the ledger when absent
+  std::optional<Hash> after;  ///< filled in from the ledger if absent
 };
 
 /// A statement that its author has signed, perhaps elsewhere.
@@ -45,18 +47,18 @@ struct SignedStatement {
   Signature signature;
 };
 
-/// What an append did.
+/// The result of an append.
 struct Receipt {
   log::Index first = 0;  ///< index of the batch's first entry
   log::Index seal = 0;   ///< index of its last, the seal
   log::Checkpoint checkpoint;
   std::string note;  ///< the signed checkpoint, verbatim
-  /// What failed when the entries were recorded already. The next command moves the mark up, if
-  /// that was it.
+  /// What failed after the entries were recorded. If it was the high-water mark, the next command
+  /// moves it.
   std::optional<std::string> trouble;
 };
 
-/// Says which statement of a batch an error is about; used by importers to name file and line.
+/// An error and its statement in the batch, so that importers can name file and line.
 struct BatchError {
   Error error;
   std::size_t position = 0;  ///< in the batch
@@ -67,41 +69,42 @@ using BatchResult = std::expected<T, BatchError>;
 
 class Ledger {
  public:
-  /// Makes a ledger in `dir`, which does not exist or is empty: its entries are genesis and a first
-  /// seal. Built beside it and renamed, so that an interrupted creation leaves no ledger.
-  /// `genesis.operator_proof` is filled in. Errors: rule_broken.
+  /// Creates a ledger in `dir`, which does not exist or is empty. Its entries are genesis and a
+  /// first seal. It is built under another name and renamed, so an interrupted creation leaves no
+  /// ledger. Fills in `genesis.operator_proof`. Errors: rule_broken.
   static Result<Receipt> create(const std::filesystem::path& dir, scheme::Genesis genesis,
                                 const SecretKey& authority, const SecretKey& operator_key,
                                 const derive::Now& now, TestClock test_clock);
 
-  /// Opens to read what is there, whether or not it is what it has to be: for audits. Throws
-  /// SystemError when there is no ledger, or a damaged or newer one.
+  /// Opens to read, for audits: does not compare the store with the high-water mark. Throws
+  /// SystemError if there is no ledger, or a damaged or newer one.
   static Ledger open(const std::filesystem::path& dir,
                      const store::AfterOpening& after_opening = {});
 
-  /// The same to answer from: a store behind or beside its mark is refused, since it is an old
-  /// copy, or of another history. One without a mark is read. Errors: those of compare_with_mark.
+  /// Opens to answer questions. Refuses a store that contradicts its high-water mark: it is an old
+  /// copy, or has another history. Reads a store without a mark. Errors: those of
+  /// compare_with_mark.
   static Result<Ledger> open_to_answer(const std::filesystem::path& dir,
                                        const store::AfterOpening& after_opening = {});
 
-  /// Opens to write: takes the lock, waiting up to `wait` (SystemError busy), and compares store
-  /// and mark: a mark behind a consistent store is moved up; a store behind or beside the mark is
-  /// refused. Errors: rolled_back, forked.
+  /// Opens to write. Takes the lock; waits up to `wait` for it (SystemError busy). Compares store
+  /// and high-water mark: moves up a mark that is older than a consistent store; refuses a store
+  /// that contradicts the mark. Errors: rolled_back, forked.
   static Result<Ledger> open_to_write(const std::filesystem::path& dir,
                                       std::chrono::milliseconds wait);
 
-  /// Signs the drafts and appends them, then a seal, as one durable transaction: all or nothing.
-  /// Errors: clock, when `now` is no time to record at (clock.h); too_large (batch), malformed (a
-  /// text that the format does not allow), rule_broken, bad_signature.
+  /// Signs the drafts and appends them and a seal in one durable transaction: all or nothing.
+  /// Errors: clock, if `now` must not be recorded (derive/clock.h); too_large (batch); malformed (a
+  /// text that the format does not allow); rule_broken; bad_signature.
   BatchResult<Receipt> append(std::span<const Draft> drafts, const SecretKey& operator_key,
                               const derive::Now& now);
 
-  /// The same for statements that are signed already.
+  /// The same for signed statements.
   BatchResult<Receipt> append_signed(std::span<const SignedStatement> statements,
                                      const SecretKey& operator_key, const derive::Now& now);
 
-  /// A seal alone, and the checkpoint on it: what is recorded is stated anew, as of `now`, so that
-  /// proofs and audits of a ledger in which nothing happens do not grow old. Errors: clock,
+  /// Appends only a seal, and makes its checkpoint. The records stay the same, with the new date
+  /// `now`, so that proofs and audits of a quiet ledger do not become too old. Errors: clock,
   /// rule_broken.
   Result<Receipt> renew(const SecretKey& operator_key, const derive::Now& now);
 
@@ -121,18 +124,18 @@ class Ledger {
   std::string origin_;
   TestClock test_clock_ = TestClock::refused;
   std::unique_ptr<store::Store> store_;
-  std::unique_ptr<store::WriterLock> lock_;  ///< when opened to write
-  std::optional<Bytes> mark_;                ///< the same
+  std::unique_ptr<store::WriterLock> lock_;  ///< if open to write
+  std::optional<Bytes> mark_;                ///< if open to write
 };
 
-/// Compares a ledger's store and mark. Returns the note that the mark has to be moved up to, if
-/// any. Errors: malformed, wrong_origin; rolled_back and forked, a store that is behind or beside
-/// the mark; store, when the newest checkpoint is not about the newest entry.
+/// Compares a ledger's store with its high-water mark. Returns the newer note if the mark must be
+/// moved up. Errors: malformed, wrong_origin; rolled_back or forked, if the store contradicts the
+/// mark; store, if the newest checkpoint does not cover the newest entry.
 Result<std::optional<std::string>> compare_with_mark(const store::View& view,
                                                      const std::string& origin, BytesView mark);
 
-/// Whether that error of compare_with_mark says that the store is an old copy, or of another
-/// history; the others say that it is damaged.
+/// Whether this error of compare_with_mark means that the store is an old copy or has another
+/// history. The other errors mean that it is damaged.
 constexpr bool contradicts_mark(Fault fault) {
   return fault == Fault::rolled_back || fault == Fault::forked;
 }

@@ -1,4 +1,4 @@
-// The records of a batch in the making: those that the batch changed, over those of the store.
+// The records while a batch is built: the records that the batch changed, over those of the store.
 #pragma once
 
 #include <map>
@@ -13,8 +13,8 @@ namespace certledger::write {
 
 class Overlay : public derive::Records {
  public:
-  /// Reads what the batch does not change from `view`, which outlives this. Throws
-  /// SystemError(store) when a stored record cannot be decoded.
+  /// Reads unchanged records from `view`, which outlives this. Throws SystemError(store) if a
+  /// stored record cannot be decoded.
   explicit Overlay(const store::View& view) : view_(view) {}
 
   const scheme::Record* find(const scheme::SubjectId& subject) override;
@@ -24,16 +24,16 @@ class Overlay : public derive::Records {
     Hash key;
     Bytes record;
   };
-  /// What `set` was called for, encoded, ascending by key.
+  /// The records that were set, encoded, ascending by key.
   [[nodiscard]] std::vector<Changed> changed() const;
 
-  /// What the store said of every subject that was asked for: what the batch was judged by.
+  /// The stored value of every subject that was read: what judged the batch.
   [[nodiscard]] std::vector<map::kept::Expected> believed() const;
 
  private:
   struct Slot {
     Hash key;
-    std::optional<Hash> stored;  ///< the map's value for the record as it was read
+    std::optional<Hash> stored;  ///< the map value of the stored record
     std::optional<scheme::Record> record;
     bool is_changed = false;
   };

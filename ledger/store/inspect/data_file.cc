@@ -22,14 +22,14 @@ constexpr std::uint32_t magic = 0xBEEFC0DE;
 constexpr std::uint32_t data_version = 1;
 constexpr std::size_t meta_octets = 152;
 
-// More missing pages than this are not looked up: 4 GiB of them is a cut file.
+// With more missing pages than this (4 GiB), the file counts as truncated without a look-up.
 constexpr std::uint64_t max_missing = std::uint64_t{1} << 20;
 
 struct Damaged {
   std::string what;
 };
 
-/// How many pages there are in the ranges, from `first` on, each counted once.
+/// The number of pages in the ranges, from `first` on. Each page counts once.
 std::uint64_t count_from(std::uint64_t first, std::vector<PageRange> ranges) {
   std::ranges::sort(ranges, {}, &PageRange::first);
   std::uint64_t count = 0;
@@ -46,12 +46,12 @@ class DataFile {
  public:
   explicit DataFile(int descriptor) : file_(descriptor) {}
 
-  /// Throws Damaged, or returns whether the answer is to be trusted: a writer that works
-  /// meanwhile can use the free list's pages anew while they are read.
+  /// Throws Damaged, or returns whether the result is reliable: a concurrent writer can reuse the
+  /// free list's pages while they are read.
   bool check() const {
     if (size() == 0) throw Damaged{"it is empty"};
     const Meta meta = newest_meta();
-    // The size is asked after the meta: a writer lengthens the file before it moves the meta.
+    // Read the size after the meta page: a writer extends the file before it moves the meta page.
     const std::uint64_t present = size() / meta.page_bytes;
     if (meta.last_page < present) return true;
     try {
@@ -63,11 +63,11 @@ class DataFile {
     return true;
   }
 
-  /// The meta page that LMDB reads for that state, when it holds it.
+  /// The meta page that LMDB reads for that state, if it still has that state.
   std::optional<Meta> find(std::uint64_t transaction) const {
     const std::uint64_t at = transaction % 2 * page_bytes_of(meta_at(0));
     const Meta meta = meta_at(at);
-    // Again, since a writer could have been at it.
+    // Read it twice: a writer could have changed it meanwhile.
     if (meta.transaction != transaction || meta_at(at) != meta) return std::nullopt;
     require_sound(meta);
     return meta;
@@ -88,7 +88,7 @@ class DataFile {
     return bytes;
   }
 
-  /// Demands what LMDB demands of both meta pages.
+  /// Checks what LMDB checks of both meta pages.
   Meta meta_at(std::uint64_t offset) const {
     const Bytes bytes = read(offset, meta_octets);
     const BytesView in(bytes);
@@ -117,7 +117,7 @@ class DataFile {
     return meta.page_bytes;
   }
 
-  /// What is demanded of the state that is read.
+  /// The conditions for the state that is read.
   static void require_sound(const Meta& meta) {
     const auto inside = [&](std::uint64_t root) {
       return root == no_page || (root >= first_page && root <= meta.last_page);
@@ -129,8 +129,8 @@ class DataFile {
     }
   }
 
-  /// LMDB never reads the other one. A commit that fails leaves half of a state there, and the next
-  /// commit writes it anew.
+  /// LMDB never reads the other one. A failed commit leaves half of a state there, and the next
+  /// commit writes it again.
   Meta newest_meta() const {
     const Meta first = meta_at(0);
     const Meta second = meta_at(page_bytes_of(first));
@@ -150,7 +150,7 @@ class DataFile {
       if (count_from(present, std::move(list->free)) != missing) throw Damaged{cut};
       return;
     }
-    // The list itself can be what is missing.
+    // The list itself may be among the missing pages.
     const Unsound& unsound = list.error();
     if (unsound.page >= present && unsound.page <= meta.last_page) throw Damaged{cut};
     throw Damaged{"its free list is damaged: page " + std::to_string(unsound.page) + " " +

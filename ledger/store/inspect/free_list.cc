@@ -17,7 +17,7 @@ using Words = std::optional<std::string>;
 constexpr std::uint64_t number_bytes = 8;
 constexpr std::uint64_t piece_numbers = 4096;
 
-/// Reads the rows of the list. Each is a count and as many page numbers, descending.
+/// Reads the rows of the list. Each has a count and that many page numbers, descending.
 class Rows {
  public:
   Rows(const PageFile& file, const Meta& meta, std::vector<PageRange>& free)
@@ -34,7 +34,7 @@ class Rows {
     const auto count = number_at<std::uint64_t>(*octets, 0);
     if (count > room - 1) return "lists more pages than fit into it";
     std::uint64_t before = file_.last_page + 1;
-    // In pieces: a row can be of any length that the file says, a hole at that.
+    // Read in pieces: a hostile row can state any length, and be a hole.
     for (std::uint64_t done = 0; done < count;) {
       const std::uint64_t now = std::min(piece_numbers, count - done);
       octets = read(row, 1 + done, now);
@@ -98,7 +98,7 @@ const char* words_for(Taken one, Taken other) {
   return one == Taken::is_free ? "is on the free list twice" : "is in use twice";
 }
 
-/// The first page that is taken by two. What tables share among themselves is said of them.
+/// The first page that two ranges have. Pages that two tables share are reported elsewhere.
 std::optional<Unsound> find_double(std::vector<TakenRange> all) {
   std::ranges::sort(all, {}, [](const TakenRange& range) { return range.pages.first; });
   const TakenRange* furthest = nullptr;
@@ -121,7 +121,7 @@ void add_ranges(std::vector<TakenRange>& all, const std::vector<PageRange>& rang
 
 std::expected<FreeList, Unsound> read_free_list(const PageFile& file, const Meta& meta) {
   FreeList list;
-  // Before the rows are read: nothing else bounds how often the same bytes are listed.
+  // Check this before reading the rows: nothing else limits how often the same bytes are listed.
   if (auto rows = count_rows(file, meta.free, list.own); !rows) {
     return std::unexpected(std::move(rows.error()));
   }

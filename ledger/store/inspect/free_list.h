@@ -1,9 +1,8 @@
-// LMDB's list of free pages, looked at with plain reads: the pages that the next transactions write
-// anew.
+// LMDB's list of free pages, checked with plain reads. The next transactions overwrite these pages.
 //
-// LMDB believes this list as it believes its trees. A page that is in use and on the list too is
-// overwritten by whoever writes next, and so is one that is on it twice: what was recorded there is
-// lost. A page that is neither in use nor on the list is lost room, and does no harm.
+// LMDB trusts this list, as it trusts its trees. If a page in use is on the list, or a page is on
+// it twice, the next writer overwrites recorded data. A page that is neither in use nor on the list
+// only wastes space.
 #pragma once
 
 #include <expected>
@@ -16,18 +15,18 @@
 namespace certledger::store::inspect {
 
 struct FreeList {
-  std::vector<PageRange> own;   ///< the pages of the list's own tree, which are in use
-  std::vector<PageRange> free;  ///< the pages that it lists, in the order in which it does
+  std::vector<PageRange> own;   ///< the pages of the list's own tree; they are in use
+  std::vector<PageRange> free;  ///< the listed pages, in the order of the list
 };
 
-/// The list of that state. Demanded of it: that its tree is sound (tree.h), that no two of its rows
-/// share a page, that each row is of a state up to this one and lists as many pages as it says,
-/// each once, between the meta pages and the last page. Throws SystemError(store) when the file
-/// cannot be read. Memory is taken for numbers that stand in the file, and for nothing else.
+/// Reads and checks the list of that state: its tree is sound (tree.h); no two rows share a page;
+/// each row belongs to a state up to this one, and lists as many pages as it states, each once,
+/// between the meta pages and the last page. Throws SystemError(store) if the file cannot be read.
+/// Uses memory only for numbers that are really in the file.
 std::expected<FreeList, Unsound> read_free_list(const PageFile& file, const Meta& meta);
 
-/// What is wrong with the list, where `used` are the pages that the tables take: a page that is on
-/// it and in use, or on it twice, or whatever keeps it from being read. Nothing when it is sound.
+/// What is wrong with the list: a page that is on it and in use, or on it twice, or anything that
+/// makes it unreadable. `used` are the pages of the tables. Nothing if the list is sound.
 std::optional<Unsound> check_free_list(int descriptor, const Meta& meta,
                                        const std::vector<PageRange>& used);
 

@@ -1,7 +1,6 @@
-// How LMDB 0.9 lays out its data file on a 64-bit machine (MDB_page, MDB_meta, MDB_db and MDB_node
-// in mdb.c), in the machine's own byte order, as LMDB keeps it: pages of one size, of which the
-// first two are meta pages. For those who read the file without believing it: whatever the bytes
-// are, what is read lies within them.
+// The layout of LMDB 0.9's data file on a 64-bit machine (MDB_page, MDB_meta, MDB_db and MDB_node
+// in mdb.c), in the machine's byte order. All pages have one size; the first two are meta pages.
+// For code that does not trust the file: whatever the bytes are, reads stay within them.
 //
 //   any page     u64 its number, u16, u16 flags (its kind), u16 lower, u16 upper
 //   tree page    at 16 up to `lower` a u16 for each node: where it begins; nodes from `upper` on
@@ -20,11 +19,11 @@
 namespace certledger::store::inspect {
 
 inline constexpr std::uint64_t no_page = ~std::uint64_t{0};
-inline constexpr std::uint64_t first_page = 2;  ///< behind the meta pages
+inline constexpr std::uint64_t first_page = 2;  ///< after the meta pages
 inline constexpr std::size_t page_header_bytes = 16;
 inline constexpr std::size_t node_header_bytes = 8;
 
-/// What a page is, as its flags say it. One that is written whole has one of them, and no other.
+/// The kind of a page, from its flags. A complete page has exactly one of them.
 enum PageKind : std::uint16_t {
   page_branch = 0x01,
   page_leaf = 0x02,
@@ -38,10 +37,10 @@ enum NodeFlag : std::uint16_t {
   node_is_tree = 0x02,      ///< the value describes a tree, as in the list of tables
 };
 
-/// The flag of a tree whose keys are numbers. Only the list of free pages has it here.
+/// The flag of a tree whose keys are numbers. Only the list of free pages has it.
 inline constexpr std::uint16_t integer_keys = 0x08;
 
-/// The number that stands at `offset`. The bytes reach that far.
+/// The number at `offset`. There are enough bytes.
 template <class T>
 T number_at(BytesView octets, std::size_t offset) {
   T value;
@@ -49,19 +48,19 @@ T number_at(BytesView octets, std::size_t offset) {
   return value;
 }
 
-/// What the file says of a tree: where its root is, and what there is of it.
+/// What the file states about a tree: its root and its counts.
 struct TreeRecord {
   static constexpr std::size_t bytes = 48;
 
   std::uint16_t flags = 0;
-  std::uint16_t depth = 0;  ///< pages from the root to a leaf, both counted
+  std::uint16_t depth = 0;  ///< pages from the root to a leaf, including both
   std::uint64_t branch_pages = 0;
   std::uint64_t leaf_pages = 0;
   std::uint64_t overflow_pages = 0;
   std::uint64_t entries = 0;
   std::uint64_t root = no_page;
 
-  /// `octets` are at least as many as above.
+  /// `octets` has at least that many bytes.
   static TreeRecord read(BytesView octets) {
     return {number_at<std::uint16_t>(octets, 4),  number_at<std::uint16_t>(octets, 6),
             number_at<std::uint64_t>(octets, 8),  number_at<std::uint64_t>(octets, 16),
@@ -74,14 +73,14 @@ struct TreeRecord {
 /// A meta page: one state of the file.
 struct Meta {
   std::uint32_t page_bytes = 0;
-  TreeRecord free;    ///< the pages that are not in use
+  TreeRecord free;    ///< the free pages
   TreeRecord tables;  ///< the list of tables: their names, and the TreeRecord of each
   std::uint64_t last_page = 0;
   std::uint64_t transaction = 0;  ///< the number of the state
   friend bool operator==(const Meta&, const Meta&) = default;
 };
 
-/// A node of a tree page. `rest` is what follows its key, up to the page's end.
+/// A node of a tree page. `rest` is everything after its key, up to the end of the page.
 struct Node {
   std::uint64_t child = 0;  ///< of a branch
   std::uint16_t flags = 0;  ///< of a leaf, as the next
@@ -90,7 +89,7 @@ struct Node {
   BytesView rest;
 };
 
-/// A page's bytes. Borrows them; they are at least 512 and at most 65,536.
+/// A page. Borrows its bytes, 512 to 65,536 of them.
 class Page {
  public:
   explicit Page(BytesView octets) : octets_(octets) {}
@@ -99,17 +98,17 @@ class Page {
   [[nodiscard]] std::uint16_t flags() const { return number_at<std::uint16_t>(octets_, 10); }
   [[nodiscard]] std::size_t lower() const { return number_at<std::uint16_t>(octets_, 12); }
   [[nodiscard]] std::size_t upper() const { return number_at<std::uint16_t>(octets_, 14); }
-  /// Of the first page of a value: how many it has.
+  /// For the first page of a value: the number of its pages.
   [[nodiscard]] std::uint32_t pages() const { return number_at<std::uint32_t>(octets_, 12); }
 
-  /// Whether `lower` and `upper` can be those of a tree page.
+  /// Whether `lower` and `upper` are possible for a tree page.
   [[nodiscard]] bool has_sound_bounds() const {
     return lower() >= page_header_bytes && lower() % 2 == 0 && lower() <= upper() &&
            upper() <= octets_.size();
   }
-  /// How many nodes there are, where the bounds are sound.
+  /// The number of nodes; the bounds must be sound.
   [[nodiscard]] std::size_t nodes() const { return (lower() - page_header_bytes) / 2; }
-  /// One of these; nothing when it does not lie behind `upper` and within the page.
+  /// One of the nodes. Nothing unless it is after `upper` and within the page.
   [[nodiscard]] std::optional<Node> node(std::size_t index) const {
     const std::size_t at = number_at<std::uint16_t>(octets_, page_header_bytes + 2 * index);
     if (at < upper() || at + node_header_bytes > octets_.size()) return std::nullopt;

@@ -13,12 +13,12 @@
 namespace certledger::store::inspect {
 namespace {
 
-constexpr std::size_t most_key_bytes = 511;  // LMDB's own limit
-constexpr std::size_t most_depth = 32;       // as high as LMDB itself can climb
+constexpr std::size_t most_key_bytes = 511;  // the limit of LMDB
+constexpr std::size_t most_depth = 32;       // the maximum depth of LMDB
 
-using Flaw = std::optional<Unsound>;  // nothing: what was looked at is sound
+using Flaw = std::optional<Unsound>;  // nothing if sound
 
-/// Whether all of it was there.
+/// Reads from the page; false if the file ends before.
 bool read_at(const PageFile& file, std::uint64_t page, std::span<std::uint8_t> octets) {
   const auto got = system::read_fully_at(file.descriptor, octets, page * file.page_bytes);
   if (!got)
@@ -26,7 +26,7 @@ bool read_at(const PageFile& file, std::uint64_t page, std::span<std::uint8_t> o
   return *got == octets.size();
 }
 
-/// A tree, page by page: those from its root to the page that is looked at are held, no others.
+/// Walks through a tree page by page. Holds only the pages from the root to the current one.
 class Walk {
  public:
   Walk(const PageFile& file, const TreeRecord& tree, std::vector<PageRange>& used,
@@ -72,7 +72,7 @@ class Walk {
       }
       const std::size_t at = level.next++;
       const Node child = *page.node(at);
-      // The first key is of no account: whatever is not behind the second is there.
+      // LMDB ignores the first key of a branch page: everything before the second is there.
       const BytesView from = at == 0 ? level.from : child.key;
       const auto below =
           level.next < page.nodes() ? std::optional(page.node(level.next)->key) : level.below;
@@ -81,7 +81,7 @@ class Walk {
     return {};
   }
 
-  /// Reads a page and looks at all of it but its children.
+  /// Reads a page and checks it, without its children.
   Flaw enter(std::uint64_t number, BytesView from, std::optional<BytesView> below) {
     if (number < first_page || number > file_.last_page) {
       return Unsound{number, "is outside the pages in use"};
@@ -113,7 +113,7 @@ class Walk {
                                        std::to_string(page.flags())};
     }
     if (!page.has_sound_bounds()) return Unsound{level.number, "has bounds outside the page"};
-    // LMDB takes a branch for granted to have two; but not where it keeps its free pages.
+    // LMDB assumes that a branch has two nodes, except in its list of free pages.
     const std::size_t least = kind == page_leaf || is_of_numbers() ? 1 : 2;
     if (page.nodes() < least) return Unsound{level.number, "has too few nodes"};
     return {};
@@ -125,7 +125,7 @@ class Walk {
       const auto node = page.node(i);
       if (!node) return Unsound{level.number, "has a node outside the page"};
       if (i == 0) continue;
-      // Strictly: what is before a key is in the child before, which is not empty.
+      // Strictly: smaller keys are in the child before, which is not empty.
       if (auto flaw = check_key(level, node->key, before, true)) return flaw;
       before = node->key;
     }
@@ -144,7 +144,8 @@ class Walk {
     return {};
   }
 
-  /// That a key is one, behind `before` (`strictly`, or at it), and before the level's end.
+  /// Checks that a key has a possible size, comes after `before` (or, unless `strictly`, equals
+  /// it), and before the end of the level's range.
   [[nodiscard]] Flaw check_key(const Level& level, BytesView key, BytesView before,
                                bool strictly) const {
     if (key.empty() || key.size() > most_key_bytes ||
@@ -185,12 +186,12 @@ class Walk {
     return wrong ? Flaw(Unsound{leaf, std::move(*wrong)}) : Flaw();
   }
 
-  /// A value that was replaced by a shorter one can have more pages than it needs.
+  /// After a replacement by a shorter value, there can be more pages than necessary.
   Flaw check_overflow(const TreeRow& row) {
     if (row.page < first_page || row.page > file_.last_page) {
       return Unsound{row.page, "is outside the pages in use"};
     }
-    // All that Page looks at here is the header, but it may take a page for granted.
+    // Page reads only the header here, but may assume a whole page.
     std::array<std::uint8_t, page_header_bytes> header{};
     if (!read_at(file_, row.page, header))
       return Unsound{row.page, "is beyond the end of the file"};
@@ -233,7 +234,7 @@ class Walk {
   std::vector<PageRange>& used_;
   const RowVisitor& each_;
   std::vector<Level> levels_;
-  std::size_t height_ = 0;  // of the levels, how many are held
+  std::size_t height_ = 0;  // the number of levels in use
   std::uint64_t rows_ = 0;
   std::uint64_t branches_ = 0;
   std::uint64_t leaves_ = 0;
@@ -247,7 +248,7 @@ struct TableRange {
   std::size_t table;  // among the results
 };
 
-/// A table that has a page which another has, or it itself has twice.
+/// A table that shares a page with another table, or has a page twice.
 struct Shared {
   std::uint64_t page;
   std::size_t table;

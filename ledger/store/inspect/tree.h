@@ -1,13 +1,12 @@
-// The trees of LMDB's data file looked at with plain reads, page by page.
+// Checks the trees of LMDB's data file with plain reads, page by page.
 //
-// LMDB believes its pages. Whoever writes the file can make one page lead to others when a key is
-// looked up, and be a leaf of its own when a table is walked through, so that one shows what the
-// other hides; or let a key be found by one way and not by another. In a tree that is sound both
-// see the same rows, each once, in the order of their keys. That is what is demanded here.
+// LMDB trusts its pages. An attacker can write a page that a lookup reads as a branch and an
+// iteration as a leaf, so that one shows what the other hides. In a sound tree, lookups and
+// iteration see the same rows, each once, in the order of their keys. This is what is checked here.
 //
-// Nothing is allocated by a number in the file or by its size, which a hole can make as large as
-// one likes: pages are read one by one, each has to say its own number, and their keys have to
-// ascend from page to page, so that none is visited twice.
+// No allocation depends on a number in the file, or on its size, which a hole can make arbitrarily
+// large. Pages are read one by one; each must have its own number, and the keys must ascend from
+// page to page, so no page is visited twice.
 #pragma once
 
 #include <expected>
@@ -19,57 +18,58 @@
 
 namespace certledger::store::inspect {
 
-/// An open data.mdb, as one of its states reads it.
+/// An open data.mdb in one of its states.
 struct PageFile {
   int descriptor = -1;
   std::uint32_t page_bytes = 0;
   std::uint64_t last_page = 0;
 };
 
-/// What is not as it has to be.
+/// What is wrong with a page.
 struct Unsound {
   std::uint64_t page = 0;
-  std::string what;  ///< the end of a sentence that begins with the page
+  std::string what;  ///< the end of a sentence that begins with "page N"
 };
 
-/// A row as it stands in a leaf. Good until the function that was given it returns.
+/// A row in a leaf. Valid until the function that gets it returns.
 struct TreeRow {
   BytesView key;
   std::uint16_t flags = 0;        ///< NodeFlag
-  BytesView value;                ///< empty when it has pages of its own
-  std::uint64_t page = no_page;   ///< where these begin; the value begins behind a page header
-  std::uint32_t value_bytes = 0;  ///< its size, wherever it stands
+  BytesView value;                ///< empty if the value has overflow pages
+  std::uint64_t page = no_page;   ///< the first overflow page; the value begins after a page header
+  std::uint32_t value_bytes = 0;  ///< the size of the value
 };
 
-/// Pages that are in use, one after the other.
+/// Consecutive pages in use.
 struct PageRange {
   std::uint64_t first = 0;
   std::uint64_t count = 0;
 };
 
-/// What is done with each row; words when it is not as it has to be, which ends the walk.
+/// Called for each row. Returns what is wrong with the row, which ends the walk; nothing if it is
+/// right.
 using RowVisitor = std::function<std::optional<std::string>(const TreeRow& row)>;
 
-/// How many rows the tree has: as many as are reached from its root. Calls `each`, if there is one,
-/// with every row in the order of the keys, and adds the pages that the tree takes to `used`.
+/// Counts the rows that are reached from the tree's root. Calls `each`, if given, with every row in
+/// the order of the keys, and adds the pages of the tree to `used`.
 ///
-/// Demanded of each page: that it lies in the file, states its own number, is of one kind and of
-/// the one that its depth asks for, has its nodes within it, and keys that ascend strictly and lie
-/// between those that lead to it; of each value with pages of its own, that these are such and as
-/// many as it needs; of the whole, that depth and counts are those of `tree`. Throws
-/// SystemError(store) when the file cannot be read.
+/// Checks of each page that it is in the file, has its own number, has the kind that its depth
+/// requires, has its nodes inside, and has strictly ascending keys in the range of its parent.
+/// Checks of each value with overflow pages that these are overflow pages, and enough. Checks of
+/// the whole tree that depth and counts are those of `tree`. Throws SystemError(store) if the file
+/// cannot be read.
 std::expected<std::uint64_t, Unsound> count_rows(const PageFile& file, const TreeRecord& tree,
                                                  std::vector<PageRange>& used,
                                                  const RowVisitor& each = {});
 
-/// The rows of a table, by its name; that of the list of tables is empty.
+/// The rows of the table `name`; the name of the list of tables is empty.
 struct TableRows {
   std::string name;
   std::expected<std::uint64_t, Unsound> rows;
 };
 
-/// The same for the list of tables and then, where that is sound, for the tables of these names
-/// that it has; demands besides that no two of them share a page. Adds the pages of all to `used`.
+/// The same for the list of tables and, if it is sound, for its tables with these names. Also
+/// checks that no two of them share a page. Adds the pages of all to `used`.
 std::vector<TableRows> count_rows(int descriptor, const Meta& meta,
                                   std::span<const std::string_view> names,
                                   std::vector<PageRange>& used);
