@@ -77,8 +77,8 @@ Start start_at(const AuditedEdge& edge, const State& since) {
   return start;
 }
 
-/// The time that a correction goes on from, of an entry that was audited. Where the store has
-/// another entry there, none that a correction could state.
+/// The time of the audited entry from which a correction continues. If the store has another entry
+/// there, a time that no correction can state.
 Time audited_time(const store::View& view, const State& since,
                   std::span<const scheme::Correction> corrections, log::Index first) {
   const auto good = derive::newest_good_entry(corrections, first);
@@ -102,14 +102,14 @@ Result<void> check_not_behind(const State& since, log::TreeSize size) {
                                       std::to_string(size));
 }
 
-/// A ledger that does not go on from the audited one.
+/// The finding for a ledger that does not continue the audited one.
 Finding other_tree(const State& since, Error error, const std::optional<Hash>& found) {
   return {Check::state_tree, std::move(error), "audit state",
           "size " + std::to_string(since.size) + " root " + to_base64(since.root.view()),
           found ? "root " + to_base64(found->view()) : std::string()};
 }
 
-/// Those of the roots asked for that lie before the new entries.
+/// Adds the requested roots before the new entries.
 void add_old_roots(const store::View& view, const State& since, const Options& options,
                    Report& report) {
   for (const log::TreeSize size : options.roots_at) {
@@ -118,8 +118,8 @@ void add_old_roots(const store::View& view, const State& since, const Options& o
   }
 }
 
-/// The roots asked for that the judged entries have not reached, as the tiles make them: where no
-/// entry was judged they are all there is to compare with.
+/// Adds the requested roots that the judged entries have not reached, computed from the tiles. If
+/// no entry was judged, there is nothing else to compare with.
 void add_unjudged_roots(const store::View& view, const Options& options, Report& report) {
   for (const log::TreeSize size : options.roots_at) {
     if (size <= report.size) continue;
@@ -164,7 +164,7 @@ void check_changed_rows(const PastRecords& records, TableAudit& tables, Findings
   }
 }
 
-/// The tables have all the rows that old entries make: which of them is missing, nobody looked.
+/// Checks the number of rows that old entries require. Which row is missing is not checked.
 void check_old_rows(const StoreSource& source, const EntryAudit& entries, std::uint64_t subjects,
                     Findings& findings) {
   struct Counted {
@@ -194,7 +194,7 @@ void check_old_rows(const StoreSource& source, const EntryAudit& entries, std::u
   }
 }
 
-/// The records by which new entries were judged and that these did not touch.
+/// Checks the records that judged new entries, and that these did not change.
 void check_believed(const PastRecords& records, Findings& findings) {
   for (const scheme::SubjectId& subject : records.unproven()) {
     const std::string name = scheme::to_text(subject);
@@ -221,8 +221,8 @@ void say_what_was_not_read(Report& report) {
                                "entries did not change them"});
 }
 
-/// Of a ledger that does not go on from the audited one: by its own account, of which nothing was
-/// judged. Tiles that are damaged say nothing of what is remembered elsewhere.
+/// The report for a ledger that does not continue the audited one: only its own claims, nothing
+/// judged. Damaged tiles say nothing about a memory file.
 Report of_another_tree(const StoreSource& source, const store::View& view, const Options& options,
                        Findings& findings, Finding why) {
   Report report;
@@ -239,8 +239,8 @@ Report of_another_tree(const StoreSource& source, const store::View& view, const
   return report;
 }
 
-/// By records that are not the audited ones nothing is judged: of new entries only their form,
-/// place and signatures are.
+/// Records that differ from the audited ones judge nothing: only form, place and signatures of new
+/// entries are checked.
 Finding no_base(const State& since) {
   return {Check::state_map,
           {Fault::wrong_record,
@@ -278,7 +278,7 @@ Report audit(store::Store& store, const std::string& mark, const Options& option
   tables.check_free_list();
   tables.check_meta();
   const scheme::MapState map = records.update_map();
-  // What a part of the entries makes is not what the tables hold.
+  // After a part of the entries, the tables cannot be compared.
   if (!entries.is_broken_off()) {
     tables.check_links_count(entries.size());
     tables.check_records(records);
@@ -320,7 +320,7 @@ Result<Report> audit_since(store::Store& store, const State& since, std::uint64_
   std::uint64_t sampled = 0;
   entries.follow();
   entries.finish();
-  // By rules that this program does not know the records are not brought back either.
+  // With unknown rules, the records cannot be rewound either.
   if (!entries.needs_newer()) {
     check_edge(edge, view, entries.size(), findings);
     if (!records.is_audited()) findings.add(no_base(since));

@@ -1,5 +1,5 @@
-// The audit: derives everything again from the entries alone and compares it with what the store
-// says. Nothing that the store derived is believed.
+// The audit: derives everything again from the entries only, and compares the result with the
+// store. It trusts no derived data of the store.
 //
 //   finding.h          the single checks by name, and what one of them reports
 //   findings.h         all that an audit found
@@ -13,8 +13,8 @@
 //   past_records.h     the records as they were then
 //   sample.h           what was audited before, looked at again here and there
 //
-// An export is audited as a source of its own (ledger/export/audit_source.h). Signatures are
-// checked on all cores beside the ordered pass (ledger/derive/signature_pool.h).
+// An export is another source (ledger/export/audit_source.h). All cores verify signatures beside
+// the ordered pass (ledger/derive/signature_pool.h).
 #pragma once
 
 #include <cstdint>
@@ -34,7 +34,7 @@
 
 namespace certledger::audit {
 
-/// What a reader of "OK" could believe and an audit did not look at.
+/// Something that a reader of "OK" could assume, but the audit did not check.
 struct NotProved {
   std::string name;  ///< for programs: "authorship"
   std::string what;  ///< the end of a sentence: "not proved: that …"
@@ -43,25 +43,26 @@ struct NotProved {
 struct Report {
   std::string origin;
   log::TreeSize size = 0;  ///< entries judged
-  Hash root;               ///< recomputed from them
-  Hash map_root;           ///< of the status map that they make
+  Hash root;               ///< recomputed from the entries
+  Hash map_root;           ///< of the status map that follows from them
   std::uint64_t subjects = 0;
   std::vector<scheme::Correction> corrections;  ///< of times
-  Edition edition;                ///< of the rules by which the newest entries were judged
-  std::uint64_t signatures = 0;   ///< of statements, verified
-  std::uint64_t checkpoints = 0;  ///< compared with the entries
+  Edition edition;                              ///< of the rules that judged the newest entries
+  std::uint64_t signatures = 0;                 ///< of statements, verified
+  std::uint64_t checkpoints = 0;                ///< compared with the entries
   std::vector<Finding> findings;  ///< the first bad entry first, at most `max_findings`
   std::uint64_t findings_in_all = 0;
-  std::vector<NotProved> not_proved;  ///< empty for a full audit of a store, to its end
-  /// Of an incremental audit: how many entries had been audited before, and how many of these were
-  /// looked at again.
+  std::vector<NotProved> not_proved;  ///< empty for a complete audit of a store
+  /// For an incremental audit: the number of entries audited before, and how many of these were
+  /// checked again.
   std::optional<log::TreeSize> since;
   std::uint64_t sampled = 0;
-  /// Roots at those of Options::roots_at that the ledger has reached, from the entries; in an
-  /// incremental audit, where these were audited before, as far as the audited tree bears them out.
+  /// The roots at those sizes of Options::roots_at that the ledger has reached, computed from the
+  /// entries. In an incremental audit, roots before the new entries are included if the audited
+  /// tree confirms them.
   std::map<log::TreeSize, Hash> roots;
-  /// What the next audit can go on from. Nothing when there are findings, and when authorship was
-  /// not judged: what follows would build on what nobody looked at.
+  /// The state from which the next audit can continue. Nothing if there are findings, or if
+  /// authorship was not judged: the next audit would rely on unchecked entries.
   std::optional<State> state;
   [[nodiscard]] bool good() const { return findings_in_all == 0; }
 };
@@ -70,43 +71,43 @@ struct Options {
   std::size_t max_findings = 100;
   unsigned threads = 0;  ///< for signatures; 0 = all cores
   Authorship authorship = Authorship::judged;
-  std::set<log::TreeSize> roots_at;  ///< sizes whose roots are wanted
-  /// The auditor's clock: entries that say to be of later are found. None: not looked at.
+  std::set<log::TreeSize> roots_at;  ///< sizes whose roots to report
+  /// The auditor's clock: entries with a later time are findings. Nothing: not checked.
   std::optional<Time> now;
-  /// Called now and then with the entries done and all of them; false stops the audit, which then
-  /// throws SystemError.
+  /// Called from time to time with the number of entries done and of all entries. False stops the
+  /// audit, which then throws SystemError.
   std::function<bool(log::Index done, log::TreeSize size)> progress;
 };
 
-/// Audits the store as it is, and as it becomes while the audit runs: all entries are judged that
-/// it has when the last one was. `mark` is the content of the mark file, or empty when there is
-/// none to compare with. Throws SystemError when the store cannot be read.
+/// Audits the store, including entries that are added while the audit runs. `mark` is the content
+/// of the high-water mark, or empty if there is none. Throws SystemError if the store cannot be
+/// read.
 Report audit(store::Store& store, const std::string& mark, const Options& options);
 
-/// Audits what is new since `since`, in time proportional to it (and to how often the subjects that
-/// it touches were spoken of before): that the tree has grown from the audited one, every new
-/// entry, seal and checkpoint, and the rows of the tables that these touch, tiles and pages of the
-/// map from end to end; and `sample` of the entries before, drawn at random. The report says what
-/// was not looked at. All in one read transaction: for a large part of a ledger, audit it whole.
-/// Where what the store holds does not lead back to the audited records (Check::state_map), new
-/// entries are judged by their form, place and signatures, and by no rule.
+/// Audits what is new since `since`. The time is proportional to the new entries, and to the
+/// earlier entries on the same subjects. Checks that the tree continues the audited one; every new
+/// entry, seal and checkpoint; the rows of the tables that these change, including whole tiles and
+/// map pages; and `sample` random entries from before. The report says what was not checked. Uses
+/// one read transaction, so audit a large part of a ledger completely instead. If the store does
+/// not lead back to the audited records (Check::state_map), new entries are judged by form, place
+/// and signatures, but not by the rules.
 ///
-/// Errors: wrong_origin, the state is of another ledger. One that does not go on from the audited
-/// entries is a finding (Check::state_tree), and then nothing else was judged: rolled_back, it has
-/// fewer than were audited; forked, it has others, and a checkpoint about them; wrong_root, its
-/// tiles are damaged.
+/// Errors: wrong_origin, if the state belongs to another ledger. A ledger that does not continue
+/// the audited entries is a finding (Check::state_tree), and nothing else is judged then:
+/// rolled_back, if it has fewer; forked, if it has others and a checkpoint over them; wrong_root,
+/// if its tiles are damaged.
 ///
-/// The store is not believed: neither its counts nor its keys make this longer than what is really
-/// there and what was audited demand.
+/// The store is not trusted: its counts and keys cannot make the audit longer than its real data
+/// and the audited state require.
 Result<Report> audit_since(store::Store& store, const State& since, std::uint64_t sample,
                            const std::string& mark, const Options& options);
 
-/// Audits what is no store, an export: entries, tree, seals and checkpoints; there are no tables to
-/// compare, and the report says so. `mark` is the newest checkpoint by the source's own account.
+/// Audits an export: entries, tree, seals and checkpoints. An export has no tables to compare; the
+/// report says so. `mark` is the newest checkpoint according to the source itself.
 ///
-/// With `since`, authors are judged of new entries and of `sample` of those before, drawn at
-/// random. All else is derived again from the first entry on: a source without tables has no
-/// records to go on from. Errors: those of audit_since.
+/// With `since`, checks the signatures of new entries and of `sample` random entries before.
+/// Derives everything else again from the first entry: a source without tables has no records to
+/// continue from. Errors: those of audit_since.
 Result<Report> audit(Source& source, const std::string& mark, const std::optional<State>& since,
                      std::uint64_t sample, const Options& options);
 

@@ -10,8 +10,8 @@
 namespace certledger::audit {
 namespace {
 
-// Entries that are worked on together: enough to keep all cores busy, few enough that what is held
-// for them (pages of the store, for others not to use again) is let go several times a second.
+// The entries in a chunk: enough to keep all cores busy, few enough to release the store's pages
+// several times a second.
 constexpr std::size_t chunk_entries = 2048;
 
 Finding about_entry(Check check, log::Index entry, Error error, std::string subject = {},
@@ -20,7 +20,7 @@ Finding about_entry(Check check, log::Index entry, Error error, std::string subj
   return {check, std::move(error), std::move(subject), std::move(expected), std::move(found)};
 }
 
-/// Expected and found as two fields, and in one sentence with `part` before them.
+/// A finding with expected and found as two fields, and in one sentence after `part`.
 Finding differs(Check check, Fault fault, log::Index entry, const std::string& part,
                 std::string expected, std::string found) {
   Error error{fault, part + ": expected " + expected + ", found " + found, {}, {}, {}};
@@ -34,8 +34,8 @@ std::string sentence_of(const std::string& rule) {
   return {};
 }
 
-/// Why the lines under a checkpoint are not the log's and one a cosigner; empty where they are. Who
-/// the cosigners are, an audit does not know: it does not judge what they signed.
+/// What is wrong if the lines under a checkpoint are not one by the log and one by each cosigner;
+/// otherwise empty. An audit does not know the cosigners, so it does not verify their signatures.
 std::string excess_line(const log::Note& note, std::string_view origin) {
   std::set<std::pair<std::string_view, log::KeyId>> keys;
   std::size_t of_log = 0;
@@ -43,7 +43,7 @@ std::string excess_line(const log::Note& note, std::string_view origin) {
     if (!keys.insert({line.name, line.id}).second) {
       return "two lines by the same key of " + printable(line.name);
     }
-    // A cosignature has a time besides.
+    // A cosignature is longer: it also has a time.
     if (line.name == origin && line.signature.size() == Signature::size) ++of_log;
   }
   return of_log > 1 ? "two lines by the log" : std::string();
@@ -97,7 +97,7 @@ bool EntryAudit::judges_author(log::Index entry) const {
   return entry >= options_.authors_from || options_.drawn.contains(entry);
 }
 
-/// Whether the source may hold more.
+/// Whether the source may have more.
 bool EntryAudit::fill_chunk() {
   while (chunk_.size() < chunk_entries) {
     if (is_broken_off() || !source_.next(run_)) return false;
@@ -119,7 +119,7 @@ void EntryAudit::take_run() {
                           "the index of the next entry", std::to_string(next_),
                           std::to_string(run_.first)));
     judge_chunk();
-    push(Hash{});  // whatever was there, the tree is another one
+    push(Hash{});  // there is a gap, so the tree differs from here on
     misplaced_ += run_.entries.size();
   }
   log::Index index = run_.first;
@@ -225,8 +225,7 @@ Edition EntryAudit::edition() {
   return record == nullptr ? first_edition : record->parameters.edition;
 }
 
-/// Whether the time may follow on those before. What a correction states of times is its rule's
-/// affair, and decides about its own.
+/// Checks the time against those before. A correction is checked by its own rule.
 void EntryAudit::judge_time(log::Index index, const log::EntryView& entry,
                             const scheme::Statement* statement) {
   const auto* correction =
@@ -269,7 +268,7 @@ void EntryAudit::judge_statement(log::Index index, const log::EntryView& entry, 
   is_sealed_ = seal != nullptr;
   if (!records_.is_sound()) return;
   const bool is_right = seal == nullptr || judge_seal(index, *seal);
-  // What a seal states was just compared, part by part: the rule has nothing more to say.
+  // The parts of the seal were compared just now, so its rule must not report them again.
   const scheme::MapState stated =
       seal == nullptr ? scheme::MapState{} : scheme::MapState{seal->map_root, seal->subjects};
   scheme::Position at{index,        entry.recorded_at,
@@ -299,7 +298,7 @@ void EntryAudit::judge_statement(log::Index index, const log::EntryView& entry, 
                             "the ledger's origin", genesis->origin, printable(origin_)));
     }
   }
-  // A wrong seal need not be followed by a checkpoint; if it is, that is judged.
+  // After a wrong seal a checkpoint may be missing; if there is one, judge it.
   if (seal != nullptr && (is_right || source_.checkpoint(index + 1))) {
     judge_checkpoint(index, entry.author);
   }
@@ -312,7 +311,7 @@ void EntryAudit::push(const Hash& leaf) {
 
 // --- seals and checkpoints ---
 
-/// Whether it is right.
+/// Whether the seal is right.
 bool EntryAudit::judge_seal(log::Index index, const scheme::Seal& seal) {
   map_ = records_.update_map();
   const auto add = [&](Check check, const char* part, std::string expected, std::string found) {
@@ -371,7 +370,8 @@ void EntryAudit::judge_checkpoint(log::Index seal, const PublicKey& author) {
   }
 }
 
-/// That the sealing key signed; the signature itself waits for the end of the chunk.
+/// Checks that the key of the seal signed. The signature itself is verified at the end of the
+/// chunk.
 void EntryAudit::judge_note(log::Index seal, const log::Note& note, BytesView bytes,
                             const PublicKey& author) {
   const log::KeyId id = log::key_id(origin_, log::KeyType::ed25519, author);
@@ -380,7 +380,7 @@ void EntryAudit::judge_note(log::Index seal, const log::Note& note, BytesView by
     if (signature.name != origin_ || signature.id != id) continue;
     is_signed = true;
     if (!judges_author(seal)) continue;
-    // One that has not the length of a signature is none by that key: zeros are none either.
+    // Wrong-length signatures become 64 zero bytes, which never verify.
     notes_.add(seal, {{},
                       bytes.first(note.text.size()),
                       author,
@@ -417,7 +417,7 @@ void EntryAudit::check_tile(log::TileId id, const Bytes& expected) {
 
 void EntryAudit::check_count(Check check, const char* what, std::uint64_t expected,
                              std::uint64_t found) {
-  if (found <= expected) return;  // what is missing was named where it is missing
+  if (found <= expected) return;  // missing ones are reported elsewhere
   findings_.add({check,
                  {Fault::wrong_record,
                   "there are " + std::to_string(found) + " " + what + "; the entries require " +

@@ -1,5 +1,5 @@
-// The judgement of entries, tree, checkpoints and seals: everything again from the entries alone,
-// in one ordered pass. Knows no store; what it reads comes from an Source.
+// Judges entries, tree, checkpoints and seals: derives everything again from the entries only, in
+// one ordered pass. It does not know the store; it reads from a Source.
 #pragma once
 
 #include <functional>
@@ -19,19 +19,19 @@
 
 namespace certledger::audit {
 
-/// Entries that are not where they say to be, or are none, after which an audit ends: who writes
-/// the file can make many rows share the bytes of few, and a file as long as he likes by a hole.
+/// Stop after this many misplaced or malformed entries. A hostile file can repeat one row, or use a
+/// hole, to look arbitrarily long.
 inline constexpr std::uint64_t most_misplaced = 100'000;
 
-/// Whether an audit checks who signed the statements and checkpoints.
+/// Whether an audit verifies the signatures of statements and checkpoints.
 enum class Authorship : std::uint8_t { judged, not_judged };
 
-/// The times of the entries that are not corrected, which rise: what the next entry's may not be
-/// less than, and what a correction leaves of them.
+/// The times of the entries that are not corrected. They never decrease. They give the minimum for
+/// the next entry, and the times that remain after a correction.
 class GoodTimes {
  public:
-  /// Gives the time of the newest entry before that index that `corrections` leave right, where
-  /// this lies before the entries of this pass.
+  /// Returns the time of the newest good entry before that index, if it is before the entries of
+  /// this pass.
   using Before = std::function<Time(log::Index first, std::span<const scheme::Correction>)>;
 
   GoodTimes(log::TreeSize begun_at, Time time, Before before)
@@ -41,10 +41,10 @@ class GoodTimes {
   void add(log::Index index, Time time) {
     if (time > newest()) times_.push_back({index, time});
   }
-  /// The newest before entry `first`.
+  /// The newest good time before entry `first`.
   [[nodiscard]] Time before(log::Index first,
                             std::span<const scheme::Correction> corrections) const;
-  /// Those from `first` on are corrected; `time` is that of the correction.
+  /// Removes the times from `first` on, which are corrected. `time` is the time of the correction.
   void correct(log::Index first, log::Index at, Time time);
 
  private:
@@ -57,7 +57,7 @@ class GoodTimes {
   std::vector<Since> times_;
 };
 
-/// Where a pass begins: at the first entry, or behind entries that were judged before.
+/// Where a pass begins: at the first entry, or after entries that were judged before.
 struct Start {
   log::TreeSize size = 0;
   Hash previous;  ///< leaf hash of the entry before
@@ -65,49 +65,50 @@ struct Start {
   GoodTimes::Before time_before = [](log::Index, std::span<const scheme::Correction>) {
     return Time{};
   };
-  std::uint64_t checkpoints = 0;                               ///< how many there are up to `size`
-  std::set<PublicKey> sealers;                                 ///< who made seals up to `size`
+  std::uint64_t checkpoints = 0;                               ///< the number up to `size`
+  std::set<PublicKey> sealers;                                 ///< the keys that made seals up to
+                                                               ///< `size`
   log::TileLoader load = [](log::TileId) { return Bytes{}; };  ///< the tree's edge at `size`
 };
 
 struct EntryOptions {
   unsigned threads = 1;
   Authorship authorship = Authorship::judged;
-  /// The first entry whose author is judged; of those before only the ones in `drawn`.
+  /// The first entry whose signature is verified. Before it, only the entries in `drawn`.
   log::Index authors_from = 0;
   std::set<log::Index> drawn;
-  std::set<log::TreeSize> roots_at;  ///< sizes whose roots are to be remembered
+  std::set<log::TreeSize> roots_at;  ///< sizes whose roots to remember
   std::optional<Time> now;           ///< as in Options
   /// As in Options.
   std::function<bool(log::Index done, log::TreeSize size)> progress;
-  /// Called for every entry that the rules permit with the row of links that it makes.
+  /// Called for every entry that the rules permit, with its row of links.
   std::function<void(log::Index index, BytesView row)> links;
 };
 
-/// Borrows all it is given.
+/// Borrows all its arguments.
 class EntryAudit {
  public:
   EntryAudit(Source& source, derive::MappedRecords& records, Findings& findings,
              EntryOptions options, const Start& start = {});
 
-  /// Judges what the source holds and has not been judged yet. The source is renewed now and then;
-  /// on return all that it holds as of the last renewal is judged, unless too many were misplaced.
-  /// Throws SystemError when `progress` says no.
+  /// Judges all entries of the source that were not judged yet. Renews the source from time to
+  /// time; on return, all entries as of the last renewal are judged, unless too many were
+  /// misplaced. Throws SystemError if `progress` returns false.
   void follow();
 
-  /// After the last entry, in the same state of the source: that it is a seal, the tiles at the
-  /// tree's edge, and that there are neither tiles nor checkpoints but those. Where there was
-  /// nothing new, the checkpoint of what was audited before is judged, which is the newest. Nothing
-  /// of all this where the audit was broken off.
+  /// Call it after the last entry, in the same state of the source. Checks that the last entry is a
+  /// seal, checks the tiles at the tree's edge, and that there are no other tiles or checkpoints.
+  /// If there were no new entries, judges the newest checkpoint of the audited entries. Does
+  /// nothing if the audit stopped early.
   void finish();
 
-  /// Whether the audit ended before the last entry, and what follows was not looked at: at
-  /// `most_misplaced`, or at an entry that a later edition of the rules wrote.
+  /// Whether the audit stopped before the last entry: after `most_misplaced`, or at an entry of a
+  /// later edition of the rules.
   [[nodiscard]] bool is_broken_off() const { return misplaced_ > most_misplaced || needs_newer_; }
   [[nodiscard]] bool needs_newer() const { return needs_newer_; }
-  /// The corrections of times that the entries make.
+  /// The corrections of times in the entries.
   [[nodiscard]] std::span<const scheme::Correction> corrections();
-  /// Of the rules by which the last entries were judged.
+  /// The edition of the rules that judged the last entries.
   [[nodiscard]] Edition edition();
 
   [[nodiscard]] log::TreeSize size() const { return tree_.size(); }
@@ -116,9 +117,9 @@ class EntryAudit {
   [[nodiscard]] Time previous_time() const { return times_.newest(); }
   [[nodiscard]] Authorship authorship() const { return options_.authorship; }
   [[nodiscard]] std::uint64_t signatures() const { return signatures_; }
-  /// All there should be, those before the start included.
+  /// The number of all checkpoints that there should be, including those before the start.
   [[nodiscard]] std::uint64_t checkpoints() const { return checkpoints_; }
-  /// The roots at those of the sizes asked for that were reached.
+  /// The roots at the requested sizes that were reached.
   [[nodiscard]] const std::map<log::TreeSize, Hash>& roots() const { return roots_; }
   [[nodiscard]] const PublicKey& last_sealer() const { return last_sealer_; }
   /// The keys that made seals.
@@ -131,7 +132,7 @@ class EntryAudit {
   };
   struct Signatures {
     std::vector<derive::SignatureTask> tasks;
-    std::vector<log::Index> entries;  // of which each is
+    std::vector<log::Index> entries;  // the entry of each task
     void add(log::Index entry, const derive::SignatureTask& task) {
       tasks.push_back(task);
       entries.push_back(entry);
@@ -148,7 +149,7 @@ class EntryAudit {
   void judge_chunk();
   void judge_entry(log::Index index, BytesView bytes, const Result<log::EntryView>& entry);
   void judge_place(log::Index index, const log::EntryView& entry);
-  /// What the entries so far make of the parameters; null where nothing can be said of them.
+  /// The parameters after the entries so far; null if they are unknown.
   const scheme::ParametersRecord* scheme_record();
   void judge_time(log::Index index, const log::EntryView& entry,
                   const scheme::Statement* statement);
@@ -180,10 +181,10 @@ class EntryAudit {
     log::Index first;
     Time time;
   };
-  std::optional<Ahead> ahead_;  // of the auditor's clock, and not corrected
+  std::optional<Ahead> ahead_;  // ahead of the auditor's clock, and not corrected
   scheme::MapState map_;
   bool is_sealed_ = false;
-  bool is_cut_ = false;  // what stands behind the last entry is unreadable
+  bool is_cut_ = false;  // the data after the last entry is unreadable
   bool needs_newer_ = false;
   std::uint64_t misplaced_ = 0;
   std::uint64_t signatures_ = 0;
@@ -199,7 +200,7 @@ class EntryAudit {
   Signatures notes_;  // checkpoints'
 };
 
-/// How many tiles a tree of that size has.
+/// The number of tiles of a tree of that size.
 std::uint64_t tiles_at(log::TreeSize size);
 
 }  // namespace certledger::audit

@@ -25,8 +25,8 @@ bool EntryRows::next(EntryRun& run) {
   if (!row) return false;
   run.entries.clear();
   run.damage.clear();
-  // Who wrote the file can make pages lead back to pages, and values share theirs: then its rows
-  // have no end, or no end that is worth waiting for.
+  // A hostile file can have cycles of pages, or values that share pages. Then its rows never end,
+  // or take too long.
   octets_ += row->key.size() + row->value.size();
   const bool ascends = !last_key_ || std::ranges::lexicographical_compare(*last_key_, row->key);
   is_endless_ = !ascends || octets_ > environment_.used_bytes();
@@ -37,7 +37,7 @@ bool EntryRows::next(EntryRun& run) {
                  to_hex(row->key) + ": nothing after it was judged";
     return true;
   }
-  // Whoever asks for an entry finds its row by the key, and not as here by walking to it.
+  // Other commands look up the row by its key; here it was found by iteration.
   const auto sought = row->key.size() == 8 ? transaction_.get(tables_.entries, row->key)
                                            : std::optional<BytesView>();
   const bool is_found = sought && sought->data() == row->value.data();

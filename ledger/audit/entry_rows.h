@@ -1,6 +1,6 @@
-// The rows of a store's table of entries, one after the other, and no more of them than there can
-// be: neither a key that states a huge index, nor pages that lead back to pages, nor values that
-// share theirs make a walk longer than the file.
+// Iterates over the rows of a store's entries table, and never reads more than the file can have. A
+// key with a huge index, a cycle of pages, or values that share pages cannot make the iteration
+// longer than the file.
 #pragma once
 
 #include "ledger/audit/source.h"
@@ -10,18 +10,19 @@ namespace certledger::audit {
 
 class EntryRows {
  public:
-  /// Begins with the row in which the entry `from` should be. Borrows all it is given.
+  /// Begins with the row where the entry `from` should be. Borrows all its arguments.
   EntryRows(const store::Environment& environment, const store::Transaction& transaction,
             const store::Tables& tables, log::Index from);
 
-  /// The next row, or what is wrong with it; false at the end. Rows need not follow on each other:
-  /// whoever asks compares run.first. Views last as long as the transaction stays as it is.
+  /// Reads the next row, or says what is wrong with it; false at the end. There may be gaps between
+  /// rows: the caller compares run.first. Views are valid until the transaction changes.
   bool next(EntryRun& run);
 
-  /// What all rows of the file, of whatever table, hold together at most.
+  /// The maximum number of bytes in all rows of the file.
   [[nodiscard]] std::uint64_t most_octets() const { return environment_.used_bytes(); }
 
-  /// Before the transaction goes on to another state; the walk goes on behind the last row.
+  /// Call it before the transaction moves to another state. The iteration continues after the last
+  /// row.
   void let_go() { cursor_.reset(); }
 
  private:
@@ -32,9 +33,9 @@ class EntryRows {
   const store::Tables& tables_;
   log::Index from_;
   std::optional<store::Cursor> cursor_;
-  std::optional<Bytes> last_key_;  // the row that was read last
+  std::optional<Bytes> last_key_;  // of the row that was read last
   std::uint64_t octets_ = 0;       // of all rows that were read
-  bool is_endless_ = false;        // what follows was read before, or cannot be there
+  bool is_endless_ = false;        // the next rows were read before, or are impossible
 };
 
 }  // namespace certledger::audit

@@ -1,6 +1,6 @@
-// The audit's single checks by name, and what one of them reports.
+// The names of the audit's checks, and what a check reports.
 //
-// Each value of Check is one comparison; a rule of the scheme is one more each, named by its id
+// Each value of Check is one comparison. Each rule of the scheme is one more check, named by its id
 // (Check::rule with Finding::error.rule "R07"). docs/format.md says what the bytes should be.
 #pragma once
 
@@ -13,32 +13,33 @@
 
 namespace certledger::audit {
 
-/// In the order in which the findings about one entry are listed.
+/// The order of the findings about one entry.
 enum class Check : std::uint8_t {
   // One entry.
-  entry_row,       ///< what is kept where entries should be is readable as entries
-  entry_gap,       ///< the entries stand one after the other: none missing, none twice
-  entry_form,      ///< the entry is canonical and within its size
+  entry_row,       ///< the data where entries should be is readable as entries
+  entry_gap,       ///< no entry is missing or occurs twice
+  entry_form,      ///< the entry is canonical, and not too large
   index,           ///< it states its own index
   previous,        ///< it names the leaf hash of the entry before
-  time,            ///< it is not older than the entries before, but for a correction of times
-  time_ahead,      ///< it is not ahead of the auditor's clock, where one is given
-  signature,       ///< its statement is signed by its author's key
+  time,            ///< its time is not earlier than that of the entries before, except after a
+                   ///< correction of times
+  time_ahead,      ///< its time is not ahead of the auditor's clock, if one is given
+  signature,       ///< its author's key signed its statement
   statement_form,  ///< the statement is canonical
-  rule,            ///< the scheme's rules permit it; error.rule says which did not
-  genesis_origin,  ///< genesis names the origin that the ledger goes by
-  seal_count,      ///< a seal counts the subjects there are
+  rule,            ///< the scheme's rules permit it; error.rule names the broken rule
+  genesis_origin,  ///< genesis names the ledger's origin
+  seal_count,      ///< a seal states the number of subjects
   seal_root,       ///< a seal states the root of the status map
 
   // The checkpoint after a seal.
   checkpoint_missing,
-  checkpoint_form,       ///< it is a note, and its text a checkpoint
-  checkpoint_key,        ///< it is signed by the key that made the seal
+  checkpoint_form,       ///< it is a note, and its text is a checkpoint
+  checkpoint_key,        ///< the key that made the seal signed it
   checkpoint_signature,  ///< that signature is good
   checkpoint_origin,
   checkpoint_size,
   checkpoint_root,
-  checkpoint_lines,  ///< one line of the log's under it, and one a cosigner
+  checkpoint_lines,  ///< it has one line by the log, and one by each cosigner
 
   link,          ///< the entry's row of links
   link_missing,  ///< there is one
@@ -61,22 +62,22 @@ enum class Check : std::uint8_t {
   page_missing,
   page_extra,
   subject_count,   ///< the store's own count of subjects
-  meta_form,       ///< the store's other notes on itself: format, origin and clock
-  meta_extra,      ///< and no further ones
-  table_extra,     ///< the store has no tables but a ledger's
-  table_form,      ///< each is a sound tree of pages: to walk through it and to look up its keys
-                   ///< shows the same rows
-  free_list,       ///< no page is listed as free that is in use, nor twice
-  mark_form,       ///< the mark beside the store is a checkpoint
-  mark_signature,  ///< signed by a key that sealed this ledger
+  meta_form,       ///< the store's other metadata: format, origin and clock
+  meta_extra,      ///< there is no other metadata
+  table_extra,     ///< the store has only the tables of a ledger
+  table_form,      ///< each table is a sound tree of pages: iteration and lookup return the same
+                   ///< rows
+  free_list,       ///< the list of free pages names no page that is in use, and none twice
+  mark_form,       ///< the high-water mark is a checkpoint
+  mark_signature,  ///< a key that sealed this ledger signed it
   mark_origin,
-  mark_size,  ///< the store has not less entries: it was not rolled back
-  mark_root,  ///< its first entries are the mark's: it was not forked
+  mark_size,  ///< the store does not have fewer entries (rollback)
+  mark_root,  ///< the store has the same first entries (fork)
   mark_copy,  ///< an export's `checkpoint` is the newest in its checkpoints/, byte for byte
 
-  memory,  ///< it continues a checkpoint that is remembered elsewhere; not looked at by audit()
+  memory,  ///< it continues the checkpoint in a memory file; audit() does not check this
 
-  // What an incremental audit goes on from.
+  // The basis of an incremental audit.
   state_tree,     ///< the first entries are the audited ones
   state_map,      ///< the records before the new entries are the audited ones
   sample_entry,   ///< an old entry, drawn at random, is in the audited tree
@@ -143,13 +144,14 @@ inline constexpr std::array check_names{
 };
 constexpr const auto& names_of(Check) { return check_names; }
 
-/// One thing that an audit found.
+/// One problem that an audit found.
 struct Finding {
   Check check = Check::entry_form;
-  Error error;          ///< fault, a sentence, the entry's index and the rule's id where they apply
-  std::string subject;  ///< "certificate/X", or what else it is about: "tile 0/3"; may be empty
-  std::string expected;  ///< what the entries make
-  std::string found;     ///< what is there instead; empty when nothing is
+  Error error;           ///< fault, sentence, and, if they apply, the entry's index and the rule's
+                         ///< id
+  std::string subject;   ///< "certificate/X", or another object, "tile 0/3"; may be empty
+  std::string expected;  ///< what follows from the entries
+  std::string found;     ///< what is there instead; empty if nothing
 };
 
 /// "previous", or the rule's id for a rule.

@@ -1,7 +1,7 @@
 // What an audit has found so far.
 //
-// The tests show that no check is idle: one of them is linked with a Findings of its own, which
-// drops what a chosen check finds (tests/tamper/blind_test.cc).
+// Tests show that every check is necessary: one of them is linked with another Findings, which
+// drops the findings of a chosen check (tests/tamper/blind_test.cc).
 #pragma once
 
 #include <cstdint>
@@ -16,12 +16,12 @@ class Findings {
  public:
   void add(Finding finding);
 
-  /// How many were added.
+  /// The number of findings that were added.
   [[nodiscard]] std::uint64_t in_all() const { return in_all_; }
 
-  /// The first `count` of them: those about entries first, by index; those about one entry and
-  /// those about the whole in the order of Check. A ledger that is bad from end to end does not
-  /// exhaust memory: what comes after the first 100,000 found is only counted.
+  /// The first `count` findings: first those about entries, by index; then the others. Findings
+  /// about the same entry, and those about the whole, are in the order of Check. After 100,000
+  /// findings, more are only counted, so a completely bad ledger does not exhaust memory.
   std::vector<Finding> take(std::size_t count);
 
  private:

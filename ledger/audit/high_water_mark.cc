@@ -82,7 +82,7 @@ void HighWaterMarkAudit::compare(const EntryAudit& entries, const std::optional<
 
 void HighWaterMarkAudit::compare_copy(const Source& source) {
   if (!mark_) return;
-  // One that is missing or has another text is named already.
+  // A missing checkpoint, or one with another text, is reported elsewhere.
   const auto kept = source.checkpoint(mark_->size);
   if (!kept || as_text(*kept) == octets_ || !as_text(*kept).starts_with(note_.text)) return;
   add(Check::mark_copy, Fault::wrong_record,

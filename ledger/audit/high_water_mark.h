@@ -1,5 +1,5 @@
-// The mark beside the store, the newest checkpoint that this machine remembers, compared with the
-// entries of an audit: a store that was rolled back or forked is told by it.
+// Compares the high-water mark, the newest checkpoint that this machine remembers, with the entries
+// of an audit. This detects a store that was rolled back or forked.
 #pragma once
 
 #include <optional>
@@ -12,16 +12,16 @@ namespace certledger::audit {
 
 class HighWaterMarkAudit {
  public:
-  /// `mark` is the file's content; empty when there is none, and then nothing is compared.
+  /// `mark` is the content of the file; if it is empty, nothing is compared.
   HighWaterMarkAudit(const std::string& mark, std::string origin, Findings& findings);
 
   /// The size whose root is needed (EntryOptions::roots_at).
   [[nodiscard]] std::optional<log::TreeSize> size() const;
 
-  /// After the last entry. `known` is the root at size() where the pass began behind it.
+  /// Call it after the last entry. `known` is the root at size() if the pass began after it.
   void compare(const EntryAudit& entries, const std::optional<Hash>& known = {});
 
-  /// After that, where the mark is a copy of the source's newest checkpoint: whether it still is.
+  /// Then, for a source whose mark is a copy of its newest checkpoint: compares the two.
   void compare_copy(const Source& source);
 
  private:

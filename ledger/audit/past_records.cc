@@ -17,7 +17,7 @@ map::kept::Expected expected_of(const scheme::SubjectId& subject,
   return {scheme::map_key(subject), value};
 }
 
-/// The record as the bytes say, if they say that it is this subject's.
+/// Decodes the record, if it belongs to this subject.
 std::optional<scheme::Record> record_of(const scheme::SubjectId& subject, BytesView bytes) {
   auto record = scheme::decode_record(bytes);
   if (!record || scheme::subject_of(record->body) != subject) return std::nullopt;
@@ -53,25 +53,25 @@ PastRecords::PastRecords(const store::View& view, EntryRows rows, const State& s
   read_parameters();
   EntryRun run;
   log::Index next = since.size;
-  // What does not follow is for the audit to say.
+  // The audit reports a gap.
   while (rows.next(run) && run.damage.empty() && run.first == next) {
     for (const BytesView bytes : run.entries) look_at(next++, bytes);
   }
   rewind();
 }
 
-/// Finds what the subjects of a new entry were when the ledger was audited.
+/// Finds the records of a new entry's subjects at the time of the audit.
 void PastRecords::look_at(log::Index index, BytesView bytes) {
   const auto entry = read(index, bytes);
-  if (!entry) return;  // for the audit to say
+  if (!entry) return;  // the audit reports it
   for (const scheme::SubjectId& subject : scheme::subjects_of(entry->statement.body)) {
     if (touched_.contains(subject)) continue;
     touched_[subject] = replay(subject, chain(last_before(*entry, subject), subject));
   }
 }
 
-/// Brings the map back to what it was then. How many leaves it has now follows from how many it had
-/// and which of the touched subjects are new; the store's own count is compared later.
+/// Rewinds the map to the audited state. The present number of leaves follows from the old number
+/// and the new subjects; the store's own count is compared later.
 void PastRecords::rewind() {
   std::vector<map::kept::Expected> all;
   all.reserve(touched_.size());
@@ -85,8 +85,8 @@ void PastRecords::rewind() {
   const auto root = map::kept::rewind(then_, count, count_, all);
   is_audited_ = root && *root == since_.map_root;
   root_ = since_.map_root;
-  // Where a bucket is empty, another way to the asked key could be hidden behind its neighbour's
-  // hash: there the lookup has to end at a leaf. Leaves in the bucket are themselves on that way.
+  // If a bucket is empty, its neighbour's hash could hide another path to the key, so the lookup
+  // must end at a leaf. If the bucket has leaves, they are on that path.
   for (const map::kept::Expected& one : all) {
     if (!is_audited_ || one.value || map::kept::has_neighbours(then_, count_, one.key)) continue;
     const auto found = map::kept::look_up(then_, count_, one.key);
@@ -120,8 +120,8 @@ std::optional<PastRecords::Read> PastRecords::read(log::Index index, BytesView b
   return read;
 }
 
-/// A record that only says where to look. Rows can share one value: what all of them hold together
-/// is no more than the file, once for a subject and once for an author.
+/// A record that only tells where to look. Rows can share one value, so the total is limited to the
+/// size of the file, once for subjects and once for authors.
 std::optional<scheme::Record> PastRecords::stored_record(const scheme::SubjectId& subject) {
   const auto bytes = view_.record(scheme::map_key(subject));
   if (!bytes || bytes->size() > octets_left_) return std::nullopt;
@@ -129,7 +129,7 @@ std::optional<scheme::Record> PastRecords::stored_record(const scheme::SubjectId
   return record_of(subject, *bytes);
 }
 
-/// Whose the key is, by the stored record. Null when there is none.
+/// The member of the key, from the stored record; null if there is none.
 const std::string* PastRecords::member_of(const PublicKey& author) {
   const auto [at, is_new] = members_.try_emplace(author);
   if (is_new) {
@@ -140,7 +140,7 @@ const std::string* PastRecords::member_of(const PublicKey& author) {
   return at->second ? &*at->second : nullptr;
 }
 
-/// The subject's entry before that one.
+/// The subject's previous entry.
 std::optional<log::Index> PastRecords::before(const Read& entry,
                                               const scheme::SubjectId& subject) const {
   const auto links = view_.links(entry.entry.index);
@@ -154,8 +154,8 @@ std::optional<log::Index> PastRecords::before(const Read& entry,
   return link - 1;
 }
 
-/// The same for a new entry. One that the rules refused has no links; then the stored record says
-/// where the subject's entries end.
+/// The same for a new entry. An entry that the rules refused has no links; then the stored record
+/// tells where the subject's entries end.
 std::optional<log::Index> PastRecords::last_before(const Read& entry,
                                                    const scheme::SubjectId& subject) {
   const auto links = view_.links(entry.entry.index);
@@ -165,8 +165,8 @@ std::optional<log::Index> PastRecords::last_before(const Read& entry,
   return record->life.index;
 }
 
-/// The subject's entries up to `last` and to the audited size, the first first. None where one of
-/// them is not the audited entry.
+/// The subject's entries up to `last` and to the audited size, in order. Nothing if one of them is
+/// not the audited entry.
 std::vector<log::Index> PastRecords::chain(std::optional<log::Index> last,
                                            const scheme::SubjectId& subject) const {
   std::vector<log::Index> entries;
@@ -207,8 +207,8 @@ std::optional<PastRecords::Then> PastRecords::circumstance(const Read& read) {
   if (const auto* genesis = std::get_if<scheme::Genesis>(&read.statement.body)) {
     return Then{genesis->authority, {}};
   }
-  // A key is one member's for good; its own record is proven with the others that were touched, or
-  // shows in theirs.
+  // A key belongs to one member permanently. Its record is proven with the other changed records,
+  // or shows in them.
   const std::string* member = member_of(read.entry.author);
   const auto version = std::ranges::find_if(parameters_.rbegin(), parameters_.rend(),
                                             [&](const Version& v) { return v.index < index; });
@@ -221,7 +221,7 @@ std::optional<PastRecords::Then> PastRecords::circumstance(const Read& read) {
   return then;
 }
 
-/// The record after these entries; nothing when there are none, or when they make none.
+/// The record after these entries; nothing if there are none, or if they give no record.
 std::optional<scheme::Record> PastRecords::replay(const scheme::SubjectId& subject,
                                                   const std::vector<log::Index>& entries) {
   std::optional<scheme::Record> record;
@@ -258,7 +258,7 @@ const scheme::Record* PastRecords::find(const scheme::SubjectId& subject) {
   return at->second ? &*at->second : nullptr;
 }
 
-/// A record as it is stored, or that there is none, as far as the audited map says the same.
+/// The stored record, or its absence, if the audited map confirms it.
 std::optional<scheme::Record> PastRecords::proven(const scheme::SubjectId& subject) {
   const Hash key = scheme::map_key(subject);
   const auto bytes = view_.record(key);

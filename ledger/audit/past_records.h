@@ -1,15 +1,15 @@
-// The records as they were when a ledger was last audited, found without deriving everything again:
-// those that new entries touch are made anew from their own entries, others are taken as they are
-// stored. Nothing of this is believed until the status map that they make, with the hashes that the
-// store keeps beside them, has the root that was audited.
+// The records as they were when the ledger was last audited, without deriving everything again. The
+// records that new entries change are derived again from their own entries; others are read from
+// the store. None of this is trusted until the status map with these records and the stored sibling
+// hashes has the audited root.
 //
 //   new entries → the subjects they touch → each one's entries up to the audited size, by the links
 //   → its record then → its leaf then, in the buckets of now → the map's root then = the audited
 //   one
 //
-// An entry of before is followed only where it stands in the audited tree, and a record is handed
-// out only where the audited map bears it out. So nothing that a hostile store says reaches the
-// rules, and nothing is longer than what was audited and the new entries make it.
+// An earlier entry is used only if it is in the audited tree, and a record only if the audited map
+// confirms it. So no data of a hostile store reaches the rules, and the work is limited by the
+// audited data and the new entries.
 #pragma once
 
 #include <map>
@@ -28,8 +28,8 @@
 
 namespace certledger::audit {
 
-/// The stored map as it may be read by who does not believe it: a bucket or page that cannot be
-/// one of a map with so many leaves is none, and the root then is another.
+/// View of an untrusted stored map. A bucket or page that is impossible for this many leaves reads
+/// as empty, which gives another root.
 class UntrustedMap : public store::StoredMap {
  public:
   explicit UntrustedMap(const store::View& view)
@@ -45,12 +45,11 @@ class UntrustedMap : public store::StoredMap {
 
 class PastRecords : public derive::MappedRecords {
  public:
-  /// Reads the new entries by `rows`, as far as they follow on the audited ones without a gap.
-  /// `view` outlives this and stays as it is.
+  /// Reads the new entries from `rows`, as far as they follow the audited ones without a gap.
+  /// `view` outlives this and does not change.
   PastRecords(const store::View& view, EntryRows rows, const State& since);
 
-  /// Whether what the store makes of the records then is what was audited. By others no statement
-  /// is judged.
+  /// Whether the records lead to the audited map. If not, no statement is judged.
   [[nodiscard]] bool is_audited() const { return is_audited_; }
 
   const scheme::Record* find(const scheme::SubjectId& subject) override;
@@ -59,10 +58,10 @@ class PastRecords : public derive::MappedRecords {
 
   [[nodiscard]] bool is_sound() const override { return is_audited_ && unproven_.empty(); }
 
-  /// Those records that were asked for and that the audited map does not bear out.
+  /// The requested records that the audited map does not confirm.
   [[nodiscard]] const std::vector<scheme::SubjectId>& unproven() const { return unproven_; }
 
-  /// The pages that new entries touch and that are damaged elsewhere.
+  /// The pages that new entries change and that are damaged in another part.
   [[nodiscard]] std::vector<map::kept::Layer::PagePlace> damaged_pages() const;
 
   /// Calls `each` with every subject that was set, and its record.
@@ -71,7 +70,7 @@ class PastRecords : public derive::MappedRecords {
     for (const auto& [subject, record] : changed_) each(subject, scheme::encode_record(record));
   }
 
-  /// The status map of now, as far as it is known here.
+  /// The status map now, as far as it is known here.
   [[nodiscard]] const map::kept::Layer& pages() const { return now_; }
   [[nodiscard]] std::uint64_t subjects() const { return count_; }
 
@@ -85,7 +84,7 @@ class PastRecords : public derive::MappedRecords {
     std::set<scheme::Flag> flags;
   };
   struct Read {
-    log::EntryView entry;  // with the index where it stands
+    log::EntryView entry;  // with its index in the table
     scheme::Statement statement;
     Hash leaf;
   };
@@ -109,17 +108,18 @@ class PastRecords : public derive::MappedRecords {
 
   const store::View& view_;
   const State& since_;
-  std::uint64_t octets_left_;  // of records that are read to find the entries of before
+  std::uint64_t octets_left_;  // of records that may still be read to find earlier entries
   std::map<PublicKey, std::optional<std::string>> members_;
   UntrustedMap stored_;
   std::vector<Version> parameters_;
   std::vector<scheme::Correction> corrections_;  // up to the audited size
-  map::kept::Layer then_;                        // over stored_: as it was audited
+  map::kept::Layer then_;                        // over stored_: the audited state
   map::kept::Layer now_;                         // over then_: with the new entries
   bool is_audited_ = false;
   std::uint64_t count_ = 0;
   std::map<scheme::SubjectId, std::optional<scheme::Record>> touched_;  // as they were then
-  std::map<scheme::SubjectId, std::optional<scheme::Record>> proven_;   // of others, as stored
+  std::map<scheme::SubjectId, std::optional<scheme::Record>>
+      proven_;  // of other subjects, as stored
   std::vector<scheme::SubjectId> unproven_;
   std::map<scheme::SubjectId, scheme::Record> changed_;
   std::vector<map::Leaf> pending_;

@@ -11,8 +11,8 @@
 namespace certledger::audit {
 namespace {
 
-/// The leaves of a stored tile, as many as it had, with all above them made anew. Those that are
-/// missing are filled up with what is certainly wrong.
+/// The leaves of a stored tile, as many as it had, with all hashes above them computed again.
+/// Missing leaves become zeros, which are certainly wrong.
 Bytes made_anew(BytesView tile, unsigned width) {
   Bytes made;
   for (unsigned leaf = 0; leaf < width; ++leaf) {
@@ -21,7 +21,7 @@ Bytes made_anew(BytesView tile, unsigned width) {
   return made;
 }
 
-/// Whether the store holds a checkpoint of a tree that begins with those `size` entries.
+/// Whether the store has a checkpoint of a tree that begins with those `size` entries.
 bool is_signed(const store::View& view, log::TreeSize size, const Hash& root) {
   const auto newest = newest_checkpoint(view);
   if (!newest || newest->checkpoint.size < size) return false;

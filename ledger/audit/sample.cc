@@ -53,7 +53,7 @@ void check_entry(const store::View& view, const Sample& sample, log::Index index
         "the audited entry", bytes ? "one of leaf hash " + to_hex(leaf) : std::string());
     return;
   }
-  // It is as it was when it was found good: only the machine can be wrong from here on.
+  // The entry is unchanged since it was audited: from here on, only the machine can be wrong.
   const auto entry = log::decode_entry_view(*bytes);
   if (!entry) return;
   if (authorship == Authorship::judged &&
@@ -78,7 +78,7 @@ std::set<log::Index> draw_entries(log::TreeSize size, std::uint64_t count) {
     for (log::Index i = 0; i < size; ++i) drawn.insert(drawn.end(), i);
     return drawn;
   }
-  // From the system: who changes a store must not know where the audit will look.
+  // Use the system's randomness: an attacker must not know where the audit will look.
   std::random_device chance;
   std::uniform_int_distribution<log::Index> draw(0, size - 1);
   while (drawn.size() < count) drawn.insert(draw(chance));

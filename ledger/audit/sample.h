@@ -1,5 +1,5 @@
-// What was audited before, looked at again here and there: entries drawn at random, each read,
-// hashed and found in the audited tree, with its signature and the record of its subject.
+// Checks a random sample of the audited entries again: each is read, hashed and found in the
+// audited tree; its signature and the record of its subject are checked.
 #pragma once
 
 #include "ledger/audit/entries.h"
@@ -16,11 +16,11 @@ struct Sample {
   const scheme::MapState& map_state;
 };
 
-/// `count` of the entries below `size`, drawn at random, or all if there are no more.
+/// `count` random entries below `size`, or all if there are not more.
 std::set<log::Index> draw_entries(log::TreeSize size, std::uint64_t count);
 
-/// Draws `count` of the entries below since.size, or takes all if there are no more. Returns how
-/// many were looked at.
+/// Checks `count` random entries below since.size, or all if there are not more. Returns how many
+/// it checked.
 std::uint64_t check_sample(const store::View& view, const Sample& sample, std::uint64_t count,
                            Authorship authorship, Findings& findings);
 

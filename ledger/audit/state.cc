@@ -42,7 +42,7 @@ class Lines {
     return line;
   }
 
-  /// The value of the next line, which begins with this name.
+  /// The value in the next line, which must begin with this name.
   std::string_view value(std::string_view name) {
     const std::string_view line = next();
     if (line.size() <= name.size() || !line.starts_with(name) || line[name.size()] != ' ') {

@@ -1,5 +1,5 @@
-// What an audit leaves for the next one to go on from (docs/format.md, "Audit state"): a signed
-// note by the auditor's own key, so that nobody else can say what was audited.
+// The state from which the next audit continues (docs/format.md, "Audit state"). It is a note
+// signed with the auditor's own key, so nobody else can claim what was audited.
 #pragma once
 
 #include <string>
@@ -17,9 +17,9 @@ struct State {
   std::string origin;
   log::TreeSize size = 0;  ///< entries audited; the last is a seal
   Hash root;
-  Hash last_leaf;  ///< leaf hash of the last of them
+  Hash last_leaf;  ///< leaf hash of the last entry
   Time last_time;
-  PublicKey sealer;  ///< who made it
+  PublicKey sealer;  ///< the key that made it
   Hash map_root;
   std::uint64_t subjects = 0;
   std::uint64_t checkpoints = 0;
@@ -34,11 +34,11 @@ struct State {
 /// The note, signed under the name certledger-auditor.
 std::string sign_state(const State& state, const SecretKey& key);
 
-/// Reads what sign_state writes with the secret half of `key`, and only that. Errors:
-/// malformed; unknown_key, signed by another; bad_signature, when somebody edited it.
+/// Reads what sign_state writes with the secret half of `key`, and only that. Errors: malformed;
+/// unknown_key, if another key signed it; bad_signature, if somebody edited it.
 Result<State> open_state(std::string_view note, const PublicKey& key);
 
-/// Whether a text begins as an audit state does, whoever signed it.
+/// Whether a text begins like an audit state, whoever signed it.
 bool is_state(std::string_view begin);
 
 }  // namespace certledger::audit

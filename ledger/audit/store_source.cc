@@ -12,14 +12,14 @@
 namespace certledger::audit {
 namespace {
 
-/// A row as a finding shows it: whole when it is short.
+/// A row in a finding: whole if it is short.
 std::string shown(BytesView row) {
   constexpr std::size_t most = 64;
   if (row.size() <= most) return row.empty() ? "an empty row" : to_hex(row);
   return std::to_string(row.size()) + " bytes of SHA-256 " + to_hex(sha256(row));
 }
 
-/// A text that should be a short one, for people.
+/// A text in a finding: it should be short.
 std::string shown_text(std::string_view text) {
   return text.size() <= limits::key_name_bytes ? printable(text) : shown(as_bytes(text));
 }
@@ -52,7 +52,7 @@ StoreSource::StoreSource(store::Store& store, log::Index from, Renewal renewal)
   find_state();
 }
 
-/// Finds the meta page of the transaction's state while it is there: two commits later it is not.
+/// Finds the meta page of the transaction's state. Two commits later it is overwritten.
 void StoreSource::find_state() {
   if (renewal_ == Renewal::none) return;
   counted_.reset();
@@ -83,7 +83,7 @@ log::TreeSize StoreSource::size() const {
   for (auto row = cursor.last(); row; row = cursor.previous()) {
     if (row->key.size() == 8) return std::min(read_u64_be(row->key), limits::tree_size - 1) + 1;
     const bool descends = before.empty() || std::ranges::lexicographical_compare(row->key, before);
-    if (!descends) break;  // in circles
+    if (!descends) break;  // a cycle
     before = row->key;
   }
   return 0;
@@ -111,7 +111,7 @@ const std::vector<store::inspect::TableRows>& StoreSource::counted() const {
 }
 
 std::optional<store::inspect::Unsound> StoreSource::free_list() const {
-  (void)counted();  // and what is used
+  (void)counted();  // also fills used_
   return store::inspect::check_free_list(environment_.data_descriptor(), state_, used_);
 }
 
@@ -133,7 +133,7 @@ std::uint64_t StoreSource::rows(store::Table table) const {
   const std::uint64_t stated = transaction_.size(table).entries;
   if (renewal_ == Renewal::none) return stated;
   if (is_sound(table)) return *counted(table)->rows;
-  // The file can lead in circles. By how large it is, they would never end: it can have a hole.
+  // A hostile file can have a cycle. The size of the file is no limit, because it can have a hole.
   std::uint64_t counted = 0;
   Bytes before;
   store::Cursor cursor(transaction_, table);
@@ -193,7 +193,7 @@ void TableAudit::check_free_list() {
 void TableAudit::check_count(Check extra, store::Table table, std::uint64_t expected,
                              const char* what) {
   const std::uint64_t stored = source_.rows(table);
-  if (stored <= expected) return;  // what is missing was named where it is missing
+  if (stored <= expected) return;  // missing ones are reported elsewhere
   findings_.add({extra,
                  {Fault::wrong_record,
                   "the table of " + std::string(what) + " has " + std::to_string(stored) +
@@ -225,9 +225,9 @@ void TableAudit::check_record(const scheme::SubjectId& subject, BytesView expect
           scheme::to_text(subject), expected, stored);
 }
 
-/// The keys of the records that are not what the entries make, ascending. In the order of the keys,
-/// since what is beside the last one is in the cache. Where the table's tree is sound, walking
-/// beside them finds what whoever asks finds by looking up; where not, each is looked up.
+/// The keys of the wrong records, ascending. Goes in the order of the keys, which is friendly to
+/// the cache. If the table's tree is sound, iteration returns the same rows as lookups; if not,
+/// each key is looked up.
 std::vector<Hash> TableAudit::wrong_records(const derive::DerivedRecords& records) const {
   const store::Table table = source_.tables().records;
   std::vector<Hash> wrong;
@@ -345,7 +345,7 @@ void TableAudit::check_tables() {
   };
   store::Cursor cursor(source_.transaction(), source_.tables().list);
   auto row = cursor.first();
-  // One more than there should be is a stranger, or a list that leads in circles.
+  // One table more than expected means a foreign table, or a cycle in the list.
   for (std::size_t i = 0; row && is_known(row->key) && i < store::named_tables.size(); ++i) {
     row = cursor.next();
   }

@@ -1,12 +1,11 @@
-// A ledger's store as an audit reads it: a source of entries, and the tables that entries make,
-// compared row by row with what an audit derived.
+// A ledger's store for an audit: a source of entries, and the comparison of the derived tables, row
+// by row, with what the audit derived.
 //
-// With a writer at work. An audit never holds one long read transaction (pages that it can see are
-// not used again while it is open, and the file would grow): entries are read in stretches, a new
-// transaction each, until all are judged that the newest state has. In that state, in one
-// transaction, the tables are compared: nothing is verified then, only bytes are compared, about a
-// second for a million subjects. So the size judged is that of the last look, and every table is
-// judged at that size.
+// Concurrent writers. A full audit never holds a long read transaction: writers could not reuse its
+// pages, and the file would grow. It reads entries in stretches, each in a new transaction, until
+// all entries of the newest state are judged. In that state, in one transaction, it compares the
+// tables: only bytes, about a second for a million subjects. So the judged size is that of the last
+// transaction, and every table is judged at that size.
 #pragma once
 
 #include <functional>
@@ -19,17 +18,17 @@
 
 namespace certledger::audit {
 
-/// Whether renew() goes on to the newest state, as in a full audit, or stays with the first one, as
-/// in an incremental one.
+/// Whether renew() moves to the newest state (full audit), or stays with the first one (incremental
+/// audit).
 enum class Renewal : std::uint8_t { newest, none };
 
 class StoreSource : public Source {
  public:
-  /// Borrows the store. Reads entries from the block on in which `from` should be.
+  /// Borrows the store. Reads entries from the block in which `from` should be.
   explicit StoreSource(store::Store& store, log::Index from = 0, Renewal renewal = Renewal::newest);
 
   [[nodiscard]] std::string origin() const override;
-  /// By the last key that is an index: nothing may be counted up to it.
+  /// From the last key that is an index. It is untrusted: never count up to it.
   [[nodiscard]] log::TreeSize size() const override;
   bool next(EntryRun& run) override { return rows_.next(run); }
   void renew() override;
@@ -39,23 +38,22 @@ class StoreSource : public Source {
   [[nodiscard]] std::optional<BytesView> checkpoint(log::TreeSize size) const override;
   [[nodiscard]] std::uint64_t checkpoints() const override;
 
-  /// How many rows the table has. A full audit counts them one by one: the number that LMDB keeps
-  /// is the store's word like any other, and could hide a row that nothing calls for. An
-  /// incremental one takes that number.
+  /// The number of rows of the table. A full audit counts them one by one, because LMDB's number is
+  /// untrusted and could hide an extra row. An incremental audit uses LMDB's number.
   [[nodiscard]] std::uint64_t rows(store::Table table) const;
 
-  /// Whether walking through the table shows the rows that looking up their keys shows, as far as
-  /// a full audit has looked at its pages.
+  /// Whether iteration and lookups return the same rows of the table, according to a full audit's
+  /// check of its pages.
   [[nodiscard]] bool is_sound(store::Table table) const;
 
-  /// The tables as they are in the file, page by page, in the state of the last renew(). For a full
+  /// The tables in the file, checked page by page, in the state of the last renew(). For a full
   /// audit.
   [[nodiscard]] const std::vector<store::inspect::TableRows>& counted() const;
 
   /// What is wrong with the list of free pages in that state. For a full audit.
   [[nodiscard]] std::optional<store::inspect::Unsound> free_list() const;
 
-  /// Another walk through the entries from `from` on, in the transaction that the source has.
+  /// Another iteration over the entries from `from` on, in the source's transaction.
   [[nodiscard]] EntryRows rows_from(log::Index from) const {
     return {environment_, transaction_, tables_, from};
   }
@@ -69,40 +67,40 @@ class StoreSource : public Source {
 
   const store::Environment& environment_;
   store::ReadTransaction transaction_;
-  store::inspect::Meta state_;  // the one that the transaction reads
+  store::inspect::Meta state_;  // the meta page of the transaction's state
   mutable std::optional<std::vector<store::inspect::TableRows>> counted_;
-  mutable std::vector<store::inspect::PageRange> used_;  // by what is counted
+  mutable std::vector<store::inspect::PageRange> used_;  // by the counted tables
   const store::Tables& tables_;
   EntryRows rows_;
   Renewal renewal_;
 };
 
-/// Compares the rows of the tables with what the entries make. All within the transaction that the
-/// source has at that time.
+/// Compares the rows of the tables with what follows from the entries, in the source's current
+/// transaction.
 class TableAudit {
  public:
   TableAudit(const StoreSource& source, Findings& findings)
       : source_(source), findings_(findings) {}
 
-  /// That each table is a sound tree: what else is compared here is looked up by its key, and who
-  /// walks through the table has to see the same.
+  /// Checks that each table is a sound tree: the comparisons here use lookups, and an iteration
+  /// must return the same rows.
   void check_form();
-  /// That no page is free which is in use: the next append would overwrite it.
+  /// Checks that no page in use is listed as free: the next append would overwrite it.
   void check_free_list();
   void check_links(log::Index index, BytesView expected);
-  /// That there are no more links than those of `size` entries.
+  /// Checks that there are no more links than those of `size` entries.
   void check_links_count(log::TreeSize size);
-  /// `records` has its map updated.
+  /// The map of `records` is up to date.
   void check_records(const derive::DerivedRecords& records);
   void check_map(const map::kept::MemoryPages& pages);
   void check_subject_count(std::uint64_t expected);
-  /// What else the store says about itself: format, origin, clock, and no more.
+  /// Checks the store's other metadata: format, origin, clock, and nothing else.
   void check_meta();
 
-  // One row each, of those that an incremental audit looks at.
+  // Each checks one row, for an incremental audit.
   void check_record(const scheme::SubjectId& subject, BytesView expected);
   void check_row(const store::MapRow& row, BytesView expected);
-  /// That there are no more buckets and pages than a map of so many subjects can have.
+  /// Checks that there are not more buckets and pages than a map of that many subjects can have.
   void check_map_counts(std::uint64_t subjects);
   void check_count(Check extra, store::Table table, std::uint64_t expected, const char* what);
 

@@ -29,8 +29,8 @@ bool AuditSource::next(audit::EntryRun& run) {
   return true;
 }
 
-/// A bundle that is none counts as one checkpoint: one that nothing asks for; and so does one that
-/// does not stand behind those of smaller sizes.
+/// A malformed bundle counts as one unexpected checkpoint, so that the audit reports it. A
+/// checkpoint out of order counts as unexpected, too.
 void AuditSource::take_checkpoints(std::uint64_t bundle) {
   const Bytes& bytes = held_.emplace_back(reader_.read_bundle(File::Kind::checkpoints, bundle));
   const auto notes = parse_bundle(bytes);

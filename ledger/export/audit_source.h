@@ -1,5 +1,5 @@
-// An export as an audit reads it: bundle by bundle, so that no more of it is held than is judged at
-// one time.
+// An export as the source of an audit. Reads bundle by bundle, so it holds only what is judged at
+// the moment.
 #pragma once
 
 #include <deque>
@@ -10,8 +10,7 @@
 
 namespace certledger::exports {
 
-/// Borrows the reader. Throws SystemError where that does: a copy that is damaged in one place is
-/// not judged at all.
+/// Borrows the reader. Throws SystemError if the reader does: a damaged copy is not judged at all.
 class AuditSource : public audit::Source {
  public:
   explicit AuditSource(const Reader& reader) : reader_(reader) {}
@@ -23,7 +22,7 @@ class AuditSource : public audit::Source {
   [[nodiscard]] audit::TileForm tile_form() const override { return audit::TileForm::published; }
   [[nodiscard]] std::optional<BytesView> tile(log::TileId id) const override;
   [[nodiscard]] std::uint64_t tiles() const override;
-  /// The one that states this size itself. Known for the entries of the runs since renew().
+  /// The checkpoint that states this size. Known for the entries of the runs since renew().
   [[nodiscard]] std::optional<BytesView> checkpoint(log::TreeSize size) const override;
   [[nodiscard]] std::uint64_t checkpoints() const override { return checkpoints_; }
 
@@ -33,7 +32,7 @@ class AuditSource : public audit::Source {
   const Reader& reader_;
   std::uint64_t next_ = 0;  // bundle
   std::uint64_t checkpoints_ = 0;
-  mutable std::deque<Bytes> held_;  // what views were given of
+  mutable std::deque<Bytes> held_;  // the bytes of returned views
   std::map<log::TreeSize, BytesView> notes_;
 };
 

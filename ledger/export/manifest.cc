@@ -11,12 +11,12 @@ namespace {
 constexpr std::string_view family = "certledger/export/v";
 constexpr std::string_view first_line = "certledger/export/v1";
 
-/// Takes lines off a text, and knows which one it is at.
+/// Takes lines off a text, and counts them.
 class Lines {
  public:
   explicit Lines(std::string_view text) : text_(text) {}
 
-  /// The next line without its line feed; nothing when there is no whole one.
+  /// The next line without its line feed; nothing if there is no complete line.
   std::optional<std::string_view> next() {
     const std::size_t end = text_.find('\n');
     ++number_;
@@ -26,7 +26,7 @@ class Lines {
     return line;
   }
 
-  /// What stands behind "NAME " in the next line.
+  /// The text after "NAME " in the next line.
   std::optional<std::string_view> value(std::string_view name) {
     const auto line = next();
     if (!line || !line->starts_with(name) || line->size() <= name.size() ||
@@ -44,7 +44,7 @@ class Lines {
   std::size_t number_ = 0;
 };
 
-/// The digest of a line about the file of that path.
+/// The digest in a line about the file at that path.
 std::optional<Hash> digest_of(std::optional<std::string_view> line, std::string_view path) {
   constexpr std::size_t digits = 2 * Hash::size;
   if (!line || line->size() != digits + 2 + path.size() || line->substr(digits, 2) != "  " ||
@@ -58,8 +58,8 @@ std::string line_of(const Hash& digest, std::string_view path) {
   return to_hex(digest) + "  " + std::string(path) + "\n";
 }
 
-/// The width of the tile of that level at the edge of a tree of `size` entries; tiles before are
-/// full.
+/// Calls `each` with the files of that kind and level: full ones, then the partial one at the edge
+/// of a tree of `size` entries. False if `each` returns false.
 bool for_each_index(File file, log::TreeSize size, const std::function<bool(const File&)>& each) {
   for (file.index = 0; (file.width = log::width_at({file.level, file.index}, size)) > 0;
        ++file.index) {
@@ -105,7 +105,7 @@ Result<Manifest> read_manifest(std::string_view text) {
   };
   if (const auto digest = take(std::string(checkpoint_path))) manifest.checkpoint = *digest;
   if (missing.empty()) {
-    // A size beyond all measure ends here with the first line that is not there.
+    // An absurd size ends at the first missing line.
     for_each_file(manifest.size, [&](const File& file) {
       const auto digest = take(path_of(file));
       if (digest) manifest.files.emplace_hint(manifest.files.end(), file, *digest);

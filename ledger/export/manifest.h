@@ -1,6 +1,5 @@
-// Manifest: what an exported ledger consists of (docs/format.md, "Exports"). It says nothing that
-// is believed about the ledger; it tells a whole export from one that was cut, damaged on its way,
-// or not finished.
+// Manifest: the list of files of an export (docs/format.md, "Exports"). Nothing in it is trusted
+// about the ledger. It only detects an export that was truncated, damaged or not finished.
 //
 //   certledger/export/v1
 //   origin ORIGIN
@@ -22,7 +21,7 @@
 
 namespace certledger::exports {
 
-/// A file of an export, but `checkpoint` and `manifest`.
+/// A file of an export, other than `checkpoint` and `manifest`.
 struct File {
   enum class Kind : std::uint8_t {
     checkpoints,  ///< a bundle of the checkpoints of sizes index * 256 + 1 to index * 256 + width
@@ -33,15 +32,14 @@ struct File {
   unsigned level = 0;  ///< of a tile
   std::uint64_t index = 0;
   unsigned width =
-      log::tile_width;  ///< 1 to 256: of the tile, or of the one of level 0 over the bundle
+      log::tile_width;  ///< 1 to 256: of the tile, or of the level 0 tile over the bundle
   friend auto operator<=>(const File&, const File&) = default;
 };
 
 /// "checkpoints/000.p/57", "tile/entries/000", "tile/0/x001/000"
 std::string path_of(const File& file);
 
-/// Calls `each` with the files that an export of `size` entries consists of, ascending, until it
-/// says no.
+/// Calls `each` with the files of an export of `size` entries, ascending, until it returns false.
 void for_each_file(log::TreeSize size, const std::function<bool(const File& file)>& each);
 
 struct Manifest {
@@ -54,13 +52,13 @@ struct Manifest {
 
 inline constexpr std::string_view checkpoint_path = "checkpoint";
 inline constexpr std::string_view manifest_path = "manifest";
-inline constexpr std::size_t manifest_bytes = std::size_t{256} << 20;  ///< that are read at most
+inline constexpr std::size_t manifest_bytes = std::size_t{256} << 20;  ///< the maximum to read
 
 /// `manifest.files` are those of for_each_file.
 std::string format_manifest(const Manifest& manifest);
 
-/// Reads what format_manifest writes, and only that. Errors: store, an export of a newer version;
-/// malformed, naming the line.
+/// Reads what format_manifest writes, and only that. Errors: store, if the export has a newer
+/// version; malformed, with the line.
 Result<Manifest> parse_manifest(std::string_view text);
 
 }  // namespace certledger::exports

@@ -19,7 +19,7 @@ constexpr unsigned deepest = 10;  // tile/entries/x…/x…/x…/x…/x…/NNN.p
 
 std::size_t most_octets(const File& file) {
   if (file.kind == File::Kind::tile) return std::size_t{file.width} * Hash::size;
-  // Of a bundle's items, entries have a limit of their own.
+  // Entries have a smaller limit than other bundle items.
   const std::size_t item =
       file.kind == File::Kind::entries ? limits::entry_bytes : bundle_item_bytes;
   return std::size_t{file.width} * (2 + item);
@@ -96,8 +96,8 @@ Result<void> Reader::read_checkpoint() {
   const auto checkpoint = note ? log::parse_checkpoint(note->text) : std::unexpected(note.error());
   const std::string where = (directory() / path).string();
   if (!checkpoint) return fail(Fault::malformed, checkpoint.error().what, where);
-  // One that is ahead was signed: what it was about is missing here, and that is the ledger's own
-  // affair, not the copy's.
+  // A larger checkpoint was signed, but its entries are missing here. That is about the ledger, not
+  // about the copy, so the audit judges it.
   if (checkpoint->size > manifest_.size) return {};
   if (checkpoint->size == manifest_.size && checkpoint->root == manifest_.root &&
       checkpoint->origin == manifest_.origin) {
@@ -162,7 +162,7 @@ Result<Hash> Reader::node(unsigned level, std::uint64_t index) const {
 }
 
 std::vector<std::string> Reader::strangers(std::size_t most) const {
-  std::map<std::string, unsigned, std::less<>> widths;  // by the path without its ".p" part
+  std::map<std::string, unsigned, std::less<>> widths;  // by the path without the ".p" part
   for (const auto& [file, digest] : manifest_.files) {
     File full = file;
     full.width = log::tile_width;

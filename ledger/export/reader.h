@@ -1,6 +1,6 @@
 // An exported ledger in a directory (docs/format.md, "Exports"): plain files that anybody can copy
-// and serve. Whoever filled the directory is not trusted: files are opened without following a
-// link, only regular ones, and nothing is read that is larger than it can be.
+// and serve. The directory is not trusted: only regular files are opened, links are not followed,
+// and oversized files are not read.
 #pragma once
 
 #include <filesystem>
@@ -16,25 +16,26 @@ namespace certledger::exports {
 
 class Reader : public log::Reader {
  public:
-  /// Opens the export in `directory` and reads its manifest and its checkpoint. Throws
-  /// SystemError(store): no directory, no manifest (not an export, or one whose making was broken
-  /// off), a file that is none, or another than was exported. Errors: store, a newer format;
-  /// malformed, a manifest that was cut or edited, or whose origin, size or root the checkpoint
-  /// contradicts, unless this states more entries: then the export was cut, which an audit tells.
+  /// Opens the export in `directory`, and reads its manifest and its checkpoint. Throws
+  /// SystemError(store) if there is no directory, no manifest (not an export, or an interrupted
+  /// one), or if a file is not regular or not the exported one. Errors: store, for a newer format;
+  /// malformed, if the manifest was truncated or edited, or if the checkpoint contradicts its
+  /// origin, size or root. A checkpoint with more entries passes: the export was truncated, which
+  /// an audit reports.
   static Result<Reader> open(const std::filesystem::path& directory);
 
-  /// The same without its checkpoint, for who replaces it: a run that did was perhaps broken off
-  /// before the manifest followed.
+  /// The same without the checkpoint, for the writer, which replaces it: an interrupted run may
+  /// have replaced the checkpoint but not the manifest.
   static Result<Reader> open_to_update(const std::filesystem::path& directory);
 
   [[nodiscard]] const Manifest& manifest() const { return manifest_; }
   [[nodiscard]] const std::filesystem::path& directory() const { return directory_.path(); }
 
-  /// A file's bytes, found to be those that the manifest was written about. Throws
-  /// SystemError(store) when they are not: the copy is damaged, and says nothing about the ledger.
+  /// A file's bytes, checked against the manifest. Throws SystemError(store) if they differ: the
+  /// copy is damaged, which says nothing about the ledger.
   [[nodiscard]] Bytes read(const File& file) const;
 
-  /// The bundle or tile of that index, as wide as it is at size(). There is such a file.
+  /// The bundle or tile of that index, with its width at size(). The file must exist at that size.
   [[nodiscard]] Bytes read_bundle(File::Kind kind, std::uint64_t index) const;
   [[nodiscard]] std::optional<Bytes> read_tile(log::TileId id) const;
 
@@ -47,11 +48,11 @@ class Reader : public log::Reader {
   [[nodiscard]] Result<Hash> node(unsigned level, std::uint64_t index) const override;
   [[nodiscard]] Result<std::string> checkpoint() const override { return checkpoint_; }
 
-  /// Files that are no part of it, named; narrower parts of a bundle or tile, which earlier exports
-  /// to the same place had, are not named. At most `most`.
+  /// The names of files that are not part of the export, at most `most`. Ignores narrower parts of
+  /// a bundle or tile, which earlier exports left.
   [[nodiscard]] std::vector<std::string> strangers(std::size_t most) const;
 
-  /// Bytes of all files that were read, the same one twice counted twice.
+  /// The bytes of all files that were read; a file that was read twice counts twice.
   [[nodiscard]] std::uint64_t octets() const { return octets_; }
 
  private:
@@ -67,7 +68,7 @@ class Reader : public log::Reader {
   mutable std::uint64_t octets_ = 0;
 };
 
-/// The size that a checkpoint of a bundle states; nothing when it is none.
+/// The size that a checkpoint in a bundle states; nothing if it is not a checkpoint.
 std::optional<log::TreeSize> stated_size(BytesView note);
 
 }  // namespace certledger::exports

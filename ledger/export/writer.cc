@@ -24,7 +24,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Entries that are read in one transaction, so that none is long.
+// The number of entries to read in one transaction, so that transactions stay short.
 constexpr std::size_t stretch = 2048;
 constexpr mode_t file_mode = 0644;
 constexpr const char* unfinished = ".unfinished";
@@ -34,7 +34,7 @@ constexpr const char* unfinished = ".unfinished";
                                       system::write_failure(system::directory_of(path), error));
 }
 
-/// Writes a file of an export whole, or not under its name. Not yet synced.
+/// Writes a file of an export; it gets its name when it is complete. Does not sync.
 void put_file(const fs::path& path, BytesView bytes) {
   std::error_code failed;
   fs::create_directories(path.parent_path(), failed);
@@ -52,7 +52,7 @@ void put_file(const fs::path& path, BytesView bytes) {
   if (::rename(temporary.c_str(), path.c_str()) != 0) fail_writing(path, errno);
 }
 
-/// Everything that was written to the file system of `directory` so far is on the disk.
+/// Syncs the file system of `directory`.
 void sync_all(const fs::path& directory) {
   const system::FileDescriptor opened(
       ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -62,7 +62,7 @@ void sync_all(const fs::path& directory) {
   }
 }
 
-/// What a ledger's store says at the beginning of an export.
+/// The newest checkpoint of a ledger's store at the beginning of an export.
 Result<NewestCheckpoint> newest_of(const store::View& view, const write::Ledger& ledger,
                                    const std::optional<Bytes>& mark) {
   if (!mark) {
@@ -81,7 +81,7 @@ Result<NewestCheckpoint> newest_of(const store::View& view, const write::Ledger&
   return newest;
 }
 
-/// Whether an earlier export is of this ledger, and not ahead of it.
+/// Checks that an earlier export belongs to this ledger, and is not ahead of it.
 Result<void> check_continued(const Manifest& earlier, const store::View& view,
                              const std::string& origin, const fs::path& to) {
   if (earlier.origin != origin) {
@@ -116,7 +116,7 @@ class ExportWriter {
     for (const auto& [file, digest] : earlier->manifest().files) files_[file] = digest;
   }
 
-  /// The first entry that is to be read: that of the bundle at the edge.
+  /// The first entry to read: the first of the bundle at the edge.
   [[nodiscard]] log::Index first() const { return begin_ - begin_ % log::tile_width; }
 
   Result<void> take(log::Index index, BytesView entry, std::optional<BytesView> checkpoint) {
@@ -130,12 +130,13 @@ class ExportWriter {
     return {};
   }
 
-  /// A whole bundle of checkpoints that was exported before: cosignatures may have been added.
+  /// Writes a full bundle of checkpoints that was exported before: it may have new cosignatures.
   void put_checkpoints(std::uint64_t index, BytesView bundle) {
     put({File::Kind::checkpoints, 0, index, log::tile_width}, bundle);
   }
 
-  /// What stands at the edge of a tree of `size` entries. The root of what was written.
+  /// Writes the files at the edge of a tree of `size` entries. Returns the root of what was
+  /// written.
   Hash finish(log::TreeSize size) {
     if (const auto width = static_cast<unsigned>(size % log::tile_width); width > 0) {
       put_bundles(size / log::tile_width, width);
@@ -159,7 +160,7 @@ class ExportWriter {
   static Bytes edge_of(const Reader& earlier, log::TileId id) {
     const auto published = earlier.read_tile(id);
     auto tile = published ? log::stored_tile(*published) : Result<Bytes>(Bytes{});
-    return tile ? std::move(*tile) : Bytes{};  // one of a wrong length is refused by the tree
+    return tile ? std::move(*tile) : Bytes{};  // the tree refuses a wrong length
   }
 
   void put(const File& file, BytesView bytes) {
@@ -195,7 +196,7 @@ class ExportWriter {
   std::map<File, Hash> files_;
 };
 
-/// Copies the entries up to `size` out of the store.
+/// Copies the entries up to `size` from the store.
 Result<void> copy_entries(store::Store& store, log::TreeSize size, ExportWriter& writer,
                           const Progress& progress) {
   audit::StoreSource source(store, writer.first());
@@ -222,7 +223,7 @@ Result<void> copy_entries(store::Store& store, log::TreeSize size, ExportWriter&
   return {};
 }
 
-/// The whole bundles of checkpoints before those that are written anyway.
+/// Copies the full bundles of checkpoints before the edge.
 Result<void> copy_earlier_checkpoints(store::Store& store, ExportWriter& writer) {
   const std::uint64_t bundles = writer.first() / log::tile_width;
   for (std::uint64_t index = 0; index < bundles; ++index) {
@@ -269,7 +270,7 @@ Result<void> write_files(store::Store& store, const NewestCheckpoint& newest, co
   return {};
 }
 
-/// Narrower parts of bundles and tiles that are whole by now: nobody needs them any more.
+/// Removes partial bundles and tiles that are full by now: nobody needs them any more.
 void drop_parts(const fs::path& dir, const Manifest& earlier, log::TreeSize size) {
   for (const auto& [file, digest] : earlier.files) {
     if (file.width == log::tile_width) continue;

@@ -1,5 +1,5 @@
-// A ledger written as plain files (docs/format.md, "Exports"), for those who are to audit it
-// without the operator's database, and for a web server to serve as it is (c2sp.org/tlog-tiles).
+// Writes a ledger as plain files (docs/format.md, "Exports"), for auditors without access to the
+// operator's database. A web server can serve them as they are (c2sp.org/tlog-tiles).
 #pragma once
 
 #include <cstdint>
@@ -17,20 +17,20 @@ namespace certledger::exports {
 
 struct Report {
   log::Checkpoint checkpoint;           ///< of the export
-  std::optional<log::TreeSize> before;  ///< of the export that was there and was brought up to date
+  std::optional<log::TreeSize> before;  ///< of the earlier export that was updated
   std::uint64_t files = 0;              ///< written, besides checkpoint and manifest
   std::uint64_t octets = 0;             ///< of them
 };
 
-/// Called now and then with the entries done and all of them.
+/// Called from time to time with the number of entries done and of all entries.
 using Progress = std::function<void(log::Index done, log::TreeSize size)>;
 
-/// Where an export is to be, kept for this process as long as it lives: an earlier export, or a new
-/// directory, which is gone with this unless it was finished.
+/// The place of an export, locked while this object lives: an earlier export, or a new directory,
+/// which the destructor removes unless it was finished.
 class Place {
  public:
-  /// Throws SystemError: store, when nothing can be made there; busy, while another export to it
-  /// is at work.
+  /// Throws SystemError: store, if nothing can be created there; busy, if another export to it is
+  /// running.
   explicit Place(const std::filesystem::path& to);
 
   /// The directory to write to.
@@ -38,11 +38,10 @@ class Place {
     return new_ ? new_->path() : earlier_;
   }
 
-  /// Removes what is new.
+  /// Removes a new directory.
   void discard() { new_.reset(); }
 
-  /// Gives what is new its own name. Throws SystemError(store), also when something else has that
-  /// name by now.
+  /// Gives a new directory its name. Throws SystemError(store), also if the name exists by now.
   void finish();
 
  private:
@@ -52,18 +51,18 @@ class Place {
 };
 
 /// Exports the ledger in `dir`, up to the newest entry at the beginning, into the directory `to` of
-/// an Place: an empty one, or one that holds an earlier export of it, to which what is new is
-/// added. Writers may go on meanwhile. What is exported is hashed on the way, and makes the root of
-/// the checkpoint, or nothing is; whether the entries are good is an audit's affair.
+/// a Place: an empty one, or one with an earlier export, which is updated. Writers can continue
+/// meanwhile. The exported entries are hashed, and must lead to the root of the checkpoint;
+/// otherwise nothing is exported. Does not judge the entries; an audit does.
 ///
-/// In an earlier export checkpoint and manifest are replaced last: until then it is what it was,
-/// and when a run was broken off the next one continues. From `after_opening` on nothing is opened
-/// but what is below the directory.
+/// In an earlier export, checkpoint and manifest are replaced last: until then it is unchanged, and
+/// the next run continues an interrupted one. After `after_opening` it opens only files below the
+/// directory.
 ///
-/// Refused, before anything is written, is a ledger that is behind its mark. Errors: rolled_back
-/// and forked, by the mark or by the earlier export; wrong_origin; wrong_root, when entries or
-/// tiles are not those of the checkpoint; too_large; those of Reader::open. Throws
-/// SystemError(store), also when the directory holds something else.
+/// Refuses a ledger that contradicts its high-water mark, before it writes anything. Errors:
+/// rolled_back and forked, by the mark or by the earlier export; wrong_origin; wrong_root, if
+/// entries or tiles do not match the checkpoint; too_large; those of Reader::open. Throws
+/// SystemError(store), also if the directory has other contents.
 Result<Report> export_into(const std::filesystem::path& dir, const std::filesystem::path& to,
                            const Progress& progress, const store::AfterOpening& after_opening = {});
 

@@ -8,7 +8,7 @@ using scheme::RecordBody;
 using scheme::SubjectId;
 using Body = std::optional<RecordBody>;
 
-/// Whether the record alone says what was true on the day.
+/// Whether the record alone decides that day.
 struct Decides {
   Date day;
   bool operator()(const scheme::CertificateRecord& r) const { return scheme::decides(r, day); }
@@ -39,7 +39,7 @@ Result<Body> body_on(const ProvenStatus& proven, const SubjectId& subject, Date 
   if (record == nullptr) return std::nullopt;
   RecordBody body = scheme::corrected(*record, corrections_of(proven));
   if (std::visit(Decides{day}, body)) return body;
-  // The one statement there is takes effect later.
+  // The only statement takes effect later.
   if (record->life.count == 1) return std::nullopt;
   return fail(Fault::other,
               "the proof is good, but says nothing about that day: the record changed after " +

@@ -18,7 +18,7 @@ std::unexpected<Error> malformed(const char* why) {
   return fail(Fault::malformed, why, "evidence");
 }
 
-/// The note with the signatures of the memory's key alone.
+/// The note with only the signatures of the memory's key.
 log::Note signed_note(const Memory& memory) {
   const auto note = log::parse_note(memory.note);
   CERTLEDGER_CHECK(note.has_value());
@@ -27,8 +27,8 @@ log::Note signed_note(const Memory& memory) {
   return *alone;
 }
 
-/// Parts the two notes at the empty line between them. Each has one of its own before its
-/// signatures, and a checkpoint's text has none.
+/// Splits the two notes at the empty line between them. Each note has an empty line before its
+/// signatures; a checkpoint's text has none.
 Result<void> take_notes(std::string_view text, Evidence& evidence) {
   const std::size_t first = text.find("\n\n");
   const std::size_t second = first == text.npos ? text.npos : text.find("\n\n", first + 2);
@@ -42,7 +42,7 @@ Result<void> take_notes(std::string_view text, Evidence& evidence) {
   return {};
 }
 
-/// What root and path prove of the two checkpoints.
+/// What root and path prove about the two checkpoints.
 Result<bool> is_fork(const log::Checkpoint& smaller, const log::Checkpoint& larger,
                      const Evidence& evidence) {
   if (smaller.size > larger.size)

@@ -43,7 +43,7 @@ std::vector<SubjectId> in_order(std::vector<SubjectId> first, std::set<SubjectId
   return first;
 }
 
-/// The subject, and of a mark that was granted what rules it: its certificate and its version.
+/// The subject; for a granted mark also its certificate and its version, which decide about it.
 std::vector<SubjectId> asked_and_ruling(const SubjectId& asked, const RecordOf& record_of) {
   std::vector<SubjectId> first{asked};
   if (const scheme::Record* record = record_of(asked)) {

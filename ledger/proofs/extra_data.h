@@ -1,5 +1,5 @@
-// Bundles: the extra data of proof files, from which a verifier makes the leaf hash and all that it
-// will say (docs/format.md, "Proof files").
+// Bundles: the extra data of proof files. A verifier computes the leaf hash and all results from it
+// (docs/format.md, "Proof files").
 //
 //   01  bytes entry                                      an entry is in the ledger
 //   02  bytes seal, list<Item>                           what is true of a subject now
@@ -10,8 +10,8 @@
 //
 //   Item    SubjectId subject, option<bytes> record, map proof
 //
-// The first item is the subject that was asked about; the others are exactly those that its answer
-// needs (items_needed), so that one answer has one bundle.
+// The first item is the subject of the question. The others are exactly those that the answer needs
+// (items_needed), so each answer has one bundle.
 #pragma once
 
 #include <functional>
@@ -27,10 +27,11 @@
 
 namespace certledger::proofs {
 
-/// What the status map says of one subject.
+/// What the status map has for one subject.
 struct Item {
   scheme::SubjectId subject;
-  std::optional<Bytes> record;  ///< none: the map has none, and the proof is one of absence
+  std::optional<Bytes> record;  ///< nothing: the map has none, and the proof is one of
+                                ///< non-membership (absence)
   map::Proof proof;
   template <class Archive>
   void serialize(Archive& ar) {
@@ -68,7 +69,7 @@ struct HistoryBundle {
   }
 };
 
-/// What compact proofs stand for (compact.h).
+/// The expanded form of compact proofs (paper/compact.h).
 struct BriefBundle {
   static constexpr std::uint8_t tag = 4;
   Bytes seal;
@@ -102,39 +103,39 @@ Result<Bundle> decode_bundle(BytesView bytes);
 
 // --- which items a bundle holds ---
 
-/// The subjects that `record` names and that a reader wants named: the member that issued, granted
-/// or holds the key; the standards of a certificate.
+/// The subjects in `record` whose names a reader needs: the member that issued, granted or holds
+/// the key; the standards of a certificate.
 std::set<scheme::SubjectId> mentioned_in(const scheme::RecordBody& record);
 
-/// Gives a subject's record, or null when the map has none.
+/// Returns a subject's record; null if the map has none.
 using RecordOf = std::function<const scheme::Record*(const scheme::SubjectId&)>;
 
-/// The subjects of a status bundle's items, in order: the one that was asked about; for a mark that
-/// was granted, its certificate and its version; then, ascending and without those before, the
-/// parameters and what the records so far mention.
+/// The subjects of a status bundle's items, in order: the subject of the question; for a granted
+/// mark, its certificate and its version; then, ascending and without repetition, the parameters
+/// and the subjects that the records so far mention.
 std::vector<scheme::SubjectId> items_needed(const scheme::SubjectId& asked,
                                             const RecordOf& record_of);
 
-/// The subjects of a brief bundle's items, in order: as above, without what the records mention.
-/// They decide the state on a day, and in which zone the day is.
+/// The subjects of a brief bundle's items, in order: as above, without those that the records
+/// mention. They decide the state on a day, and the time zone of the day.
 std::vector<scheme::SubjectId> items_to_answer(const scheme::SubjectId& asked,
                                                const RecordOf& record_of);
 
-/// The subjects of a history bundle's items: as of a status, without a mark's certificate and
-/// version, but with the keys that signed the entries and the members that these are of.
+/// The subjects of a history bundle's items: as for a status, without a mark's certificate and
+/// version, but with the keys that signed the entries, and the members of these keys.
 std::vector<scheme::SubjectId> items_needed(const scheme::SubjectId& asked,
                                             std::span<const PublicKey> authors,
                                             const RecordOf& record_of);
 
-/// An entry of a history, and whose key signed it.
+/// An entry of a history, and the key that signed it.
 struct Authored {
   std::uint64_t index = 0;
   PublicKey key;
 };
 
-/// The members whose entries a full history holds, ascending: those that signed an entry that is
-/// not later than their present record, which therefore does not tell what they were then. The
-/// subject itself is none of them, since its entries are there; genesis speaks for itself.
+/// The members whose entries a full history has, ascending: those that signed an entry before the
+/// latest change of their record, because the record does not show what they were then. Without the
+/// subject itself, whose entries are there anyway, and without genesis, which proves itself.
 std::vector<scheme::SubjectId> lives_needed(const scheme::SubjectId& asked,
                                             std::span<const Authored> authored,
                                             const RecordOf& record_of);

@@ -20,10 +20,10 @@ Result<void> check_count(const Fact& fact, std::size_t entries) {
               scheme::to_text(fact.subject));
 }
 
-/// What a member was after each of its entries, by their indices.
+/// The state of a member after each of its entries, by index.
 using MemberLife = std::map<log::Index, MemberRecord>;
 
-/// All entries of a member, which its record binds: so whoever signed them needs no proof here.
+/// All entries of a member. Its record binds them, so their authors need no proof here.
 Result<MemberLife> follow(const Fact& fact, const std::vector<Bytes>& entries,
                           std::string_view origin,
                           std::span<const scheme::Correction> corrections) {
@@ -55,8 +55,8 @@ class HistoryJudge {
         corrections_(corrections_of(now)),
         walk_(fact_, origin_, corrections_) {}
 
-  /// Reads the entries, which stay where they are: they are the subject's, by keys in force, and
-  /// the facts are those that they need.
+  /// Reads the entries, without a copy. Checks that they are about the subject, by keys in force,
+  /// and that the facts are those that they need.
   Result<void> read(const std::vector<Bytes>& entries) {
     if (auto all = check_count(fact_, entries.size()); !all) return all;
     std::vector<PublicKey> keys;
@@ -73,7 +73,7 @@ class HistoryJudge {
     return check_complete(now_.facts, items_needed(fact_.subject, keys, record_of()));
   }
 
-  /// Takes the entries of the members that need them.
+  /// Takes the entries of the members in lives_needed.
   Result<void> take(const std::vector<std::vector<Bytes>>& lives) {
     const auto needed = lives_needed(fact_.subject, authored_, record_of());
     if (lives.size() != needed.size()) {
@@ -89,7 +89,7 @@ class HistoryJudge {
     return {};
   }
 
-  /// Replays the entries: each is by a member that might say so, and together they make the record.
+  /// Replays the entries: each is by a permitted member, and together they give the record.
   Result<ProvenHistory> replay() {
     ProvenHistory history;
     for (Said& one : said_) {
@@ -110,15 +110,15 @@ class HistoryJudge {
     ReadEntry read;
     std::string member;
   };
-  /// Whether the author's role at the time could be checked, and was found good.
+  /// Whether the author's role at the time could be checked; if so, it was right.
   enum class RoleCheck : std::uint8_t { done, not_possible };
 
   [[nodiscard]] RecordOf record_of() const {
     return [this](const SubjectId& subject) { return find(now_.facts, subject); };
   }
 
-  /// The member whose key signed, by the key's record. A key signs after the entry that adds it, up
-  /// to the one that revokes it; the keys of genesis sign genesis.
+  /// The member whose key signed, from the key's record. A key signs after the entry that adds it,
+  /// up to the entry that revokes it. The keys of genesis sign genesis.
   [[nodiscard]] Result<std::string> author_of(const log::EntryView& entry) const {
     const auto wrong = [&](const char* what) {
       return walk_.wrong(Error{Fault::unknown_key, what, {}, {}, {}}, entry.index);
@@ -132,8 +132,8 @@ class HistoryJudge {
     return key.member;
   }
 
-  /// What the member was before entry `index`; null where the bundle does not tell. Errors:
-  /// rule_broken, when it was no member.
+  /// The member before entry `index`; null if the bundle does not show it. Errors: rule_broken, if
+  /// it was not a member.
   [[nodiscard]] Result<const MemberRecord*> member_at(const std::string& id,
                                                       log::Index index) const {
     const SubjectId subject = scheme::member_subject(id);
@@ -151,8 +151,8 @@ class HistoryJudge {
     return scheme::broken(scheme::Rule::known_key, id + " was not a member then");
   }
 
-  /// A note on a mark that the granter did not make: since edition 2 it may be by the body of the
-  /// certificate, which the history of the mark does not hold.
+  /// A note on a mark by somebody else than the granter. Since edition 2 this can be the body of
+  /// the certificate, which the history of the mark does not contain.
   [[nodiscard]] bool is_note_by_body(const scheme::Body& statement,
                                      const MemberRecord& member) const {
     const auto* body = walk_.body();

@@ -1,6 +1,6 @@
-// A subject's whole history against its record: count and trail bind all entries, so that nothing
-// can be left out, put in or changed; each author is one who might say so; and replayed, the
-// entries make the record. Internal to the verification; verify.h is the way in.
+// Verifies a subject's whole history against its record. Count and trail (the subject's hash chain)
+// bind all entries, so nothing can be left out, added or changed. Each author was permitted to make
+// the statement. The replayed entries give the record. Internal; others use verify.h.
 #pragma once
 
 #include "ledger/proofs/verify.h"
@@ -10,15 +10,14 @@ namespace certledger::proofs {
 /// The entries of a history bundle.
 struct HistoryEntries {
   const std::vector<Bytes>& subject;               ///< all of the subject's
-  const std::vector<std::vector<Bytes>>* members;  ///< of lives_needed; null: a bundle without
+  const std::vector<std::vector<Bytes>>* members;  ///< of lives_needed; null if the bundle has none
 };
 
-/// What happened to the first fact's subject, when `entries` are all of those on it, each signed by
-/// a key that `now` shows to have been in force and by a member that might say so then, and when
-/// replaying them gives the record. Errors: those of read_entry; malformed (facts or members that
-/// are not those needed); not_included (entries missing, spare, or others); broken_chain (order,
-/// `after`); unknown_key (a key not in force); wrong_record (the record is not what they make);
-/// rule_broken.
+/// The history of the first fact's subject. Checks that `entries` are all entries on it; that each
+/// was signed by a key that `now` shows to have been in force, and by a member that was permitted
+/// to; and that their replay gives the record. Errors: those of read_entry; malformed (wrong facts
+/// or members); not_included (entries missing, added or changed); broken_chain (order, `after`);
+/// unknown_key (a key not in force); wrong_record (the replay gives another record); rule_broken.
 Result<ProvenHistory> check_history(ProvenStatus now, const HistoryEntries& entries);
 
 }  // namespace certledger::proofs

@@ -8,7 +8,7 @@
 namespace certledger::proofs {
 namespace {
 
-/// A body without its flags, which depend on more than the subject's own entries.
+/// A body without its flags: they depend on other entries, too.
 Bytes without_flags(scheme::RecordBody body) {
   std::visit(
       [](auto& r) {
@@ -35,7 +35,7 @@ Result<ReadEntry> LifeWalk::read(BytesView bytes) {
   const auto bad = [&](Fault fault, const char* what) {
     return wrong(Error{fault, what, {}, {}, {}}, entry.index);
   };
-  // Times fall behind entries whose times are corrected, and nowhere else.
+  // Times decrease only after entries with corrected times.
   if (last_ && (entry.index <= last_->index ||
                 (entry.recorded_at < last_->recorded_at &&
                  !scheme::latest_day(corrections_, last_->index, entry.index)))) {

@@ -1,5 +1,5 @@
-// All entries of one subject against its record: they are those that count and trail bind, and
-// replayed, one after the other, they make it. Who might say what is for who asks. Internal to the
+// Verifies all entries of one subject against its record: count and trail bind them, and their
+// replay gives the record. The caller checks who was permitted to make them. Internal to the
 // verification of histories.
 #pragma once
 
@@ -9,27 +9,28 @@
 
 namespace certledger::proofs {
 
-/// Walks through a subject's entries: first all are read, then each is done.
+/// Walks through a subject's entries: first reads all, then replays each.
 class LifeWalk {
  public:
-  /// `corrections` are of times, of the whole ledger.
+  /// `corrections` are the corrections of times of the whole ledger.
   LifeWalk(const Fact& fact, std::string_view origin,
            std::span<const scheme::Correction> corrections)
       : fact_(fact), origin_(origin), corrections_(corrections) {}
 
-  /// Reads the next entry, which stays in `bytes`: it is about the subject and follows on the one
-  /// before. Errors: those of read_entry; broken_chain; not_included.
+  /// Reads the next entry, a view of `bytes`. Checks that it is about the subject and follows the
+  /// entry before. Errors: those of read_entry; broken_chain; not_included.
   Result<ReadEntry> read(BytesView bytes);
 
-  /// The record's body before the entry that `step` is to take next; null when there was none.
+  /// The record's body before the next `step`; null if there was none.
   [[nodiscard]] const scheme::RecordBody* body() const { return body_ ? &*body_ : nullptr; }
 
-  /// Does what an entry does. Errors: rule_broken, when it cannot follow on those before.
+  /// Replays an entry. Errors: rule_broken, if it cannot follow the earlier ones.
   Result<void> step(const ReadEntry& read, std::string_view author);
 
-  /// Whether these were all entries, by the record's trail. Errors: not_included.
+  /// Whether these were all entries, according to the record's trail. Errors: not_included.
   [[nodiscard]] Result<void> check_trail() const;
-  /// Whether they make the record, flags aside, and end where it says. Errors: wrong_record.
+  /// Whether they give the record (without its flags), and end at the entry that it names. Errors:
+  /// wrong_record.
   [[nodiscard]] Result<void> check_record() const;
 
   /// An error about entry `index`.
@@ -45,13 +46,13 @@ class LifeWalk {
   const Fact& fact_;
   std::string_view origin_;
   std::span<const scheme::Correction> corrections_;
-  log::Index done_ = 0;  // the entry that `step` took last
+  log::Index done_ = 0;  // the entry of the last `step`
   Hash trail_;
   std::optional<Last> last_;
   std::optional<scheme::RecordBody> body_;
 };
 
-/// How many entries the subject has by its record.
+/// The number of entries of the subject, according to its record.
 std::uint64_t entries_of(const Fact& fact);
 
 }  // namespace certledger::proofs

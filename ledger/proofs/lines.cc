@@ -9,7 +9,7 @@
 namespace certledger::proofs {
 namespace {
 
-/// A key signs a checkpoint once: a proof needs no more, and a line said twice says nothing.
+/// A key signs a checkpoint once: a proof needs no more.
 bool has_repeated_key(const log::Note& note) {
   const auto& all = note.signatures;
   for (auto one = all.begin(); one != all.end(); ++one) {

@@ -1,4 +1,4 @@
-// What the files of proofs are made of: lines, numbers, lists of hashes, checkpoints.
+// The parts of proof files: lines, numbers, lists of hashes, checkpoints.
 #pragma once
 
 #include <optional>
@@ -11,12 +11,12 @@
 
 namespace certledger::proofs {
 
-/// Takes lines off the front of a file and counts them, for errors.
+/// Takes lines off the front of a file, and counts them for errors.
 class LineReader {
  public:
   LineReader(std::string_view text, const char* what) : rest_(text), what_(what) {}
 
-  /// The next line without its line feed. Nothing when there is none that ends in one.
+  /// The next line without its line feed. Nothing if there is no complete line.
   std::optional<std::string_view> next() {
     const std::size_t feed = rest_.find('\n');
     if (feed == std::string_view::npos) return std::nullopt;
@@ -38,19 +38,20 @@ class LineReader {
   std::size_t number_ = 0;
 };
 
-/// The next line's number behind `word`. Errors: malformed; too_large, over 2^53 - 1.
+/// The number after `word` in the next line. Errors: malformed; too_large, over 2^53 - 1.
 Result<std::uint64_t> take_number(LineReader& lines, std::string_view word);
 
-/// A hash as a line has it, the canonical base64 of 32 bytes.
+/// A hash in a line: the canonical base64 of 32 bytes.
 std::optional<Hash> hash_from(std::string_view line);
 
-/// The hashes up to the empty line, which is taken too. Errors: malformed; too_large, over `most`.
+/// The hashes up to the empty line; also takes the empty line. Errors: malformed; too_large, over
+/// `most`.
 Result<std::vector<Hash>> take_path(LineReader& lines, std::size_t most);
 
-/// What take_path reads.
+/// The text that take_path reads.
 std::string format_path(const std::vector<Hash>& path);
 
-/// A note that no key signed twice. Errors: those of log::parse_note; malformed.
+/// Reads a note that no key signed twice. Errors: those of log::parse_note; malformed.
 Result<log::Note> read_checkpoint(std::string_view text);
 
 }  // namespace certledger::proofs

@@ -22,7 +22,7 @@ std::unexpected<Error> over_limit() {
   return fail(Fault::too_large, "a proof file has at most 256 KiB");
 }
 
-/// What was read must be what would be written; the parts above see to that, this makes sure.
+/// Only the canonical text is accepted. The parts above ensure that; this checks it.
 template <class File>
 Result<File> same_when_written(File file, std::string_view text,
                                Result<std::string> (*format)(const File&)) {

@@ -1,4 +1,4 @@
-// The two files that carry proofs, as text (docs/format.md, "Proof files").
+// The two kinds of proof files, as text (docs/format.md, "Proof files").
 //
 //   c2sp.org/tlog-proof@v1              old 20852014
 //   extra BASE64                        base64 hash, 0 to 63 lines
@@ -7,7 +7,7 @@
 //   (empty line)
 //   checkpoint                          an add-checkpoint request of c2sp.org/tlog-witness
 //
-// Reading takes what writing gives, and only that; it says nothing about what the file proves.
+// Each parser accepts only what the formatter writes. It does not judge what the file proves.
 #pragma once
 
 #include <optional>
@@ -25,7 +25,7 @@ namespace certledger::proofs {
 inline constexpr std::string_view proof_file_header = "c2sp.org/tlog-proof@v1\n";
 
 struct ProofFile {
-  std::optional<Bytes> extra;  ///< what the leaf hash is made from (bundle.h)
+  std::optional<Bytes> extra;  ///< the leaf hash follows from it (extra_data.h)
   log::Index index = 0;
   std::vector<Hash> path;  ///< the leaf's sibling first
   log::Note checkpoint;
@@ -44,7 +44,7 @@ Result<std::string> format_proof_file(const ProofFile& file);
 Result<std::string> format_consistency_file(const ConsistencyFile& file);
 
 /// Errors: too_large (over 256 KiB, 64 or 63 hashes, 64 signatures, a number over 2^53 - 1);
-/// malformed, also when two signatures name the same key.
+/// malformed, also if two signatures name the same key.
 Result<ProofFile> parse_proof_file(std::string_view text);
 Result<ConsistencyFile> parse_consistency_file(std::string_view text);
 

@@ -16,7 +16,7 @@ Result<Fact> check_item(const Item& item, const Hash& map_root, log::Index seal)
   if (!scheme::is_valid_id(item.subject.type, item.subject.id)) {
     return wrong(Fault::malformed, "the id is not in canonical form");
   }
-  // That nothing is recorded of an id that looks like another says nothing of the other.
+  // The absence of an id that looks like another id says nothing about that other id.
   if (!item.record && scheme::fault_as_new(item.subject)) {
     return wrong(Fault::malformed, "no new subject can have this id, so its absence says nothing");
   }
@@ -39,7 +39,7 @@ Result<Fact> check_item(const Item& item, const Hash& map_root, log::Index seal)
   return fact;
 }
 
-/// The seal: a seal indeed, the last leaf, by the log.
+/// Checks that the entry is a seal and the last leaf.
 Result<const scheme::Seal*> check_seal(const ReadEntry& read, const ProofFile& file,
                                        const log::Checkpoint& checkpoint) {
   const auto* seal = std::get_if<scheme::Seal>(&read.statement.body);
@@ -87,7 +87,7 @@ Result<ProvenStatus> check_items(const ProofFile& file, BytesView seal_bytes,
   if (!read) return std::unexpected(read.error());
   const auto seal = check_seal(*read, file, *checkpoint);
   if (!seal) return std::unexpected(seal.error());
-  // First of all the edition: what a later one wrote is not judged, however it is written.
+  // Check the edition first: data of a later edition is not judged, whatever its form.
   const auto parameters = std::ranges::find(items, scheme::parameters_subject(), &Item::subject);
   if (parameters != items.end()) {
     auto known = check_item(*parameters, (*seal)->map_root, file.index);

@@ -1,5 +1,5 @@
-// The middle of every proof about subjects: items → map root → seal → tree → checkpoint. Internal
-// to the verification; verify.h is the way in.
+// The middle of every proof about subjects: items → map root → seal → tree → checkpoint. Internal;
+// others use verify.h.
 #pragma once
 
 #include "ledger/log/entry.h"
@@ -17,17 +17,16 @@ struct ReadEntry {
   Hash leaf_hash;
 };
 
-/// Reads an entry of the ledger `origin` and checks its author's signature. Errors: too_large,
+/// Reads an entry of the ledger `origin`, and verifies its author's signature. Errors: too_large,
 /// malformed, bad_signature.
 Result<ReadEntry> read_entry(BytesView bytes, std::string_view origin);
 
-/// Whether the entry stands at the file's index in the tree of its checkpoint. Errors:
-/// not_included.
+/// Whether the entry is at the file's index in the tree of its checkpoint. Errors: not_included.
 Result<void> check_included(const ReadEntry& entry, const ProofFile& file,
                             const log::Checkpoint& checkpoint);
 
-/// What the items prove under the checkpoint's last entry, which must be a seal by the key that
-/// signed the checkpoint. Says nothing about which items there should be, but for one at least.
+/// What the items prove under the checkpoint's last entry, which must be a seal by a key that
+/// signed the checkpoint. Requires at least one item; does not check which items there should be.
 Result<ProvenStatus> check_items(const ProofFile& file, BytesView seal,
                                  const std::vector<Item>& items, const Keys& keys);
 

@@ -25,7 +25,7 @@ Result<Memory> read_memory(std::string_view text) {
   if (!parsed) return std::unexpected(parsed.error());
   if (log::format_note(*parsed) != text) return bad("its checkpoint is not in canonical form");
   auto memory = make_memory(*key, std::string(text));
-  // Whatever is wrong with the signature is no word about the ledger.
+  // A wrong signature here says nothing about the ledger.
   if (!memory) return bad("its checkpoint: " + memory.error().what);
   return memory;
 }
@@ -66,7 +66,7 @@ std::string format_memories(std::span<const Memory> memories) {
 Result<std::vector<Memory>> parse_memories(std::string_view text) {
   std::vector<Memory> memories;
   do {
-    // No line of a checkpoint or its signatures can be the first line of the next memory.
+    // No line of a checkpoint or its signatures can look like the first line of the next memory.
     const std::size_t end = text.find("\n" + std::string(first_line));
     const std::size_t size = end == std::string_view::npos ? text.size() : end + 1;
     auto memory = parse_memory(text.substr(0, size));

@@ -11,7 +11,7 @@ namespace {
 
 using scheme::SubjectId;
 
-/// What is asked about an id that no new subject can have is only answered where it is recorded.
+/// A question about an id that no new subject can have is answered only if the id is recorded.
 Result<void> check_askable(const SubjectId& asked, bool is_recorded) {
   const auto fault = is_recorded ? std::nullopt : scheme::fault_as_new(asked);
   if (!fault) return {};
@@ -32,7 +32,7 @@ Result<Proven> verify_entry(const ProofFile& file, const EntryBundle& bundle, co
                      read->entry.author,   read->statement_hash, std::move(read->statement)};
 }
 
-/// Both kinds of a status: they differ in which items they need.
+/// Both kinds of a status; they need different items.
 template <class Bundle, class Needed>
 Result<Proven> verify_status(const ProofFile& file, const Bundle& bundle, const Keys& keys,
                              Needed needed_for) {
@@ -46,7 +46,7 @@ Result<Proven> verify_status(const ProofFile& file, const Bundle& bundle, const 
   return *std::move(proven);
 }
 
-/// Both kinds of a history; `lives` are of the fuller one.
+/// Both kinds of a history; only the full one has `lives`.
 template <class Bundle>
 Result<Proven> verify_history(const ProofFile& file, const Bundle& bundle, const Keys& keys,
                               const std::vector<std::vector<Bytes>>* lives) {
@@ -134,7 +134,7 @@ Result<Endorsed> verify_consistency(std::string_view text, const log::Checkpoint
     return fail(Fault::forked,
                 "two checkpoints of equal size have different roots: a fork (split view)");
   }
-  // An honest file may answer a reader who kept another checkpoint, so this accuses nobody.
+  // The file may be honest, but for a reader with another checkpoint, so this accuses nobody.
   if (file->old != old.size || old.size == 0) {
     return fail(Fault::other,
                 "the consistency proof begins at size " + std::to_string(file->old) +

@@ -15,7 +15,7 @@ std::unexpected<Contradiction> refuse(Fault fault, std::string what) {
   return refuse(Error{fault, std::move(what), {}, {}, {}});
 }
 
-/// What a first checkpoint has to be besides signed.
+/// The conditions for a first checkpoint, in addition to its signature.
 OneHistory check_first(const log::Checkpoint& checkpoint, const ConsistencyFile& request) {
   if (request.old != 0) {
     return refuse(
@@ -40,8 +40,8 @@ OneHistory check_next(const Memory& known, const Memory& seen, const Consistency
                                           ", signed by a key that the policy does not name. If the "
                                           "log has a new key, keep the line of the old key, too");
   }
-  // Cosigned already, perhaps by a run that ended before its cosignature was out: it may be said
-  // again, wherever the proof begins.
+  // Cosigned already, perhaps by a run that ended before it wrote the cosignature. It may be
+  // cosigned again, wherever the proof begins.
   const bool begins_there = request.old == known.checkpoint.size;
   if (!begins_there && seen.checkpoint == known.checkpoint) return {};
   if (!begins_there) {

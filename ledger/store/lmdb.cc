@@ -176,7 +176,7 @@ void check(int code, const char* act, const fs::path& directory) {
   if (code != MDB_SUCCESS) fail_act(code, act, directory);
 }
 
-// --- What is behind it ---
+// --- Internals ---
 
 EnvironmentState::EnvironmentState(fs::path path) : directory(std::move(path)) {
   const auto found = identity_at(directory);

@@ -79,7 +79,7 @@ bool Unlocked::tell_overtaken() {
 
 }  // namespace
 
-// --- What is behind them ---
+// --- Internals ---
 
 TransactionState::TransactionState(EnvironmentState& owner, unsigned flags)
     : environment(owner), writes(flags == 0) {

@@ -18,15 +18,14 @@ std::string digest_of(BytesView proof) {
   return text;
 }
 
-/// What stands before the Base45 of part `part` of `parts`.
+/// The text before the Base45 of part `part` of `parts`.
 std::string head_of(std::size_t part, std::size_t parts, const std::string& digest) {
   if (parts == 1) return std::string(code_word) + ":";
   return std::string(code_word) + "/" + std::to_string(part) + "/" + std::to_string(parts) + "/" +
          digest + ":";
 }
 
-/// The bytes of part `part`: the parts are as long as the first, but for the last, which may be
-/// shorter.
+/// The bytes of part `part`. All parts are equally long, except that the last may be shorter.
 BytesView part_of(BytesView proof, std::size_t part, std::size_t parts) {
   const std::size_t size = (proof.size() + parts - 1) / parts;
   const std::size_t begin = std::min(proof.size(), size * (part - 1));
@@ -46,7 +45,7 @@ std::unexpected<Error> bad(std::string why) {
   return fail(Fault::malformed, std::move(why), "QR code");
 }
 
-/// What a line says of itself, part 1 of 1 when it says nothing; and its Base45.
+/// The part numbers of a line (1 of 1 without numbers), and its bytes.
 struct Code {
   std::size_t part = 1;
   std::size_t parts = 1;
@@ -54,7 +53,7 @@ struct Code {
   Bytes octets;
 };
 
-/// The number up to the next slash, which is taken off; 0 when it is none of a part.
+/// Takes off the number and the next slash; 0 if it is not a part number.
 std::size_t take_number(std::string_view& head) {
   const std::size_t slash = head.find('/');
   const auto number = parse_decimal(head.substr(0, slash));
@@ -82,7 +81,7 @@ Result<Code> read_line(std::string_view line) {
   return code;
 }
 
-/// One line for each part; an empty one for a part that is missing. Says what is wrong with it.
+/// The message about missing parts, which are empty lines; empty if all are there.
 std::string missing_in(const std::vector<std::string_view>& lines) {
   std::vector<std::size_t> missing;
   for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -138,7 +137,7 @@ Result<Bytes> read_codes(std::string_view texts) {
   if (std::string missing = missing_in(lines); !missing.empty()) return bad(std::move(missing));
   Bytes proof;
   for (const Bytes& part : parts) append(proof, part);
-  // Numbers, digest and lengths are good when the same proof is written in these lines.
+  // Numbers, digest and lengths are right if the same proof gives these lines.
   if (std::ranges::equal(codes_of(proof, parts.size()), lines)) return proof;
   return bad("the codes do not make one whole proof");
 }

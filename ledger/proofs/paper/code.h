@@ -1,6 +1,5 @@
-// Compact proofs as the text of QR codes (docs/format.md, "QR codes"): one text, or several for one
-// proof that is too long for one code, in any order. All characters are of a code's alphanumeric
-// mode.
+// Compact proofs as the text of QR codes (docs/format.md, "QR codes"): one text, or several in any
+// order if the proof is too long for one code. All characters are of the alphanumeric mode.
 //
 //   CL1:BASE45                     the whole proof
 //   CL1/PART/PARTS/DIGEST:BASE45   one of its parts, PART counting from 1; DIGEST is the first four
@@ -16,19 +15,19 @@
 
 namespace certledger::proofs::paper {
 
-/// How each of the texts begins.
+/// Each text begins with this.
 inline constexpr std::string_view code_word = "CL1";
 
-/// As many as Structured Append has.
+/// As many as Structured Append allows.
 inline constexpr std::size_t max_codes = 16;
 
-/// The texts of a proof, as few as can be when each has at most `most` characters. Errors:
-/// too_large, when it takes more than 16; `most` is at least 64.
+/// The texts of a proof: as few as possible, each with at most `most` characters (at least 64).
+/// Errors: too_large, if more than 16 are necessary.
 Result<std::vector<std::string>> write_codes(BytesView proof, std::size_t most);
 
-/// The proof of which these are the codes: texts that end in a line feed each, which the last may
-/// lack; one that is there again says nothing. Errors: malformed, which names missing parts, and
-/// says so of the codes of two proofs; too_large (over 256 KiB).
+/// Reassembles a proof from its texts, one per line; the last line feed is optional. Ignores
+/// repeated texts. Errors: malformed, which names missing parts, or says that the codes come from
+/// two proofs; too_large (over 256 KiB).
 Result<Bytes> read_codes(std::string_view texts);
 
 }  // namespace certledger::proofs::paper

@@ -23,8 +23,8 @@ log::KeyId take_id(CanonicalInputArchive& ar) {
   return id;
 }
 
-/// How many records follow the first one of a proof that is about its subject: a mark's certificate
-/// and version, and the parameters.
+/// The number of records after the first one, in a proof about the first one's subject: a mark's
+/// certificate and version, and the parameters.
 std::size_t more_records(const scheme::RecordBody& first) {
   if (std::holds_alternative<scheme::MarkRecord>(first)) return 3;
   return std::holds_alternative<scheme::ParametersRecord>(first) ? 0 : 1;
@@ -36,14 +36,14 @@ map::LeafPath path_of(const scheme::Record& record) {
           {}};
 }
 
-/// Puts the paths in the order of their keys. Whether no two have the same.
+/// Sorts the paths by key. False if two have the same key.
 bool sort_by_key(std::vector<map::LeafPath>& paths) {
   const auto key = [](const map::LeafPath& path) { return path.leaf.key; };
   std::ranges::sort(paths, {}, key);
   return std::ranges::adjacent_find(paths, {}, key) == paths.end();
 }
 
-/// The leaf among the paths that is not the one record's, if there is one.
+/// The leaf among the paths that does not belong to the only record, if there is one.
 const map::Leaf* other_leaf(const CompactProof& proof) {
   const map::Leaf known = path_of(proof.records.front()).leaf;
   const auto other = std::ranges::find_if(

@@ -1,11 +1,11 @@
-// Compact proofs: the status of a subject in as few bytes as a QR code can hold (docs/format.md,
-// "Compact proofs"). Nothing that a verifier can compute or knows already is in them:
+// Compact proofs: the status of a subject in few bytes, for QR codes (docs/format.md, "Compact
+// proofs"). They leave out what a verifier can compute or already knows:
 //
-//   the map's and the tree's roots      follow from the hashes of the proofs; the signatures bind
-//   them origin, names and the log's key     stand in the verifier's policy, found by their key ids
-//   what members and standards are      is left out: it changes no answer
+// - The roots of the map and of the tree follow from the hashes of the proofs; signatures bind them.
+// - Origin, names and the log's key are in the verifier's policy, which finds them by key id.
+// - The records of members and standards change no answer.
 //
-// expand makes the proof file again that such a proof stands for, to be judged as any other.
+// `expand` makes the proof file from such a proof; it is then verified like any other.
 #pragma once
 
 #include "ledger/map/multiproof.h"
@@ -15,7 +15,7 @@
 
 namespace certledger::proofs::paper {
 
-/// The bytes of every compact proof before all others: no text begins so.
+/// The first bytes of every compact proof. No text begins with them.
 inline constexpr std::string_view compact_mark = "\xC5\x01";
 
 struct CompactCosignature {
@@ -25,40 +25,40 @@ struct CompactCosignature {
   friend auto operator<=>(const CompactCosignature&, const CompactCosignature&) = default;
 };
 
-/// What the bytes say, and no more.
+/// The contents of the bytes.
 struct CompactProof {
   log::KeyId log = 0;
   log::TreeSize size = 0;
-  Signature signature;                           ///< the log's, on the checkpoint
+  Signature signature;                           ///< of the log, on the checkpoint
   std::vector<CompactCosignature> cosignatures;  ///< strictly ascending
   Hash previous;                                 ///< of the seal
   Time sealed_at;
   std::uint64_t subjects = 0;
   Signature seal_signature;
   std::vector<Hash> path;  ///< of the last of `size` leaves: a hash for each 1 in size - 1
-  std::optional<scheme::SubjectId> absent;  ///< that was asked about and has no record
-  std::vector<scheme::Record> records;      ///< of the items, in their order, but for `absent`
+  std::optional<scheme::SubjectId> absent;  ///< the subject of the question, if it has no record
+  std::vector<scheme::Record> records;      ///< of the items, in their order, without `absent`
   std::vector<map::LeafPath>
-      paths;      ///< of the records' leaves, and of another one where the lookup
-                  ///< of `absent` ends at none of theirs; keys strictly ascend
+      paths;      ///< of the records' leaves, and of the leaf where the lookup of `absent` ends, if
+                  ///< that is another one; keys strictly ascend
   Hash map_root;  ///< to which the paths lead
 };
 
 Bytes encode_compact(const CompactProof& proof);
 
 /// Errors: too_large (over 256 KiB, 64 cosignatures, a size over 2^53 - 1); malformed, with the
-/// offset: for all that encode_compact does not write.
+/// offset, for everything that encode_compact does not write.
 Result<CompactProof> decode_compact(BytesView bytes);
 
-/// The compact form of a proof file with a status of either kind (bundle.h). Cosignatures of other
-/// kinds than cosignature/v1 are left out. Errors: malformed, when the file is no such proof or
-/// one of nothing (an empty map).
+/// The compact form of a proof file with a status of either kind (extra_data.h). Leaves out
+/// cosignatures of other kinds than cosignature/v1. Errors: malformed, if the file is not such a
+/// proof, or proves nothing (an empty map).
 Result<CompactProof> compress(const ProofFile& file);
 
-/// The proof file that the proof stands for: a brief status, with the names by which `keys` know
-/// its signers; cosignatures by others are left out. Where several keys have one id, it is the one
-/// by which the signature is good. Says nothing else about what it proves. Errors: wrong_origin,
-/// when no log's key has its id; malformed, also when a key cosigned twice.
+/// The proof file of a compact proof: a brief status, with the signers' names from `keys`. Leaves
+/// out cosignatures by others. If several keys have the same id, takes the one that verifies the
+/// signature. Does not judge the proof. Errors: wrong_origin, if no log's key has its id;
+/// malformed, also if a key cosigned twice.
 Result<ProofFile> expand(const CompactProof& proof, const Keys& keys);
 
 }  // namespace certledger::proofs::paper

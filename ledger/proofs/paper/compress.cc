@@ -1,4 +1,4 @@
-// Between compact proofs and the proof files that they stand for.
+// Converts between compact proofs and proof files.
 #include <algorithm>
 
 #include "ledger/base/encoding.h"
@@ -22,7 +22,7 @@ map::Key key_of(const map::LeafPath& path) { return path.leaf.key; }
 
 // --- from a proof file ---
 
-/// The items, of those of a status, that a brief one has.
+/// The items of a status that a brief status has.
 Result<std::vector<Item>> brief_items(const std::vector<Item>& items) {
   if (items.empty()) return no_status("it has no items");
   std::vector<Fact> facts;
@@ -43,7 +43,7 @@ Result<std::vector<Item>> brief_items(const std::vector<Item>& items) {
   return brief;
 }
 
-/// A cosignature by its bytes, if they are those of a cosignature/v1.
+/// Reads a cosignature, if it is a cosignature/v1.
 std::optional<CompactCosignature> read_cosignature(const log::NoteSignature& signature) {
   constexpr std::size_t time_bytes = 8;
   const BytesView blob = signature.signature;
@@ -91,7 +91,7 @@ Result<void> take_seal(CompactProof& proof, BytesView seal, const ProofFile& fil
   return take_signatures(proof, file.checkpoint, entry->author);
 }
 
-/// The record of one item and its path, or the path that shows that there is none.
+/// Takes the record of an item and its path, or the path that proves its absence.
 Result<void> take_item(CompactProof& proof, const Item& item) {
   map::Leaf leaf{scheme::map_key(item.subject), {}};
   if (item.record) {
@@ -115,8 +115,8 @@ Result<void> take_item(CompactProof& proof, const Item& item) {
 
 // --- to a proof file ---
 
-/// An id has four bytes, so several keys may have one. The key of that id by which the signature
-/// is good; the first of that id where it is good by none; null where there is none.
+/// The key with that id that verifies the signature; the first with that id if none does; null if
+/// there is none. An id has only four bytes, so several keys may have the same.
 template <class IsGood>
 const log::VerifierKey* key_of_id(std::span<const log::VerifierKey> keys, log::KeyType type,
                                   log::KeyId id, IsGood is_good) {
@@ -141,7 +141,7 @@ Hash root_over(Hash leaf, const std::vector<Hash>& path) {
   return leaf;
 }
 
-/// Seal and checkpoint as they are if that key made them.
+/// Seal and checkpoint, if that key made them.
 struct Signed {
   Bytes seal;
   log::Note checkpoint;
@@ -156,7 +156,7 @@ Result<Signed> signed_by(const CompactProof& proof, const log::VerifierKey& log)
   return Signed{std::move(*seal), std::move(checkpoint)};
 }
 
-/// Adds the cosignatures by those who are known. Errors: malformed, when a key cosigned twice.
+/// Adds the cosignatures by known cosigners. Errors: malformed, if a key cosigned twice.
 Result<void> add_cosignatures(const CompactProof& proof, log::Note& checkpoint,
                               std::span<const log::VerifierKey> cosigners) {
   for (const CompactCosignature& one : proof.cosignatures) {
@@ -177,8 +177,7 @@ Result<void> add_cosignatures(const CompactProof& proof, log::Note& checkpoint,
   return {};
 }
 
-/// Where the lookup of `absent` ends: at the leaf that is of no record, or else at the one there
-/// is.
+/// The leaf where the lookup of `absent` ends: the leaf without a record, or else the only leaf.
 const map::LeafPath& end_of_absent(const CompactProof& proof) {
   const map::Key parameters = scheme::map_key(scheme::subject_of(proof.records.front().body));
   const auto other = std::ranges::find_if(

@@ -6,7 +6,7 @@
 namespace certledger::proofs::paper {
 namespace {
 
-/// The calendar's ends, at which days are capped.
+/// The first and the last day of the calendar.
 std::int64_t first_day() { return Date().plus_days(INT32_MIN).days(); }
 std::int64_t last_day() { return Date().plus_days(INT32_MAX).days(); }
 
@@ -88,7 +88,7 @@ class Unpacker {
   template <class T>
   void take(T& value) {
     if constexpr (Enumeration<T> || UnsignedNumber<T>) {
-      // As the canonical encoding has them.
+      // As in the canonical encoding.
       take_value(ar_, value);
     } else if constexpr (requires { value.serialize(*this); }) {
       value.serialize(*this);

@@ -1,10 +1,10 @@
-// Packed records: what a record says in fewer bytes than its canonical encoding, for proofs on
-// paper (docs/format.md, "Compact proofs"). One record has one packed form, and a reader that makes
-// the record encodes it again for its hash. As the canonical encoding, but:
+// Packed records: fewer bytes than the canonical encoding, for proofs on paper (docs/format.md,
+// "Compact proofs"). A record has one packed form. A reader unpacks the record and encodes it
+// canonically for its hash. Differences from the canonical encoding:
 //
 //   text    varint count of bytes, then the packed text (packed_text.h)
-//   date    varint: days after the date before in the same record, at first 1970-01-01, as a zigzag
-//           number: 0, -1, 1, -2, 2, … are 0, 1, 2, 3, 4, …
+//   date    varint: the days since the previous date in the record (at first since 1970-01-01), as
+//           a zigzag number: 0, -1, 1, -2, 2, … are 0, 1, 2, 3, 4, …
 #pragma once
 
 #include "ledger/scheme/record.h"

@@ -1,5 +1,5 @@
-// Packed text: texts of Chinese and ASCII in two bytes and one a character, where UTF-8 takes
-// three and one (docs/format.md, "Compact proofs").
+// Packed text: two bytes for a Chinese character and one for ASCII; UTF-8 takes three and one
+// (docs/format.md, "Compact proofs").
 //
 //   U+0000–007F                               the byte
 //   U+4E00–9FFF, 0080–2BFF, 3000–303F,        8000 + the place in these ranges, one after the

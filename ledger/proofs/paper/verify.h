@@ -1,5 +1,5 @@
-// Judges a proof in whatever form a reader holds it: a proof file, a compact proof (compact.h), or the
-// text of a compact proof's QR codes (code.h).
+// Verifies a proof in any form: a proof file, a compact proof (compact.h), or the text of its QR
+// codes (code.h).
 #pragma once
 
 #include <string_view>
@@ -8,9 +8,8 @@
 
 namespace certledger::proofs::paper {
 
-/// Recognises the form by the first bytes, makes the proof file from it, and judges that
-/// (proofs/verify.h). Errors: too_large and malformed, of the bytes; those of expand (compact.h) and
-/// of proofs::verify.
+/// Recognises the form by its first bytes, makes the proof file, and verifies it (proofs/verify.h).
+/// Errors: too_large and malformed; those of expand (compact.h) and of proofs::verify.
 Result<Proven> verify(std::string_view bytes, const Keys& keys,
                       const std::optional<scheme::SubjectId>& asked);
 
