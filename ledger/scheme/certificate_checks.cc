@@ -8,7 +8,7 @@
 namespace certledger::scheme {
 namespace {
 
-/// How long after the award validity may begin, in months.
+/// The maximum months from the award to the first day of validity.
 constexpr std::uint32_t longest_wait_months = 12;
 
 Verdict check_standard(const Case& c, const std::string& id, Date day) {
@@ -31,7 +31,7 @@ Verdict check_body(const Case& c, const std::set<std::string>& standards, Date d
   if (c.author.since && day < *c.author.since) {
     return refuse("is a member only since " + c.author.since->text() + " on");
   }
-  // The record tells only how the body has stood since its latest change: before, it may have been
+  // The record shows the body only since its latest change: before that, the body may have been
   // suspended.
   if (c.counts(second_edition) && c.author.effective && day < *c.author.effective) {
     return refuse("was reinstated or amended on " + c.author.effective->text() +
@@ -52,9 +52,8 @@ Verdict check_body(const Case& c, const std::set<std::string>& standards, Date d
   return {};
 }
 
-/// The status as the rules take it. The days between a cycle that is over and the next one's first
-/// day are expired, but what is renewed can be changed, suspended and ended like any certificate
-/// that is not yet valid.
+/// The status for the rules. The days between two cycles are expired, but a renewed certificate can
+/// be changed, suspended and ended like one that is not yet valid.
 Status standing_on(const CertificateRecord& r, Date day) {
   if (!is_between_cycles(r, day)) return status_on(r, day);
   return r.state == CertificateState::suspended ? Status::suspended : Status::not_yet_valid;

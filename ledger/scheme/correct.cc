@@ -43,7 +43,7 @@ std::optional<Date> latest_day(std::span<const Correction> corrections, std::uin
   for (const Correction& c : corrections) {
     if (c.last >= as_of || index < c.first || index > c.last) continue;
     day = day ? std::min(*day, c.day) : c.day;
-    index = c.last + 1;  // where the correction itself stands
+    index = c.last + 1;  // the entry of the correction itself
   }
   return day;
 }

@@ -1,12 +1,11 @@
-// Corrections of times (statement time.correct): what they say of an entry, and how a record reads
-// whose days were taken from a wrong clock.
+// Corrections of times (statement time.correct): what they say about an entry, and how to read a
+// record with days from a wrong clock.
 //
-// Every statement takes effect at the latest on the day of its recording (R15). Where the clock was
-// fast, that day lies ahead, and nothing could follow on the statement for years (R16). So, from
-// the correction on, no day that says since when something holds counts as later than the
-// correction's `day`. The record is read so; the bytes change with the subject's next statement
-// alone. Days on the certificate itself (award, validity) stay as they are: they are the body's
-// word.
+// A statement takes effect at the latest on the day of its recording (R15). If the clock was fast,
+// that day is in the future, and no statement could follow for years (R16). So, from the correction
+// on, no day of effect counts as later than the correction's `day`. Only the reading of the record
+// changes; its bytes change with the subject's next statement. Days on the certificate itself
+// (award, validity) stay: the body stated them.
 #pragma once
 
 #include <optional>
@@ -17,33 +16,33 @@
 
 namespace certledger::scheme {
 
-/// The last day on which entry `index` can have been recorded, by the corrections that stand before
-/// entry `as_of` or are that entry. Nothing where its time is not corrected. A correction whose own
-/// time is corrected counts as of the later one.
+/// The last day on which entry `index` can have been recorded, according to the corrections at or
+/// before entry `as_of`. Nothing if its time is not corrected. If a correction is itself corrected,
+/// the later correction counts.
 std::optional<Date> latest_day(std::span<const Correction> corrections, std::uint64_t index,
                                std::uint64_t as_of);
 
-/// The same by all corrections there are.
+/// The same with all corrections.
 std::optional<Date> latest_day(std::span<const Correction> corrections, std::uint64_t index);
 
-/// "recorded between 2026-… and 2026-…, says entry 12".
+/// "recorded between 2026-… and 2026-…, according to entry 12".
 std::string to_text(const Correction& correction, UtcOffset offset);
 
-/// The correction that names the entry, or null.
+/// The correction that names the entry; null if there is none.
 const Correction* correction_of(std::span<const Correction> corrections, std::uint64_t index);
 
-/// When an entry was recorded at the latest: as its correction says, or, without one (null), as the
-/// entry says.
+/// The latest time at which an entry was recorded: from its correction, or, without one (null),
+/// from the entry.
 Time recorded_by(const Correction* correction, Time recorded_at);
 
-/// The day of recording: that of `recorded_at`, or an earlier one by a correction.
+/// The day of recording: that of `recorded_at`, or an earlier one from a correction.
 Date recorded_day(std::span<const Correction> corrections, std::uint64_t index, Time recorded_at,
                   UtcOffset offset);
 
-/// The body with none of its days of effect after `day`.
+/// The body with all its days of effect capped at `day`.
 RecordBody not_after(RecordBody body, Date day);
 
-/// The record's body as all corrections have it read.
+/// The record's body with all corrections applied.
 RecordBody corrected(const Record& record, std::span<const Correction> corrections);
 
 }  // namespace certledger::scheme

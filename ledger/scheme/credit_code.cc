@@ -7,7 +7,7 @@
 namespace certledger::scheme {
 namespace {
 
-/// The registering departments, each before the kinds of organisations that it registers.
+/// The registering departments, each followed by the kinds of organisations that it registers.
 constexpr std::array<std::string_view, 12> departments{
     "11239",    // posts and offices (机构编制)
     "219",      // foreign affairs (外交)
@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 12> departments{
     "Y1",       // others
 };
 
-/// The first two digits of places in China (GB/T 2260); 10 is for what the state registers.
+/// The first two digits of places in China (GB/T 2260); 10 means registered by the state.
 constexpr std::array<std::string_view, 35> provinces{
     "10", "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33",
     "34", "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51",

@@ -1,4 +1,4 @@
-// The facts that statements state and records keep: plain values, each with its fields named once.
+// The facts in statements and records: plain values, whose fields are named once.
 #pragma once
 
 #include <cstdint>
@@ -65,7 +65,7 @@ inline constexpr std::array act_names{
     Name{Act::suspend, "suspend"}, Name{Act::withdraw, "withdraw"}, Name{Act::correct, "correct"}};
 constexpr const auto& names_of(Act) { return act_names; }
 
-/// Whether certification bodies need an approval that covers the day of award.
+/// Whether a certification body needs an approval that covers the day of award.
 enum class ApprovalCheck : std::uint8_t { off = 0, on = 1 };
 inline constexpr std::array approval_check_names{Name{ApprovalCheck::off, "off"},
                                                  Name{ApprovalCheck::on, "on"}};
@@ -81,14 +81,16 @@ struct SuspensionLimit {
   }
 };
 
-/// Entries whose time is wrong, and between which times they were really recorded. The entry after
-/// `last` said so: it has the statement.
+/// Entries with wrong times, and the times between which they were really recorded. The entry after
+/// `last` has the statement.
 struct Correction {
-  std::uint64_t first = 0;  ///< index of the first of these entries
-  std::uint64_t last = 0;   ///< and of the last
-  Time from;                ///< when the newest entry before them whose time is right was recorded
-  Time until;               ///< when the authority said so, at the latest when that was recorded
-  Date day;                 ///< the day of `until`: nothing that they say took effect later
+  std::uint64_t first = 0;  ///< index of the first entry
+  std::uint64_t last = 0;   ///< index of the last entry
+  Time from;                ///< time of the newest good entry before them
+  Time until;               ///< when the authority stated the correction, at the latest its
+                            ///< recording
+  Date day;                 ///< the day of `until`: their statements took effect on it at the
+                            ///< latest
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("first", first), field("last", last), field("from", from), field("until", until),
@@ -96,18 +98,18 @@ struct Correction {
   }
 };
 
-/// What a scheme may set for itself; in genesis, and changed only by statement.
+/// The parameters of a scheme. Genesis sets them; only statements change them.
 struct Parameters {
-  Edition edition = newest_edition;  ///< of the rules that judge what follows; never lowered
-  std::string time_zone;             ///< its name, for people: "Asia/Shanghai"
-  UtcOffset utc_offset;              ///< what days are computed with
+  Edition edition = newest_edition;  ///< of the rules for the entries that follow; never lowered
+  std::string time_zone;             ///< its name: "Asia/Shanghai"
+  UtcOffset utc_offset;              ///< computes days
   std::string number_pattern;  ///< # digit, @ letter A-Z, ? any character, * any run; "" = all
   std::uint32_t longest_validity_months = 0;
   std::uint32_t longest_suspension_months = 0;
-  std::vector<SuspensionLimit> suspension_limits;  ///< by reason, where they differ
-  std::uint32_t renewal_grace_days = 0;  ///< days after the end in which renewal is possible
-  std::uint32_t back_dating_days = 0;    ///< effective longer before recording: flagged
-  std::uint32_t days_to_record = 0;      ///< decided longer before recording: flagged
+  std::vector<SuspensionLimit> suspension_limits;  ///< for reasons with another limit
+  std::uint32_t renewal_grace_days = 0;  ///< days after expiry in which renewal is allowed
+  std::uint32_t back_dating_days = 0;    ///< flag statements effective more days before recording
+  std::uint32_t days_to_record = 0;      ///< flag statements decided more days before recording
   std::set<Role> mark_granters;          ///< certification_body, mark_steward, or both
   ApprovalCheck approval_check = ApprovalCheck::on;
   template <class Archive>
@@ -123,13 +125,14 @@ struct Parameters {
   }
 };
 
-/// Who decided what, when, from when on, and why; every decision under the scheme carries one.
+/// When something was decided, from when it has effect, and why. Every decision of the scheme has
+/// one.
 struct Decision {
   Date decided;                       ///< 决定日期
   Date effective;                     ///< 生效日期
   std::optional<std::string> reason;  ///< code of the statement's list (reasons.h)
   std::string basis;                  ///< legal basis or reason in words; may be empty
-  std::vector<Hash> evidence;         ///< digests of documents kept elsewhere
+  std::vector<Hash> evidence;         ///< digests of documents
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("decided", decided), field("effective", effective), field("reason", reason),
@@ -153,7 +156,8 @@ struct MemberFacts {
   std::optional<std::string> name_en;
   std::set<Role> roles;
   std::optional<Approval> approval;
-  std::optional<std::set<std::string>> scope;  ///< standards it may certify to; none = all
+  std::optional<std::set<std::string>> scope;  ///< standards that it can certify to; nothing means
+                                               ///< all
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("name", name), field("name_en", name_en), field("roles", roles),
@@ -162,13 +166,13 @@ struct MemberFacts {
 };
 
 struct StandardFacts {
-  std::optional<std::string> number;  ///< the public number, where there is one
+  std::optional<std::string> number;  ///< the public number, if there is one
   std::string title;
   std::optional<std::string> title_en;
   StandardType type = StandardType::group;
   std::string publisher;
   Certifies certifies = Certifies::product;
-  std::optional<Date> until;  ///< last day on which it may be certified to
+  std::optional<Date> until;  ///< last day on which certificates can name it
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("number", number), field("title", title), field("title_en", title_en),
@@ -201,12 +205,12 @@ struct Quantity {
 
 /// One certified product or service.
 struct Item {
-  std::uint32_t number = 0;  ///< within the certificate; never used for another item
+  std::uint32_t number = 0;  ///< within the certificate; never used again
   std::string name;
   std::string model;
   std::string brand;
   std::string site;
-  std::optional<Quantity> quantity;  ///< a year
+  std::optional<Quantity> quantity;  ///< for each year
   template <class Archive>
   void serialize(Archive& ar) {
     ar(field("number", number), field("name", name), field("model", model), field("brand", brand),
@@ -226,7 +230,7 @@ struct CertificateFacts {
   Date first_awarded;       ///< 初次获证日期
   Date valid_from;
   Date valid_to;                        ///< inclusive
-  std::optional<std::string> previous;  ///< number of the certificate that it follows (transfer)
+  std::optional<std::string> previous;  ///< number of the previous certificate (transfer)
   std::optional<Hash> document;         ///< digest of the printed certificate
   template <class Archive>
   void serialize(Archive& ar) {
@@ -238,7 +242,8 @@ struct CertificateFacts {
   }
 };
 
-/// What an amendment or a correction changes: what is given replaces what stood; items by number.
+/// The changes of an amendment or a correction. Given fields replace the old ones; items are
+/// matched by number.
 struct CertificateChange {
   std::optional<Party> client;
   std::optional<Party> producer;

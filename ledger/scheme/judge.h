@@ -1,5 +1,5 @@
-// The checks behind apply(): one overload a statement kind, the broken rule named beside its
-// condition. Internal to the scheme; apply.h is the way in.
+// The checks of apply(): one overload for each kind of statement. The code names each rule beside
+// its condition. Internal to the scheme; others use apply.h.
 #pragma once
 
 #include "ledger/scheme/apply.h"
@@ -8,22 +8,22 @@ namespace certledger::scheme {
 
 using Verdict = Result<void>;
 
-/// The edition that closed the gaps of the first (docs/scheme.md, "Rules").
+/// The edition that closed gaps of the first (docs/scheme.md, "Rules").
 inline constexpr Edition second_edition{2};
 
-/// What a statement is judged against. The general rules (key, role, existence, `after`, dates and
-/// reason of the decision) have passed.
+/// The context of a statement to judge. It has passed the general rules (key, role, existence,
+/// `after`, dates and reason of the decision).
 struct Case {
   Register& records;
   const Position& at;
   const ParametersRecord& scheme;
   const MemberRecord& author;
-  Date today;  ///< the day of recording in the scheme's zone
+  Date today;  ///< the day of recording in the scheme's time zone
 
-  /// Whether the rules of that edition count here.
+  /// Whether the rules of that edition apply.
   [[nodiscard]] bool counts(Edition edition) const { return scheme.parameters.edition >= edition; }
   [[nodiscard]] bool has_role(Role role) const { return author.facts.roles.contains(role); }
-  /// The record of that subject, or null when there is none.
+  /// The record of that subject; null if there is none.
   template <class R>
   [[nodiscard]] const R* find(const SubjectId& subject) const {
     const Record* record = records.find(subject);
@@ -71,13 +71,13 @@ Verdict judge(const Case& c, const MarkReport& s);
 
 // --- checks that several kinds share ---
 
-/// Ids, names and numbers.
+/// Checks ids, names and numbers.
 Verdict check_id(const SubjectId& subject);
 Verdict check_name(const char* what, std::string_view text);
-/// Members: roles, approval, scope.
+/// Checks members: roles, approval, scope.
 Verdict check_member(const MemberFacts& facts, const Parameters& parameters);
 Verdict check_parameters(const Parameters& parameters);
-/// Whether the member may be counted on: in force.
+/// Whether the member is in force.
 bool in_force(const MemberRecord* member);
 
 }  // namespace certledger::scheme

@@ -8,7 +8,8 @@
 namespace certledger::scheme {
 namespace {
 
-/// Takes what `pattern`, which has no *, describes off `number`'s front; false when it differs.
+/// Takes the match of `pattern`, which has no *, off the front of `number`; false if it does not
+/// match.
 bool take_front(std::string_view& number, std::string_view pattern) {
   while (!pattern.empty()) {
     if (number.empty()) return false;

@@ -1,16 +1,16 @@
-// Number patterns of the scheme's parameters.
+// Patterns of certificate numbers, a parameter of the scheme.
 #pragma once
 
 #include <string_view>
 
 namespace certledger::scheme {
 
-/// Whether the folded `number` has the pattern: # is a digit, @ a letter A-Z, ? any character,
-/// * any run of characters, all else itself. The empty pattern takes every number. Linear in
-/// both: at most one * is allowed (is_pattern).
+/// Whether the folded `number` matches the pattern: # is a digit, @ a letter A-Z, ? any character,
+/// * any run of characters; other characters match themselves. The empty pattern matches every
+/// number. Linear time, because at most one * is allowed (is_pattern).
 bool has_pattern(std::string_view number, std::string_view pattern);
 
-/// Whether `pattern` is one: at most 64 bytes, at most one *.
+/// Whether `pattern` is valid: at most 64 bytes, at most one *.
 bool is_pattern(std::string_view pattern);
 
 }  // namespace certledger::scheme

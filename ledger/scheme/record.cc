@@ -29,7 +29,7 @@ SubjectId subject(const MarkRecord& r) { return mark_subject(r.facts.number); }
 
 Bytes encode_record(const Record& record) {
   Bytes out;
-  out.reserve(512);  // most are shorter
+  out.reserve(512);  // most records are shorter
   CanonicalOutputArchive ar(out);
   std::visit(
       [&](const auto& body) {

@@ -1,6 +1,6 @@
-// Records: the current state of each subject, as the status map binds it (docs/format.md). A record
-// alone decides its subject's state on every day from its latest effective date on: it holds states
-// and dates, so that expiry and overdue suspension need no statement.
+// Records: the current state of each subject; the status map binds it (docs/format.md). A record
+// alone decides its subject's state on every day from its latest effective date on. It has states
+// and dates, so expiry and overdue suspensions need no statement.
 #pragma once
 
 #include <variant>
@@ -10,11 +10,11 @@
 
 namespace certledger::scheme {
 
-/// What every record begins with: where its subject's life stands.
+/// The beginning of every record: the latest statement, and the hash chain of the subject.
 struct Life {
   Hash latest;              ///< statement hash of the latest statement on the subject
   std::uint64_t index = 0;  ///< of that statement's entry
-  std::uint64_t count = 0;  ///< how many entries the subject has
+  std::uint64_t count = 0;  ///< the number of entries of the subject
   Hash trail;               ///< trail n = H(04 || trail n-1 || leaf hash of the nth entry)
   template <class Archive>
   void serialize(Archive& ar) {
@@ -23,10 +23,10 @@ struct Life {
   }
 };
 
-/// What deserves attention about how statements on a subject came in; kept for its whole life.
+/// Irregularities in how statements on a subject were recorded. A record keeps them permanently.
 enum class Flag : std::uint8_t {
-  late = 1,                ///< recorded longer after the decision than days_to_record
-  back_dated = 2,          ///< effective longer before recording than back_dating_days
+  late = 1,                ///< recorded more than days_to_record after the decision
+  back_dated = 2,          ///< effective more than back_dating_days before recording
   late_reinstatement = 3,  ///< reinstated after the last day of the suspension
   over_quantity = 4,       ///< reports of use exceed the granted quantity
 };
@@ -68,7 +68,7 @@ struct MemberRecord {
   std::string id;
   MemberFacts facts;
   MemberState state = MemberState::in_force;
-  std::optional<Date> since;      ///< member from this day on; none for the members of genesis
+  std::optional<Date> since;      ///< member from this day on; nothing for the members of genesis
   std::optional<Date> effective;  ///< of the latest decision
   std::set<Flag> flags;
   template <class Archive>
@@ -82,8 +82,8 @@ struct KeyRecord {
   static constexpr SubjectType type = SubjectType::key;
   PublicKey key;
   std::string member;
-  std::uint64_t added = 0;               ///< index of the entry that added it: may sign after it
-  std::optional<std::uint64_t> revoked;  ///< index of the entry that revoked it: its end
+  std::uint64_t added = 0;               ///< index of the entry that added it; signs only after it
+  std::optional<std::uint64_t> revoked;  ///< index of the entry that revoked it
   std::optional<Date> compromised_since;
   template <class Archive>
   void serialize(Archive& ar) {
@@ -102,7 +102,7 @@ struct StandardRecord {
   std::string id;
   StandardFacts facts;
   StandardState state = StandardState::confirmed;
-  Date confirmed;  ///< first day on which it may be certified to
+  Date confirmed;  ///< first day on which certificates can name it
   Date effective;
   std::set<Flag> flags;
   template <class Archive>
@@ -112,7 +112,7 @@ struct StandardRecord {
   }
 };
 
-/// The recorded states; expired, not yet valid and overdue are derived (status.h).
+/// The recorded states. Expired, not yet valid and overdue are derived (status.h).
 enum class CertificateState : std::uint8_t {
   valid = 1,
   suspended = 2,
@@ -133,16 +133,16 @@ struct CertificateRecord {
   std::string body;  ///< member id of the issuing certification body
   CertificateFacts facts;
   CertificateState state = CertificateState::valid;
-  Date state_since;                   ///< effective date of the statement that made the state
+  Date state_since;                   ///< effective date of the statement that set the state
   Date effective;                     ///< of the latest statement by the body, or of nullification
   std::optional<Date> until;          ///< last day of the suspension
-  std::optional<std::string> reason;  ///< code, of the statement that made the state
+  std::optional<std::string> reason;  ///< reason code of the statement that set the state
   Date in_force_from;                 ///< first day of the unbroken validity up to valid_to
   std::uint32_t cycle = 1;            ///< 1 at issue, one more at each renewal
-  std::uint32_t highest_item = 0;     ///< item numbers up to this one are used up
+  std::uint32_t highest_item = 0;     ///< item numbers up to this one are used
   std::optional<std::string> released_to;  ///< member id
   std::optional<std::string> replaced_by;  ///< certificate number
-  std::set<std::string> open_directives;   ///< their ids, those that order withdrawal
+  std::set<std::string> open_directives;   ///< ids of open directives that order withdrawal
   std::set<Flag> flags;
   template <class Archive>
   void serialize(Archive& ar) {
@@ -226,7 +226,7 @@ Bytes encode_record(const Record& record);
 /// Errors: malformed, with the offset.
 Result<Record> decode_record(BytesView bytes);
 
-/// Which subject the record is of.
+/// The subject of the record.
 SubjectId subject_of(const RecordBody& body);
 
 /// H("certledger/record/v1" 00 record): the subject's value in the status map.

@@ -1,5 +1,5 @@
-// The rules by name. Each has an id that refusals and audit findings carry, one sentence, and its
-// source; docs/scheme.md lists them for users, and a test compares the two.
+// The rules by name. Each has an id, which refusals and findings show, a sentence, and its source.
+// docs/scheme.md lists them for users; a test compares the two.
 #pragma once
 
 #include <cstdint>
@@ -59,22 +59,22 @@ enum class Rule : std::uint8_t {
   time_correction,
 };
 
-/// One sentence of a rule. A rule that later editions made stricter has a sentence for each of
-/// them; all up to the ledger's edition hold.
+/// A sentence of a rule. A rule that later editions made stricter has one for each of them. All
+/// sentences up to the ledger's edition apply.
 struct RuleText {
   Rule rule;
   std::string_view sentence;
   std::string_view source;
-  Edition since = first_edition;  ///< the edition from which on it counts
+  Edition since = first_edition;  ///< the first edition in which it applies
 };
 
-/// All sentences, in order of the rules' ids, and of one rule in order of editions.
+/// All sentences, ordered by rule id, then by edition.
 std::span<const RuleText> rules();
 
 /// "R07".
 std::string id_of(Rule rule);
 
-/// The error of a broken rule: Fault::rule_broken, the subject as `where`, and what would be right.
+/// The error for a broken rule: Fault::rule_broken, with the rule's id and what is wrong.
 std::unexpected<Error> broken(Rule rule, std::string what);
 
 }  // namespace certledger::scheme

@@ -1,4 +1,4 @@
-// Rules of what happens to a certificate in its life: changes of content and of state.
+// Rules for changes of a certificate: of its content and of its state.
 #include <algorithm>
 
 #include "ledger/scheme/certificate_checks.h"
@@ -6,15 +6,15 @@
 namespace certledger::scheme {
 namespace {
 
-/// Whether there would be more of the item, or the same amount of something else.
+/// Whether the item would get a larger quantity, or another unit.
 bool widens(const Item& old, const Item& item) {
   if (!old.quantity) return false;
   return !item.quantity || item.quantity->unit != old.quantity->unit ||
          item.quantity->amount > old.quantity->amount;
 }
 
-/// Since edition 2, while a withdrawal is ordered: a larger quantity would be an extension by
-/// another name. The certificate has all these items.
+/// Since edition 2, while a withdrawal is ordered: a larger quantity would be a disguised
+/// extension. The certificate has all these items.
 Verdict check_not_wider(const Case& c, const CertificateRecord& r, const std::vector<Item>& items) {
   if (!c.counts(second_edition) || r.open_directives.empty()) return {};
   for (const Item& item : items) {
@@ -66,8 +66,8 @@ Verdict check_until(const Case& c, const CertificateRecord& r, Date start, Date 
                                              longest.text() + ", not on " + until.text());
 }
 
-/// Since edition 2 the days of the decision and of its recording decide, so that a day of effect in
-/// the past neither saves what is over nor hides that there was a suspension.
+/// Since edition 2 the days of decision and recording count. So an earlier day of effect can
+/// neither rescue an expired certificate nor hide a suspension.
 Verdict check_reinstatement(const Case& c, const CertificateRecord& r, const Decision& decision) {
   const bool strict = c.counts(second_edition);
   if ((strict ? c.today : decision.effective) > r.facts.valid_to) {
@@ -183,7 +183,7 @@ Verdict judge(const Case& c, const CertificateNullify& s) {
   if (r.state == CertificateState::void_) {
     return broken(Rule::state_permits, "the certificate is already void");
   }
-  // An award after today was taken from a clock that was fast, and corrected since.
+  // An award after today comes from a fast clock, which was corrected since.
   if (s.decision.effective < std::min(r.facts.first_awarded, c.today)) {
     return broken(Rule::nullify_date, "the certificate cannot be void before its first award, " +
                                           r.facts.first_awarded.text());

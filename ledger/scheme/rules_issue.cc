@@ -1,4 +1,4 @@
-// Rules of what begins a certificate or a cycle: issue, transfer, replacement, renewal.
+// Rules for the beginning of a certificate or a cycle: issue, transfer, replacement, renewal.
 #include <algorithm>
 
 #include "ledger/base/limits.h"
@@ -35,7 +35,7 @@ Verdict check_new(const Case& c, const Decision& decision, const CertificateFact
   return check_basis(c, facts.standards, facts.awarded);
 }
 
-/// Since edition 2 nobody claims a first award that the ledger does not know.
+/// Since edition 2 a first award must be in the ledger.
 Verdict check_first_award(const Case& c, const CertificateFacts& facts, Date known) {
   if (!c.counts(second_edition) || facts.first_awarded == known) return {};
   return broken(Rule::date_order, "the first award was on " + known.text() + ", not on " +
@@ -47,8 +47,8 @@ std::string described(const Party& client) {
                                            : std::string(" without a credit code"));
 }
 
-/// Since edition 2 a certificate passes to no other client. A code once named stays: without it,
-/// two steps by the name would lead to another code.
+/// Since edition 2 a certificate cannot pass to another client. A credit code must stay: without
+/// it, two steps by name could lead to another code.
 Verdict check_same_client(const Case& c, const Party& old, const Party& client) {
   if (!c.counts(second_edition)) return {};
   if (old.credit_code ? old.credit_code == client.credit_code : old.name == client.name) return {};
@@ -56,8 +56,8 @@ Verdict check_same_client(const Case& c, const Party& old, const Party& client) 
                                     ", but the previous certificate's is " + described(old));
 }
 
-/// The certificate that an issue follows: released to the author, valid, not outlasted, and of the
-/// same client.
+/// Checks the previous certificate of an issue: it is released to the author, valid, ends no
+/// earlier, and has the same client.
 Verdict check_transfer(const Case& c, const CertificateIssue& s) {
   const auto* old = c.find<CertificateRecord>(certificate_subject(*s.facts.previous));
   if (old == nullptr) {
@@ -83,12 +83,14 @@ Verdict check_transfer(const Case& c, const CertificateIssue& s) {
   return check_first_award(c, s.facts, old->facts.first_awarded);
 }
 
-/// When a renewal comes: in its time, one at a time, and without a gap before the end.
+/// Checks the time of a renewal: within the grace period, after the current cycle began, and
+/// without a gap before the end.
 Verdict check_renewal_time(const Case& c, const CertificateRecord& r, const CertificateRenew& s) {
   const std::uint32_t grace = c.scheme.parameters.renewal_grace_days;
   const Date end = r.facts.valid_to;
   const Date effective = s.decision.effective;
-  // Since edition 2 the recording has to come within the grace, not only what the body says of it.
+  // Since edition 2 the recording must be within the grace period, not only the stated day of
+  // effect.
   const Date late = c.counts(second_edition) ? c.today : effective;
   if (late > end.plus_days(grace)) {
     return broken(Rule::renewal_time, "the validity ended on " + end.text() + ", and " +
@@ -100,7 +102,7 @@ Verdict check_renewal_time(const Case& c, const CertificateRecord& r, const Cert
                   "new cycle begins, on " +
                       r.facts.valid_from.text());
   }
-  // Before the end the cycles join without a gap; after it nothing is made good for the past.
+  // A renewal before the end leaves no gap. A renewal after the end is not valid for past days.
   if (effective <= end && s.valid_from > end.plus_days(1)) {
     return broken(Rule::renewal_time,
                   "the next cycle must begin on " + end.plus_days(1).text() + " or earlier");
@@ -137,7 +139,7 @@ Verdict judge(const Case& c, const CertificateRenew& s) {
   if (auto ok = check_no_directive_since_2(c, r); !ok) return ok;
   if (auto ok = check_renewal_time(c, r, s); !ok) return ok;
   if (auto ok = check_award(s.decision, s.awarded, c.today); !ok) return ok;
-  // An award after today was taken from a clock that was fast, and corrected since.
+  // An award after today comes from a fast clock, which was corrected since.
   if (c.counts(second_edition) && s.awarded < std::min(r.facts.awarded, c.today)) {
     return broken(Rule::date_order, "awarded " + s.awarded.text() +
                                         " is before the award of the current cycle, " +

@@ -1,4 +1,4 @@
-// Rules of the ledger itself: genesis, seals, parameters, notes; members, keys and standards.
+// Rules for the ledger itself: genesis, seals, parameters, notes, members, keys and standards.
 #include <algorithm>
 
 #include "ledger/base/encoding.h"
@@ -47,12 +47,12 @@ Verdict check_member_decision(const Case& c, const std::string& member, MemberSt
                                        "; this statement requires " + std::string(name(wanted)));
 }
 
-/// Whether the author answers for a subject, other than as the authority.
+/// Whether the author is responsible for a subject, other than as the authority.
 bool answers_for(const Case& c, const Record& record) {
   if (responsible(record.body) == c.author.id) return true;
   const auto* mark = std::get_if<MarkRecord>(&record.body);
   if (mark == nullptr || !c.counts(second_edition)) return false;
-  // Since edition 2 the body of the certificate too, whoever granted the mark.
+  // Since edition 2 also the body of the certificate, whoever granted the mark.
   const auto* certificate = c.find<CertificateRecord>(certificate_subject(mark->facts.certificate));
   return certificate != nullptr && certificate->body == c.author.id;
 }
@@ -266,7 +266,8 @@ Verdict judge(const Case& c, const KeyRevoke& s) {
     return broken(Rule::key_life,
                   "entry " + std::to_string(*key.revoked) + " revoked this key already");
   }
-  // So whoever revokes keeps a key in force, and the last authority never shuts itself out.
+  // So the author of a revocation keeps a key in force, and the last authority cannot lock itself
+  // out.
   if (c.counts(second_edition) && s.key == c.at.author) {
     return broken(Rule::not_oneself,
                   "a key cannot revoke itself: sign with another key of the authority, if "

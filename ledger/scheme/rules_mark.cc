@@ -1,4 +1,4 @@
-// Rules of marks: versions, grants and reports of use.
+// Rules for marks: versions, grants and reports of use.
 #include <algorithm>
 #include <iterator>
 
@@ -13,7 +13,7 @@ const MarkRecord& the_grant(const Case& c, const std::string& number) {
   return *c.find<MarkRecord>(mark_subject(number));
 }
 
-/// The certificate that the mark is granted for.
+/// The certificate of the grant.
 const CertificateRecord& certificate_of(const Case& c, const MarkRecord& r) {
   return *c.find<CertificateRecord>(certificate_subject(r.facts.certificate));
 }
@@ -23,7 +23,7 @@ Verdict check_granter(const Case& c, const MarkRecord& r) {
   return broken(Rule::granter, "the mark was granted by " + r.granter + ", not by " + c.author.id);
 }
 
-/// The scheme names who grants; a body grants for the certificates that it issued.
+/// The scheme names the roles that grant marks. A body grants marks only for its own certificates.
 Verdict check_may_grant(const Case& c, const CertificateRecord& certificate) {
   const auto& granters = c.scheme.parameters.mark_granters;
   if (c.has_role(Role::mark_steward) && granters.contains(Role::mark_steward)) return {};
@@ -40,7 +40,7 @@ Verdict check_quantity(const std::optional<Quantity>& quantity) {
   return broken(Rule::grant_scope, "a quantity must be at least 1 and have a unit");
 }
 
-/// The items of a grant that its certificate has.
+/// The items of the certificate with these numbers.
 std::vector<Item> granted_items(const CertificateRecord& certificate,
                                 const std::set<std::uint32_t>& numbers) {
   std::vector<Item> items;
@@ -49,7 +49,7 @@ std::vector<Item> granted_items(const CertificateRecord& certificate,
   return items;
 }
 
-/// The one unit of the items' yearly quantities; none when they name several, or none at all.
+/// The unit of the items' yearly quantities; nothing if they have several units, or none.
 std::optional<std::string> unit_of(const std::vector<Item>& items) {
   std::set<std::string> units;
   for (const Item& item : items) {
@@ -58,15 +58,15 @@ std::optional<std::string> unit_of(const std::vector<Item>& items) {
   return units.size() == 1 ? std::optional(*units.begin()) : std::nullopt;
 }
 
-/// How many years a period has, the last one counted whole.
+/// The number of years in a period; a part of a year counts as a year.
 std::uint64_t years_of(Date from, Date to) {
   std::uint64_t years = 1;
   while (from.last_of_months(12 * years) < to) ++years;
   return years;
 }
 
-/// Since edition 2 a grant is for no more than its items' quantities, once any of them has one: an
-/// item without a quantity beside it would make the limit void.
+/// Since edition 2 a grant is limited to the quantities of its items, if any item has one. An item
+/// without a quantity beside it must not remove the limit.
 Verdict check_within(const Case& c, const CertificateRecord& certificate,
                      const std::set<std::uint32_t>& numbers, const std::optional<Quantity>& granted,
                      const MarkFacts& facts) {
@@ -87,7 +87,7 @@ Verdict check_within(const Case& c, const CertificateRecord& certificate,
   std::uint64_t left = granted->amount;
   for (const Item& item : items) {
     if (!item.quantity) continue;
-    // Divided first: a product could overflow.
+    // Divide first: a product could overflow.
     const std::uint64_t yearly = item.quantity->amount;
     left -= yearly > left / years ? left : yearly * years;
   }
@@ -112,8 +112,8 @@ Verdict check_version(const Case& c, const MarkFacts& facts) {
   return {};
 }
 
-/// A report is in the unit of the grant. Since edition 2 one without a quantity has the unit of its
-/// items' quantities, so that reports are sums of one thing.
+/// A report uses the unit of the grant. Since edition 2, for a grant without a quantity, it uses
+/// the unit of its items, so that reports can be added.
 Verdict check_unit(const Case& c, const MarkRecord& r, const std::string& unit) {
   std::optional<std::string> wanted;
   if (r.facts.quantity) {

@@ -38,7 +38,7 @@ constexpr std::array answers{
                    "the granted quantity is used up", "超量"},
 };
 
-/// Whether what the statement says holds on `day`; a report does when its period is over.
+/// Whether the statement has taken effect by `day`; a report takes effect when its period is over.
 bool holds_by(const Event& event, Date day, std::span<const Correction> corrections) {
   const auto* report = std::get_if<MarkReport>(&event.statement.body);
   const auto since = report == nullptr ? effective_of(event.statement.body) : report->to;
@@ -47,13 +47,13 @@ bool holds_by(const Event& event, Date day, std::span<const Correction> correcti
   return latest && *latest <= day;
 }
 
-/// A record's body while the subject's statements are repeated.
+/// A record's body while the subject's statements are replayed.
 class Replay {
  public:
   Replay(const SubjectId& subject, std::span<const Correction> corrections)
       : subject_(subject), corrections_(corrections) {}
 
-  /// Whether the statement can follow on those before it.
+  /// Replays a statement; false if it cannot follow the earlier ones.
   bool take(const Event& event) {
     if (body_) {
       const auto day = latest_day(corrections_, index_, event.index);
@@ -100,7 +100,7 @@ const MarkAnswerWord& word(MarkAnswer answer) {
 }
 
 bool decides(const CertificateRecord& record, Date day) {
-  // Nullification may reach back behind other effective dates, and then outweighs them.
+  // Nullification can take effect before other effective dates; it then overrides them.
   return day >= record.effective ||
          (record.state == CertificateState::void_ && day >= record.state_since);
 }
@@ -139,7 +139,8 @@ Result<std::optional<RecordBody>> replay_on(const SubjectId& subject, std::span<
   for (const Event& event : events) {
     const Body& statement = event.statement.body;
     const bool in_time = holds_by(event, day, corrections);
-    // Nullification alone can reach back behind the first statement, which it needs all the same.
+    // Only nullification can take effect before the first statement, and it still needs that
+    // statement.
     if (in_time && (!replay.body() || kind_of(statement) == Kind::certificate_nullify)) held = true;
     if (replay.body() && !in_time) continue;
     if (!replay.take(event)) return cannot_follow(subject, event);

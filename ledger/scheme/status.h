@@ -1,4 +1,5 @@
-// Status on a day: a pure function of records, the same on any machine, in any zone and locale.
+// The status on a day: a pure function of records, the same on any machine, in any time zone and
+// locale.
 #pragma once
 
 #include <optional>
@@ -12,7 +13,7 @@
 
 namespace certledger::scheme {
 
-/// The public words of a certificate's status; the first five have official codes.
+/// The public status of a certificate. The first five have official codes.
 enum class Status : std::uint8_t {
   valid = 1,          ///< 01 有效
   suspended = 2,      ///< 02 暂停
@@ -27,23 +28,23 @@ enum class Status : std::uint8_t {
 struct StatusWord {
   Status status;
   std::string_view name;  ///< "valid"
-  std::string_view code;  ///< "01"; empty where there is no official one
+  std::string_view code;  ///< "01"; empty if there is no official code
   std::string_view zh;
 };
 std::span<const StatusWord> status_words();
 const StatusWord& word(Status status);
 
-/// The status on `day`. A day before the record decides, which only a clock behind the ledger asks
-/// for, has the answer of the first that it does.
+/// The status on `day`. Before the first day that the record decides, returns the answer of that
+/// first day; only a program with a slow clock asks for such a day.
 Status status_on(const CertificateRecord& record, Date day);
 
 /// Whether the record alone decides the status on that day: from its latest effective date on.
 bool decides(const CertificateRecord& record, Date day);
 
-/// Whether a cycle was over on `day` and the renewal that followed late had not begun yet.
+/// Whether `day` is between the end of a cycle and the beginning of a late renewal.
 bool is_between_cycles(const CertificateRecord& record, Date day);
 
-/// Whether the certificate is suspended on `day` beyond the day on which the suspension should end.
+/// Whether the certificate is still suspended on `day`, after the last day of the suspension.
 bool is_overdue(const CertificateRecord& record, Date day);
 
 /// One statement of a subject's history.
@@ -56,22 +57,21 @@ struct Event {
   Statement statement;
 };
 
-/// The record's body as it was true on `day`, by the statements in `events` (a subject's first
-/// ones, in order): what took effect by then. Nothing when none did. For events that nobody has
-/// judged: those of a proof or of a store. Errors: rule_broken, with the entry, when a statement
-/// cannot follow on those before it, so that no ledger that keeps the rules holds them.
-/// `corrections` are those of the ledger's parameters.
+/// The record's body that was true on `day`: replays the statements in `events` (a subject's first
+/// ones, in order) that had taken effect by then. Nothing if there was none. For events that were
+/// not judged: from a proof or a store. Errors: rule_broken, with the entry, if a statement cannot
+/// follow the earlier ones. `corrections` are those of the ledger's parameters.
 Result<std::optional<RecordBody>> replay_on(const SubjectId& subject, std::span<const Event> events,
                                             Date day, std::span<const Correction> corrections = {});
 
-/// The same for events that have passed the rules.
+/// The same for events that passed the rules.
 std::optional<RecordBody> body_on(const SubjectId& subject, std::span<const Event> events, Date day,
                                   std::span<const Correction> corrections = {});
 
-/// Why a mark may not be used; `usable` is the one good answer.
+/// Why a mark must not be used; only `usable` is a good answer.
 enum class MarkAnswer : std::uint8_t {
   usable = 1,
-  not_granted = 2,  ///< no grant in force on the day (before its begin, or none)
+  not_granted = 2,  ///< no grant in force on the day (none, or not begun)
   grant_revoked = 3,
   grant_over = 4,  ///< after the grant's last day
   item_not_granted = 5,
@@ -89,8 +89,8 @@ struct MarkAnswerWord {
 };
 const MarkAnswerWord& word(MarkAnswer answer);
 
-/// May the mark be used for `item` produced on `day`? The three bodies are those of that day
-/// (body_on); null when there was none.
+/// Whether the mark may be used for `item`, produced on `day`. The three bodies are those of that
+/// day (body_on); null if there was none.
 MarkAnswer mark_answer(const MarkRecord* grant, const CertificateRecord* certificate,
                        const MarkVersionRecord* version, std::uint32_t item, Date day);
 

@@ -16,13 +16,13 @@ bool is_folded(SubjectType type) {
   return type == SubjectType::certificate || type == SubjectType::mark;
 }
 
-/// Whether ids of the type are whatever their author wrote.
+/// Whether authors choose the ids of the type freely.
 bool has_free_id(SubjectType type) {
   return type == SubjectType::standard || type == SubjectType::directive ||
          type == SubjectType::mark_version;
 }
 
-/// With \u{HEX} for each character that is not `good`.
+/// Writes \u{HEX} for each character that is not `good`.
 std::string escaped_but(std::string_view text, bool (*good)(char32_t)) {
   std::string out;
   while (!text.empty()) {
@@ -40,7 +40,7 @@ std::string escaped_but(std::string_view text, bool (*good)(char32_t)) {
   return out;
 }
 
-/// The code point that \u{HEX} at the text's front stands for, which is then taken off.
+/// Takes \u{HEX} off the front of the text, and returns its code point.
 std::optional<char32_t> take_escaped(std::string_view& text) {
   constexpr std::size_t most_digits = 6;
   if (!text.starts_with("\\u{")) return std::nullopt;
@@ -57,7 +57,7 @@ std::optional<char32_t> take_escaped(std::string_view& text) {
   return value;
 }
 
-/// As people type what `shown` wrote.
+/// Undoes the escapes of `shown`.
 std::string unescaped(std::string_view text) {
   std::string out;
   while (!text.empty()) {

@@ -1,5 +1,5 @@
-// What statements are about. A subject has a type and an id, a record in the status map, and a
-// life that its statements make (docs/format.md, "Status map").
+// Subjects: what statements are about. A subject has a type, an id, and a record in the status map,
+// which its statements change (docs/format.md, "Status map").
 #pragma once
 
 #include <cstdint>
@@ -39,7 +39,7 @@ inline constexpr std::array subject_type_names{
 };
 constexpr const auto& names_of(SubjectType) { return subject_type_names; }
 
-/// A subject: its type, and its id in the one form that the map knows.
+/// A subject: its type, and its id in canonical form.
 struct SubjectId {
   SubjectType type = SubjectType::parameters;
   std::string id;
@@ -51,19 +51,19 @@ struct SubjectId {
   friend auto operator<=>(const SubjectId&, const SubjectId&) = default;
 };
 
-/// Of containers in memory; nothing that is kept depends on it.
+/// For containers in memory; no stored data depends on it.
 struct SubjectHash {
   std::size_t operator()(const SubjectId& subject) const {
     return std::hash<std::string>{}(subject.id) * 31 + static_cast<std::size_t>(subject.type);
   }
 };
 
-/// The one subject of type parameters.
+/// The only subject of type parameters.
 SubjectId parameters_subject();
 /// A certificate or mark grant by its number, which is folded (text.h).
 SubjectId certificate_subject(std::string_view number);
 SubjectId mark_subject(std::string_view number);
-/// The others, whose ids are taken as they are.
+/// The other subjects; their ids are not folded.
 SubjectId member_subject(std::string_view id);
 SubjectId key_subject(const PublicKey& key);
 SubjectId standard_subject(std::string_view id);
@@ -73,33 +73,32 @@ SubjectId mark_version_subject(std::string_view id);
 /// "certificate/JX-2022-001", as users write and read it.
 std::string to_text(const SubjectId& subject);
 
-/// Reads what to_text and shown write; numbers are folded. Errors: usage, saying which types there
-/// are, or which form an id of the type has.
+/// Reads what to_text and shown write; folds numbers. Errors: usage, which lists the types, or
+/// describes an id of the type.
 Result<SubjectId> parse_subject(std::string_view text);
 
-/// Whether `id` may be the id of a subject of that type, in its one spelling: `scheme` of
-/// parameters; 64 digits of lower-case hexadecimal of a key; [a-z0-9.-]{2,64} of a member; of a
-/// certificate or mark a folded number; 1 to 64 bytes of plain text without white space at its
-/// ends.
+/// Whether `id` can be the id of a subject of that type, in canonical form. parameters: `scheme`.
+/// key: 64 lower-case hexadecimal digits. member: [a-z0-9.-]{2,64}. certificate, mark: a folded
+/// number. All others: 1 to 64 bytes of plain text without a space at either end.
 bool is_valid_id(SubjectType type, std::string_view id);
 
 // --- looks: one look, one number (docs/format.md, "Characters") ---
 
-/// What is wrong with a valid id as one that is used for the first time, by edition 2; nothing when
-/// it is good. What the first edition recorded may have such faults, and stays a subject.
+/// What is wrong with a valid id as a new id, by edition 2; nothing if it is good. Ids from edition
+/// 1 may have such faults, and stay subjects.
 std::optional<std::string> fault_as_new(const SubjectId& subject);
 
-/// The subjects with an id without fault that looks the same, `subject` aside.
+/// The subjects with a good id that looks like `subject`, without `subject` itself.
 std::vector<SubjectId> subjects_like(const SubjectId& subject);
 
-/// The error for who asks about a subject that cannot be there, since its id has a fault: usage,
-/// with the subjects that may have been meant.
+/// The error for a question about a subject that cannot exist, because its id has a fault: usage,
+/// with suggestions.
 Error unaskable(const SubjectId& subject, std::string_view fault);
 
-/// As to_text, with each character that no new id has written as \u{HEX}: what people see is then
-/// what stands there.
+/// Like to_text, but writes each character that no new id has as \u{HEX}, so that people see
+/// exactly what is there.
 std::string shown(const SubjectId& subject);
-/// The same of a number as it is printed.
+/// The same for a number as printed.
 std::string shown_number(std::string_view number);
 
 /// The subject's key in the status map: H("certledger/subject/v1" 00 bytes(type) bytes(id)).

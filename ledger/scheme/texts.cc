@@ -9,7 +9,7 @@
 namespace certledger::scheme {
 namespace {
 
-/// Where a value stands, as a chain that ends in the body: its words are made only when asked for.
+/// The place of a value, as a chain up to the body. Its text is made only when needed.
 struct Place {
   const Place* outer = nullptr;
   const char* name = nullptr;  ///< null for the item `index` of a list
@@ -22,7 +22,7 @@ struct Place {
   }
 };
 
-/// Calls `serialize`, as the archives of the canonical encoding do, and hands on each text.
+/// Calls `serialize`, like the canonical archives, and passes on each text.
 template <class Take>
 class TextArchive
     : public cereal::OutputArchive<TextArchive<Take>, cereal::AllowEmptyClassElision> {

@@ -1,6 +1,6 @@
 // The texts of statements and records: names, remarks, units, numbers, each with its place. Rules
-// of edition 2 and the programs that read what people type look for texts that nobody can read or
-// that read as others (ledger/base/characters.h).
+// of edition 2, and programs that read user input, find unreadable texts and look-alikes
+// (ledger/base/characters.h).
 #pragma once
 
 #include <functional>
@@ -12,23 +12,23 @@
 
 namespace certledger::scheme {
 
-/// A text that is not good: where it stands, like "facts.items[2].name", and why.
+/// A bad text: its place, for example "facts.items[2].name", and why it is bad.
 struct BadText {
   std::string where;
   std::string what;
 };
 
-/// The first text of the body that has a fault and for which `is_recorded` is false.
+/// The first text of the body with a fault, unless `is_recorded` is true for it.
 std::optional<BadText> bad_text_of(const Body& body,
                                    const std::function<bool(const std::string&)>& is_recorded);
 
-/// Whether a text repeats what the register holds: it names a subject there, or stands in the
-/// record of one of `subjects`. What is recorded can be named and repeated whatever it is.
+/// Whether a text is already recorded: it is the id of a recorded subject, or a text in the record
+/// of one of `subjects`. Recorded texts can be repeated even if they have a fault.
 bool is_recorded(Register& records, const std::vector<SubjectId>& subjects,
                  const std::string& text);
 
-/// ": did you mean certificate/DEMO-002?" when that is recorded and looks like the subject, which
-/// is not; else nothing. Whoever names a look-alike is not told that the certificate does not
+/// ": did you mean certificate/DEMO-002?" if that is recorded and looks like the subject; otherwise
+/// empty. So somebody who types a look-alike does not only read that the certificate does not
 /// exist.
 std::string hint_at_recorded(Register& records, const SubjectId& subject);
 

@@ -118,8 +118,7 @@ MDB_txn* TransactionState::running() const {
   return handle;
 }
 
-// The next state leaves them alone, and
-/// so does who writes the one after it until that is there.
+/// Its pages are safe until the state after the next one is committed.
 bool TransactionState::is_overtaken() const {
   return !has_lock && info().me_last_txnid > mdb_txn_id(handle) + 1;
 }
