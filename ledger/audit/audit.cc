@@ -51,7 +51,7 @@ Report report_of(const Source& source, EntryAudit& entries, const scheme::MapSta
     report.not_proved.push_back(
         {"rest", "the entries after the first " + std::to_string(entries.size()) +
                      ", and the tables, are right: the audit stopped there, after more than " +
-                     std::to_string(most_misplaced) + " misplaced or malformed entries"});
+                     std::to_string(max_misplaced) + " misplaced or malformed entries"});
   }
   report.findings_in_all = findings.in_all();
   report.findings = findings.take(options.max_findings);
@@ -195,7 +195,7 @@ void check_old_rows(const StoreSource& source, const EntryAudit& entries, std::u
 }
 
 /// Checks the records that judged new entries, and that these did not change.
-void check_believed(const PastRecords& records, Findings& findings) {
+void check_unproven(const PastRecords& records, Findings& findings) {
   for (const scheme::SubjectId& subject : records.unproven()) {
     const std::string name = scheme::to_text(subject);
     findings.add({Check::record,
@@ -324,7 +324,7 @@ Result<Report> audit_since(store::Store& store, const State& since, std::uint64_
   if (!entries.needs_newer()) {
     check_edge(edge, view, entries.size(), findings);
     if (!records.is_audited()) findings.add(no_base(since));
-    check_believed(records, findings);
+    check_unproven(records, findings);
   }
   if (records.is_sound() && !entries.is_broken_off()) {
     map = records.update_map();

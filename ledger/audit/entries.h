@@ -21,7 +21,7 @@ namespace certledger::audit {
 
 /// Stop after this many misplaced or malformed entries. A hostile file can repeat one row, or use a
 /// hole, to look arbitrarily long.
-inline constexpr std::uint64_t most_misplaced = 100'000;
+inline constexpr std::uint64_t max_misplaced = 100'000;
 
 /// Whether an audit verifies the signatures of statements and checkpoints.
 enum class Authorship : std::uint8_t { judged, not_judged };
@@ -102,9 +102,9 @@ class EntryAudit {
   /// nothing if the audit stopped early.
   void finish();
 
-  /// Whether the audit stopped before the last entry: after `most_misplaced`, or at an entry of a
+  /// Whether the audit stopped before the last entry: after `max_misplaced`, or at an entry of a
   /// later edition of the rules.
-  [[nodiscard]] bool is_broken_off() const { return misplaced_ > most_misplaced || needs_newer_; }
+  [[nodiscard]] bool is_broken_off() const { return misplaced_ > max_misplaced || needs_newer_; }
   [[nodiscard]] bool needs_newer() const { return needs_newer_; }
   /// The corrections of times in the entries.
   [[nodiscard]] std::span<const scheme::Correction> corrections();

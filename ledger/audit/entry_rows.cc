@@ -27,9 +27,9 @@ bool EntryRows::next(EntryRun& run) {
   run.damage.clear();
   // A hostile file can have cycles of pages, or values that share pages. Then its rows never end,
   // or take too long.
-  octets_ += row->key.size() + row->value.size();
+  bytes_ += row->key.size() + row->value.size();
   const bool ascends = !last_key_ || std::ranges::lexicographical_compare(*last_key_, row->key);
-  is_endless_ = !ascends || octets_ > environment_.used_bytes();
+  is_endless_ = !ascends || bytes_ > environment_.used_bytes();
   last_key_.emplace(row->key.begin(), row->key.end());
   if (is_endless_) {
     run.damage = std::string("the rows of the entries table ") +

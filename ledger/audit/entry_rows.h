@@ -19,11 +19,11 @@ class EntryRows {
   bool next(EntryRun& run);
 
   /// The maximum number of bytes in all rows of the file.
-  [[nodiscard]] std::uint64_t most_octets() const { return environment_.used_bytes(); }
+  [[nodiscard]] std::uint64_t max_bytes() const { return environment_.used_bytes(); }
 
   /// Call it before the transaction moves to another state. The iteration continues after the last
   /// row.
-  void let_go() { cursor_.reset(); }
+  void release_cursor() { cursor_.reset(); }
 
  private:
   std::optional<store::Cursor::Item> step();
@@ -34,7 +34,7 @@ class EntryRows {
   log::Index from_;
   std::optional<store::Cursor> cursor_;
   std::optional<Bytes> last_key_;  // of the row that was read last
-  std::uint64_t octets_ = 0;       // of all rows that were read
+  std::uint64_t bytes_ = 0;        // of all rows that were read
   bool is_endless_ = false;        // the next rows were read before, or are impossible
 };
 

@@ -9,7 +9,7 @@ namespace certledger::audit {
 
 HighWaterMarkAudit::HighWaterMarkAudit(const std::string& mark, std::string origin,
                                        Findings& findings)
-    : origin_(std::move(origin)), octets_(mark), findings_(findings) {
+    : origin_(std::move(origin)), bytes_(mark), findings_(findings) {
   if (mark.empty()) return;
   auto note = log::parse_note(mark);
   auto checkpoint = note ? log::parse_checkpoint(note->text) : std::unexpected(note.error());
@@ -84,11 +84,11 @@ void HighWaterMarkAudit::compare_copy(const Source& source) {
   if (!mark_) return;
   // A missing checkpoint, or one with another text, is reported elsewhere.
   const auto kept = source.checkpoint(mark_->size);
-  if (!kept || as_text(*kept) == octets_ || !as_text(*kept).starts_with(note_.text)) return;
+  if (!kept || as_text(*kept) == bytes_ || !as_text(*kept).starts_with(note_.text)) return;
   add(Check::mark_copy, Fault::wrong_record,
       "the signature lines in the file `checkpoint` differ from those in checkpoints/ for size " +
           std::to_string(mark_->size),
-      "SHA-256 " + to_hex(sha256(*kept)), "SHA-256 " + to_hex(sha256(as_bytes(octets_))));
+      "SHA-256 " + to_hex(sha256(*kept)), "SHA-256 " + to_hex(sha256(as_bytes(bytes_))));
 }
 
 }  // namespace certledger::audit

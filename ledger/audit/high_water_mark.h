@@ -29,7 +29,7 @@ class HighWaterMarkAudit {
   void add(Check check, Fault fault, std::string what, std::string expected, std::string found);
 
   std::string origin_;
-  std::string octets_;
+  std::string bytes_;
   Findings& findings_;
   log::Note note_;
   std::optional<log::Checkpoint> mark_;

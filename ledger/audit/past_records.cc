@@ -33,7 +33,7 @@ BytesView UntrustedMap::bucket(std::uint32_t index) const {
                               .get(view_.tables().buckets, store::key_of_bucket(index))
                               .value_or(BytesView());
   const bool is_one = bytes.size() % sizeof(map::Leaf) == 0;
-  return is_one && bytes.size() / sizeof(map::Leaf) <= most_leaves_ ? bytes : BytesView();
+  return is_one && bytes.size() / sizeof(map::Leaf) <= max_leaves_ ? bytes : BytesView();
 }
 
 BytesView UntrustedMap::page(unsigned level, std::uint32_t index) const {
@@ -46,7 +46,7 @@ BytesView UntrustedMap::page(unsigned level, std::uint32_t index) const {
 PastRecords::PastRecords(const store::View& view, EntryRows rows, const State& since)
     : view_(view),
       since_(since),
-      octets_left_(2 * rows.most_octets()),
+      bytes_left_(2 * rows.max_bytes()),
       stored_(view),
       then_(stored_),
       now_(static_cast<const map::kept::Pages&>(then_)) {
@@ -80,7 +80,7 @@ void PastRecords::rewind() {
     all.push_back(expected_of(subject, record));
     if (!record && view_.record(all.back().key)) ++count;
   }
-  stored_.set_most_leaves(count);
+  stored_.set_max_leaves(count);
   count_ = since_.subjects;
   const auto root = map::kept::rewind(then_, count, count_, all);
   is_audited_ = root && *root == since_.map_root;
@@ -124,8 +124,8 @@ std::optional<PastRecords::Read> PastRecords::read(log::Index index, BytesView b
 /// size of the file, once for subjects and once for authors.
 std::optional<scheme::Record> PastRecords::stored_record(const scheme::SubjectId& subject) {
   const auto bytes = view_.record(scheme::map_key(subject));
-  if (!bytes || bytes->size() > octets_left_) return std::nullopt;
-  octets_left_ -= bytes->size();
+  if (!bytes || bytes->size() > bytes_left_) return std::nullopt;
+  bytes_left_ -= bytes->size();
   return record_of(subject, *bytes);
 }
 

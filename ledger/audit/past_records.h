@@ -34,13 +34,13 @@ class UntrustedMap : public store::StoredMap {
  public:
   explicit UntrustedMap(const store::View& view)
       : StoredMap(view.transaction(), view.tables()), view_(view) {}
-  void set_most_leaves(std::uint64_t count) { most_leaves_ = count; }
+  void set_max_leaves(std::uint64_t count) { max_leaves_ = count; }
   [[nodiscard]] BytesView bucket(std::uint32_t index) const override;
   [[nodiscard]] BytesView page(unsigned level, std::uint32_t index) const override;
 
  private:
   const store::View& view_;
-  std::uint64_t most_leaves_ = 0;
+  std::uint64_t max_leaves_ = 0;
 };
 
 class PastRecords : public derive::MappedRecords {
@@ -108,7 +108,7 @@ class PastRecords : public derive::MappedRecords {
 
   const store::View& view_;
   const State& since_;
-  std::uint64_t octets_left_;  // of records that may still be read to find earlier entries
+  std::uint64_t bytes_left_;  // of records that may still be read to find earlier entries
   std::map<PublicKey, std::optional<std::string>> members_;
   UntrustedMap stored_;
   std::vector<Version> parameters_;

@@ -13,7 +13,7 @@ namespace {
 
 /// The leaves of a stored tile, as many as it had, with all hashes above them computed again.
 /// Missing leaves become zeros, which are certainly wrong.
-Bytes made_anew(BytesView tile, unsigned width) {
+Bytes recomputed(BytesView tile, unsigned width) {
   Bytes made;
   for (unsigned leaf = 0; leaf < width; ++leaf) {
     log::push_leaf(made, log::hash_at(tile, log::tile_slot(0, leaf)).value_or(Hash{}));
@@ -50,7 +50,7 @@ std::optional<Hash> audited_root(const store::View& view, const State& since, lo
 
 AuditedEdge::AuditedEdge(const store::View& view, const State& since) {
   const log::Appender then(since.size, [&](log::TileId id) {
-    return tiles_[id] = made_anew(view.tile(id), log::width_at(id, since.size));
+    return tiles_[id] = recomputed(view.tile(id), log::width_at(id, since.size));
   });
   root_ = then.root();
 }

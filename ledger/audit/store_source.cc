@@ -91,7 +91,7 @@ log::TreeSize StoreSource::size() const {
 
 void StoreSource::renew() {
   if (renewal_ == Renewal::none) return;
-  rows_.let_go();
+  rows_.release_cursor();
   transaction_.renew();
   find_state();
 }
@@ -308,7 +308,7 @@ void TableAudit::check_map_counts(std::uint64_t subjects) {
   const std::uint64_t buckets = std::uint64_t{1} << map::kept::bucket_bits(subjects);
   check_count(Check::bucket_extra, source_.tables().buckets, std::min(buckets, subjects),
               "buckets");
-  check_count(Check::page_extra, source_.tables().pages, map::kept::most_pages(subjects), "pages");
+  check_count(Check::page_extra, source_.tables().pages, map::kept::max_pages(subjects), "pages");
 }
 
 void TableAudit::check_note(const char* name, const std::string& expected,

@@ -9,7 +9,7 @@ constexpr std::uint64_t day_seconds = 86'400;
 
 std::string text_of(Time time) { return to_text(time, UtcOffset()); }
 
-std::string apart(std::uint64_t seconds) {
+std::string duration_text(std::uint64_t seconds) {
   const auto count = [](std::uint64_t n, const char* unit) {
     return std::to_string(n) + " " + unit + (n == 1 ? "" : "s");
   };
@@ -24,7 +24,7 @@ std::unexpected<Error> implausible(const Now& now, const std::string& why) {
 
 Result<Time> after(const Now& now, Time newest) {
   if (now.time.seconds + tolerated_seconds < newest.seconds) {
-    return implausible(now, apart(newest.seconds - now.time.seconds) +
+    return implausible(now, duration_text(newest.seconds - now.time.seconds) +
                                 " before the newest entry, " + text_of(newest) +
                                 ": set the clock. If the clock is right, the entry's time is "
                                 "wrong: the authority corrects it (`certledger time correct`), or "
@@ -32,7 +32,7 @@ Result<Time> after(const Now& now, Time newest) {
   }
   if (now.clock == Clock::test || now.time <= newest) return std::max(now.time, newest);
   const std::uint64_t ahead = now.time.seconds - newest.seconds;
-  const std::string since = apart(ahead) + " after the newest entry, " + text_of(newest);
+  const std::string since = duration_text(ahead) + " after the newest entry, " + text_of(newest);
   if (ahead > any_clock_days * day_seconds) {
     return implausible(now, since + ". Check the clock; if it is right, use --accept-time");
   }

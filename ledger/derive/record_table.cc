@@ -112,7 +112,7 @@ RecordTable::Reference RecordTable::allocate(std::size_t units) {
 }
 
 /// Stores a long record separately. Returns the contents of its cell.
-Bytes RecordTable::put_apart(BytesView record) {
+Bytes RecordTable::put_long(BytesView record) {
   auto place = static_cast<std::uint32_t>(long_.size());
   if (free_long_.empty()) {
     long_.push_back(to_bytes(record));
@@ -127,7 +127,7 @@ Bytes RecordTable::put_apart(BytesView record) {
 }
 
 /// Frees the long record of the cell's subject, if there is one.
-void RecordTable::drop_apart(Reference at) {
+void RecordTable::drop_long(Reference at) {
   const std::uint8_t* c = cell(at);
   if (read_u16(c + 2) != long_size) return;
   long_[place_in(c)] = {};
@@ -136,11 +136,11 @@ void RecordTable::drop_apart(Reference at) {
 
 void RecordTable::put(const scheme::SubjectId& subject, BytesView record) {
   CERTLEDGER_CHECK(subject.id.size() < 256);
-  Bytes apart;
+  Bytes place;
   const std::size_t stated = std::min(record.size(), long_size);
   if (stated == long_size) {
-    apart = put_apart(record);
-    record = apart;
+    place = put_long(record);
+    record = place;
   }
   const std::size_t units = (head_bytes + subject.id.size() + record.size() + unit - 1) / unit;
   const std::uint32_t hash = hash_of(subject);
@@ -152,7 +152,7 @@ void RecordTable::put(const scheme::SubjectId& subject, BytesView record) {
     }
     slots_[slot] = {allocate(units), hash};
   } else {
-    drop_apart(slots_[slot].at);
+    drop_long(slots_[slot].at);
     if (const std::size_t had = read_u16(cell(slots_[slot].at)); had != units) {
       if (had >= free_.size()) free_.resize(had + 1);
       free_[had].push_back(slots_[slot].at);

@@ -49,8 +49,8 @@ class RecordTable {
   };
 
   [[nodiscard]] BytesView record_in(const std::uint8_t* cell) const;
-  Bytes put_apart(BytesView record);
-  void drop_apart(Reference at);
+  Bytes put_long(BytesView record);
+  void drop_long(Reference at);
   [[nodiscard]] const std::uint8_t* cell(Reference at) const;
   [[nodiscard]] std::uint8_t* cell(Reference at);
   [[nodiscard]] bool is_of(Reference at, const scheme::SubjectId& subject) const;

@@ -13,11 +13,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t most_listed = 1'000'000;
+constexpr std::size_t max_listed = 1'000'000;
 constexpr std::string_view partial = ".p/";
 constexpr unsigned deepest = 10;  // tile/entries/x…/x…/x…/x…/x…/NNN.p/W
 
-std::size_t most_octets(const File& file) {
+std::size_t max_bytes(const File& file) {
   if (file.kind == File::Kind::tile) return std::size_t{file.width} * Hash::size;
   // Entries have a smaller limit than other bundle items.
   const std::size_t item =
@@ -108,7 +108,7 @@ Result<void> Reader::read_checkpoint() {
 }
 
 Bytes Reader::read(const File& file) const {
-  return read_path(path_of(file), most_octets(file), &manifest_.files.at(file));
+  return read_path(path_of(file), max_bytes(file), &manifest_.files.at(file));
 }
 
 Bytes Reader::read_bundle(File::Kind kind, std::uint64_t index) const {
@@ -177,7 +177,7 @@ std::vector<std::string> Reader::strangers(std::size_t most) const {
     const auto width = parse_decimal(path.substr(part + partial.size()));
     return width && *width > 0 && *width <= at->second && *width < log::tile_width;
   };
-  std::vector<std::string> strangers = directory_.list(most_listed, deepest);
+  std::vector<std::string> strangers = directory_.list(max_listed, deepest);
   std::erase_if(strangers, is_known);
   std::ranges::sort(strangers);
   if (strangers.size() > most) strangers.resize(most);

@@ -63,7 +63,7 @@ Bytes published_tile(BytesView tile);
 /// The stored form of a published tile. Errors: malformed, unless it has 1 to 256 hashes.
 Result<Bytes> stored_tile(BytesView published);
 
-// --- where things stand ---
+// --- places ---
 
 /// Where a node is stored.
 struct NodePlace {

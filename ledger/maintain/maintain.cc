@@ -53,7 +53,7 @@ class Rebuild {
     put_tiles(tree_.changed());
     put_records();
     put_map();
-    drop_strangers();
+    drop_foreign_rows();
     report_.size = view_.size();
     return report_;
   }
@@ -118,7 +118,7 @@ class Rebuild {
   }
 
   /// Rows with keys that do not follow from the entries.
-  void drop_strangers() {
+  void drop_foreign_rows() {
     drop(tables_.links,
          [&](BytesView key) { return key.size() == 8 && read_u64_be(key) < view_.size(); });
     drop(tables_.records, [&](BytesView key) {

@@ -29,7 +29,7 @@ Verdict check_wait(const Case& c, Date awarded, Date from);
 /// its first and its last day.
 Date last_permitted(const Case& c, Date from, std::uint32_t months);
 
-// --- what a certificate stands on ---
+// --- the basis of a certificate ---
 
 /// Checks standards, approval and scope of the body on `day`.
 Verdict check_basis(const Case& c, const std::set<std::string>& standards, Date day);

@@ -42,10 +42,10 @@ std::string escaped_but(std::string_view text, bool (*good)(char32_t)) {
 
 /// Takes \u{HEX} off the front of the text, and returns its code point.
 std::optional<char32_t> take_escaped(std::string_view& text) {
-  constexpr std::size_t most_digits = 6;
+  constexpr std::size_t max_digits = 6;
   if (!text.starts_with("\\u{")) return std::nullopt;
   const std::size_t end = text.find('}');
-  if (end == text.npos || end < 4 || end > 3 + most_digits) return std::nullopt;
+  if (end == text.npos || end < 4 || end > 3 + max_digits) return std::nullopt;
   std::uint32_t value = 0;
   const char* const last = text.data() + end;
   const auto [stop, error] = std::from_chars(text.data() + 3, last, value, 16);

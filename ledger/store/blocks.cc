@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t block_bytes = 16 * 4096 - 16;
 // Larger than any block that this program ever made, even one with an oversized entry. In a larger
 // block it would take too long to find an entry.
-constexpr std::size_t most_block_bytes = 4 * block_bytes;
+constexpr std::size_t max_block_bytes = 4 * block_bytes;
 static_assert(limits::entry_bytes + 4 <= block_bytes && limits::entry_bytes <= 0xFFFF);
 
 std::size_t read_u16(BytesView in, std::size_t at) { return std::size_t{in[at]} << 8 | in[at + 1]; }
@@ -31,7 +31,7 @@ BlockRow make_block(log::Index last, std::span<const BytesView> entries) {
 }  // namespace
 
 std::optional<Block> Block::parse(log::Index last, BytesView value) {
-  if (value.size() < 2 || value.size() > most_block_bytes) return std::nullopt;
+  if (value.size() < 2 || value.size() > max_block_bytes) return std::nullopt;
   const std::size_t count = read_u16(value, 0);
   std::size_t size = 2 + 2 * count;
   if (count == 0 || count - 1 > last || size > value.size()) return std::nullopt;

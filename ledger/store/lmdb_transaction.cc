@@ -42,7 +42,7 @@ class Unlocked {
   /// Remembers whether it was overtaken.
   void remove(const TransactionState& snapshot);
   /// Whether one was overtaken; true only once.
-  bool tell_overtaken();
+  bool report_overtaken();
   void note_in(std::atomic<bool>& note) { note_ = &note; }
 
  private:
@@ -69,7 +69,7 @@ void Unlocked::remove(const TransactionState& snapshot) {
   if (open_.erase(&snapshot) > 0 && snapshot.is_overtaken()) was_overtaken_ = true;
 }
 
-bool Unlocked::tell_overtaken() {
+bool Unlocked::report_overtaken() {
   const std::scoped_lock guard(mutex_);
   if (was_told_) return false;
   was_told_ = was_overtaken_ ||
@@ -179,7 +179,7 @@ void ReadTransaction::renew() {
 void note_unlocked(std::atomic<bool>& note) { unlocked().note_in(note); }
 
 void refuse_overtaken() {
-  if (!unlocked().tell_overtaken()) return;
+  if (!unlocked().report_overtaken()) return;
   throw SystemError(Fault::store,
                     "somebody wrote to the store while it was read, and this process has no write "
                     "permission on lock.mdb to protect what it reads: no answer. Retry when nobody "

@@ -90,16 +90,16 @@ Result<Bytes> View::entry(log::Index index) const {
 
 View::View(const ReadTransaction& transaction, const Tables& tables)
     : View(static_cast<const Transaction&>(transaction), tables) {
-  is_still_ = true;
+  is_unchanging_ = true;
 }
 
 View::View(const ReadTransaction& transaction, const Tables& tables, log::TreeSize size)
-    : transaction_(&transaction), tables_(&tables), size_(size), is_still_(true) {}
+    : transaction_(&transaction), tables_(&tables), size_(size), is_unchanging_(true) {}
 
 std::optional<BytesView> View::find_tile(log::TileId id) const {
   if (last_tile_ && last_tile_->id == id) return last_tile_->hashes;
   const auto tile = transaction_->get(tables_->tiles, key_of(id));
-  if (tile && is_still_) last_tile_ = LastTile{id, *tile};
+  if (tile && is_unchanging_) last_tile_ = LastTile{id, *tile};
   return tile;
 }
 
@@ -140,8 +140,8 @@ std::optional<BytesView> View::record(const Hash& key) const {
 
 Result<std::vector<std::uint64_t>> View::links(log::Index index) const {
   const auto bytes = transaction_->get(tables_->links, key_of(index));
-  constexpr std::size_t most_bytes = 256;  // a statement is about a few subjects
-  if (!bytes || bytes->size() > most_bytes) {
+  constexpr std::size_t max_bytes = 256;  // a statement is about a few subjects
+  if (!bytes || bytes->size() > max_bytes) {
     return fail(Fault::wrong_record, "no links of entry " + std::to_string(index));
   }
   auto links = decode_with<std::vector<std::uint64_t>>(

@@ -115,7 +115,7 @@ class View : public log::Reader {
   const Transaction* transaction_;
   const Tables* tables_;
   log::TreeSize size_ = 0;
-  bool is_still_ = false;  // nothing can change while this exists
+  bool is_unchanging_ = false;  // nothing can change while this exists
   mutable std::optional<LastTile> last_tile_;
 };
 

@@ -99,7 +99,7 @@ Last read_last(const store::View& view) {
 
 /// A correction makes that entry the newest good one, and no later correction can name it. So its
 /// time must not be ahead of the clock, even with --accept-time.
-Result<void> check_goes_on(Time good, Time now) {
+Result<void> check_last_good(Time good, Time now) {
   if (good.seconds <= now.seconds + derive::tolerated_seconds) return {};
   const auto text = [](Time time) { return to_text(time, UtcOffset()); };
   return fail(Fault::clock,
@@ -169,7 +169,7 @@ Result<void> Batch::add_with_map(const Incoming& incoming, const PublicKey& auth
                                  const Signature& signature, const scheme::MapState* map) {
   const auto good = last_good(incoming.statement.body);
   if (good) {
-    if (auto ok = check_goes_on(*good, now_.time); !ok) return ok;
+    if (auto ok = check_last_good(*good, now_.time); !ok) return ok;
   }
   if (!time_) {
     if (auto ok = settle_time(incoming.statement.body); !ok) return ok;
@@ -202,7 +202,7 @@ void Batch::check_sealed(const store::StoredMap& pages) const {
   const Hash root = sealed_ ? sealed_->map_root : map::empty_root();
   const std::uint64_t subjects = sealed_ ? sealed_->subjects : 0;
   if (subjects == before_.subjects() &&
-      map::kept::is_intact(pages, subjects, root, overlay_.believed())) {
+      map::kept::is_intact(pages, subjects, root, overlay_.values_read())) {
     return;
   }
   throw SystemError(Fault::store,

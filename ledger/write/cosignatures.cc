@@ -123,7 +123,7 @@ Result<Addition> place(const Line& line, Time time, Stored& checkpoint) {
 
 Result<AddedCosignature> add_line(const Line& line, Checkpoints& checkpoints,
                                   const std::optional<log::TreeSize>& size) {
-  for (std::size_t i = 0; size || i < most_checkpoints_tried; ++i) {
+  for (std::size_t i = 0; size || i < max_checkpoints_tried; ++i) {
     const auto checkpoint = checkpoints.at(i);
     if (!checkpoint) return std::unexpected(checkpoint.error());
     if (*checkpoint == nullptr || (size && (*checkpoint)->size < *size)) break;

@@ -23,7 +23,7 @@ struct AddedCosignature {
 };
 
 /// The number of newest checkpoints to try for a line, which does not name its checkpoint.
-inline constexpr std::size_t most_checkpoints_tried = 10'000;
+inline constexpr std::size_t max_checkpoints_tried = 10'000;
 
 /// Adds the lines of `text`, each a signature line from a witness or auditor, to the checkpoint of
 /// that size, or to the newest that they sign. Verifies each line first; then adds all or none in

@@ -120,7 +120,7 @@ std::optional<Error> check_batch_size(std::size_t count) {
 }
 
 /// A directory without read permission passes: opening the store gives the reason.
-void demand_ledger(const fs::path& dir) {
+void require_ledger(const fs::path& dir) {
   std::error_code unknown;
   if (fs::exists(store_path(dir), unknown) || unknown) return;
   throw SystemError(Fault::store, dir.string() +
@@ -239,13 +239,13 @@ Ledger::Ledger(fs::path dir, store::Mode mode, const store::AfterOpening& after_
 }
 
 Ledger Ledger::open(const fs::path& dir, const store::AfterOpening& after_opening) {
-  demand_ledger(dir);
+  require_ledger(dir);
   return Ledger(dir, store::Mode::read_only, after_opening);
 }
 
 Result<Ledger> Ledger::open_to_answer(const fs::path& dir,
                                       const store::AfterOpening& after_opening) {
-  demand_ledger(dir);
+  require_ledger(dir);
   // Read it before the store: a later mark could be about entries that this snapshot does not have.
   const auto mark = store::read_mark(mark_path(dir));
   Ledger ledger(dir, store::Mode::read_only, after_opening);
@@ -258,7 +258,7 @@ Result<Ledger> Ledger::open_to_answer(const fs::path& dir,
 }
 
 Result<Ledger> Ledger::open_to_write(const fs::path& dir, std::chrono::milliseconds wait) {
-  demand_ledger(dir);
+  require_ledger(dir);
   auto lock = std::make_unique<store::WriterLock>(store::WriterLock::acquire(dir, wait));
   Ledger ledger(dir, store::Mode::read_write);
   ledger.lock_ = std::move(lock);

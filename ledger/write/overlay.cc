@@ -46,7 +46,7 @@ std::vector<Overlay::Changed> Overlay::changed() const {
   return list;
 }
 
-std::vector<map::kept::Expected> Overlay::believed() const {
+std::vector<map::kept::Expected> Overlay::values_read() const {
   std::vector<map::kept::Expected> all;
   all.reserve(slots_.size());
   for (const auto& [subject, slot] : slots_) all.push_back({slot.key, slot.stored});

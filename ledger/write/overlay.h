@@ -28,7 +28,7 @@ class Overlay : public derive::Records {
   [[nodiscard]] std::vector<Changed> changed() const;
 
   /// The stored value of every subject that was read: what judged the batch.
-  [[nodiscard]] std::vector<map::kept::Expected> believed() const;
+  [[nodiscard]] std::vector<map::kept::Expected> values_read() const;
 
  private:
   struct Slot {

@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(a_page_is_whole_until_any_octet_of_it_is_changed) {
         if (leaves > 1600 && page > 3) break;
       }
     }
-    BOOST_TEST((leaves > 1600 || count == kept::most_pages(leaves)));
+    BOOST_TEST((leaves > 1600 || count == kept::max_pages(leaves)));
   }
 }
 

@@ -148,7 +148,7 @@ unsigned bucket_bits(std::uint64_t count) {
   return bits;
 }
 
-std::uint64_t most_pages(std::uint64_t count) {
+std::uint64_t max_pages(std::uint64_t count) {
   constexpr std::uint64_t lowest = std::uint64_t{1} << (page_levels - 1);  // nodes of a page
   std::uint64_t pages = 0;
   for (unsigned height = 0, bits = bucket_bits(count); height <= bits; height += page_levels) {

@@ -83,7 +83,7 @@ class MemoryPages : public Pages {
 unsigned bucket_bits(std::uint64_t count);
 
 /// The maximum number of pages above the buckets.
-std::uint64_t most_pages(std::uint64_t count);
+std::uint64_t max_pages(std::uint64_t count);
 
 /// Sets the leaves of `batch` (if a key occurs twice, the last counts), adds the number of new
 /// leaves to `count`, and returns the new root. `pages` has the result of earlier updates, with

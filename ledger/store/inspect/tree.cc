@@ -13,8 +13,8 @@
 namespace certledger::store::inspect {
 namespace {
 
-constexpr std::size_t most_key_bytes = 511;  // the limit of LMDB
-constexpr std::size_t most_depth = 32;       // the maximum depth of LMDB
+constexpr std::size_t max_tree_key_bytes = 511;  // the limit of LMDB
+constexpr std::size_t max_depth = 32;            // the maximum depth of LMDB
 
 using Flaw = std::optional<Unsound>;  // nothing if sound
 
@@ -46,7 +46,7 @@ class Walk {
     std::uint64_t number = 0;
     Bytes octets;
     std::size_t next = 0;  // the child that is looked at next
-    // What the keys have to be: not before `from`, and before `below` if there is one.
+    // The range of the keys: not before `from`, and before `below` if given.
     BytesView from;
     std::optional<BytesView> below;
   };
@@ -55,7 +55,7 @@ class Walk {
     if (tree_.flags != 0 && tree_.flags != integer_keys) {
       return Unsound{tree_.root, "is the root of an unknown kind of tree"};
     }
-    if ((tree_.root == no_page) == (tree_.depth == 0) && tree_.depth <= most_depth) return {};
+    if ((tree_.root == no_page) == (tree_.depth == 0) && tree_.depth <= max_depth) return {};
     return Unsound{tree_.root, "is the root of a tree with an impossible depth of " +
                                    std::to_string(tree_.depth)};
   }
@@ -148,7 +148,7 @@ class Walk {
   /// it), and before the end of the level's range.
   [[nodiscard]] Flaw check_key(const Level& level, BytesView key, BytesView before,
                                bool strictly) const {
-    if (key.empty() || key.size() > most_key_bytes ||
+    if (key.empty() || key.size() > max_tree_key_bytes ||
         (is_of_numbers() && key.size() != sizeof(std::uint64_t))) {
       return Unsound{level.number, "has a key of an impossible size"};
     }
