@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(nothing_follows_on_a_damaged_last_entry) {
   });
   const std::string failure =
       testing::failure_of([&] { BOOST_TEST(append_step(dir, issued()).has_value()); });
-  BOOST_TEST(failure.find("store: the last entry is not the one that the tree has") == 0U, failure);
+  BOOST_TEST(failure.find("store: the last entry does not match the tree") == 0U, failure);
 }
 
 BOOST_AUTO_TEST_CASE(an_older_backup_is_not_restored_over_a_newer_mark) {

@@ -180,7 +180,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_swept_is_named) {
   std::filesystem::create_directory(dir / ".a.new");
   BOOST_TEST(
       says(failure_of([&] { system::write_file_atomically(dir / "a", as_bytes("x"), 0600); }),
-           "store", "a: .a.new is in the way"));
+           "store", "a: .a.new exists in its directory"));
   BOOST_TEST(content(dir / "a") == "old");
 }
 
