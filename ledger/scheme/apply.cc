@@ -17,9 +17,9 @@ Verdict check_existence(const Case& c, const Body& statement, const Record* reco
   const Kind kind = kind_of(statement);
   const Creates creates = row_of(kind).creates;
   if (record != nullptr && creates == Creates::yes) {
-    return broken(Rule::subject_new, "it exists (its latest entry is " +
+    return broken(Rule::subject_new, "it is already recorded (latest entry " +
                                          std::to_string(record->life.index) +
-                                         "), and a number, id or key is never used again");
+                                         "): a number, id or key is never used again");
   }
   if (record == nullptr && creates == Creates::no) {
     return broken(Rule::subject_known,
@@ -33,14 +33,12 @@ Verdict check_after(const Record* record, const Hash& after) {
   const Hash latest = record == nullptr ? Hash{} : record->life.latest;
   if (after == latest) return {};
   if (record == nullptr) {
-    return broken(Rule::after_latest,
-                  "`after` names a statement, but the subject is new: it must "
-                  "be zeros");
+    return broken(Rule::after_latest, "`after` must be zeros, because the subject is new");
   }
   return broken(Rule::after_latest, "`after` is not the subject's latest statement, which is " +
                                         to_hex(latest) + " (entry " +
                                         std::to_string(record->life.index) +
-                                        "): look at what changed since, then decide again");
+                                        "): see what changed since then, and decide again");
 }
 
 Verdict check_decision(const Decision& decision, Kind kind, const Case& c) {
@@ -52,7 +50,7 @@ Verdict check_decision(const Decision& decision, Kind kind, const Case& c) {
   }
   if (!decision.reason) {
     if (row_of(kind).reason != ReasonCode::required) return {};
-    return broken(Rule::reason_code, "a reason code is needed");
+    return broken(Rule::reason_code, "a reason code is required");
   }
   if (find_reason(kind, *decision.reason) == nullptr) {
     return broken(Rule::reason_code, "reason code " + *decision.reason + " is not in the list of " +
@@ -80,7 +78,7 @@ Verdict check_effective(const Decision& decision, const Record* record, Kind kin
   const auto since = effective_since(record->body);
   if (!since || decision.effective >= *since) return {};
   return broken(Rule::effective_order, "effective " + decision.effective.text() +
-                                           " is before the latest effective date on it, " +
+                                           " is before the subject's latest effective date, " +
                                            since->text());
 }
 
@@ -140,7 +138,7 @@ Result<Case> open_case(Register& records, Kind kind, const Position& at) {
     if (c.has_role(role)) return c;
     wanted += (wanted.empty() ? "" : " or ") + std::string(name(role));
   }
-  return broken(Rule::author_role, std::string(name(kind)) + " is for the role " + wanted +
+  return broken(Rule::author_role, std::string(name(kind)) + " requires the role " + wanted +
                                        ", which " + member.id + " does not have");
 }
 
@@ -219,7 +217,7 @@ Verdict check_changes(const Case& c, const Statement& statement, const Record* b
   }
   const Bytes now = encode_record({{}, dated_like(after.body, before->body)});
   if (now != encode_record({{}, before->body})) return {};
-  return broken(Rule::change_known, "nothing is changed: all that is said holds already");
+  return broken(Rule::change_known, "the statement changes nothing: all of it holds already");
 }
 
 /// The flags that the statement adds to its subjects' records.
@@ -260,7 +258,7 @@ Result<std::vector<Change>> apply(Register& stored, const Statement& statement,
   const std::vector<SubjectId> subjects = subjects_of(statement.body);
   if ((kind == Kind::genesis) != (at.index == 0)) {
     return about(subjects, kind,
-                 broken(Rule::genesis_first, "entry 0 must be genesis, and no other").error());
+                 broken(Rule::genesis_first, "genesis must be entry 0, and only entry 0").error());
   }
   if (kind == Kind::genesis) {
     const auto& genesis = std::get<Genesis>(statement.body);

@@ -8,8 +8,8 @@ namespace certledger::scheme {
 namespace {
 
 std::unexpected<Error> of_another(Rule rule, std::string_view whose, std::string_view member) {
-  return broken(rule,
-                "it is for " + std::string(whose) + " to say, not for " + std::string(member));
+  return broken(
+      rule, "only " + std::string(whose) + " can make this statement, not " + std::string(member));
 }
 
 /// Notes are for the authority, for who answers for the subject, and for who keeps all subjects of
@@ -55,13 +55,13 @@ Result<void> check_standing(const RecordBody* before, const Body& statement) {
         r->state != CertificateState::valid && r->state != CertificateState::suspended;
     if (!is_over || (kind != Kind::certificate_issue && !is_for_responsible(kind))) return {};
     return broken(Rule::state_permits, "the certificate was " + std::string(name(r->state)) +
-                                           ", which nothing leads out of");
+                                           ": no statement can follow");
   }
   const auto* member = std::get_if<MemberRecord>(before);
   const bool is_about_life = kind == Kind::member_amend || kind == Kind::member_suspend ||
                              kind == Kind::member_reinstate || kind == Kind::member_remove;
   if (member == nullptr || member->state != MemberState::removed || !is_about_life) return {};
-  return broken(Rule::member_life, "the member was removed, which nothing leads out of");
+  return broken(Rule::member_life, "the member was removed: no statement can follow");
 }
 
 Result<void> check_role(const SubjectId& subject, const RecordBody* before, const Body& statement,
@@ -76,7 +76,7 @@ Result<void> check_role(const SubjectId& subject, const RecordBody* before, cons
     return broken(Rule::author_role, member.id + " had no role for " + std::string(name(kind)));
   }
   if (kind != Kind::note || may_note(subject, before, member)) return {};
-  return broken(Rule::note_author, member.id + " did not answer for " + to_text(subject));
+  return broken(Rule::note_author, member.id + " was not responsible for " + to_text(subject));
 }
 
 }  // namespace certledger::scheme
