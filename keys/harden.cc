@@ -18,18 +18,19 @@ void harden_process() {
   const struct rlimit none{};
   if (::setrlimit(RLIMIT_CORE, &none) != 0 || ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
     throw SystemError(Fault::key_unusable,
-                      "core dumps cannot be switched off: " + system::error_words(errno));
+                      "cannot disable core dumps: " + system::error_words(errno));
   }
 }
 
 void hide_from_children(const SecretKey& key) {
-  // libsodium's guarded memory is whole pages that hold nothing else, and the key ends with one.
+  // libsodium's guarded memory consists of whole pages that hold nothing else. The key ends with
+  // the last page.
   const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
   auto* const seed = const_cast<std::uint8_t*>(key.seed().data());
   const std::uintptr_t before = reinterpret_cast<std::uintptr_t>(seed) % page;
   if (::madvise(seed - before, page, MADV_DONTFORK) != 0) {
-    throw SystemError(Fault::key_unusable, "the key cannot be hidden from child processes: " +
-                                               system::error_words(errno));
+    throw SystemError(Fault::key_unusable,
+                      "cannot hide the key from child processes: " + system::error_words(errno));
   }
 }
 

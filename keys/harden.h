@@ -1,16 +1,16 @@
-// What a process does before it touches a secret, or lets others at work beside one.
+// Protects a process that handles secrets, and protects a secret from its child processes.
 #pragma once
 
 #include "ledger/base/sign.h"
 
 namespace certledger::keys {
 
-/// Switches core dumps off and keeps other processes of the same user from attaching or reading
-/// this one's memory (PR_SET_DUMPABLE). Throws SystemError(key_unusable).
+/// Disables core dumps. Other processes of the same user cannot attach to this process or read its
+/// memory (PR_SET_DUMPABLE). Throws SystemError(key_unusable).
 void harden_process();
 
-/// From now on child processes have no copy of the key, nor use of it: it is not in their memory,
-/// and no destructor of theirs may meet it. Throws SystemError(key_unusable).
+/// Child processes that start from now on do not have the key in their memory. They must not use or
+/// destroy it. Throws SystemError(key_unusable).
 void hide_from_children(const SecretKey& key);
 
 }  // namespace certledger::keys

@@ -13,11 +13,11 @@ namespace {
 constexpr std::string_view first_line = "certledger secret key v1\n";
 
 std::unexpected<Error> malformed(std::string_view field) {
-  return fail(Fault::malformed, "not a secret key file of version 1: its " + std::string(field) +
-                                    " line is missing, wrong or spelled in another way");
+  return fail(Fault::malformed, "not a secret key file of version 1: the " + std::string(field) +
+                                    " line is missing or malformed");
 }
 
-/// The value of the line "name: value" that `text` begins with, which is taken off.
+/// If `text` begins with the line "name: value", removes that line and returns the value.
 std::optional<std::string_view> take_line(std::string_view& text, std::string_view name) {
   if (!text.starts_with(name) || !text.substr(name.size()).starts_with(": ")) return std::nullopt;
   const std::size_t end = text.find('\n');
@@ -52,8 +52,9 @@ Result<std::optional<Encryption>> take_encryption(std::string_view& text) {
   const auto cost = parse_cost(*kdf);
   if (!cost) return malformed("kdf");
   if (!is_allowed(*cost)) {
-    return fail(Fault::too_large,
-                "asks for a key derivation outside of 64 to 1024 MiB and 1 to 16 passes");
+    return fail(
+        Fault::too_large,
+        "the kdf line is out of range: it must have 1 to 16 passes and 64 to 1024 MiB of memory");
   }
   const auto salt = take_octets<Salt>(text, "salt");
   if (!salt) return malformed("salt");
@@ -62,7 +63,7 @@ Result<std::optional<Encryption>> take_encryption(std::string_view& text) {
   return Encryption{*cost, *salt, *nonce};
 }
 
-/// The file with Unix line ends.
+/// Reads a file that has Unix line ends.
 Result<ParsedKeyText> read_key_text(std::string_view file) {
   KeyText text;
   if (!file.starts_with(first_line)) {
@@ -88,7 +89,7 @@ Result<ParsedKeyText> read_key_text(std::string_view file) {
   if (secret.view().size() != seed_bytes + (text.encryption ? seal_bytes : 0)) {
     return malformed("secret");
   }
-  if (!file.empty()) return fail(Fault::malformed, "goes on after its secret line");
+  if (!file.empty()) return fail(Fault::malformed, "extra data after the `secret:` line");
   return ParsedKeyText{std::move(text), std::move(secret)};
 }
 
@@ -115,7 +116,7 @@ std::string header_of(const KeyText& text) {
 std::string format_key_text(const KeyText& text, BytesView secret) {
   std::string out = header_of(text);
   std::string encoded = to_base64(secret);
-  // Room first: a string that grows leaves copies of a bare seed behind.
+  // Reserve first: a string that grows leaves copies of an unencrypted seed in freed memory.
   out.reserve(out.size() + encoded.size() + 16);
   out += "secret: ";
   out += encoded;

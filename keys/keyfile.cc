@@ -23,7 +23,7 @@ constexpr mode_t key_file_mode = 0600;
   throw SystemError(Fault::key_unusable, path.string() + ": " + why);
 }
 
-/// Text that may hold a bare seed: wiped when it goes.
+/// Text that may hold an unencrypted seed. The destructor wipes it.
 struct WipedText {
   std::string text;
   explicit WipedText(std::string content) : text(std::move(content)) {}
@@ -40,7 +40,7 @@ void refuse_unsafe(const system::FileDescriptor& file, const fs::path& path) {
                      "); run the program as that user");
   }
   if ((info.st_mode & 077U) != 0) {
-    refuse(path, "others have rights to the secret key; run: chmod 600 " + path.string());
+    refuse(path, "other users have rights to the secret key; run: chmod 600 " + path.string());
   }
 }
 
@@ -73,7 +73,7 @@ SecretKey unlock(const ParsedKeyText& file, const fs::path& path, const AskPassp
   };
   SecretKey key = open_seed();
   if (key.public_key() != file.text.public_key) {
-    refuse(path, "its public key is not that of its secret key; the file was changed");
+    refuse(path, "the public key does not belong to the secret key; the file was changed");
   }
   return key;
 }
@@ -90,8 +90,8 @@ WipedText encrypted_text(const SecretKey& key, std::string_view name, const Pass
 void require_name(const fs::path& path, std::string_view name) {
   if (is_key_file_name(name)) return;
   refuse(path,
-         "a key's name is 1 to 255 bytes of text without control characters, and begins and "
-         "ends with none but a visible character");
+         "a key's name must be 1 to 255 bytes without control characters, and must not start or "
+         "end with a space");
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
-// Secret key files: made, loaded, given another passphrase. Their text is described in key_text.h.
+// Creates and loads secret key files, and changes their passphrases. key_text.h describes the text.
 //
-// A key file is refused unless it is a regular file (not a link to one), belongs to the user who
-// runs the program and gives nobody else any right. Every failure is a SystemError(key_unusable)
-// that names the file and, where there is one, the command that mends it.
+// A key file must be a regular file (not a link), belong to the user who runs the program, and give
+// no rights to other users. Every failure is a SystemError(key_unusable) that names the file and,
+// where there is one, the command that repairs it.
 #pragma once
 
 #include <filesystem>
@@ -16,15 +16,15 @@
 
 namespace certledger::keys {
 
-/// Called when a passphrase is needed, at most once.
+/// Called at most once, when a passphrase is needed.
 using AskPassphrase = std::function<Passphrase()>;
 
-/// Makes the file (mode 0600) with `key` encrypted; an existing file is never overwritten.
-/// `name` is plain text of 1 to 255 bytes; `cost` is allowed.
+/// Creates the file (mode 0600) with the encrypted key. Never overwrites an existing file. `name`
+/// is plain text of 1 to 255 bytes. `cost` must be allowed (is_allowed).
 void create_key_file(const std::filesystem::path& path, const SecretKey& key, std::string_view name,
                      const Passphrase& passphrase, const KdfCost& cost = {});
 
-/// The same with the key as it is: who can read the file can sign.
+/// The same without encryption: anybody who can read the file can sign.
 void create_unencrypted_key_file(const std::filesystem::path& path, const SecretKey& key,
                                  std::string_view name);
 
@@ -33,11 +33,11 @@ struct NamedKey {
   SecretKey key;
 };
 
-/// The key in a file. The public half is derived anew from the seed and must be the one that the
-/// file states. `ask` is called for an encrypted file only.
+/// Loads the key. Derives the public half from the seed, and refuses the file when it states
+/// another one. Calls `ask` only for an encrypted file.
 NamedKey load_key_file(const std::filesystem::path& path, const AskPassphrase& ask);
 
-/// Encrypts the key in a file anew, at once or not at all; also one that was not encrypted.
+/// Encrypts the key in a file under a new passphrase, atomically. The old file may be unencrypted.
 void change_passphrase(const std::filesystem::path& path, const AskPassphrase& ask_old,
                        const AskPassphrase& ask_new, const KdfCost& cost = {});
 

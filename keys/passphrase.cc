@@ -23,16 +23,16 @@ namespace {
 
 [[noreturn]] void refuse(const std::string& why) { throw SystemError(Fault::key_unusable, why); }
 
-/// A line under construction, in guarded memory from its first octet on.
+/// A line that grows, in guarded memory from its first byte.
 class Line {
  public:
-  void add(std::uint8_t octet) {
+  void add(std::uint8_t byte) {
     if (size_ == max_passphrase_line_bytes) {
       refuse("the passphrase is longer than " + std::to_string(max_passphrase_bytes) + " bytes");
     }
-    buffer_.writable()[size_++] = octet;
+    buffer_.writable()[size_++] = byte;
   }
-  /// Takes the last character back: one octet, and before it all that continue a UTF-8 sequence.
+  /// Removes the last character: all bytes of its UTF-8 sequence.
   void take_back() {
     bool continues = true;
     while (continues && size_ > 0) {
@@ -49,53 +49,55 @@ class Line {
   std::size_t size_ = 0;
 };
 
-/// The next octet, or nothing at the end.
-std::optional<std::uint8_t> read_octet(int fd, const std::string& from) {
-  std::uint8_t octet = 0;
+/// The next byte, or nothing at the end.
+std::optional<std::uint8_t> read_byte(int fd, const std::string& from) {
+  std::uint8_t byte = 0;
   for (;;) {
-    const ssize_t got = ::read(fd, &octet, 1);
-    if (got == 1) return octet;
+    const ssize_t got = ::read(fd, &byte, 1);
+    if (got == 1) return byte;
     if (got == 0) return std::nullopt;
     if (errno != EINTR) refuse(from + ": " + system::error_words(errno));
   }
 }
 
-/// Octet by octet, so that what follows the line stays in the descriptor.
+/// Reads byte by byte, so that what follows the line stays in the descriptor.
 Passphrase read_line(int fd, const std::string& from) {
   Line line;
-  while (const auto octet = read_octet(fd, from)) {
-    if (*octet == '\n') break;
-    line.add(*octet);
+  while (const auto byte = read_byte(fd, from)) {
+    if (*byte == '\n') break;
+    line.add(*byte);
   }
   return Passphrase::of_line(line.view());
 }
 
-/// The only line that is there.
+/// Reads a line and refuses anything after it.
 Passphrase read_only_line(int fd, const std::string& from) {
   Passphrase passphrase = read_line(fd, from);
   if (as_text(passphrase.view()).find('\0') != std::string_view::npos &&
       windows_form(as_text(passphrase.view()))) {
-    refuse(from + ": is UTF-16 text, as `>` of PowerShell writes it; save it as UTF-8");
+    refuse(from + ": UTF-16 text (PowerShell writes it with `>`); save it as UTF-8");
   }
-  if (read_octet(fd, from)) {
-    refuse(from + ": has more than one line; it holds the passphrase and nothing else");
+  if (read_byte(fd, from)) {
+    refuse(from + ": more than one line; the file must hold only the passphrase");
   }
   return passphrase;
 }
 
-/// The controlling terminal, handing over each key unseen; as it was before on destruction.
+/// The controlling terminal without echo, one key at a time. The destructor restores it.
 class QuietTerminal {
  public:
   QuietTerminal() : file_(::open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)) {
     if (file_.number() < 0 || ::tcgetattr(file_.number(), &before_) != 0) {
-      refuse("there is no terminal to ask for the passphrase; give it in a file or descriptor");
+      refuse(
+          "no terminal to ask for the passphrase; use --passphrase-file, --passphrase-fd or "
+          "--passphrase-command");
     }
     struct termios quiet = before_;
     quiet.c_lflag &= static_cast<tcflag_t>(~static_cast<tcflag_t>(ECHO | ECHONL | ICANON | ISIG));
     quiet.c_cc[VMIN] = 1;
     quiet.c_cc[VTIME] = 0;
     if (::tcsetattr(file_.number(), TCSAFLUSH, &quiet) != 0) {
-      refuse("the terminal's echo cannot be switched off: " + system::error_words(errno));
+      refuse("cannot switch off the echo of the terminal: " + system::error_words(errno));
     }
   }
   QuietTerminal(const QuietTerminal&) = delete;
@@ -112,24 +114,24 @@ class QuietTerminal {
   struct termios before_{};
 };
 
-/// The line that was typed, or nothing when Ctrl-C ended it.
+/// The line that the user typed, or nothing after Ctrl-C.
 std::optional<Passphrase> read_keys(std::string_view prompt) {
   constexpr std::uint8_t ctrl_c = 3, ctrl_d = 4, backspace = 8, ctrl_u = 21, erase = 127;
   const QuietTerminal terminal;
   terminal.print(prompt);
   Line line;
   for (;;) {
-    const auto octet = read_octet(terminal.number(), "/dev/tty");
-    if (!octet || *octet == '\n' || *octet == '\r' || *octet == ctrl_d || *octet == ctrl_c) {
+    const auto byte = read_byte(terminal.number(), "/dev/tty");
+    if (!byte || *byte == '\n' || *byte == '\r' || *byte == ctrl_d || *byte == ctrl_c) {
       terminal.print("\n");
-      if (octet == ctrl_c) return std::nullopt;
+      if (byte == ctrl_c) return std::nullopt;
       return line.done();
     }
-    switch (*octet) {
+    switch (*byte) {
       case backspace:
       case erase: line.take_back(); break;
       case ctrl_u: line.clear(); break;
-      default: line.add(*octet);
+      default: line.add(*byte);
     }
   }
 }
@@ -141,7 +143,7 @@ Passphrase::Passphrase(BytesView bytes) : bytes_(SecretBytes::copy_of(bytes)) {
   if (bytes.size() > max_passphrase_bytes) {
     refuse("the passphrase is longer than " + std::to_string(max_passphrase_bytes) + " bytes");
   }
-  if (std::ranges::find(bytes, '\n') != bytes.end()) refuse("the passphrase has a line end in it");
+  if (std::ranges::find(bytes, '\n') != bytes.end()) refuse("the passphrase contains a line end");
 }
 
 Passphrase Passphrase::of_line(BytesView line) {
@@ -165,14 +167,15 @@ bool operator==(const Passphrase& a, const Passphrase& b) {
 }
 
 Passphrase passphrase_from_file(const std::filesystem::path& path) {
-  // Not only regular files: a pipe from a password program is as good.
+  // A pipe from a password manager is valid too, not only a regular file.
   const system::FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat info{};
   if (file.number() < 0 || ::fstat(file.number(), &info) != 0) {
     refuse(path.string() + ": " + system::error_words(errno));
   }
   if (S_ISREG(info.st_mode) && (info.st_mode & 077U) != 0) {
-    refuse(path.string() + ": others may read the passphrase; run: chmod 600 " + path.string());
+    refuse(path.string() + ": other users have rights to the passphrase file; run: chmod 600 " +
+           path.string());
   }
   return read_only_line(file.number(), path.string());
 }
@@ -192,7 +195,7 @@ Passphrase ask_passphrase(std::string_view prompt) {
 
 Passphrase ask_new_passphrase(std::string_view prompt) {
   Passphrase first = ask_passphrase(prompt);
-  const Passphrase second = ask_passphrase("The same again: ");
+  const Passphrase second = ask_passphrase("Repeat the passphrase: ");
   if (!(first == second)) refuse("the two passphrases differ");
   return first;
 }

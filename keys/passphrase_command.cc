@@ -17,19 +17,19 @@
 namespace certledger::keys {
 namespace {
 
-/// What a message is about: which command, of which option, for which key.
+/// What error messages name: the command, the option that gave it, and the key.
 struct Asked {
   const PassphraseCommand& command;
   const std::string& key_file;
 
   [[noreturn]] void refuse(const std::string& why) const {
     throw SystemError(Fault::key_unusable, command.named_by + ": `" + command.words.front() + "` " +
-                                               why + "; it must print the passphrase of " +
-                                               key_file + ", one line, and end with exit code 0");
+                                               why + "; the command must print the passphrase of " +
+                                               key_file + " as one line and end with exit code 0");
   }
 };
 
-/// A command at work.
+/// A running command.
 struct Child {
   pid_t process = -1;
   system::FileDescriptor output;
@@ -57,7 +57,7 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
 Child start(const Asked& asked) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-    asked.refuse("cannot be started: no pipe: " + system::error_words(errno));
+    asked.refuse("did not start: cannot create a pipe: " + system::error_words(errno));
   }
   Child child{-1, system::FileDescriptor(ends[0])};
   const system::FileDescriptor to(ends[1]);
@@ -67,9 +67,9 @@ Child start(const Asked& asked) {
   posix_spawn_file_actions_init(&files);
   posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&files, to.number(), STDOUT_FILENO);
-  // The descriptor of --passphrase-fd, for example, which another key's passphrase comes from.
+  // For example the descriptor of --passphrase-fd, which gives the passphrase of another key.
   posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
-  // Programs expect signals as they are by default: this one ignores two.
+  // Programs expect default signal handlers, but this program ignores two signals.
   posix_spawnattr_t attributes{};
   posix_spawnattr_init(&attributes);
   sigset_t defaults{};
@@ -82,23 +82,24 @@ Child start(const Asked& asked) {
                                    pointers_to(words).data(), pointers_to(environment).data());
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&files);
-  if (error != 0) asked.refuse("cannot be started: " + system::error_words(error));
+  if (error != 0) asked.refuse("did not start: " + system::error_words(error));
   return child;
 }
 
-/// What a command printed: all of it, or so much that it is no passphrase.
+/// What a command printed: all of it, or its beginning when that is too long for a passphrase.
 class Output {
  public:
-  /// Reads to the end, or until there is too much.
+  /// Reads to the end, or until the output is too long.
   void read_from(const system::FileDescriptor& output, const Asked& asked) {
-    while (size_ < most) {
-      const ssize_t got = ::read(output.number(), &buffer_.writable()[size_], most - size_);
+    while (size_ < max_bytes) {
+      const ssize_t got = ::read(output.number(), &buffer_.writable()[size_], max_bytes - size_);
       if (got == 0) return;
-      if (got < 0 && errno != EINTR) asked.refuse("cannot be read: " + system::error_words(errno));
+      if (got < 0 && errno != EINTR)
+        asked.refuse("gave output that cannot be read: " + system::error_words(errno));
       if (got > 0) size_ += static_cast<std::size_t>(got);
     }
   }
-  [[nodiscard]] bool is_too_much() const { return size_ == most; }
+  [[nodiscard]] bool is_too_much() const { return size_ == max_bytes; }
   /// Without its line end.
   [[nodiscard]] BytesView line() const {
     const BytesView all = buffer_.view().first(size_);
@@ -106,38 +107,40 @@ class Output {
   }
 
  private:
-  static constexpr std::size_t most = max_passphrase_line_bytes + 2;  // a line feed, and one more
+  static constexpr std::size_t max_bytes =
+      max_passphrase_line_bytes + 2;  // a line feed, and one more
 
-  SecretBytes buffer_{most};
+  SecretBytes buffer_{max_bytes};
   std::size_t size_ = 0;
 };
 
-/// What is wrong with an output that is no passphrase.
-std::optional<std::string> trouble_with(const Output& output) {
+/// Why an output is not a passphrase; nothing when it is one.
+std::optional<std::string> fault_of(const Output& output) {
   const std::string_view line = as_text(output.line());
   const bool has_nul = line.find('\0') != std::string_view::npos;
-  if (has_nul && windows_form(line)) return "printed UTF-16 text, where UTF-8 is expected";
+  if (has_nul && windows_form(line)) return "printed UTF-16 text instead of UTF-8";
   if (line.find('\n') != std::string_view::npos) return "printed more than one line";
   if (output.is_too_much()) {
     return "printed more than " + std::to_string(max_passphrase_bytes) + " bytes";
   }
   if (line.empty()) return "printed nothing";
-  if (has_nul) return "printed a NUL byte, which is no text";
-  if (!is_utf8(line)) return "printed what is not UTF-8 (--passphrase-file takes other bytes)";
+  if (has_nul) return "printed a NUL byte";
+  if (!is_utf8(line))
+    return "printed bytes that are not UTF-8 (only --passphrase-file accepts these)";
   return std::nullopt;
 }
 
 int wait_for(pid_t process, const Asked& asked) {
   int status = 0;
   while (::waitpid(process, &status, 0) < 0) {
-    if (errno != EINTR) asked.refuse("cannot be waited for: " + system::error_words(errno));
+    if (errno != EINTR) asked.refuse("could not be waited for: " + system::error_words(errno));
   }
   return status;
 }
 
 void refuse_failure(int status, const Asked& asked) {
   if (WIFSIGNALED(status)) {
-    asked.refuse("was ended by signal " + std::to_string(WTERMSIG(status)));
+    asked.refuse("was killed by signal " + std::to_string(WTERMSIG(status)));
   }
   if (WEXITSTATUS(status) != 0) {
     asked.refuse("ended with exit code " + std::to_string(WEXITSTATUS(status)));
@@ -173,11 +176,11 @@ Result<PassphraseCommand> passphrase_command(std::string_view command, std::stri
     }
   }
   if (quote != 0) {
-    return fail(Fault::usage, named_by + ": the quote that began with " + quote + " does not end");
+    return fail(Fault::usage, named_by + ": the quote " + quote + " is not closed");
   }
   if (words.empty() || words.front().empty()) {
     return fail(Fault::usage,
-                named_by + ": the command is empty; name one that prints a passphrase");
+                named_by + ": the command is empty; name a command that prints a passphrase");
   }
   return PassphraseCommand{std::move(words), std::move(named_by)};
 }
@@ -187,16 +190,16 @@ Passphrase passphrase_from_command(const PassphraseCommand& command, const std::
   Child child = start(asked);
   Output output;
   output.read_from(child.output, asked);
-  // One that prints too much may go on for ever.
+  // A command that prints too much may never end.
   child.output = system::FileDescriptor();
   if (output.is_too_much()) ::kill(child.process, SIGTERM);
   const int status = wait_for(child.process, asked);
   if (!output.is_too_much()) refuse_failure(status, asked);
-  if (const auto trouble = trouble_with(output)) asked.refuse(*trouble);
+  if (const auto fault = fault_of(output)) asked.refuse(*fault);
   try {
     return Passphrase::of_line(output.line());
   } catch (const SystemError& e) {
-    asked.refuse(std::string("printed no passphrase: ") + e.what());
+    asked.refuse(std::string("did not print a passphrase: ") + e.what());
   }
 }
 

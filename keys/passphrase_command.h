@@ -15,17 +15,17 @@ struct PassphraseCommand {
   std::string named_by;            ///< the option or variable, for messages: "--passphrase-command"
 };
 
-/// The words of a command: parted by spaces, tabs and line feeds, except within quotes, single or
-/// double. A backslash takes the next character as it is; not within single quotes, and within
-/// double ones only before `"` and `\\`. No shell: nothing is replaced by anything. Fault::usage
-/// when there are no words, or quotes do not end.
+/// Splits a command into words at spaces, tabs and line feeds, except within single or double
+/// quotes. A backslash makes the next character literal. Within single quotes it has no effect;
+/// within double quotes it has one only before `"` and `\\`. There is no shell and no expansion.
+/// Fault::usage when there are no words or a quote is not closed.
 Result<PassphraseCommand> passphrase_command(std::string_view command, std::string named_by);
 
-/// The line that the command prints, of UTF-8 without NUL. The command reads nothing (/dev/null),
-/// complains on this process's standard error and inherits no other descriptor; the variable
-/// CERTLEDGER_KEY_FILE has the name `key_file`. Throws SystemError(key_unusable), which never holds
-/// what was printed: when the command cannot be started, ends with another exit code than 0 or by a
-/// signal, or prints anything but one such line; one that prints more is ended.
+/// Runs the command and returns the line that it prints: UTF-8 without NUL. The command reads from
+/// /dev/null, writes errors to this process's standard error, and inherits no other descriptor. The
+/// variable CERTLEDGER_KEY_FILE holds `key_file`. Throws SystemError(key_unusable) when the command
+/// does not start, fails, or prints anything else than one such line. The message never contains
+/// what the command printed. A command that prints too much is killed.
 Passphrase passphrase_from_command(const PassphraseCommand& command, const std::string& key_file);
 
 }  // namespace certledger::keys

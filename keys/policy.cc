@@ -14,8 +14,8 @@ constexpr std::string_view none = "none";
 constexpr std::string_view auditors = "auditors";
 
 bool is_allowed(char c) {
-  const auto octet = static_cast<unsigned char>(c);
-  return octet == '\t' || (octet >= 0x20 && octet != 0x7F);
+  const auto byte = static_cast<unsigned char>(c);
+  return byte == '\t' || (byte >= 0x20 && byte != 0x7F);
 }
 
 /// The words between runs of spaces and tabs.
@@ -49,13 +49,13 @@ class PolicyParser {
     while (!text.empty()) {
       ++line_;
       const std::size_t feed = text.find('\n');
-      if (feed == std::string_view::npos) return bad("the last line has no end");
+      if (feed == std::string_view::npos) return bad("the last line does not end with a line feed");
       if (auto taken = take_line(text.substr(0, feed)); !taken) {
         return std::unexpected(std::move(taken.error()));
       }
       text.remove_prefix(feed + 1);
     }
-    if (policy_.quorum_.empty()) return bad("the quorum line is missing");
+    if (policy_.quorum_.empty()) return bad("no quorum line; add: quorum NAME, or quorum none");
     mark_auditors();
     return std::move(policy_);
   }
@@ -72,7 +72,7 @@ class PolicyParser {
   }
 
   Result<void> take_line(std::string_view line) {
-    if (!std::ranges::all_of(line, is_allowed)) return bad("a control character");
+    if (!std::ranges::all_of(line, is_allowed)) return bad("the line contains a control character");
     const auto words = words_of(line);
     if (words.empty() || words.front().starts_with('#')) return {};
     const Words rest = Words(words).subspan(1);
@@ -81,16 +81,16 @@ class PolicyParser {
     if (words.front() == "group") return take_group(rest);
     if (words.front() == "quorum") return take_quorum(rest);
     if (words.front() == "until") return take_until(rest);
-    return bad("begins with `" + printable(words.front()) +
-               "`, not with log, witness, group, quorum or until");
+    return bad("unknown line `" + printable(words.front()) +
+               "`; a line begins with log, witness, group, quorum or until");
   }
 
   Result<log::VerifierKey> take_key(std::string_view word, log::KeyType type) const {
     auto key = log::parse_vkey(word);
     if (!key) return bad(key.error().what);
     if (key->type == type) return key;
-    return bad(type == log::KeyType::ed25519 ? "a log's key is one that signs notes, of type 01"
-                                             : "a witness's key is one that cosigns, of type 04");
+    return bad(type == log::KeyType::ed25519 ? "a log needs a key of type 01 (signs notes)"
+                                             : "a witness needs a key of type 04 (cosigns)");
   }
 
   Result<void> take_log(Words words) {
@@ -101,7 +101,7 @@ class PolicyParser {
     if (!key) return std::unexpected(std::move(key.error()));
     const auto same = [&](const KnownLog& other) { return other.key.key == key->key; };
     if (std::ranges::any_of(policy_.logs_, same))
-      return bad("a log with this key is there already");
+      return bad("an earlier line has a log with this key");
     policy_.logs_.push_back({std::move(*key), std::string(words.size() > 1 ? words[1] : ""), {}});
     return {};
   }
@@ -111,23 +111,23 @@ class PolicyParser {
     const auto key = log::parse_vkey(words[0]);
     const auto known =
         key ? std::ranges::find(policy_.logs_, *key, &KnownLog::key) : policy_.logs_.end();
-    if (known == policy_.logs_.end()) return bad("the key is that of no log on a line before");
-    if (known->until) return bad("a second end of this key");
+    if (known == policy_.logs_.end()) return bad("no log line before this one has this key");
+    if (known->until) return bad("a second until line for this key");
     const auto size = parse_decimal(words[1]);
     if (!size || *size > limits::tree_size) {
-      return bad("`" + printable(words[1]) + "` is no number of entries");
+      return bad("`" + printable(words[1]) + "` is not a number of entries");
     }
     known->until = size;
     return {};
   }
 
-  /// A key whose signatures cannot be checked here: it stands for itself once.
+  /// Takes a key whose signatures this program cannot verify. Each such key may stand once.
   [[nodiscard]] Result<void> take_silent(std::string_view vkey, std::set<std::string>& seen) const {
     if (seen.size() == max_policy_definitions) return too_many();
-    // Behind name and id: base64 may hold '+' itself.
+    // The key follows name and id. Its base64 may contain '+' too.
     const std::size_t key = vkey.find('+', vkey.find('+') + 1) + 1;
     if (seen.emplace(vkey.substr(key)).second) return {};
-    return bad("a log or witness with this key is there already");
+    return bad("an earlier line has a log or witness with this key");
   }
 
   Result<void> take_witness(Words words) {
@@ -139,7 +139,8 @@ class PolicyParser {
     }
     auto key = take_key(words[1], log::KeyType::cosignature);
     if (!key) return std::unexpected(std::move(key.error()));
-    if (policy_.find(key->key) != nullptr) return bad("a witness with this key is there already");
+    if (policy_.find(key->key) != nullptr)
+      return bad("an earlier line has a witness with this key");
     if (auto defined = define(words[0], {Policy::VoterKind::cosigner, policy_.cosigners_.size()});
         !defined) {
       return defined;
@@ -162,7 +163,7 @@ class PolicyParser {
     } else {
       const auto number = parse_decimal(words[1]);
       if (!number || *number == 0 || *number > names.size()) {
-        return bad("`" + printable(words[1]) + "` is neither all, any nor a number from 1 to " +
+        return bad("`" + printable(words[1]) + "`: write all, any or a number from 1 to " +
                    std::to_string(names.size()));
       }
       group.threshold = static_cast<std::size_t>(*number);
@@ -170,7 +171,7 @@ class PolicyParser {
     for (const std::string_view name : names) {
       Definition* member = find(name);
       if (member == nullptr) return undefined(name);
-      if (member->is_member) return bad("`" + printable(name) + "` is a member of a group already");
+      if (member->is_member) return bad("`" + printable(name) + "` is already a member of a group");
       member->is_member = true;
       group.members.push_back(member->voter);
     }
@@ -198,7 +199,7 @@ class PolicyParser {
   Result<void> define(std::string_view name, Policy::Voter voter) {
     if (name == none) return bad("`none` cannot be the name of a witness or group");
     if (definitions_.emplace(name, Definition{voter, false}).second) return {};
-    return bad("`" + printable(name) + "` is defined already");
+    return bad("`" + printable(name) + "` is already defined");
   }
 
   Definition* find(std::string_view name) {
@@ -207,10 +208,10 @@ class PolicyParser {
   }
 
   [[nodiscard]] std::unexpected<Error> undefined(std::string_view name) const {
-    return bad("`" + printable(name) + "` is not defined on a line before");
+    return bad("`" + printable(name) + "` is not defined; define it on an earlier line");
   }
   [[nodiscard]] std::unexpected<Error> too_many() const {
-    return bad("more than 1024 of a kind", Fault::too_large);
+    return bad("more than 1024 lines of one kind", Fault::too_large);
   }
 
   /// Members of the group `auditors`, and of the groups in it.
@@ -218,7 +219,7 @@ class PolicyParser {
     if (!auditors_) return;
     std::vector<bool> marked(policy_.groups_.size());
     marked[*auditors_] = true;
-    // A group's members are defined before it, so one walk backwards reaches them all.
+    // Members are defined before their group, so one pass backwards reaches all of them.
     for (std::size_t i = *auditors_ + 1; i-- > 0;) {
       if (!marked[i]) continue;
       for (const Policy::Voter& member : policy_.groups_[i].members) {

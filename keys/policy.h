@@ -5,17 +5,16 @@
 //   witness NAME VKEY [URL]
 //   group NAME all|any|K NAME...        at least all, one or K of its members
 //   quorum NAME|none                    exactly once
-//   until VKEY SIZE                     ours: that log's key ended at that size
+//   until VKEY SIZE                     our addition: the log's key ended at that size
 //
-// A name is defined on a line before its use, and a member of one group at most. Names are octets
-// without white space. A key of type 06 (ML-DSA-44) may be named; its signatures cannot be checked
-// here, so that such a witness never counts as having signed.
+// A name is defined on a line before its use, and is a member of at most one group. Names are bytes
+// without white space. A policy may name a key of type 06 (ML-DSA-44). This program cannot verify
+// its signatures, so such a witness never counts as having signed.
 //
-// Two additions are our own. A meaning: the witnesses under a group that is named `auditors` are
-// auditors, who have judged all entries and not only seen the ledger grow. And a line, `until`: a
-// log's key, named on a line before, that was given up; checkpoints of more than SIZE entries do
-// not count by it. Another reader of policies refuses a line that it does not know, and is not
-// misled by what it leaves out.
+// We add two things. The witnesses in a group named `auditors` are auditors: they checked every
+// entry, while a witness only saw the ledger grow. And a line `until` ends the key of a log that an
+// earlier line names: the key does not count for checkpoints of more than SIZE entries. Other
+// readers of tlog-policy refuse a line that they do not know, so `until` cannot mislead them.
 #pragma once
 
 #include <optional>
@@ -29,12 +28,12 @@
 
 namespace certledger::keys {
 
-/// Limits of our own; tlog-policy asks for 32 logs, witnesses and groups at least.
+/// Our limits. tlog-policy requires at least 32 logs, witnesses and groups.
 inline constexpr std::size_t max_policy_bytes = 256 * 1024;
 inline constexpr std::size_t max_policy_definitions = 1024;
 
 struct KnownLog {
-  log::VerifierKey key;                ///< named like the log's origin
+  log::VerifierKey key;                ///< its name is the log's origin
   std::string url;                     ///< empty when there is none
   std::optional<log::TreeSize> until;  ///< the key counts up to this size; unset: for all sizes
 };
@@ -48,7 +47,7 @@ struct Cosigner {
   CosignerRole role = CosignerRole::witness;
 };
 
-/// A cosignature that was found good: whose, and of when.
+/// A verified cosignature: the key, and the time that it states.
 struct Cosigned {
   PublicKey key;
   Time time;
@@ -61,29 +60,29 @@ class Policy {
 
   [[nodiscard]] const std::vector<KnownLog>& logs() const { return logs_; }
   [[nodiscard]] const std::vector<Cosigner>& cosigners() const { return cosigners_; }
-  /// The name after `quorum`; "none" when no cosignature is asked for.
+  /// The name after `quorum`; "none" when no cosignature is required.
   [[nodiscard]] const std::string& quorum() const { return quorum_; }
-  /// The logs' and the cosigners' keys, as a note is verified with them.
+  /// The keys of the logs and of the cosigners, to verify notes with.
   [[nodiscard]] std::vector<log::VerifierKey> log_keys() const;
   [[nodiscard]] std::vector<log::VerifierKey> cosigner_keys() const;
-  /// Of the logs' keys that have one.
+  /// The ends of the logs' keys that have an `until` line.
   [[nodiscard]] std::vector<log::KeyEnd> log_ends() const;
   /// The cosigner with that key, or null.
   [[nodiscard]] const Cosigner* find(const PublicKey& key) const;
 
-  /// Whether these cosignatures are enough. A key counts once,
-  /// whatever its names; a log's own key never does.
+  /// Whether these cosignatures are enough. A key counts once, even under several names. A log's
+  /// own key never counts.
   [[nodiscard]] bool is_met_by(std::span<const Cosigned> cosigned) const;
 
-  /// The latest time for which cosignatures of that time or later are enough by themselves: so
-  /// fresh was the checkpoint known to be the newest. Nothing when they are not enough, and when
-  /// none are asked for.
+  /// The latest time such that the cosignatures of that time or later are enough. At that time the
+  /// checkpoint was known to be the newest. Nothing when the cosignatures are not enough, and when
+  /// the policy requires none.
   [[nodiscard]] std::optional<Time> met_at(std::span<const Cosigned> cosigned) const;
 
  private:
   friend class PolicyParser;
   /// What a group or the quorum names: cosigner `index`, group `index`, or a witness whose
-  /// signatures cannot be checked.
+  /// signatures this program cannot verify.
   enum class VoterKind : std::uint8_t { cosigner, group, silent };
   struct Voter {
     VoterKind kind = VoterKind::cosigner;

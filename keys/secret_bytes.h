@@ -1,5 +1,5 @@
-// Memory for secrets: guarded, locked and wiped (libsodium's sodium_malloc), and the wiping of
-// ordinary memory that a secret had to pass through.
+// Guarded memory for secrets, locked and wiped (sodium_malloc of libsodium); and functions that
+// wipe ordinary memory after a secret passed through it.
 #pragma once
 
 #include <cstddef>
@@ -12,13 +12,13 @@
 
 namespace certledger::keys {
 
-/// A fixed number of octets in guarded memory, wiped on destruction. Move only. They cannot be
-/// swapped out as long as the process may lock memory.
+/// A fixed number of bytes in guarded memory. The destructor wipes them. Move only. The system
+/// cannot swap them out while the process is allowed to lock memory.
 class SecretBytes {
  public:
-  /// `size` octets of no defined value. Throws std::bad_alloc.
+  /// `size` uninitialised bytes. Throws std::bad_alloc.
   explicit SecretBytes(std::size_t size);
-  /// A copy; the caller wipes its own.
+  /// Copies `bytes`; the caller must wipe the original.
   static SecretBytes copy_of(BytesView bytes);
 
   [[nodiscard]] BytesView view() const { return {data_.get(), size_}; }
@@ -32,7 +32,7 @@ class SecretBytes {
   std::size_t size_;
 };
 
-/// Overwrites with zeros in a way that the compiler does not leave out.
+/// Overwrites with zeros. The compiler cannot optimise this away.
 void wipe(std::span<std::uint8_t> bytes);
 void wipe(std::string& text);
 

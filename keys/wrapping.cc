@@ -38,8 +38,10 @@ SecretBytes wrapping_key(const Passphrase& passphrase, const Salt& salt, const K
       key.writable().data(), wrapping_key_bytes, reinterpret_cast<const char*>(words.data()),
       words.size(), salt.bytes.data(), cost.passes, cost.memory, crypto_pwhash_ALG_ARGON2ID13);
   if (code != 0) {
-    throw SystemError(Fault::store, "the passphrase cannot be worked on: it needs " +
-                                        std::to_string(cost.memory >> 20) + " MiB of memory");
+    throw SystemError(
+        Fault::store,
+        "not enough memory to derive the key from the passphrase: this key file needs " +
+            std::to_string(cost.memory >> 20) + " MiB");
   }
   return key;
 }

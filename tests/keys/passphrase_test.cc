@@ -217,7 +217,7 @@ BOOST_AUTO_TEST_CASE(a_new_one_is_asked_for_twice) {
     });
     terminal.screen_until("New: ");
     terminal.type("one\r");
-    terminal.screen_until("again: ");
+    terminal.screen_until("Repeat the passphrase: ");
     terminal.type(same ? "one\r" : "two\r");
     const std::string result = child.result();
     BOOST_TEST((same ? result.empty() : says(result, "key-unusable", "differ")));
@@ -229,7 +229,7 @@ BOOST_AUTO_TEST_CASE(without_a_terminal_it_says_so) {
                     ::setsid();
                     return failure_of([] { ask_passphrase("Words: "); });
                   }),
-                  "key-unusable", "there is no terminal"));
+                  "key-unusable", "no terminal"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
