@@ -194,7 +194,7 @@ BOOST_AUTO_TEST_CASE(an_answer_comes_back_and_so_does_what_was_thrown) {
              }) == "failure: no manifest");
   BOOST_TEST(told([]() -> Bytes { throw SystemError(Fault::busy, "later"); }) == "busy: later");
   const std::string memory = told([]() -> Bytes { throw std::bad_alloc(); });
-  BOOST_TEST(holds(memory, "store: more memory was needed"), memory);
+  BOOST_TEST(holds(memory, "store: not enough memory"), memory);
 }
 
 #ifndef CERTLEDGER_SANITIZED
@@ -206,7 +206,7 @@ BOOST_AUTO_TEST_CASE(death_is_a_verdict) {
       std::raise(signal);
       return {};
     });
-    BOOST_TEST(holds(text, "store: reading the store ended by signal"), text);
+    BOOST_TEST(holds(text, "store: the process that read the store was killed by signal"), text);
   }
   const std::string text = told([]() -> Bytes {
     std::signal(SIGSYS, SIG_DFL);
@@ -214,7 +214,8 @@ BOOST_AUTO_TEST_CASE(death_is_a_verdict) {
     (void)::socket(AF_INET, SOCK_STREAM, 0);
     return {};
   });
-  BOOST_TEST(holds(text, "store: reading the store tried what no reading needs"), text);
+  BOOST_TEST(holds(text, "store: the process that read the store made a forbidden system call"),
+             text);
 }
 #endif
 

@@ -31,8 +31,8 @@ namespace {
 
 [[noreturn]] void no_verdict(const std::string& why) { throw SystemError(Fault::store, why); }
 
-/// Whether a child reads a store without a lock. Shared with the children, of which one that dies
-/// can say nothing else.
+/// Whether a child reads a store without a lock. The memory is shared with the children, because a
+/// child that crashes cannot report anything else.
 std::atomic<bool>& has_no_lock() {
   static std::atomic<bool> alone = false;
   static auto& note = [&]() -> std::atomic<bool>& {
@@ -48,7 +48,7 @@ pid_t fork_child() {
   const pid_t parent = getpid();
   store::note_unlocked(has_no_lock());
   const pid_t child = fork();
-  if (child < 0) no_verdict("no process can be made: " + system::error_words(errno));
+  if (child < 0) no_verdict("cannot start a process: " + system::error_words(errno));
   if (child == 0) {
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != parent) std::raise(SIGTERM);
@@ -59,13 +59,13 @@ pid_t fork_child() {
 int status_of(pid_t child) {
   int status = 0;
   while (waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) no_verdict("waiting failed: " + system::error_words(errno));
+    if (errno != EINTR) no_verdict("cannot wait for the process: " + system::error_words(errno));
   }
   return status;
 }
 
-/// What `judge` gives, unless it read a store that was written to meanwhile: then whatever came of
-/// it is of no account.
+/// Runs `judge` and returns its result. If a writer changed the store meanwhile, throws instead:
+/// the result, or the error, then means nothing.
 template <class T>
 T judged_at_rest(const std::function<T()>& judge) {
   try {
@@ -78,17 +78,17 @@ T judged_at_rest(const std::function<T()>& judge) {
   }
 }
 
-/// Other causes of what looks like damage.
+/// Other possible causes of what looks like damage.
 std::string other_reasons() {
   std::string text;
   if (has_no_lock()) {
     text +=
-        ", or was written to meanwhile (this process cannot write to lock.mdb to keep what it "
-        "reads)";
+        ", or somebody wrote to it meanwhile (this process has no write permission on lock.mdb, so "
+        "it cannot lock what it reads)";
   }
   struct rlimit limit{};
   if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) {
-    text += ", or there is too little memory (ulimit -v)";
+    text += ", or there is not enough memory (see ulimit -v)";
   }
   return text;
 }
@@ -96,35 +96,35 @@ std::string other_reasons() {
 [[noreturn]] void end_by(int signal) {
   std::signal(signal, SIG_DFL);
   std::raise(signal);
-  std::abort();  // a signal of this kind cannot be survived
+  std::abort();  // no process survives such a signal
 }
 
 void refuse_damage(int signal) {
   if (signal == SIGSYS) {
     no_verdict(
-        "reading the store tried what no reading needs, and was ended: the store is hostile, and "
-        "nothing that this program said of it is to be believed");
+        "the process that read the store made a forbidden system call and was killed: the store is "
+        "hostile; do not trust any output of this program about it");
   }
   if (signal == SIGSEGV || signal == SIGBUS || signal == SIGABRT || signal == SIGFPE) {
     no_verdict(
-        fmt::format("reading the store ended by signal {} ({}): the store is damaged{}; "
-                    "no verdict about its content",
+        fmt::format("the process that read the store was killed by signal {} ({}): the store is "
+                    "damaged{}; no verdict about its content",
                     signal, strsignal(signal), other_reasons()));
   }
 }
 
-// --- an answer through a pipe: one octet says what it is ---
+// --- an answer through a pipe: the first byte says what it is ---
 
-enum class Told : std::uint8_t { answer, usage, failure, system, other };
+enum class ReplyKind : std::uint8_t { answer, usage, failure, system, other };
 
-Bytes told(Told what, BytesView octets) {
+Bytes reply(ReplyKind what, BytesView content) {
   Bytes out{static_cast<std::uint8_t>(what)};
-  append(out, octets);
+  append(out, content);
   return out;
 }
 
-/// Error and exit code of a Failure, or the fault and words of a SystemError.
-Bytes error_octets(const Error& error, Exit exit) {
+/// Encodes error and exit code of a Failure, or fault and text of a SystemError.
+Bytes encode_error(const Error& error, Exit exit) {
   Bytes out;
   CanonicalOutputArchive ar(out);
   ar.put_varint(static_cast<std::uint64_t>(exit));
@@ -137,34 +137,34 @@ Bytes error_octets(const Error& error, Exit exit) {
   return out;
 }
 
-Bytes all_that_came_of(const std::function<Bytes()>& judge) {
+Bytes reply_of(const std::function<Bytes()>& judge) {
   try {
-    return told(Told::answer, judged_at_rest(judge));
+    return reply(ReplyKind::answer, judged_at_rest(judge));
   } catch (const UsageError& e) {
-    return told(Told::usage, as_bytes(e.what()));
+    return reply(ReplyKind::usage, as_bytes(e.what()));
   } catch (const Failure& e) {
-    return told(Told::failure, error_octets(e.error(), e.exit()));
+    return reply(ReplyKind::failure, encode_error(e.error(), e.exit()));
   } catch (const SystemError& e) {
-    return told(Told::system, error_octets({e.fault(), e.what(), {}, {}, {}}, Exit::store));
+    return reply(ReplyKind::system, encode_error({e.fault(), e.what(), {}, {}, {}}, Exit::store));
   } catch (const std::bad_alloc&) {
-    const std::string why = "more memory was needed than there is: no verdict";
-    return told(Told::system, error_octets({Fault::store, why, {}, {}, {}}, Exit::store));
+    const std::string why = "not enough memory; no verdict";
+    return reply(ReplyKind::system, encode_error({Fault::store, why, {}, {}, {}}, Exit::store));
   } catch (const std::system_error& e) {
-    const std::string why = std::string("the system refused: ") + e.what() + ": no verdict";
-    return told(Told::system, error_octets({Fault::store, why, {}, {}, {}}, Exit::store));
+    const std::string why = std::string("the system refused: ") + e.what() + "; no verdict";
+    return reply(ReplyKind::system, encode_error({Fault::store, why, {}, {}, {}}, Exit::store));
   } catch (const std::exception& e) {
-    return told(Told::other, as_bytes(e.what()));
+    return reply(ReplyKind::other, as_bytes(e.what()));
   }
 }
 
-struct ToldError {
+struct ErrorReply {
   Error error;
   Exit exit = Exit::store;
 };
 
-ToldError read_error(BytesView octets) {
+ErrorReply read_error(BytesView bytes) {
   const auto read =
-      decode_with<ToldError>(octets, "the judgement", [](CanonicalInputArchive& ar, ToldError& e) {
+      decode_with<ErrorReply>(bytes, "the result", [](CanonicalInputArchive& ar, ErrorReply& e) {
         e.exit = static_cast<Exit>(ar.take_varint());
         e.error.fault = static_cast<Fault>(ar.take_varint());
         if (!known(e.exit) || name(e.error.fault) == "unknown") ar.reject("an unknown tag");
@@ -177,103 +177,104 @@ ToldError read_error(BytesView octets) {
   return *read;
 }
 
-/// The answer, or what was thrown in the child.
+/// Returns the answer, or throws what was thrown in the child.
 Bytes take_answer(Bytes all) {
-  const Told what = all.empty() ? Told::other : static_cast<Told>(all.front());
+  const ReplyKind what = all.empty() ? ReplyKind::other : static_cast<ReplyKind>(all.front());
   if (!all.empty()) all.erase(all.begin());
   switch (what) {
-    case Told::answer: return all;
-    case Told::usage: throw UsageError(printable(as_text(all)));
-    case Told::failure: {
-      ToldError e = read_error(all);
+    case ReplyKind::answer: return all;
+    case ReplyKind::usage: throw UsageError(printable(as_text(all)));
+    case ReplyKind::failure: {
+      ErrorReply e = read_error(all);
       throw Failure(std::move(e.error), e.exit);
     }
-    case Told::system: {
-      const ToldError e = read_error(all);
+    case ReplyKind::system: {
+      const ErrorReply e = read_error(all);
       throw SystemError(e.error.fault, e.error.what);
     }
-    case Told::other: break;
+    case ReplyKind::other: break;
   }
-  throw std::runtime_error("the judgement ended with: " + printable(as_text(all)));
+  throw std::runtime_error("the checking process failed: " + printable(as_text(all)));
 }
 
-// --- being asked to end ---
+// --- signals that ask this process to end ---
 
 pid_t child_to_end = 0;
-volatile std::sig_atomic_t asked_by = 0;
+volatile std::sig_atomic_t ending_signal = 0;
 
 extern "C" void end_child(int signal) {
-  asked_by = signal;
+  ending_signal = signal;
   kill(child_to_end, SIGKILL);
 }
 
 constexpr std::array ending_signals{SIGINT, SIGTERM, SIGHUP, SIGALRM};
 
-/// Holds these signals back until it is let go: between a child's beginning and Ending, one of them
-/// would end this process and leave the child.
-class Held {
+/// Blocks these signals while it lives, or until `unblock`. Between the start of a child and
+/// EndsChild, a signal would end this process and leave the child running.
+class BlockedSignals {
  public:
-  Held() {
+  BlockedSignals() {
     sigset_t all;
     sigemptyset(&all);
     for (const int signal : ending_signals) sigaddset(&all, signal);
     sigprocmask(SIG_BLOCK, &all, &before_);
   }
-  ~Held() { let_go(); }
-  Held(const Held&) = delete;
-  Held& operator=(const Held&) = delete;
-  void let_go() const { sigprocmask(SIG_SETMASK, &before_, nullptr); }
+  ~BlockedSignals() { unblock(); }
+  BlockedSignals(const BlockedSignals&) = delete;
+  BlockedSignals& operator=(const BlockedSignals&) = delete;
+  void unblock() const { sigprocmask(SIG_SETMASK, &before_, nullptr); }
 
  private:
   sigset_t before_{};
 };
 
 /// While it lives, a signal that asks this process to end ends the child instead.
-class Ending {
+class EndsChild {
  public:
-  Ending(pid_t child, std::chrono::seconds limit) {
+  EndsChild(pid_t child, std::chrono::seconds limit) {
     child_to_end = child;
-    asked_by = 0;
+    ending_signal = 0;
     struct sigaction action{};
     action.sa_handler = end_child;
     for (std::size_t i = 0; i < ending_signals.size(); ++i) {
       sigaction(ending_signals[i], nullptr, &before_[i]);
-      // What was to be ignored, as under nohup(1), still is.
+      // A signal that is ignored, as under nohup(1), stays ignored.
       if (before_[i].sa_handler != SIG_IGN) sigaction(ending_signals[i], &action, nullptr);
     }
     alarm(static_cast<unsigned>(limit.count()));
   }
-  ~Ending() {
+  ~EndsChild() {
     alarm(0);
     for (std::size_t i = 0; i < ending_signals.size(); ++i) {
       sigaction(ending_signals[i], &before_[i], nullptr);
     }
   }
-  Ending(const Ending&) = delete;
-  Ending& operator=(const Ending&) = delete;
+  EndsChild(const EndsChild&) = delete;
+  EndsChild& operator=(const EndsChild&) = delete;
 
  private:
   std::array<struct sigaction, ending_signals.size()> before_{};
 };
 
-/// Everything until the other end is closed.
+/// Reads until the other end is closed.
 Bytes read_until_closed(const system::FileDescriptor& pipe) {
   Bytes all;
   std::array<std::uint8_t, 65536> part{};
   while (true) {
     const ssize_t count = ::read(pipe.number(), part.data(), part.size());
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) no_verdict("the judgement cannot be read: " + system::error_words(errno));
+    if (count < 0)
+      no_verdict("cannot read the result of the checking process: " + system::error_words(errno));
     if (count == 0) return all;
     append(all, BytesView(part).first(static_cast<std::size_t>(count)));
-    if (all.size() > most_answer_bytes) no_verdict("the judgement is longer than any can be");
+    if (all.size() > max_answer_bytes) no_verdict("the result of the checking process is too long");
   }
 }
 
 [[noreturn]] void judge_and_end(const std::function<Bytes()>& judge,
                                 const system::FileDescriptor& pipe) {
   std::signal(SIGBUS, SIG_DFL);
-  system::write_all(pipe, "the judgement", all_that_came_of(judge));
+  system::write_all(pipe, "the result", reply_of(judge));
   std::exit(0);
 }
 
@@ -295,32 +296,33 @@ void confine(const std::string& readable, const std::string& writable) {
 Exit guarded(const std::function<Exit()>& judge) {
   const pid_t child = fork_child();
   if (child == 0) {
-    std::signal(SIGBUS, SIG_DFL);  // the parent says what it means
+    std::signal(SIGBUS, SIG_DFL);  // the parent reports it
     return judged_at_rest(judge);
   }
   const int status = status_of(child);
   if (WIFEXITED(status)) return static_cast<Exit>(WEXITSTATUS(status));
   refuse_damage(WTERMSIG(status));
-  end_by(WTERMSIG(status));  // ended from outside, and so does this process
+  end_by(WTERMSIG(status));  // somebody killed the child; this process ends in the same way
 }
 
 Bytes guarded_answer(const std::function<Bytes()>& judge, std::chrono::seconds limit,
                      const std::function<void()>& clean_up) {
   std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) no_verdict("no pipe: " + system::error_words(errno));
+  if (pipe2(ends.data(), O_CLOEXEC) != 0)
+    no_verdict("cannot create a pipe: " + system::error_words(errno));
   const system::FileDescriptor from(ends[0]);
   system::FileDescriptor to(ends[1]);
-  const Held held;
+  const BlockedSignals blocked;
   const pid_t child = fork_child();
   if (child == 0) {
-    held.let_go();
+    blocked.unblock();
     judge_and_end(judge, to);
   }
   Bytes all;
   int status = 0;
   {
-    const Ending ending(child, limit);
-    held.let_go();
+    const EndsChild ends_child(child, limit);
+    blocked.unblock();
     to = system::FileDescriptor();
     try {
       all = read_until_closed(from);
@@ -331,27 +333,29 @@ Bytes guarded_answer(const std::function<Bytes()>& judge, std::chrono::seconds l
     }
     status = status_of(child);
   }
-  if (asked_by == SIGALRM) {
-    no_verdict(fmt::format("not done within the time limit of {} s: no verdict", limit.count()));
+  if (ending_signal == SIGALRM) {
+    no_verdict(
+        fmt::format("not finished within the time limit of {} s; no verdict", limit.count()));
   }
-  if (asked_by != 0) {
+  if (ending_signal != 0) {
     if (clean_up) clean_up();
-    complain(fmt::format("certledger: interrupted ({}): no verdict, and nothing was done",
-                         strsignal(asked_by)));
-    end_by(asked_by);
+    complain(fmt::format("certledger: interrupted ({}); no verdict, and nothing was changed",
+                         strsignal(ending_signal)));
+    end_by(ending_signal);
   }
   if (WIFSIGNALED(status)) {
     refuse_damage(WTERMSIG(status));
     no_verdict(
-        fmt::format("the judgement was ended by signal {} ({}), perhaps for want of memory: "
+        fmt::format("the checking process was killed (signal {}, {}), possibly out of memory; "
                     "no verdict",
                     WTERMSIG(status), strsignal(WTERMSIG(status))));
   }
   if (WEXITSTATUS(status) == static_cast<int>(Exit::store)) {
-    no_verdict("the judgement could not be handed over: no verdict");
+    no_verdict("the checking process could not send its result; no verdict");
   }
   if (WEXITSTATUS(status) != 0) {
-    throw std::runtime_error(fmt::format("the judgement ended with {}", WEXITSTATUS(status)));
+    throw std::runtime_error(
+        fmt::format("the checking process ended with exit code {}", WEXITSTATUS(status)));
   }
   return take_answer(std::move(all));
 }

@@ -8,9 +8,8 @@ std::filesystem::path companion(const char* name) {
   std::error_code failed;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", failed);
   if (failed) {
-    throw SystemError(
-        Fault::store,
-        std::string(name) + " cannot be found: /proc/self/exe cannot be read: " + failed.message());
+    throw SystemError(Fault::store, "cannot find " + std::string(name) +
+                                        ": cannot read /proc/self/exe: " + failed.message());
   }
   auto beside = program.parent_path() / name;
   if (std::filesystem::exists(beside, failed)) return beside;

@@ -17,8 +17,8 @@
 namespace certledger::tools {
 namespace {
 
-/// Otherwise a store would be opened as descriptor 1, and answers be written into it. What stands
-/// in for a stream that was closed fails as that does: by reading from 0, or writing to 1 and 2.
+/// Otherwise a store could be opened as descriptor 1, and answers would be written into it. The
+/// replacement fails like a closed stream: nobody can read from 0, or write to 1 and 2.
 void hold_standard_streams() {
   for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; ++stream) {
     if (fcntl(stream, F_GETFD) >= 0) continue;
@@ -28,8 +28,8 @@ void hold_standard_streams() {
 
 Exit run_caught(const char* name, const std::function<Exit()>& run) {
   try {
-    if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
-    return name_want(run);
+    if (sodium_init() < 0) throw std::runtime_error("cannot initialise libsodium");
+    return rethrow_exhaustion(run);
   } catch (const SystemError& e) {
     const Exit exit = exit_code(e.fault());
     const std::string verdict(certledger::name(exit));
@@ -42,17 +42,17 @@ Exit run_caught(const char* name, const std::function<Exit()>& run) {
 }
 
 void complain_of_delivery(const char* name) {
-  std::fprintf(stderr, "%s: STORE: the answer cannot be written to standard output: %s\n", name,
+  std::fprintf(stderr, "%s: STORE: cannot write to standard output: %s\n", name,
                system::error_words(delivery_error()).c_str());
 }
 
 }  // namespace
 
-Exit name_want(const std::function<Exit()>& work) {
+Exit rethrow_exhaustion(const std::function<Exit()>& work) {
   try {
     return work();
   } catch (const std::bad_alloc&) {
-    throw SystemError(Fault::store, "more memory is needed than there is");
+    throw SystemError(Fault::store, "not enough memory");
   } catch (const std::system_error& e) {
     throw SystemError(Fault::store, std::string("the system refused: ") + e.what());
   }
@@ -61,7 +61,7 @@ Exit name_want(const std::function<Exit()>& work) {
 int run_program(const char* name, const std::function<Exit()>& run) {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
-  // Whoever started this program may ignore it, and then no child could be waited for.
+  // A parent may have set this to "ignore"; then this program could not wait for a child.
   std::signal(SIGCHLD, SIG_DFL);
   hold_standard_streams();
   Exit exit = run_caught(name, run);
@@ -73,7 +73,7 @@ int run_program(const char* name, const std::function<Exit()>& run) {
   if (delivery() == Delivery::no_reader && exit == Exit::ok) exit = Exit::unread;
   const bool is_good = exit == Exit::ok || exit == Exit::unread || exit == Exit::recorded;
   if (recorded() && !is_good) {
-    std::fprintf(stderr, "%s: RECORDED: %s all the same; do not repeat the command\n", name,
+    std::fprintf(stderr, "%s: RECORDED: %s nevertheless; do not repeat the command\n", name,
                  recorded()->c_str());
     exit = Exit::recorded;
   }

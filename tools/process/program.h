@@ -1,4 +1,4 @@
-// What is the same around every program's own work.
+// The frame that all programs share: start, exceptions, exit code.
 #pragma once
 
 #include <functional>
@@ -7,15 +7,16 @@
 
 namespace certledger::tools {
 
-/// A closed pipe and a full disk end nothing by a signal, no file that is opened takes the place of
-/// a standard stream that was closed, libsodium is started, and what nobody caught is said under
-/// the program's name. Returns the exit code: that of `run`, except that an answer which could not
-/// be written, yes or no, is `store`, and a good one that nobody took is `unread`; and that
-/// whatever is not good is `recorded` once something was recorded (recorded.h).
+/// Runs a program. A closed pipe or a full disk does not end it by a signal. No opened file takes
+/// the place of a closed standard stream. libsodium is initialised. Uncaught exceptions are printed
+/// under the program's name. Returns the exit code of `run`, with three exceptions. When the answer
+/// (yes or no) could not be written, it is `store`. When the answer is yes but the reader closed
+/// the pipe, it is `unread`. When something was recorded (recorded.h) and the result is not good,
+/// it is `recorded`.
 int run_program(const char* name, const std::function<Exit()>& run);
 
-/// Runs `work`. What the standard library throws for want of memory, threads or descriptors is
-/// thrown on as SystemError(store): no bug, and no word about what was judged.
-Exit name_want(const std::function<Exit()>& work);
+/// Runs `work`. When memory, threads or descriptors are exhausted, the standard library throws.
+/// This function throws SystemError(store) instead: it is not a bug, and not a verdict.
+Exit rethrow_exhaustion(const std::function<Exit()>& work);
 
 }  // namespace certledger::tools

@@ -1,5 +1,5 @@
-// What this process has recorded for good. Whatever fails afterwards must not read as "nothing was
-// recorded": somebody would type the command again, and record it twice.
+// What this process has recorded permanently. A later failure must not read as "nothing was
+// recorded": somebody would repeat the command and record it twice.
 #pragma once
 
 #include <optional>
@@ -7,11 +7,11 @@
 
 namespace certledger::tools {
 
-/// From here on every failure of this process ends it with Exit::recorded, and its message begins
-/// with these words: "entry 37 is recorded".
+/// From now on, every failure ends the process with Exit::recorded. The message begins with `what`:
+/// "entry 37 is recorded".
 void set_recorded(std::string what);
 
-/// Those words; nothing when nothing was recorded.
+/// The words of set_recorded; nothing when nothing was recorded.
 const std::optional<std::string>& recorded();
 
 }  // namespace certledger::tools

@@ -15,14 +15,14 @@ namespace {
 constexpr std::chrono::milliseconds between_attempts{100};
 
 system::FileDescriptor open_lock(const std::filesystem::path& path, Missing missing) {
-  // A fifo must not hang, and a link in a directory of everybody's not lead elsewhere.
+  // A fifo must not block, and a link in a shared directory must not lead elsewhere.
   constexpr int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY;
   int fd = open(path.c_str(), flags);
   if (fd < 0 && errno == ENOENT && missing == Missing::make_file)
     fd = open(path.c_str(), flags | O_CREAT, 0644);
   if (fd < 0) {
-    throw SystemError(Fault::store, "the lock " + path.string() +
-                                        " cannot be opened: " + system::error_words(errno));
+    throw SystemError(Fault::store,
+                      "cannot open the lock " + path.string() + ": " + system::error_words(errno));
   }
   system::FileDescriptor file(fd);
   struct stat facts{};
@@ -41,12 +41,12 @@ system::FileDescriptor lock_run(const std::filesystem::path& path, Missing missi
   const auto end = std::chrono::steady_clock::now() + wait;
   while (flock(file.number(), LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK && errno != EINTR) {
-      throw SystemError(Fault::store, "the lock " + path.string() +
-                                          " cannot be taken: " + system::error_words(errno));
+      throw SystemError(Fault::store,
+                        "cannot lock " + path.string() + ": " + system::error_words(errno));
     }
     if (std::chrono::steady_clock::now() >= end) {
       throw SystemError(Fault::busy, "another run holds the lock " + path.string() +
-                                         " and is not done yet: nothing was judged by this one");
+                                         "; this run did nothing, try again later");
     }
     std::this_thread::sleep_for(between_attempts);
   }

@@ -39,7 +39,8 @@ constexpr unsigned architecture = 0;
 
 // --- seccomp ---
 
-/// What every process needs that has its input open: none takes a path to change, or an address.
+/// Calls that every process needs after it opened its input. None takes a path to change, or an
+/// address.
 constexpr std::array allowed{
     SYS_read,      SYS_pread64,       SYS_write,           SYS_writev,       SYS_close,
     SYS_fstat,     SYS_newfstatat,    SYS_lseek,           SYS_munmap,       SYS_mremap,
@@ -49,10 +50,10 @@ constexpr std::array allowed{
     SYS_sysinfo,   SYS_sigaltstack,   SYS_restart_syscall,
 };
 
-/// What each thread does when it begins.
+/// Calls of a thread that starts.
 constexpr std::array for_threads{SYS_set_robust_list, SYS_rseq};
 
-/// What it takes to write files by their names.
+/// Calls that a process needs to write files by name.
 constexpr std::array for_writers{
     SYS_mkdirat,    SYS_unlinkat,  SYS_renameat2, SYS_ftruncate, SYS_pwrite64,
     SYS_fsync,      SYS_fdatasync, SYS_syncfs,    SYS_statfs,    SYS_fstatfs,
@@ -62,7 +63,7 @@ constexpr std::array for_writers{
 #endif
 };
 
-/// No reader asks for these, at no time.
+/// No reader ever needs these. A process that calls one is killed.
 constexpr std::array deadly{
     SYS_socket,
     SYS_socketpair,
@@ -125,7 +126,7 @@ class Filter {
     give(kill_process);
     load(offsetof(seccomp_data, nr));
 #ifdef __x86_64__
-    // Calls of the x32 kind have numbers of their own beyond this one.
+    // Calls of the x32 ABI have numbers from this one on.
     program_.push_back({BPF_JMP | BPF_JGE | BPF_K, 0, 1, 0x40000000});
     give(kill_process);
 #endif
@@ -136,7 +137,7 @@ class Filter {
     give(action);
   }
 
-  /// By the lower half of an argument: `yes` where its bits under `mask` are `value`.
+  /// Decides by the lower half of an argument: `yes` when its bits under `mask` equal `value`.
   void call_with(long number, unsigned argument, unsigned mask, unsigned value, unsigned yes,
                  unsigned no) {
     jump_if_equal(static_cast<unsigned>(number), 0, 5);
@@ -174,31 +175,32 @@ void filter_calls(const Rights& rights) {
     filter.call(SYS_openat, allow);
   }
   for (const long call : deadly) filter.call(call, kill_process);
-  // Memory, but none that can be run: all code is loaded by now.
+  // Memory, but not executable: all code is loaded already.
   filter.call_with(SYS_mmap, 2, PROT_EXEC, 0, allow, refuse_call);
   filter.call_with(SYS_mprotect, 2, PROT_EXEC, 0, allow, refuse_call);
   filter.call_with(SYS_ioctl, 1, ~0U, TCGETS, allow, refuse_call);
-  // A thread, but no process. The arguments of clone3 cannot be looked at: without it clone is
-  // used.
+  // A thread, but no process. A filter cannot see the arguments of clone3; without clone3, libc
+  // uses clone.
   filter.call(SYS_clone3, SECCOMP_RET_ERRNO | ENOSYS);
   filter.call_with(SYS_clone, 0, CLONE_THREAD, CLONE_THREAD, rights.threads ? allow : refuse_call,
                    kill_process);
   if (rights.threads) {
     for (const long call : for_threads) filter.call(call, allow);
   }
-  // F_DUPFD to F_SETLKW: what is asked of files that are open, locks among it.
+  // F_DUPFD to F_SETLKW: operations on open files, including locks.
   filter.call_with(SYS_fcntl, 1, ~7U, 0, allow, refuse_call);
-  // To read, or not at all; below which directory says Landlock.
+  // Only to read, or not at all. Landlock says below which directory.
   constexpr unsigned to_write =
       O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY);
-  const bool reads = !rights.readable.empty();  // (whoever writes was allowed all of it above)
+  const bool reads = !rights.readable.empty();  // (a writer was allowed all of openat above)
   filter.call_with(SYS_openat, 2, to_write, O_RDONLY, reads ? allow : refuse_call, kill_process);
   filter.call(SYS_openat2, SECCOMP_RET_ERRNO | ENOSYS);
   if (reads) filter.call(SYS_getdents64, allow);
   filter.install(refuse_call);
 }
 
-// --- Landlock: its numbers by the kernel's documentation, since headers are older than kernels ---
+// --- Landlock: numbers from the kernel's documentation, since headers can be older than the kernel
+// ---
 
 constexpr std::array<std::uint64_t, 6> handled_by_version{
     (std::uint64_t{1} << 13) - 1, (std::uint64_t{1} << 14) - 1, (std::uint64_t{1} << 15) - 1,
@@ -215,7 +217,7 @@ void allow_beneath(int rules, const std::string& path, std::uint64_t access) {
   close(directory);
 }
 
-/// No file can be touched by its name from here on, but below these directories.
+/// From now on, the process can use names of files only below these directories.
 void confine_files(const Rights& rights) {
   const long version =
       syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
@@ -241,11 +243,11 @@ void confine_files(const Rights& rights) {
 
 // --- limits ---
 
-void limit(int resource, rlim_t most) {
+void limit(int resource, rlim_t maximum) {
   const auto which = static_cast<__rlimit_resource>(resource);
   rlimit now{};
-  if (getrlimit(which, &now) == 0) most = std::min({most, now.rlim_cur, now.rlim_max});
-  const rlimit both{most, most};
+  if (getrlimit(which, &now) == 0) maximum = std::min({maximum, now.rlim_cur, now.rlim_max});
+  const rlimit both{maximum, maximum};
   setrlimit(which, &both);
 }
 

@@ -1,7 +1,7 @@
-// What a process gives up before it looks at what somebody else wrote, so that a flaw in it is of
-// little use to whoever wrote that: opening and changing files, sockets, other processes, and more
-// memory and time than the work can need. By seccomp and Landlock, where the kernel has them and
-// the processor is known, and by resource limits.
+// A process gives up rights before it reads untrusted data, so that a bug in it is of little use to
+// an attacker. It gives up opening and changing files, sockets, other processes, and more memory
+// and time than the work needs. It uses seccomp and Landlock, where the kernel has them and the
+// processor is known, and resource limits.
 #pragma once
 
 #include <cstddef>
@@ -9,23 +9,23 @@
 
 namespace certledger::tools {
 
-/// What a process keeps besides reading and writing what it has open, memory, and ending.
+/// What a process keeps. It always keeps memory, its open files, and the right to end.
 struct Rights {
   bool threads = false;
-  std::string readable;  ///< a directory below which files may be read; empty: none
-  /// One below which files may be read, made, changed and removed; empty: none. That it is only
-  /// this one is Landlock's doing: on a kernel without it the whole of what this process's user may
-  /// do.
+  std::string readable;  ///< the process may read files below this directory; empty: none
+  /// The process may read, create, change and remove files below this directory; empty: none. Only
+  /// Landlock enforces the directory. On a kernel without Landlock, the process keeps all rights of
+  /// its user to files.
   std::string writable;
   std::size_t address_bytes = 0;  ///< of address space at most; 0: as before
   std::size_t data_bytes = 0;     ///< of memory for data at most; 0: as before
   unsigned seconds = 0;           ///< of processor time at most; 0: as before
 };
 
-/// Keeps these rights alone, for good. What a reader has no need of and an attacker has (sockets,
-/// programs, other processes, writing to files by their name) ends the process by SIGSYS; other
-/// calls that were not foreseen fail. Never fails itself: a machine without such means does the
-/// work all the same. Not under sanitizers, which need more.
+/// Permanently keeps only these rights. Calls that only an attacker needs (sockets, programs, other
+/// processes, writing to files by name) kill the process with SIGSYS. Other calls that are not
+/// listed fail. This function never fails: a machine without these means does the work without
+/// them. It does nothing under sanitizers, which need more rights.
 void enter_sandbox(const Rights& rights);
 
 }  // namespace certledger::tools

@@ -1,4 +1,4 @@
-// What the small programs read and print, without a library.
+// Input and output of the small programs, without a library.
 #pragma once
 
 #include <cstdint>
@@ -7,35 +7,35 @@
 
 namespace certledger::tools {
 
-/// A regular file of at most `most` octets. Throws SystemError: store; too_large, since such a file
-/// is not what was asked for, and no failure to read.
-std::string read_text(const std::string& path, std::size_t most);
+/// Reads a regular file of at most `max_bytes` bytes. Throws SystemError: store; too_large when the
+/// file is larger (the input is wrong, the machine did not fail).
+std::string read_text(const std::string& path, std::size_t max_bytes);
 
-/// Standard input, of which one octet more than `most` is read, so that who parses it refuses it
-/// without having read it whole. Throws SystemError(store).
-std::string read_standard_input(std::size_t most);
+/// Reads standard input, at most one byte more than `max_bytes`. So a parser refuses input that is
+/// too long without reading all of it. Throws SystemError(store).
+std::string read_standard_input(std::size_t max_bytes);
 
 /// "-" is standard input.
-std::string read_input(const std::string& path, std::size_t most);
+std::string read_input(const std::string& path, std::size_t max_bytes);
 
-/// What became of all that was put out.
+/// Whether the output reached its reader.
 enum class Delivery : std::uint8_t {
   complete,
-  no_reader,  ///< whoever was to read it has gone
-  failed,     ///< a full disk, a stream that is closed
+  no_reader,  ///< the reader closed the pipe
+  failed,     ///< a full disk, or a closed stream
 };
 
-/// To standard output, whole. What cannot be delivered throws nothing, since the verdict stands
-/// whether or not somebody reads it; nothing more is written then, and run_program (program.h)
-/// makes an exit code of it.
+/// Writes to standard output. A failure throws nothing, because the verdict stands whether or not
+/// somebody reads it. After a failure nothing more is written, and run_program (program.h) turns
+/// the failure into an exit code.
 void put_out(std::string_view text);
 
-/// Of this process, and the error number of a failure, otherwise 0. Whoever has much to say looks
-/// here whether to go on.
+/// The state of this process's output, and the error number of a failure (0 without one). A command
+/// with long output asks here whether to continue.
 Delivery delivery();
 int delivery_error();
 
-/// A line to standard error.
+/// Writes a line to standard error.
 void complain(std::string_view text);
 
 }  // namespace certledger::tools

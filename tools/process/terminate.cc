@@ -1,6 +1,6 @@
-// How a small program ends when an exception escapes where none may, which is a bug: it aborts and
-// says no more. libstdc++'s own handler says which exception it was, and for that one line brings a
-// demangler of 50 KB along; defined here, it stays out.
+// When an exception escapes from a noexcept function (a bug), a small program aborts without a
+// message. The handler of libstdc++ would name the exception, but it links a demangler of 50 KB.
+// This definition replaces it.
 #include <cstdlib>
 
 // NOLINTBEGIN(bugprone-reserved-identifier, readability-identifier-naming): the library's names

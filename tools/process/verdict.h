@@ -1,4 +1,4 @@
-// Verdicts: the exit codes of all programs, and faults as one of them.
+// Verdicts: the exit codes of all programs, and the exit code of each fault.
 #pragma once
 
 #include <stdexcept>
@@ -10,23 +10,23 @@
 
 namespace certledger::tools {
 
-/// What the exit code of a program says (README.md has the table for users).
+/// The exit codes (README.md has the table for users).
 enum class Exit : int {
-  ok = 0,         ///< done, or verified: the answer is the good one
-  tampered = 1,   ///< proven alteration, or a rule broken
+  ok = 0,         ///< done, or verified: the answer is yes
+  tampered = 1,   ///< a proven alteration, or a broken rule
   usage = 2,      ///< the command line is wrong
   negative = 3,   ///< the answer is no
   policy = 4,     ///< too old, unknown key, other origin
-  malformed = 5,  ///< not canonical or not parseable
+  malformed = 5,  ///< not canonical, or cannot be parsed
   fork = 6,       ///< contradicts a checkpoint that was signed
   store = 7,      ///< the store could not be read or written
   busy = 8,       ///< another writer holds the ledger
   refused = 9,    ///< a rule forbids the statement; nothing was written
   key = 10,       ///< key file unreadable, wrong passphrase, unsafe mode or owner
-  other = 11,     ///< a good proof, but of another subject, kind or day than was asked about
-  recorded = 12,  ///< recorded, for good, and then something failed: not to be repeated
+  other = 11,     ///< a good proof, but for another subject, kind or day than was asked about
+  recorded = 12,  ///< recorded permanently, then a failure: do not repeat the command
   internal = 70,  ///< a bug
-  unread = 141,   ///< a good answer that nobody took; a shell reports SIGPIPE so
+  unread = 141,   ///< the answer is yes, but stdout was closed early; as a shell reports SIGPIPE
 };
 
 inline constexpr std::array exit_names{
@@ -48,21 +48,21 @@ inline constexpr std::array exit_names{
 };
 constexpr const auto& names_of(Exit) { return exit_names; }
 
-/// The exit code of a program that met `fault` where it was about to write; a judging command maps
-/// rule_broken to `tampered` itself.
+/// The exit code for `fault` in a command that writes. A command that verifies maps rule_broken to
+/// `tampered` itself.
 Exit exit_code(Fault fault);
 
-/// The verdict's name where an error ended the program: what is only older than what was signed is
-/// a ROLLBACK, and no FORK, which would accuse.
+/// The name of the verdict when an error ended the program. A ledger that is only older than a
+/// signed checkpoint is a ROLLBACK: it can be a mistake. FORK would accuse the operator.
 std::string_view verdict_name(Exit exit, Fault fault);
 
-/// The command line is wrong, in a way that its parser cannot see. Ends the program with `usage`.
+/// The command line is wrong in a way that the parser cannot see. Ends the program with `usage`.
 class UsageError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// A judgement that ends the program: the error, and the exit code when it is not exit_code's.
+/// An error that ends the program, with an exit code. The default is that of exit_code.
 class Failure : public std::runtime_error {
  public:
   explicit Failure(const Error& error);
@@ -75,7 +75,7 @@ class Failure : public std::runtime_error {
   Exit exit_;
 };
 
-/// The value, or a Failure thrown.
+/// Returns the value, or throws Failure.
 template <class T>
 T must(Result<T> result) {
   if (!result) throw Failure(result.error());
