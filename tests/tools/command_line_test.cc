@@ -55,10 +55,10 @@ BOOST_AUTO_TEST_CASE(what_is_taken) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_refused) {
-  refused({"--nonsense"}, "--nonsense is no option here");
-  refused({"-x"}, "-x is no option here");
-  refused({"--outp=x"}, "--outp is no option here");
-  refused({"--output"}, "--output is not followed by its value");
+  refused({"--nonsense"}, "unknown option --nonsense");
+  refused({"-x"}, "unknown option -x");
+  refused({"--outp=x"}, "unknown option --outp");
+  refused({"--output"}, "--output needs a value");
   refused({"-o", ""}, empty_value("--output"));
   refused({"--output="}, empty_value("--output"));
   refused({"--all=yes"}, "--all takes no value");

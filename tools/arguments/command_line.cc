@@ -16,7 +16,7 @@ const OptionUsage& find(const Usage& usage, std::string_view name) {
   if (is_it(help_option)) return help_option;
   const auto found =
       name.empty() ? usage.options.end() : std::ranges::find_if(usage.options, is_it);
-  if (found == usage.options.end()) throw UsageError(std::string(name) + " is no option here");
+  if (found == usage.options.end()) throw UsageError("unknown option " + std::string(name));
   return *found;
 }
 
@@ -35,7 +35,7 @@ std::string term_of(const OptionUsage& option) {
   return option.value.empty() ? term : term + " " + std::string(option.value);
 }
 
-/// The text, that begins in this column and is broken between words.
+/// Breaks the text between words; it begins in column `indent`.
 std::string wrapped(std::string_view text, std::size_t indent) {
   std::string out;
   std::size_t column = indent;
@@ -91,18 +91,18 @@ CommandLine::CommandLine(const Usage& usage, std::span<const std::string_view> w
     if (!only_arguments && *at == "--") {
       only_arguments = true;
     } else if (only_arguments || at->size() < 2 || !at->starts_with('-')) {
-      if (usage.argument.empty()) throw UsageError(std::string(*at) + " is not known here");
+      if (usage.argument.empty()) throw UsageError("unexpected argument " + std::string(*at));
       set_once(argument_, usage.argument, *at);
     } else {
       const std::size_t equals = at->starts_with("--") ? at->find('=') : std::string_view::npos;
       const OptionUsage& option = find(usage, at->substr(0, equals));
-      std::string_view value = option.name;  // of one that takes none: not empty
+      std::string_view value = option.name;  // any non-empty text, for an option without a value
       if (equals != std::string_view::npos) {
         if (option.value.empty()) throw UsageError(std::string(option.name) + " takes no value");
         value = at->substr(equals + 1);
       } else if (!option.value.empty()) {
         if (at + 1 == words.end()) {
-          throw UsageError(std::string(option.name) + " is not followed by its value");
+          throw UsageError(std::string(option.name) + " needs a value");
         }
         value = *++at;
       }
@@ -129,12 +129,12 @@ std::vector<std::string> CommandLine::values(std::string_view option) const {
 }
 
 std::string CommandLine::required(std::string_view option) const {
-  if (!has(option)) throw UsageError(std::string(option) + " is missing");
+  if (!has(option)) throw UsageError(std::string(option) + " is required");
   return value(option);
 }
 
 std::string empty_value(std::string_view option) {
-  return std::string(option) + ": the value is empty; leave it out, or give one";
+  return std::string(option) + ": the value is empty; give a value, or leave the option out";
 }
 
 bool asks_for_json(std::span<const std::string_view> words) {

@@ -12,10 +12,10 @@ namespace certledger::tools {
 
 Time cosigning_time() {
   const Time now = this_instant();
-  // A time of zero says in a cosignature that there is none.
+  // In a cosignature, time zero means that there is no time.
   if (now == Time{}) {
     throw SystemError(Fault::clock,
-                      "this machine's clock is wrong, so nothing is cosigned: set it");
+                      "this machine's clock is wrong; nothing is cosigned. Set the clock");
   }
   return now;
 }
@@ -25,10 +25,11 @@ log::VerifierKey cosigner(const keys::KeyText& half, const std::string& given, c
   if (is_valid_key_name(name)) {
     return log::verifier_key(name, log::KeyType::cosignature, half.public_key);
   }
-  const std::string why = " cannot be the name of a verifier key, which has no spaces and no '+'";
-  if (!given.empty()) throw UsageError(std::string(option) + " " + printable(name) + ":" + why);
-  throw UsageError("the key file's name, " + printable(name) + "," + why + ": give one with " +
-                   option);
+  const std::string why =
+      " is not a valid name of a verifier key: it must not contain spaces or '+'";
+  if (!given.empty()) throw UsageError(std::string(option) + " " + printable(name) + why);
+  throw UsageError("the name in the key file, " + printable(name) + "," + why +
+                   "; give another name with " + option);
 }
 
 MadeCosignature cosign_now(const std::string& text, const log::VerifierKey& who,
@@ -37,7 +38,7 @@ MadeCosignature cosign_now(const std::string& text, const log::VerifierKey& who,
   const log::NoteSignature signature = log::cosign(text, who.name, key, time);
   if (!log::verify_note({text, {signature}}, {&who, 1})) {
     throw SystemError(Fault::key_unusable,
-                      "the cosignature just made is not good: nothing is told");
+                      "the new cosignature does not verify, so it is not written");
   }
   return {time, log::format_signature(signature)};
 }
@@ -58,9 +59,9 @@ void refuse_clock_behind(Time now, Time last) {
   if (now >= last) return;
   throw Failure(Error{Fault::clock,
                       "this machine's clock says " + to_text(now, {}) +
-                          ", and this key cosigned last at " + to_text(last, {}) +
+                          ", earlier than the last cosignature of this key, " + to_text(last, {}) +
                           ": nothing is cosigned. Set the clock; if the last time was wrong, wait "
-                          "until then or retire the key",
+                          "until then, or retire the key",
                       {},
                       {},
                       {}});

@@ -20,7 +20,7 @@ namespace {
 
 std::string chosen_command;
 
-/// The command of the option, or of the variable, if there is one.
+/// The command from the option, or else from the variable.
 std::optional<keys::PassphraseCommand> command_for_passphrases() {
   constexpr const char* variable = "CERTLEDGER_PASSPHRASE_COMMAND";
   if (!chosen_command.empty()) {
@@ -47,7 +47,7 @@ std::optional<keys::Passphrase> given_passphrase(const std::string& key_file,
 SecretKey KeyOption::load() const { return load_named().key; }
 
 keys::NamedKey KeyOption::load_named() const {
-  if (file.empty()) throw UsageError("name the secret key's file with " + option);
+  if (file.empty()) throw UsageError("name the secret key file with " + option);
   return keys::load_key_file(
       file, [this] { return passphrase_for(file, passphrase_file, passphrase_fd); });
 }
@@ -77,8 +77,7 @@ keys::KeyText read_public_half(const std::string& file) {
       system::read_file(file, keys::max_key_file_bytes, system::Links::refuse, Fault::key_unusable);
   auto parsed = keys::parse_key_text(as_text(bytes));
   if (!parsed) {
-    throw SystemError(Fault::key_unusable,
-                      file + ": not a secret key file: " + parsed.error().what);
+    throw SystemError(Fault::key_unusable, file + ": " + parsed.error().what);
   }
   return std::move(parsed->text);
 }

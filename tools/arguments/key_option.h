@@ -1,4 +1,4 @@
-// A secret key that a command signs with, and where its passphrase comes from.
+// A secret key that a command signs with, and the source of its passphrase.
 #pragma once
 
 #include <string>
@@ -9,43 +9,43 @@
 
 namespace certledger::tools {
 
-/// Options for one secret key.
+/// The options for one secret key.
 struct KeyOption {
   std::string option;  ///< "--key"
   std::string file;
   std::string passphrase_file;
   int passphrase_fd = -1;
 
-  /// Loads the key; no source of the passphrase need be given (passphrase_for). Throws
+  /// Loads the key. The options may give no source of the passphrase (see passphrase_for). Throws
   /// UsageError when no file was named.
   [[nodiscard]] SecretKey load() const;
-  /// The same with the name that its file states.
+  /// The same, with the name in the key file.
   [[nodiscard]] keys::NamedKey load_named() const;
 };
 
-/// The command that an option or a variable of the name `named_by` has for its value. Throws
-/// UsageError.
+/// Parses the command that the option or variable `named_by` holds. Throws UsageError.
 keys::PassphraseCommand passphrase_command_of(const std::string& command,
                                               const std::string& named_by);
 
-/// Decides once how this process gets the passphrases of keys for which no file or descriptor is
-/// given: --passphrase-command. Empty: by CERTLEDGER_PASSPHRASE_COMMAND, where that is set.
+/// Sets the command of --passphrase-command for this process. It gives the passphrase of each key
+/// that has no passphrase file or descriptor. When it is empty, CERTLEDGER_PASSPHRASE_COMMAND
+/// counts.
 void choose_passphrase_command(std::string command);
 
-/// Whether it was chosen by an option.
+/// Whether an option set the command.
 bool is_passphrase_command_chosen();
 
-/// The passphrase by the file or descriptor that is given; otherwise by the passphrase command, if
-/// there is one; otherwise asked for on the terminal.
+/// Gets the passphrase from the given file or descriptor; else from the passphrase command, if
+/// there is one; else from the terminal.
 keys::Passphrase passphrase_for(const std::string& key_file, const std::string& passphrase_file,
                                 int passphrase_fd);
 
-/// The same for a key that is made: the terminal is asked twice.
+/// The same for a new key. On the terminal it asks twice.
 keys::Passphrase new_passphrase_for(const std::string& key_file, const std::string& passphrase_file,
                                     int passphrase_fd);
 
-/// What the key's file states, which no passphrase is needed for: name and public half, compared
-/// with the secret one whenever that is loaded. Throws SystemError(key_unusable).
+/// Reads name and public half from a key file, without a passphrase. (Loading the key compares the
+/// public half with the secret half.) Throws SystemError(key_unusable).
 keys::KeyText read_public_half(const std::string& file);
 
 }  // namespace certledger::tools

@@ -10,8 +10,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A thousand ledgers.
-constexpr std::size_t most_memory_bytes = std::size_t{1} << 20;
+/// Enough for a thousand ledgers.
+constexpr std::size_t max_memory_bytes = std::size_t{1} << 20;
 
 }  // namespace
 
@@ -28,11 +28,11 @@ system::FileDescriptor lock_memory(const fs::path& path, std::chrono::millisecon
 std::vector<proofs::Memory> read_memories(const fs::path& path) {
   const auto file = system::open_if_present(path);
   if (!file) return {};
-  auto memories = proofs::parse_memories(as_text(system::read_all(*file, path, most_memory_bytes)));
+  auto memories = proofs::parse_memories(as_text(system::read_all(*file, path, max_memory_bytes)));
   if (memories) return std::move(*memories);
   memories.error().where = path.string();
   memories.error().what =
-      "is not a memory that this program wrote, or was edited: " + memories.error().what;
+      "not a memory file of this program, or somebody edited it: " + memories.error().what;
   throw Failure(memories.error(), Exit::malformed);
 }
 

@@ -13,14 +13,14 @@ namespace fs = std::filesystem;
 
 bool is_there(const fs::path& path, struct stat& facts) { return stat(path.c_str(), &facts) == 0; }
 
-/// The name in the directory that it is in, without following a link at the end.
+/// The absolute path. Does not follow a link at its end.
 fs::path whole(const fs::path& path) {
   std::error_code ignored;
   return fs::weakly_canonical(fs::absolute(system::directory_of(path), ignored), ignored) /
          path.filename();
 }
 
-/// Whether `path`, or what it is in, is the directory.
+/// Whether `path` is the directory, or is below it.
 bool is_within(fs::path path, const struct stat& directory) {
   for (;;) {
     struct stat facts{};
@@ -36,18 +36,18 @@ bool is_within(fs::path path, const struct stat& directory) {
 void refuse_within(const NamedFile& file, const NamedFile& directory) {
   struct stat facts{};
   if (directory.path.empty() || !is_there(directory.path, facts)) return;
-  // A link is replaced where it lies, or followed to what it leads to: neither may be in there.
+  // Writing replaces a link, or follows it. Neither place may be in the directory.
   std::error_code ignored;
   const fs::path followed = fs::weakly_canonical(fs::absolute(file.path, ignored), ignored);
   if (!is_within(whole(file.path), facts) && !is_within(followed, facts)) return;
-  throw UsageError(file.option + " " + printable(file.path.string()) + ": is in " +
+  throw UsageError(file.option + " " + printable(file.path.string()) + ": this is in " +
                    directory.option + "; name a file elsewhere");
 }
 
 void refuse_both(const NamedFile& file, const NamedFile& other) {
   if (other.path.empty() || other.path == "-" || !is_one_file(file.path, other.path)) return;
-  throw UsageError(file.option + " " + printable(file.path.string()) + ": is the file of " +
-                   other.option + " as well; name another");
+  throw UsageError(file.option + " " + printable(file.path.string()) + ": " + other.option +
+                   " names the same file; name another file");
 }
 
 }  // namespace

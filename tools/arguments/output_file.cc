@@ -17,10 +17,10 @@
 namespace certledger::tools {
 namespace {
 
-/// Far more than a key file has before the words by which it is told.
-constexpr std::size_t most_looked_at = 4096;
+/// A key file shows its kind in far fewer bytes.
+constexpr std::size_t max_begin_bytes = 4096;
 
-/// By which secret keys are known: ours, PEM and OpenSSH, Go's signed notes, minisign and signify,
+/// Texts that identify secret keys: ours, PEM and OpenSSH, Go's signed notes, minisign, signify,
 /// age.
 constexpr std::array<std::string_view, 6> marks_of_secret_keys{
     "certledger secret key",         "PRIVATE KEY-----",   "PRIVATE+KEY+",
@@ -40,7 +40,7 @@ bool is_secret_key(std::string_view begin) {
   throw SystemError(Fault::store, file.path.string() + ": " + system::error_words(errno));
 }
 
-/// How the file that is there begins; nothing when there is no regular file.
+/// The beginning of the existing file; nothing when there is no regular file.
 std::optional<std::string> beginning_of(const NamedFile& file) {
   struct stat facts{};
   if (lstat(file.path.c_str(), &facts) != 0 ||
@@ -51,10 +51,10 @@ std::optional<std::string> beginning_of(const NamedFile& file) {
   const system::FileDescriptor opened(open(file.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (opened.number() < 0 && system::is_of_the_machine(errno)) fail_to_read(file);
   if (opened.number() < 0) {
-    refuse(file, "is there and cannot be read (" + system::error_words(errno) +
+    refuse(file, "this file exists but cannot be read (" + system::error_words(errno) +
                      "), so it may be a secret key; remove it, or name another file");
   }
-  std::string begin(most_looked_at, '\0');
+  std::string begin(max_begin_bytes, '\0');
   std::size_t size = 0;
   while (size < begin.size()) {
     const ssize_t got = read(opened.number(), begin.data() + size, begin.size() - size);
@@ -74,11 +74,11 @@ void check_replaced(const NamedFile& file, Replace replace, const IsOwn& is_own)
   const auto begin = beginning_of(file);
   if (!begin) return;
   if (is_secret_key(*begin)) {
-    refuse(file, "is a secret key, which nothing replaces; name another file");
+    refuse(file, "this is a secret key, which is never replaced; name another file");
   }
   const bool is_same_kind = is_own && (begin->empty() || is_own(*begin));
   if (replace == Replace::anything || is_same_kind) return;
-  refuse(file, "exists already; name another file, or say --force to replace this one");
+  refuse(file, "file exists; name another file, or use --force to replace it");
 }
 
 bool is_cosignature_file(std::string_view begin) { return begin.starts_with("\u2014 "); }

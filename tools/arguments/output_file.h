@@ -1,6 +1,6 @@
-// What is in the place of a file that a command writes. A typing error must not cost anybody a key
-// or a policy: what is there is replaced when --force says so, or when it is what the same command
-// wrote before (reports and states of timers); a secret key never is.
+// Decides whether a command may replace an existing file. A typing error must not destroy a key or
+// a policy. A command replaces a file only with --force, or when the same command wrote it before
+// (reports and states of timers). A secret key is never replaced.
 #pragma once
 
 #include <filesystem>
@@ -13,17 +13,17 @@ namespace certledger::tools {
 
 enum class Replace { only_its_own, anything };
 
-/// Whether the file that begins with this text was written by the same command.
+/// Whether the same command wrote the file that begins with this text.
 using IsOwn = std::function<bool(std::string_view begin)>;
 
-/// Throws UsageError when the file may not be written because of what is there: something else than
-/// `is_own` knows (nothing is, where there is no such function), and `replace` does not say
-/// `anything`; or a secret key, of this program or of another one. An empty path passes, and what
-/// is no regular file: whoever writes it refuses that. Throws SystemError(store) where the machine
-/// fails to read it.
+/// Throws UsageError when the command must not replace the existing file: it is a secret key (of
+/// this or another program); or `is_own` does not accept it and `replace` is not `anything`.
+/// Without `is_own`, no file is accepted. An empty path passes, and so does anything that is not a
+/// regular file: the function that writes refuses that. Throws SystemError(store) when reading
+/// fails.
 void check_replaced(const NamedFile& file, Replace replace, const IsOwn& is_own = {});
 
-/// Of files that are written every time by a timer: a cosignature line; what verify reports.
+/// Recognise files that timers write each time: a cosignature line, and a report of verify.
 bool is_cosignature_file(std::string_view begin);
 bool is_report_file(std::string_view begin);
 

@@ -9,10 +9,10 @@
 namespace certledger::tools {
 namespace {
 
-/// Ten years: more is no demand.
+/// Ten years: a higher limit is useless.
 constexpr std::uint64_t longest_age = std::uint64_t{3660} * 24 * 60 * 60;
 
-/// A unit of ages, which are told in it from `least` seconds on.
+/// A unit of ages. Ages from `least` seconds on are shown in it.
 struct AgeUnit {
   std::uint64_t least;
   std::uint64_t seconds;
@@ -49,7 +49,7 @@ std::uint64_t parse_age(std::string_view text, std::string_view option) {
     if (number && *number <= longest_age / unit.seconds) return *number * unit.seconds;
   }
   throw UsageError(std::string(option) + " " + std::string(text) +
-                   ": write a whole number and d, h, m or s, like 7d; at most ten years");
+                   ": write a whole number and d, h, m or s, for example 7d; at most ten years");
 }
 
 std::string age_in_words(std::uint64_t seconds) {

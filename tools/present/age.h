@@ -7,8 +7,8 @@
 
 namespace certledger::tools {
 
-/// "7d", "12h", "30m" or "90s" in seconds, at most ten years. Throws UsageError, which names
-/// `option`.
+/// Parses "7d", "12h", "30m" or "90s" into seconds, at most ten years. Throws UsageError, which
+/// names `option`.
 std::uint64_t parse_age(std::string_view text, std::string_view option);
 
 /// An age in whole units, rounded down: "40 seconds", "5 minutes", "19 days", "34 months", "12

@@ -13,7 +13,7 @@ namespace {
 
 using namespace scheme;
 
-/// A state in words, and whether it is a good one.
+/// A state in words, and whether it is good.
 struct StateWord {
   bool is_good;
   std::string_view en;
@@ -21,7 +21,7 @@ struct StateWord {
   std::string_view code = {};
 };
 
-/// A name as JSON has it: "never-issued".
+/// The form for JSON: "never-issued".
 std::string hyphenated(std::string_view words) {
   std::string text(words);
   std::ranges::replace(text, ' ', '-');
@@ -43,7 +43,7 @@ Json flags_json(const std::set<Flag>& flags) {
   return json;
 }
 
-/// The record as it was at the moment, with where the subject's life stands now.
+/// The record as it was at the moment, with the present end of the subject's chain.
 void put_record(Answer& answer, const read::Snapshot& ledger, const SubjectId& subject,
                 const RecordBody& body) {
   const auto now = ledger.record(subject);
@@ -88,14 +88,15 @@ Answer answer_certificate(const read::Snapshot& ledger, const Question& question
   set_state(answer, word_of(asked));
   const auto& pattern = ledger.parameters().parameters.number_pattern;
   if (asked.never_issued && !has_pattern(question.subject.id, pattern)) {
-    answer.state += "; not of this scheme's form: its numbers are like " + pattern;
+    answer.state += "; the number does not have the form of this scheme: " + pattern;
   }
   if (!asked.certificate) return answer;
-  if (asked.overdue) answer.lines.add("overdue", "the suspension should have ended by now");
+  if (asked.overdue) answer.lines.add("overdue", "the suspension is past its last day");
   answer.lines.add_all(describe(ledger, *asked.certificate, question.moment.day));
   answer.lines.add("flags", flags_text(asked.flags));
   if (asked.doubtful) {
-    answer.lines.add("doubtful", "a statement on it was signed by a key compromised by then");
+    answer.lines.add("doubtful",
+                     "a statement about it was signed by a key that was already compromised");
   }
   answer.json["overdue"] = asked.overdue;
   answer.json["doubtful"] = asked.doubtful;
@@ -122,7 +123,7 @@ std::vector<ItemAnswer> ask_items(const read::Snapshot& ledger, const Question& 
   return answers;
 }
 
-/// Why not, where the certificate is why not.
+/// The reason, when the certificate is the reason.
 std::string certificate_text(const read::MarkUseAnswer& use) {
   if (!use.certificate) return {};
   const StateWord word = word_of(*use.certificate);
@@ -142,7 +143,7 @@ Answer answer_mark(const read::Snapshot& ledger, const Question& question) {
   const read::MarkUseAnswer& shown = bad == items.end() ? items.front().use : bad->use;
   const MarkAnswerWord& word = scheme::word(shown.answer);
   set_state(answer, {shown.answer == MarkAnswer::usable, word.name, word.zh});
-  answer.lines.add("that is", std::string(word.en));
+  answer.lines.add("meaning", std::string(word.en));
   if (shown.answer == MarkAnswer::certificate_not_valid) {
     answer.lines.add("because", certificate_text(shown));
   }
@@ -168,14 +169,14 @@ Answer answer_mark(const read::Snapshot& ledger, const Question& question) {
 
 // --- all others ---
 
-/// What of a subject was true on the moment's day, as known then.
+/// The record that held on the day of the moment, as known then.
 std::optional<RecordBody> body_at(const read::Snapshot& ledger, const Question& question) {
   const auto events = must(ledger.history(question.subject));
   return body_on(question.subject, ledger.known_by(events, question.moment.known_on),
                  question.moment.day, ledger.corrections());
 }
 
-/// Which state a record other than a certificate's or mark's is in on a day.
+/// The state on a day of a record that is not a certificate or mark.
 struct StateOn {
   Date day;
   StateWord operator()(const ParametersRecord&) const { return {true, "in force", "施行"}; }
@@ -214,8 +215,8 @@ Answer answer_other(const read::Snapshot& ledger, const Question& question) {
   const auto body = body_at(ledger, question);
   if (!body) {
     const bool is_known = ledger.record(question.subject).has_value();
-    set_state(answer, is_known ? StateWord{false, "not there by that day", "当日尚未登记"}
-                               : StateWord{false, "not in this ledger", "未登记"});
+    set_state(answer, is_known ? StateWord{false, "not there by that day", "当日尚未记录"}
+                               : StateWord{false, "not in this ledger", "未记录"});
     return answer;
   }
   set_state(answer, std::visit(StateOn{question.moment.day}, *body));
@@ -237,7 +238,7 @@ Answer answer_by_type(const read::Snapshot& ledger, const Question& question) {
 }  // namespace
 
 DayState state_on(const read::Snapshot& ledger, const RecordBody& body, Date day) {
-  // Nearly always the record tells, and its history need not be read.
+  // Usually the record alone decides, so the history need not be read.
   const auto* certificate = std::get_if<CertificateRecord>(&body);
   if (certificate != nullptr && decides(*certificate, day)) {
     const Status status = status_on(*certificate, day);
@@ -245,14 +246,14 @@ DayState state_on(const read::Snapshot& ledger, const RecordBody& body, Date day
     return {hyphenated(word.name), std::string(word.code), std::string(word.zh),
             status_text(status)};
   }
-  const Answer told = answer_by_type(ledger, {subject_of(body), {day, {}}, {}});
-  const auto text = [&](const char* key) { return told.json.value(key, std::string()); };
-  return {text("state"), text("code"), text("zh"), told.state};
+  const Answer result = answer_by_type(ledger, {subject_of(body), {day, {}}, {}});
+  const auto text = [&](const char* key) { return result.json.value(key, std::string()); };
+  return {text("state"), text("code"), text("zh"), result.state};
 }
 
 Answer answer(const read::Snapshot& ledger, const Question& question) {
   if (question.item && question.subject.type != SubjectType::mark) {
-    throw UsageError("--item and --produced are about the use of a mark: ask mark/NUMBER");
+    throw UsageError("--item and --produced need a mark: ask about mark/NUMBER");
   }
   Answer result = answer_by_type(ledger, question);
   const AsOf known = as_of(ledger);

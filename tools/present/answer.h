@@ -1,4 +1,4 @@
-// Answers about a subject's state on a day, ready to be printed: is it good, and what is known.
+// Answers about the state of a subject on a day, ready to print.
 #pragma once
 
 #include <optional>
@@ -12,7 +12,7 @@ namespace certledger::tools {
 struct Question {
   scheme::SubjectId subject;
   read::Moment moment;
-  std::optional<std::uint32_t> item;  ///< of a mark; none: all that its grant names
+  std::optional<std::uint32_t> item;  ///< of a mark; nothing: all items of its grant
 };
 
 struct Answer {
@@ -22,17 +22,17 @@ struct Answer {
   Json json;
 };
 
-/// A state as `answer` words it.
+/// A state in the words of `answer`.
 struct DayState {
   std::string name;  ///< as in JSON: "not-yet-valid"
   std::string code;  ///< "02"; empty for a state without a code
   std::string zh;    ///< "暂停"
   std::string text;  ///< "02 暂停 suspended"
 };
-/// The state of a recorded subject on a day, which may be that of the newest entry or later.
+/// The state of a recorded subject on a day: the day of the newest entry, or later.
 DayState state_on(const read::Snapshot& ledger, const scheme::RecordBody& body, Date day);
 
-/// Throws UsageError for a question that makes no sense, Failure when the ledger cannot answer.
+/// Throws UsageError for a meaningless question, Failure when the ledger cannot answer.
 Answer answer(const read::Snapshot& ledger, const Question& question);
 
 }  // namespace certledger::tools

@@ -9,7 +9,7 @@ namespace {
 
 using namespace scheme;
 
-/// Where lines are gathered, and what names are looked up in.
+/// Collects the lines, and looks up names in the ledger.
 struct Describer {
   const read::Snapshot& ledger;
   Date day;
@@ -48,11 +48,11 @@ std::string item_text(const Item& item) {
   add("model", item.model);
   add("brand", item.brand);
   add("site", item.site);
-  if (item.quantity) add("a year", quantity_text(*item.quantity));
+  if (item.quantity) text += fmt::format(", {} a year", quantity_text(*item.quantity));
   return text;
 }
 
-/// The statement that makes a state, whose list its reason code is of.
+/// The statement that leads to a state. Its list of reasons holds the reason code.
 Kind maker_of(CertificateState state) {
   switch (state) {
     case CertificateState::suspended: return Kind::certificate_suspend;
@@ -145,7 +145,7 @@ void Describer::operator()(const KeyRecord& r) {
   if (r.revoked) lines.add("revoked", fmt::format("by entry {}", *r.revoked));
   if (r.compromised_since) {
     lines.add("compromised",
-              "since " + r.compromised_since->text() + ": what it signed from then on is doubtful");
+              "since " + r.compromised_since->text() + ": what it signed since then is doubtful");
   }
 }
 

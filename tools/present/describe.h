@@ -1,4 +1,4 @@
-// What a record says, as lines for people.
+// Describes a record as lines for people.
 #pragma once
 
 #include "tools/present/wording.h"

@@ -9,7 +9,7 @@
 namespace certledger::tools {
 namespace {
 
-/// \uXXXX, twice for what is above U+FFFF (RFC 8259, section 7).
+/// \uXXXX, or two of them above U+FFFF (RFC 8259, section 7).
 std::string json_escape(char32_t c) {
   std::array<char, 16> buffer{};
   const auto value = static_cast<unsigned>(c);
@@ -23,7 +23,7 @@ std::string json_escape(char32_t c) {
 
 std::string escaped(const std::string& text) {
   std::string out;
-  std::size_t kept = 0;  // of the text, in `out` already
+  std::size_t kept = 0;  // bytes of the text that are in `out` already
   for (std::string_view rest = text; !rest.empty();) {
     const std::size_t at = text.size() - rest.size();
     const auto c = take_code_point(rest);
@@ -36,7 +36,7 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
-/// Bytes that are no UTF-8, of a path for example, become U+FFFD.
+/// Bytes that are not UTF-8 (for example of a path) become U+FFFD.
 std::string dumped(const Json& json, int indent) {
   return json.dump(indent, ' ', false, Json::error_handler_t::replace);
 }

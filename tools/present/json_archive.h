@@ -1,16 +1,16 @@
-// JSON by the same `serialize` that makes the canonical octets: two more cereal archives, over a
-// JSON value in memory. cereal's own JSON archive is not used: it crashes on bad input, and cannot
-// refuse a member that it does not know.
+// JSON archives: the same `serialize` that makes the canonical bytes also reads and writes JSON
+// values in memory. We do not use cereal's own JSON archive: it crashes on bad input, and it cannot
+// refuse an unknown member.
 //
 //   Octets       lower-case hexadecimal        enumeration  its name
-//   Bytes        base64                        optional     left out when there is none
+//   Bytes        base64                        optional     left out when empty
 //   Date, offset their text                    set, vector  array
 //   Time         RFC 3339, UTC                 structure    object with its fields' names
 //   Edition      its number
 //
-// Input is strict: an unknown member, a missing one (but options, lists and sets, which are empty
-// then), another type or a text that the format does not allow is malformed; `where` of the error
-// is the path to it: "facts.items[2].name".
+// Input is strict. These are malformed: an unknown member, a missing member (except optionals,
+// lists and sets, which are then empty), a wrong type, and a text that the format does not allow.
+// `where` of the error is the path: "facts.items[2].name".
 #pragma once
 
 #include <set>
@@ -43,7 +43,7 @@ class JsonOutputArchive
   }
 
  private:
-  /// False when there is nothing to say.
+  /// False when there is no value to write.
   template <class T>
   static bool put(Json& to, const T& from) {
     if constexpr (Enumeration<T>) {
@@ -121,7 +121,7 @@ void save(JsonOutputArchive& ar, const Field<T>& named) {
 class JsonInputArchive
     : public cereal::InputArchive<JsonInputArchive, cereal::AllowEmptyClassElision> {
  public:
-  /// `path` is where `in` stands, for errors.
+  /// `path` is the path of `in`, for errors.
   JsonInputArchive(const Json& in, std::string path)
       : InputArchive(this), in_(&in), path_(std::move(path)) {
     if (!in.is_object()) reject(path_, "must be an object");
@@ -141,16 +141,16 @@ class JsonInputArchive
     }
   }
 
-  /// Demands that every member was taken, but those named in `others`.
+  /// Rejects members that were not taken, except those in `others`.
   void finish(const std::set<std::string>& others = {}) const {
     for (const auto& [name, value] : in_->items()) {
       if (!taken_.contains(name) && !others.contains(name)) {
-        reject(path_.empty() ? name : path_ + "." + name, "is not known here");
+        reject(path_.empty() ? name : path_ + "." + name, "unknown member");
       }
     }
   }
 
-  /// Thrown, and caught where the reading began.
+  /// Thrown by reject, and caught where the reading began.
   struct Rejected {
     std::string where;
     std::string what;
@@ -170,10 +170,10 @@ class JsonInputArchive
   static void take(const Json& from, const std::string& at, T& to) {
     if constexpr (Enumeration<T>) {
       const auto value = from_name<T>(text(from, at));
-      if (!value) reject(at, "is not one of: " + choices<T>());
+      if (!value) reject(at, "must be one of: " + choices<T>());
       to = *value;
     } else if constexpr (UnsignedNumber<T>) {
-      if (!from.is_number_unsigned()) reject(at, "must be a whole number, not negative");
+      if (!from.is_number_unsigned()) reject(at, "must be a whole number, 0 or more");
       const auto number = from.get<std::uint64_t>();
       to = static_cast<T>(number);
       if (to != number) reject(at, "is too large");
@@ -195,13 +195,13 @@ class JsonInputArchive
     take(from, at, to.number);
     if (to < first_edition || to > newest_edition) {
       reject(at, "must be from 1 to " + std::to_string(newest_edition.number) +
-                     ": for a later edition a newer version of this program is needed");
+                     "; a later edition needs a newer version of this program");
     }
   }
   static void take_special(const Json& from, const std::string& at, std::string& to) {
     to = text(from, at);
-    if (to.size() > limits::text_bytes) reject(at, "is longer than 512 octets");
-    if (!is_plain_text(to)) reject(at, "is not UTF-8, or holds control characters");
+    if (to.size() > limits::text_bytes) reject(at, "is longer than 512 bytes");
+    if (!is_plain_text(to)) reject(at, "is not UTF-8, or contains control characters");
   }
   static void take_special(const Json& from, const std::string& at, Bytes& to) {
     const auto bytes = from_base64(text(from, at));
@@ -210,7 +210,7 @@ class JsonInputArchive
   }
   static void take_special(const Json& from, const std::string& at, Date& to) {
     const auto date = Date::parse(text(from, at));
-    if (!date) reject(at, "must be a day that exists, YYYY-MM-DD");
+    if (!date) reject(at, "must be an existing day, YYYY-MM-DD");
     to = *date;
   }
   static void take_special(const Json& from, const std::string& at, UtcOffset& to) {
@@ -248,7 +248,7 @@ class JsonInputArchive
     each(from, at, [&](const Json& item, const std::string& place) {
       T value{};
       take(item, place, value);
-      if (!to.insert(std::move(value)).second) reject(place, "is there twice");
+      if (!to.insert(std::move(value)).second) reject(place, "appears twice");
     });
   }
   template <class T>

@@ -1,5 +1,5 @@
-// What people see: stdout for answers, stderr for everything else; tables that are aligned with
-// Chinese and English in them; colours and progress on a terminal only.
+// Output for people: answers on stdout, everything else on stderr; tables that align Chinese and
+// English; colours and progress on a terminal only.
 #pragma once
 
 #include <chrono>
@@ -19,27 +19,28 @@ enum class Colour : std::uint8_t { none, green, yellow, red };
 /// Decides once whether stdout gets colours: a terminal, no NO_COLOR, TERM not dumb.
 void choose_colour(ColourChoice choice);
 
-/// `text` in the colour, when stdout gets colours.
+/// Returns `text` in the colour if stdout gets colours.
 std::string coloured(Colour colour, std::string_view text);
 
-/// How many columns `text`, which is printable UTF-8, takes on a terminal: East Asian wide and
-/// full-width characters two, combining ones none.
+/// The columns that printable UTF-8 takes on a terminal. East Asian wide and full-width characters
+/// take two, combining characters none.
 std::size_t display_width(std::string_view text);
 
-/// `text` and spaces up to `width` columns.
+/// Pads `text` with spaces to `width` columns.
 std::string padded(std::string_view text, std::size_t width);
 
-/// Rows of cells; the first row is the head. Columns are as wide as their widest cell. Cells are
-/// made printable here.
+/// Formats rows of cells; the first row is the head. Columns are as wide as their widest cell. This
+/// function makes the cells printable.
 std::string table(const std::vector<std::vector<std::string>>& rows);
 
-/// Has `check` called before each print: what it throws is thrown instead of printing.
+/// Sets a function that `print` calls first. If it throws, nothing is printed.
 void before_printing(void (*check)());
 
-/// Prints to stdout (put_out of streams.h, which see for what cannot be delivered).
+/// Prints to stdout. put_out of streams.h says what happens when that fails.
 void print(std::string_view text);
 
-/// "done of all" on stderr after the first second, on a terminal only; wiped at the end.
+/// Shows "done of all" on stderr after the first second, on a terminal only. The destructor clears
+/// it.
 class Progress {
  public:
   explicit Progress(std::string what);

@@ -12,7 +12,7 @@ void put_fields(Json& json, const T& value) {
   ar(value);
 }
 
-/// Refuses a member that stands twice in one object: which of the two would count?
+/// Rejects a member that appears twice in one object: it is unclear which one counts.
 class NoDoubles {
  public:
   bool operator()(int /*depth*/, Json::parse_event_t event, Json& parsed) {
@@ -20,7 +20,7 @@ class NoDoubles {
     if (event == Json::parse_event_t::object_end) seen_.pop_back();
     if (event == Json::parse_event_t::key &&
         !seen_.back().insert(parsed.get<std::string>()).second) {
-      JsonInputArchive::reject(parsed.get<std::string>(), "is there twice");
+      JsonInputArchive::reject(parsed.get<std::string>(), "appears twice");
     }
     return true;
   }
@@ -113,12 +113,12 @@ Result<Json> parse_json(std::string_view text) {
   try {
     return Json::parse(text, NoDoubles());
   } catch (const nlohmann::json::exception& e) {
-    // "[json.exception.parse_error.101] parse error at …": the part for people is at the end.
+    // "[json.exception.parse_error.101] parse error at …": the readable part is at the end.
     const std::string_view what = e.what();
     const std::size_t at = what.find("] ");
     return naming_windows_form<Json>(
         text, fail(Fault::malformed,
-                   "is not JSON: " + printable(what.substr(at == what.npos ? 0 : at + 2))));
+                   "not JSON: " + printable(what.substr(at == what.npos ? 0 : at + 2))));
   } catch (const JsonInputArchive::Rejected& rejected) {
     return fail(Fault::malformed, rejected.what, rejected.where);
   }
@@ -128,7 +128,7 @@ Result<WrittenStatement> statement_from_json(std::string_view line) {
   return reading<WrittenStatement>(
       line, [](const Json& json, JsonInputArchive& ar, WrittenStatement& written) {
         const auto kind = from_name<scheme::Kind>(kind_text(json));
-        if (!kind) JsonInputArchive::reject("kind", "is no kind of statement");
+        if (!kind) JsonInputArchive::reject("kind", "is not a kind of statement");
         written.body = scheme::empty_body(*kind);
         ar.take_field("after", written.after);
         ar.take_field("author", written.author);

@@ -1,5 +1,5 @@
 // Facts of a ledger in words for people: labelled lines, names beside ids, codes with their
-// meaning. Texts are made printable where they are put together.
+// meaning. These functions make the texts printable.
 #pragma once
 
 #include <string>
@@ -10,25 +10,25 @@
 
 namespace certledger::tools {
 
-/// A label and a text each; a text of several lines goes on under itself.
+/// Labelled lines. A text of several lines continues under its first line.
 class Lines {
  public:
-  /// Leaves an empty text out.
+  /// Leaves out an empty text.
   void add(std::string label, std::string text);
   void add_if_there(std::string label, const std::optional<std::string>& text);
   void add_all(Lines more);
-  /// Labels indented and aligned.
+  /// All lines, with indented and aligned labels.
   [[nodiscard]] std::string text() const;
 
  private:
   std::vector<std::pair<std::string, std::string>> lines_;
 };
 
-/// What is said of a ledger whose clock can be set.
+/// The remark on a test ledger.
 inline constexpr const char* test_ledger_text =
-    "测试台账 for tests only: its clock can be set, it certifies nothing";
+    "测试台账 for tests only: --at can set its clock; it certifies nothing";
 
-/// "body-1 某认证公司": the id, and the member's name as it is now.
+/// "body-1 某认证公司": the id and the present name of the member.
 std::string member_text(const read::Snapshot& ledger, const std::string& id);
 /// "navel-orange 江西绿色生态 赣南脐橙"
 std::string standard_text(const read::Snapshot& ledger, const std::string& id);
@@ -44,10 +44,10 @@ std::string status_text(scheme::Status status);
 /// "1 entry", "5 entries"
 std::string counted(std::uint64_t count, std::string_view one, std::string_view many);
 
-/// Until when the ledger knows things.
+/// The end of what the ledger knows.
 struct AsOf {
   log::TreeSize size = 0;
-  Time time;  ///< of its last entry, the seal under the newest checkpoint
+  Time time;  ///< of its last entry, the seal of the newest checkpoint
 };
 /// Throws Failure when the last entry cannot be read.
 AsOf as_of(const read::Snapshot& ledger);
