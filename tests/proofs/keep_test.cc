@@ -29,18 +29,18 @@ BOOST_AUTO_TEST_CASE(answers_go_through_a_pipe) {
   const Answer full{Exit::fork, "多行\n", "err\n", log.memory(7, 1),
                     proofs::make_evidence(log.memory(7, 1), log.memory(7, 2))};
   for (const Answer& answer : {full, answer_with({})}) {
-    const Bytes octets = to_octets(answer);
-    const auto read = answer_from(octets);
+    const Bytes bytes = encoded(answer);
+    const auto read = answer_from(bytes);
     BOOST_REQUIRE(read.has_value());
     BOOST_TEST((read->exit == answer.exit));
     BOOST_TEST(read->out == answer.out);
     BOOST_TEST(read->err == answer.err);
     BOOST_TEST((read->seen == answer.seen));
     BOOST_TEST((read->evidence == answer.evidence));
-    for (std::size_t i = 0; i < octets.size(); ++i) {
-      BOOST_TEST(!answer_from(BytesView(octets).first(i)).has_value(), "cut at " << i);
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      BOOST_TEST(!answer_from(BytesView(bytes).first(i)).has_value(), "cut at " << i);
     }
-    Bytes longer = octets;
+    Bytes longer = bytes;
     longer.push_back(0);
     BOOST_TEST(!answer_from(longer).has_value());
   }
@@ -48,9 +48,9 @@ BOOST_AUTO_TEST_CASE(answers_go_through_a_pipe) {
 
 BOOST_AUTO_TEST_CASE(no_octet_of_a_memory_is_free_in_an_answer) {
   const Log log;
-  const Bytes octets = to_octets(answer_with(log.memory(7, 1)));
-  for (std::size_t i = 6; i < octets.size(); ++i) {
-    Bytes edited = octets;
+  const Bytes bytes = encoded(answer_with(log.memory(7, 1)));
+  for (std::size_t i = 6; i < bytes.size(); ++i) {
+    Bytes edited = bytes;
     edited[i] ^= 1;
     const auto read = answer_from(edited);
     BOOST_TEST(!read.has_value(), "octet " << i);

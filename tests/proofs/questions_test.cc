@@ -271,7 +271,7 @@ BOOST_AUTO_TEST_CASE(whose_word_the_state_is_and_until_when_it_was_recorded_is_s
   CheckQuestion question = asked_on(nullptr, "2024-06-07");
   question.max_age = proofs::any_age;
   std::string text = said(lenient_policy(), question);
-  has(text, "judged by the auditors: A");
+  has(text, "checked by auditors: A");
   has(text, "\"stated_by\": \"auditor\"");
   has(text, "as recorded until");
   has(text, "2022-05-06 (Asia/Shanghai), 25 个月前 25 months ago");
@@ -279,7 +279,7 @@ BOOST_AUTO_TEST_CASE(whose_word_the_state_is_and_until_when_it_was_recorded_is_s
   std::string lines = policy_lines();
   lines.replace(lines.find("group auditors any A"), 20, "group watchers any A");
   text = said(read_policy(lines + "group both all W watchers\nquorum both\n"), question);
-  has(text, "the operator; no auditor has judged it");
+  has(text, "the operator; no auditor checked it");
   has(text, "\"stated_by\": \"operator\"");
   has(text, "2022-06-01 (Asia/Shanghai)");
   text = said(lenient_policy(), on_day(nullptr, "2022-04-01"));

@@ -24,14 +24,15 @@ Answer refused(Refusal refusal, const CheckInputs& inputs) {
 Answer answer_on_evidence(const CheckInputs& inputs, const keys::Policy& policy) {
   const CheckQuestion& q = inputs.question;
   if (q.kind || q.expected || q.old || q.day || q.item || q.max_age || q.remembered) {
-    return refused(refuse({Fault::usage,
-                           "evidence is a question of its own, about no kind, subject, day or age, "
-                           "and is not remembered: name the policy alone",
-                           {},
-                           {},
-                           {}})
-                       .error(),
-                   inputs);
+    return refused(
+        refuse({Fault::usage,
+                "evidence files take no --expect, --kind, --on, --item, --old, --max-age "
+                "or --remember; give only --policy",
+                {},
+                {},
+                {}})
+            .error(),
+        inputs);
   }
   auto verdict = judge_evidence(inputs.file, policy);
   if (!verdict) return refused(std::move(verdict.error()), inputs);
@@ -46,13 +47,13 @@ std::string take(CanonicalInputArchive& ar) {
   return std::string(as_text(ar.take(ar.take_varint())));
 }
 
-/// A text that `parse` takes, or none, which is empty.
+/// Reads a text that `parse` accepts; an empty text means nothing.
 template <class T>
 std::optional<T> take(CanonicalInputArchive& ar, Result<T> (*parse)(std::string_view)) {
   const std::string text = take(ar);
   if (text.empty()) return std::nullopt;
   auto value = parse(text);
-  if (!value) ar.reject("not what may be written");
+  if (!value) ar.reject("not a valid memory or evidence");
   return std::move(*value);
 }
 
@@ -78,7 +79,7 @@ Answer answer_of(const Error& error, bool json) {
                  inputs);
 }
 
-Bytes to_octets(const Answer& answer) {
+Bytes encoded(const Answer& answer) {
   Bytes out;
   CanonicalOutputArchive ar(out);
   ar.put_varint(static_cast<std::uint64_t>(answer.exit));
@@ -89,16 +90,15 @@ Bytes to_octets(const Answer& answer) {
   return out;
 }
 
-Result<Answer> answer_from(BytesView octets) {
-  return decode_with<Answer>(octets, "the judgement",
-                             [](CanonicalInputArchive& ar, Answer& answer) {
-                               answer.exit = static_cast<Exit>(ar.take_varint());
-                               if (!known(answer.exit)) ar.reject("no verdict");
-                               answer.out = take(ar);
-                               answer.err = take(ar);
-                               answer.seen = take(ar, proofs::parse_memory);
-                               answer.evidence = take(ar, proofs::parse_evidence);
-                             });
+Result<Answer> answer_from(BytesView bytes) {
+  return decode_with<Answer>(bytes, "the result", [](CanonicalInputArchive& ar, Answer& answer) {
+    answer.exit = static_cast<Exit>(ar.take_varint());
+    if (!known(answer.exit)) ar.reject("an unknown verdict");
+    answer.out = take(ar);
+    answer.err = take(ar);
+    answer.seen = take(ar, proofs::parse_memory);
+    answer.evidence = take(ar, proofs::parse_evidence);
+  });
 }
 
 }  // namespace certledger::tools

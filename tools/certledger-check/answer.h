@@ -1,17 +1,17 @@
-// From what was read to what is printed and kept: a pure function, so that it can run where nothing
-// else is possible, and its outcome as octets on the way from there.
+// From the input to the output: a pure function, so that it can run in a sandbox; and the encoding
+// of its result between processes.
 #pragma once
 
 #include "tools/certledger-check/judge.h"
 
 namespace certledger::tools {
 
-/// The content of the files that were named.
+/// The content of the named files.
 struct CheckInputs {
   std::string file;
   std::string policy;
   CheckQuestion question;
-  std::string memory;  ///< path of the memory's file, which evidence is named after
+  std::string memory;  ///< path of the memory file; the evidence file is named after it
   bool json = false;
 };
 
@@ -19,18 +19,18 @@ struct Answer {
   Exit exit = Exit::internal;
   std::string out;                           ///< for standard output
   std::string err;                           ///< for standard error
-  std::optional<proofs::Memory> seen;        ///< to be remembered before anything is printed
-  std::optional<proofs::Evidence> evidence;  ///< to be written beside the memory
+  std::optional<proofs::Memory> seen;        ///< to remember before anything is printed
+  std::optional<proofs::Evidence> evidence;  ///< to write beside the memory file
 };
 
 Answer answer(const CheckInputs& inputs);
 
-/// For what ends a run before it has judged.
+/// The answer for an error before the check.
 Answer answer_of(const Error& error, bool json);
 
-/// To octets and back, between two processes of this program. What comes back is what may be
-/// written: a memory and evidence in their only forms. Errors: malformed.
-Bytes to_octets(const Answer& answer);
-Result<Answer> answer_from(BytesView octets);
+/// Encodes and decodes the answer, between two processes of this program. Decoding accepts only
+/// valid memories and evidence. Errors: malformed.
+Bytes encoded(const Answer& answer);
+Result<Answer> answer_from(BytesView bytes);
 
 }  // namespace certledger::tools

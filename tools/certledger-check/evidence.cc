@@ -11,7 +11,7 @@ std::string in_words(const log::Checkpoint& checkpoint) {
   return "size " + std::to_string(checkpoint.size) + ", root " + to_base64(checkpoint.root.view());
 }
 
-/// What is proven, or what somebody says.
+/// What the evidence proves, or only claims.
 std::string meaning_of(const proofs::JudgedEvidence& judged) {
   const std::string size = std::to_string(judged.smaller.checkpoint.size);
   const bool is_one_size = judged.smaller.checkpoint.size == judged.larger.checkpoint.size;
@@ -20,12 +20,13 @@ std::string meaning_of(const proofs::JudgedEvidence& judged) {
   }
   if (judged.is_fork) {
     return "较大者的前 " + size + " 条并非较小者所签 the first " + size +
-           " entries of the larger are not those that the smaller states: their root is " +
+           " entries of the larger checkpoint do not match the smaller one: their root is " +
            to_base64(judged.root_then->view());
   }
-  if (judged.root_then || is_one_size) return "两者属同一历史 both are of one history";
-  return "仅为出示者所称 a claim, and no proof: a log that grows signs both; that the smaller was "
-         "shown as the newest after the larger is the word of who wrote this file";
+  if (judged.root_then || is_one_size) return "两者属同一历史 both belong to one history";
+  return "仅为出示者所称 a claim, not a proof: a log that grows signs both. Only the author of "
+         "this "
+         "file says that the smaller one was shown as the newest after the larger one";
 }
 
 Json checkpoint_json(const proofs::Endorsed& endorsed) {
@@ -39,7 +40,7 @@ Json checkpoint_json(const proofs::Endorsed& endorsed) {
 std::expected<EvidenceVerdict, Refusal> judge_evidence(std::string_view file,
                                                        const keys::Policy& policy) {
   const auto logs = policy.log_keys();
-  // Cosigners have no say: the log's own signatures are what contradicts itself.
+  // Cosignatures do not matter: the log's own signatures contradict each other.
   const auto ends = policy.log_ends();
   auto judged = proofs::judge_evidence(file, {logs, {}, ends});
   if (!judged) return refuse(std::move(judged.error()));
@@ -50,7 +51,7 @@ std::expected<EvidenceVerdict, Refusal> judge_evidence(std::string_view file,
 std::string to_text(const EvidenceVerdict& verdict) {
   const proofs::JudgedEvidence& judged = verdict.judged;
   const char* head = judged.is_fork ? "FORK  分叉：已证明签署了两份历史 two histories were signed\n"
-                                    : "未证明分叉 no two histories are proven\n";
+                                    : "未证明分叉 two histories are not proven\n";
   return head + text_of({{"台账 ledger", judged.larger.checkpoint.origin},
                          {"检查点 checkpoints", in_words(judged.smaller.checkpoint) + "\n" +
                                                     in_words(judged.larger.checkpoint)},

@@ -1,4 +1,4 @@
-// Evidence files, judged and told: whether two histories were signed.
+// Checks evidence files: whether a log signed two histories.
 #pragma once
 
 #include "keys/policy.h"
@@ -6,8 +6,8 @@
 
 namespace certledger::tools {
 
-/// FORK when the file proves two histories of a log that the policy names; NEGATIVE when it proves
-/// nothing of the kind, although both checkpoints are signed.
+/// FORK when the file proves two histories of a log that the policy names. NEGATIVE when both
+/// checkpoints are signed but do not prove that.
 struct EvidenceVerdict {
   Exit exit = Exit::negative;
   proofs::JudgedEvidence judged;
@@ -16,7 +16,7 @@ struct EvidenceVerdict {
 std::expected<EvidenceVerdict, Refusal> judge_evidence(std::string_view file,
                                                        const keys::Policy& policy);
 
-/// For people, in Chinese and English; for programs.
+/// The report for people, in Chinese and English; and for programs.
 std::string to_text(const EvidenceVerdict& verdict);
 std::string to_json_text(const EvidenceVerdict& verdict);
 

@@ -32,7 +32,7 @@ std::string item_text(const Item& item) {
   for (const std::string& part : {item.model, item.brand, item.site}) {
     if (!part.empty()) text += ", " + part;
   }
-  if (item.quantity) text += ", " + quantity_text(*item.quantity) + "/年 a year";
+  if (item.quantity) text += ", " + quantity_text(*item.quantity) + "/年";
   return text;
 }
 
@@ -64,7 +64,7 @@ std::string flags_text(const std::set<Flag>& flags) {
   });
 }
 
-/// The kind of statement that makes a state: whose list its reason code is of.
+/// The kind of statement that leads to a state. Its list of reasons holds the reason code.
 Kind maker_of(CertificateState state) {
   switch (state) {
     case CertificateState::suspended: return Kind::certificate_suspend;
@@ -84,7 +84,7 @@ std::string reason_text(const CertificateRecord& r) {
   return *r.reason + " " + std::string(reason->zh) + " " + std::string(reason->en);
 }
 
-/// One overload a type of record.
+/// One overload for each type of record.
 struct Describe {
   const std::vector<proofs::Fact>& facts;
   std::vector<Line> lines;
@@ -123,7 +123,7 @@ struct Describe {
   void operator()(const MarkRecord& r) {
     add("授权编号 number", shown_number(r.facts.number));
     add("证书 certificate", r.facts.certificate);
-    add("项目 items",
+    add("产品 items",
         joined(r.facts.items, ", ", [](std::uint32_t n) { return std::to_string(n); }));
     add("用途 uses", names_text(r.facts.uses));
     add("标志版本 version", r.facts.version);
@@ -172,7 +172,7 @@ struct Describe {
   }
 };
 
-/// Columns that one of our own labels takes: Chinese characters, of three octets, take two.
+/// Columns of one of our labels. A Chinese character has three bytes and takes two columns.
 std::size_t width_of(const std::string& label) {
   const auto continuations = static_cast<std::size_t>(std::ranges::count_if(
       label, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; }));
@@ -204,7 +204,7 @@ std::vector<std::string> unchecked_spellings(const proofs::Fact& asked) {
 std::string spellings_text(const std::vector<std::string>& spellings) {
   std::string text;
   for (const std::string& one : spellings) {
-    text += (text.empty() ? "其他括号写法 the same in other brackets: " : ", ") + one;
+    text += (text.empty() ? "其他括号写法 the same id with other brackets: " : ", ") + one;
   }
   return text;
 }

@@ -22,7 +22,8 @@ std::vector<keys::Cosigned> cosigned(const proofs::Endorsed& endorsed) {
 
 bool has_quorum(const keys::Policy& policy) { return policy.quorum() != "none"; }
 
-/// When the cosigners saw it: as many as the policy asks for, or the latest where it asks for none.
+/// When the cosigners saw the checkpoint: enough of them for the quorum, or the latest without a
+/// quorum.
 std::optional<Time> cosigned_at(const keys::Policy& policy,
                                 const std::vector<keys::Cosigned>& all) {
   if (has_quorum(policy)) return policy.met_at(all);
@@ -30,16 +31,15 @@ std::optional<Time> cosigned_at(const keys::Policy& policy,
   return latest == all.end() ? std::nullopt : std::optional(latest->time);
 }
 
-/// The quorum; and from when the checkpoint is known to have been the newest. Where cosigners are
-/// asked for, the operator's own time says nothing about that.
+/// Checks the quorum, and sets the time at which the checkpoint was known to be the newest. With a
+/// quorum, only the cosigners' times count for that, not the operator's.
 Judged check_policy(Judgement& judgement, const keys::Policy& policy) {
   const auto all = cosigned(endorsed_by(judgement));
   if (!policy.is_met_by(all)) {
-    return refuse_by_policy(
-        "too-few-cosignatures",
-        std::to_string(all.size()) +
-            " good cosignatures are not those that the policy asks for: quorum " +
-            printable(policy.quorum()));
+    return refuse_by_policy("too-few-cosignatures",
+                            "the policy requires the quorum " + printable(policy.quorum()) +
+                                "; the proof has " + std::to_string(all.size()) +
+                                " good cosignatures, which do not meet it");
   }
   const auto cosigned = cosigned_at(policy, all);
   const proofs::ProvenStatus* status = status_in(judgement);
@@ -47,9 +47,9 @@ Judged check_policy(Judgement& judgement, const keys::Policy& policy) {
       status->sealed_at.seconds > cosigned->seconds + proofs::clock_slack) {
     return refuse_by_policy("seal-after-cosignatures",
                             "the seal is dated " + to_text(status->sealed_at, judgement.offset) +
-                                ", later than the cosignatures of " +
+                                ", later than the cosignatures, " +
                                 to_text(*cosigned, judgement.offset) +
-                                ": the operator's clock or the cosigners' is wrong");
+                                ": the clock of the operator or of the cosigners is wrong");
   }
   judgement.known_at = has_quorum(policy)  ? cosigned
                        : status != nullptr ? std::optional(status->sealed_at)
@@ -62,8 +62,8 @@ bool holds(const std::optional<scheme::RecordBody>& body) {
   return body && std::holds_alternative<R>(*body);
 }
 
-/// Whether the certificate of a mark that is not usable for that reason can become valid again: by
-/// its record on `day`, as it reads on `at`.
+/// For a mark that is not usable because of its certificate: whether the certificate can never
+/// become valid again. Uses its record on `day`, and the day `at` for its state.
 bool is_certificate_final(const proofs::ProvenStatus& status, const scheme::MarkRecord& grant,
                           Date day, Date at) {
   const auto subject = scheme::certificate_subject(grant.facts.certificate);
@@ -71,7 +71,7 @@ bool is_certificate_final(const proofs::ProvenStatus& status, const scheme::Mark
   return body && state_of(subject, nullptr, *body, at).is_final;
 }
 
-/// For what a proof does not tell of a day.
+/// Refuses a question about a day that the proof does not show.
 std::unexpected<Refusal> refuse_day(Error error) {
   const bool is_other = error.fault == Fault::other;
   auto refusal = refuse(std::move(error));
@@ -79,8 +79,9 @@ std::unexpected<Refusal> refuse_day(Error error) {
   return refusal;
 }
 
-/// The state of a mark with its certificate: that of an item which is not usable, if there is one.
-Judged tell_mark(Judgement& judgement, const CheckQuestion& question) {
+/// Sets the state of a mark, with its certificate: the state of an item that is not usable, if
+/// there is one.
+Judged set_mark_state(Judgement& judgement, const CheckQuestion& question) {
   const proofs::ProvenStatus& status = *status_in(judgement);
   auto items = proofs::mark_on(status, question.item, judgement.day);
   if (!items) return refuse_day(std::move(items.error()));
@@ -88,17 +89,17 @@ Judged tell_mark(Judgement& judgement, const CheckQuestion& question) {
   const auto bad = std::ranges::find_if(judgement.items, [](const proofs::MarkItem& item) {
     return item.answer != scheme::MarkAnswer::usable;
   });
-  const auto& told = bad == judgement.items.end() ? judgement.items.front() : *bad;
-  judgement.state = state_of(told.answer);
-  if (told.answer == scheme::MarkAnswer::certificate_not_valid) {
+  const auto& shown = bad == judgement.items.end() ? judgement.items.front() : *bad;
+  judgement.state = state_of(shown.answer);
+  if (shown.answer == scheme::MarkAnswer::certificate_not_valid) {
     judgement.state->is_final = is_certificate_final(
         status, std::get<scheme::MarkRecord>(*judgement.body), judgement.day, judgement.day);
   }
   return {};
 }
 
-/// The state of the subject that the proof is of, on the judged day.
-Judged tell(Judgement& judgement, const CheckQuestion& question) {
+/// Sets the state of the subject on the day in question.
+Judged set_state(Judgement& judgement, const CheckQuestion& question) {
   const proofs::ProvenStatus& status = *status_in(judgement);
   const Date day = judgement.day;
   const scheme::SubjectId& subject = status.facts.front().subject;
@@ -113,7 +114,7 @@ Judged tell(Judgement& judgement, const CheckQuestion& question) {
         scheme::is_overdue(std::get<scheme::CertificateRecord>(*judgement.body), day);
   }
   if (history == nullptr && holds<scheme::MarkRecord>(judgement.body)) {
-    return tell_mark(judgement, question);
+    return set_mark_state(judgement, question);
   }
   judgement.state = state_of(subject, record, judgement.body, day);
   const auto* scheme = proofs::find(status.facts, scheme::parameters_subject());
@@ -123,8 +124,8 @@ Judged tell(Judgement& judgement, const CheckQuestion& question) {
   return {};
 }
 
-/// Whether the state is final, and is so today: a seal that is dated ahead says of an end of
-/// validity that is still to come that it has passed.
+/// Whether the state is final, today too. Under a seal with a future date, an end of validity that
+/// has not come yet looks as if it had passed.
 bool is_final_by(const Judgement& judgement, Time now) {
   if (!judgement.state->is_final) return false;
   const Date today = day_of(now, judgement.offset);
@@ -136,7 +137,7 @@ bool is_final_by(const Judgement& judgement, Time now) {
   return grant != nullptr && is_certificate_final(status, *grant, judgement.day, today);
 }
 
-/// The answer, and whether it is timely; a state that is final holds at any age.
+/// Sets the answer, and checks that it is timely. A final state holds at any age.
 Judged answer(Judgement& judgement, const CheckQuestion& question) {
   const proofs::ProvenStatus* status = status_in(judgement);
   if (status == nullptr) return check_age(judgement, question);
@@ -147,19 +148,19 @@ Judged answer(Judgement& judgement, const CheckQuestion& question) {
   judgement.seal_day = dated.seal_day;
   judgement.timeliness = dated.timeliness;
   judgement.is_day_asked = question.day == dated.day;
-  const Judged told = tell(judgement, question);
-  if (!told && told.error().exit != Exit::other) return told;
-  const bool is_final = told && is_final_by(judgement, question.now);
+  const Judged known = set_state(judgement, question);
+  if (!known && known.error().exit != Exit::other) return known;
+  const bool is_final = known && is_final_by(judgement, question.now);
   if (judgement.timeliness != proofs::Timeliness::in_time && !is_final) {
     return refuse_untimely(judgement, question);
   }
-  if (!told) return told;
+  if (!known) return known;
   if (!judgement.state->is_good) judgement.exit = Exit::negative;
   return check_sufficient(judgement, question);
 }
 
-/// The earlier checkpoint of a consistency proof: the one that was given, or the remembered one
-/// where the proof begins with it.
+/// The earlier checkpoint of a consistency proof: the one from --old, or the remembered one if the
+/// proof begins there.
 std::optional<std::string> old_checkpoint(std::string_view file, const CheckQuestion& question) {
   if (question.old || !question.remembered) return question.old;
   const auto parsed = proofs::parse_consistency_file(file);
@@ -171,8 +172,8 @@ std::optional<std::string> old_checkpoint(std::string_view file, const CheckQues
   return begins ? std::optional(known->note) : std::nullopt;
 }
 
-/// Whether the checkpoint continues what is remembered; comes before the policy's demands, since a
-/// second history is worth telling whoever cosigned it.
+/// Checks that the checkpoint continues the memory. This comes before the policy: a second history
+/// must be reported, whoever cosigned it.
 Judged check_remembered(Judgement& judgement, std::string_view file, const proofs::Keys& keys,
                         const CheckQuestion& question) {
   if (!question.remembered) return {};
@@ -188,14 +189,15 @@ Judged check_remembered(Judgement& judgement, std::string_view file, const proof
   return {};
 }
 
-/// The file's own checkpoint and, where an earlier one is known, that this one continues it.
+/// Checks the checkpoint of a consistency file. When an earlier checkpoint is known, also checks
+/// that this one continues it.
 std::expected<ProvenGrowth, Refusal> prove_growth(std::string_view file, const proofs::Keys& keys,
                                                   const CheckQuestion& question) {
   const auto before = old_checkpoint(file, question);
   if (!before) {
     if (kind_asked(question) == ProofKind::consistency) {
       return refuse({Fault::usage,
-                     "a consistency proof: give the earlier checkpoint with --old",
+                     "a consistency proof needs --old: the file with the earlier checkpoint",
                      {},
                      {},
                      {}});

@@ -8,7 +8,7 @@ namespace certledger::tools {
 namespace {
 
 [[noreturn]] void distrust(const char* what) {
-  throw std::runtime_error(std::string("the judging process answered with ") + what);
+  throw std::runtime_error(std::string("the checking process sent ") + what);
 }
 
 void check_seen(const proofs::Memory& seen, const keys::Policy& policy,
@@ -35,11 +35,11 @@ void keep(Answer& answer, const keys::Policy& policy, const std::string& path,
   const auto ends = policy.log_ends();
   const auto judged =
       proofs::judge_evidence(must(proofs::format_evidence(*answer.evidence)), {logs, {}, ends});
-  if (!judged || !judged->is_fork) distrust("evidence of nothing");
+  if (!judged || !judged->is_fork) distrust("evidence that proves nothing");
   try {
     write_evidence(path, *answer.evidence);
   } catch (const SystemError& e) {
-    answer.err += std::string("certledger-check: STORE: no evidence: ") + e.what() + "\n";
+    answer.err += std::string("certledger-check: STORE: cannot write evidence: ") + e.what() + "\n";
   }
 }
 

@@ -1,5 +1,5 @@
-// What a judgement leaves on the disk. The process that judged may have been taken over by the file
-// that it judged; so nothing is written that is not good by itself.
+// Writes the results of a check to the disk. A hostile file may have taken over the checking
+// process. So everything is verified again before it is written.
 #pragma once
 
 #include <string>
@@ -9,11 +9,11 @@
 
 namespace certledger::tools {
 
-/// Keeps what an answer says is to be kept: the memory in the place of the one of its ledger in
-/// `memories`, which is what the file `path` holds; the evidence beside it, whose failure to be
-/// written is added to what is said. Throws SystemError(store) when the memory cannot be written;
-/// std::runtime_error, and writes nothing, when the memory is not by a log of the policy or not
-/// newer than the one that is there, or the evidence proves nothing.
+/// Writes the memory and the evidence of an answer. `memories` is the content of the file `path`;
+/// the new memory replaces the one of the same ledger. When the evidence cannot be written, adds
+/// that to the answer's errors. Throws SystemError(store) when the memory cannot be written. Throws
+/// std::runtime_error and writes nothing when the policy does not name the memory's log, the memory
+/// is not newer, or the evidence proves nothing.
 void keep(Answer& answer, const keys::Policy& policy, const std::string& path,
           std::vector<proofs::Memory> memories);
 

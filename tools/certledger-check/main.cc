@@ -1,13 +1,13 @@
-// certledger-check: the program of who only verifies. Reads the files that are named, gives up
-// everything else (apart.h), judges, and prints. With --remember a child process does that, and
-// this one keeps what is to be kept.
+// certledger-check: the program for readers, which only verifies. It reads the named files, gives
+// up all other rights (confined.h), checks, and prints. With --remember, a child process does that,
+// and this process writes the memory.
 #include <cstdio>
 #include <vector>
 
 #include "ledger/base/limits.h"
 #include "tools/arguments/memory_file.h"
 #include "tools/arguments/named_files.h"
-#include "tools/certledger-check/apart.h"
+#include "tools/certledger-check/confined.h"
 #include "tools/certledger-check/keep.h"
 #include "tools/certledger-check/options.h"
 #include "tools/certledger-check/scan.h"
@@ -41,12 +41,12 @@ CheckInputs read_inputs(const CheckOptions& options) {
   return inputs;
 }
 
-/// The whole policy was parsed in the sandbox before; here it says whose checkpoints may be kept.
+/// The policy, which says whose checkpoints may be remembered. (The sandbox parsed it before.)
 keys::Policy policy_of(const CheckInputs& inputs) {
   return must(keys::Policy::parse(inputs.policy));
 }
 
-/// With a memory: from reading it to having written it nobody else does.
+/// With a memory: holds its lock from reading it to writing it.
 Exit check_and_remember(const CheckOptions& options, CheckInputs inputs) {
   const system::FileDescriptor lock = lock_memory(options.memory, std::chrono::seconds(3));
   Recollection recollection{read_memories(options.memory), options.is_first, {}};
@@ -55,14 +55,14 @@ Exit check_and_remember(const CheckOptions& options, CheckInputs inputs) {
   }
   inputs.memory = options.memory;
   inputs.question.remembered = recollection;
-  Answer answer = answer_apart(inputs);
+  Answer answer = answer_in_child(inputs);
   if (answer.seen || answer.evidence) {
     keep(answer, policy_of(inputs), options.memory, std::move(recollection.memories));
   }
   return say(answer);
 }
 
-/// With a memory: nothing else is written.
+/// The files of a run with a memory. It writes no other files.
 NamedFiles files_of(const CheckOptions& options) {
   NamedFiles files;
   files.written = {{"--remember", options.memory},
@@ -91,7 +91,7 @@ Exit run(std::span<const std::string_view> words) {
                                  : "certledger-check " CERTLEDGER_VERSION "\n");
       return Exit::ok;
     }
-    return name_want([&] { return check(options); });
+    return rethrow_exhaustion([&] { return check(options); });
   } catch (const UsageError& wrong) {
     return say(answer_of({Fault::usage, wrong.what(), "see --help", {}, {}}, json));
   } catch (const Failure& failed) {

@@ -12,14 +12,15 @@ namespace {
 
 Date parse_day(std::string_view text) {
   const auto day = Date::parse(text);
-  if (!day) throw UsageError("--on " + std::string(text) + ": not a day; write YYYY-MM-DD");
+  if (!day)
+    throw UsageError("--on " + std::string(text) + ": not an existing day; write YYYY-MM-DD");
   return *day;
 }
 
 std::uint32_t parse_item(std::string_view text) {
   const auto number = parse_decimal(text);
   if (!number || *number > UINT32_MAX) {
-    throw UsageError("--item " + std::string(text) + ": not the number of an item");
+    throw UsageError("--item " + std::string(text) + ": write the number of an item");
   }
   return static_cast<std::uint32_t>(*number);
 }
@@ -64,17 +65,18 @@ CheckOptions parse_options(std::span<const std::string_view> words) {
   options.is_first = line.has("--remember-first");
   options.json = line.has("--json");
   options.question = question_of(line);
-  if (!options.old.empty()) options.question.old.emplace();  // its content is read later
+  if (!options.old.empty()) options.question.old.emplace();  // read later
   refuse_senseless(options.question);
   if (options.file.empty() == options.pictures.empty()) {
-    throw UsageError("name the proof file, - for standard input, or --qr PICTURE: one of them");
+    throw UsageError("name one: the proof FILE, - for standard input, or --qr PICTURE");
   }
   if (std::ranges::find(options.pictures, "-") != options.pictures.end()) {
-    throw UsageError("--qr -: a picture is not read from standard input; name a file");
+    throw UsageError("--qr -: pictures cannot come from standard input; name a file");
   }
-  if (options.policy.empty()) throw UsageError("say whom to trust: --policy FILE");
+  if (options.policy.empty())
+    throw UsageError("--policy is required: the policy file of the ledger");
   if (options.memory.empty() && (options.is_first || !options.consistency.empty())) {
-    throw UsageError("--remember-first and --consistency belong to --remember FILE");
+    throw UsageError("--remember-first and --consistency need --remember FILE");
   }
   return options;
 }

@@ -1,4 +1,4 @@
-// The command line of certledger-check, read.
+// Parses the command line of certledger-check.
 #pragma once
 
 #include <optional>
@@ -13,16 +13,16 @@ namespace certledger::tools {
 
 struct CheckOptions {
   std::string file;                   ///< "-" is standard input; empty when there are pictures
-  std::vector<std::string> pictures;  ///< with the QR codes of a compact proof
+  std::vector<std::string> pictures;  ///< pictures with the QR codes of a compact proof
   std::string policy;
-  std::string old;          ///< file with the earlier checkpoint; empty when not given
-  std::string memory;       ///< file with what is remembered; empty: nothing is
-  std::string consistency;  ///< file with the proof from there; empty when not given
-  bool is_first = false;    ///< nothing is remembered yet
+  std::string old;          ///< file with the earlier checkpoint; empty: none
+  std::string memory;       ///< the memory file; empty: none
+  std::string consistency;  ///< file with the consistency proof from there; empty: none
+  bool is_first = false;    ///< the memory does not know the ledger yet
   bool json = false;
   bool wants_help = false;
   bool wants_version = false;
-  CheckQuestion question;  ///< without what is read later
+  CheckQuestion question;  ///< without the content of files
 };
 
 /// Throws UsageError.

@@ -19,7 +19,7 @@ struct Kind {
 };
 
 constexpr auto convert = "save it as PNG or JPEG"sv;
-constexpr auto draw = "make a picture of it, for instance by pdftoppm -r 300 -png"sv;
+constexpr auto draw = "convert it to a picture, for example with pdftoppm -r 300 -png"sv;
 constexpr auto as_file = "give it as FILE, without --qr"sv;
 
 constexpr std::array kinds{
@@ -27,12 +27,12 @@ constexpr std::array kinds{
     Kind{0, "\xFF\xD8\xFF"sv, "", ""},
     Kind{0, "%PDF-"sv, "a PDF document", draw},
     Kind{0, "%!PS"sv, "a PostScript document", draw},
-    Kind{4, "ftyphei"sv, "a HEIC photo", "save it as JPEG, or set the telephone to JPEG"},
-    Kind{4, "ftyphev"sv, "a HEIC photo", "save it as JPEG, or set the telephone to JPEG"},
-    Kind{4, "ftypmif1"sv, "a HEIC photo", "save it as JPEG, or set the telephone to JPEG"},
-    Kind{4, "ftypmsf1"sv, "a HEIC photo", "save it as JPEG, or set the telephone to JPEG"},
+    Kind{4, "ftyphei"sv, "a HEIC photo", "save it as JPEG, or set the phone to JPEG"},
+    Kind{4, "ftyphev"sv, "a HEIC photo", "save it as JPEG, or set the phone to JPEG"},
+    Kind{4, "ftypmif1"sv, "a HEIC photo", "save it as JPEG, or set the phone to JPEG"},
+    Kind{4, "ftypmsf1"sv, "a HEIC photo", "save it as JPEG, or set the phone to JPEG"},
     Kind{4, "ftypavi"sv, "an AVIF picture", convert},
-    Kind{4, "ftyp"sv, "a film", "take a picture of the code"},
+    Kind{4, "ftyp"sv, "a video", "take a photo of the code"},
     Kind{0, "GIF87a"sv, "a GIF picture", convert},
     Kind{0, "GIF89a"sv, "a GIF picture", convert},
     Kind{8, "WEBP"sv, "a WebP picture", convert},
@@ -47,26 +47,26 @@ constexpr std::array kinds{
     Kind{0, "AT&TFORM"sv, "a DjVu document", convert},
     Kind{0, "8BPS"sv, "a Photoshop picture", convert},
     Kind{0, "gimp xcf"sv, "a GIMP picture", convert},
-    Kind{0, "PK\3\4"sv, "an office document or ZIP archive", "give the pictures within it"},
-    Kind{0, "\xD0\xCF\x11\xE0"sv, "an office document", "give the pictures within it"},
+    Kind{0, "PK\3\4"sv, "an office document or ZIP archive", "extract its pictures"},
+    Kind{0, "\xD0\xCF\x11\xE0"sv, "an office document", "extract its pictures"},
     Kind{0, "\x1F\x8B"sv, "compressed (gzip)", "unpack it"},
-    Kind{0, "c2sp.org/tlog-proof@"sv, "a proof file, and no picture", as_file},
-    Kind{0, "CL1"sv, "the text of QR codes, and no picture", as_file},
-    Kind{0, "\xC5\x01"sv, "a compact proof, and no picture", as_file},
+    Kind{0, "c2sp.org/tlog-proof@"sv, "a proof file, not a picture", as_file},
+    Kind{0, "CL1"sv, "the text of QR codes, not a picture", as_file},
+    Kind{0, "\xC5\x01"sv, "a compact proof, not a picture", as_file},
 };
 
 bool is_of(const Kind& kind, std::string_view begin) {
   return begin.size() >= kind.offset && begin.substr(kind.offset).starts_with(kind.begin);
 }
 
-/// SVG, HTML and their kin, after a byte order mark and blanks.
+/// SVG, HTML and similar, after a byte order mark and blanks.
 bool is_markup(std::string_view begin) {
   if (begin.starts_with(byte_order_mark)) begin.remove_prefix(byte_order_mark.size());
   const std::size_t first = begin.find_first_not_of(" \t\r\n");
   return first != std::string_view::npos && begin[first] == '<';
 }
 
-/// PBM to PAM, as pdftoppm writes them unless it is told otherwise.
+/// PBM to PAM, which pdftoppm writes by default.
 bool is_netpbm(std::string_view begin) {
   return begin.size() > 2 && begin[0] == 'P' && begin[1] >= '1' && begin[1] <= '7' &&
          " \t\r\n#"sv.contains(begin[2]);
@@ -74,7 +74,7 @@ bool is_netpbm(std::string_view begin) {
 
 std::string refusal_of(std::string_view name, std::string_view advice) {
   std::string text = name.empty() ? "" : "this is " + std::string(name) + "; ";
-  text += "only PNG and JPEG are read: ";
+  text += "only PNG and JPEG can be read: ";
   return text.append(advice);
 }
 
@@ -90,8 +90,9 @@ std::optional<std::string> refuse_kind(BytesView bytes) {
     return refusal_of(kind->name, kind->advice);
   }
   if (is_markup(begin)) return refusal_of("an SVG drawing or another text in XML", convert);
-  if (is_netpbm(begin)) return refusal_of("a Netpbm picture", "save it as PNG, as pdftoppm -png");
-  return refusal_of("", "scan or save the page so");
+  if (is_netpbm(begin))
+    return refusal_of("a Netpbm picture", "save it as PNG, for example with pdftoppm -png");
+  return refusal_of("", "scan or save the page as one of these");
 }
 
 }  // namespace certledger::tools

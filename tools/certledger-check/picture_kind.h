@@ -1,5 +1,5 @@
-// What a file is that is given as a picture, by its first bytes alone: names and what a file says
-// of itself later are whoever's word wrote it.
+// Recognises the format of a picture file by its first bytes. File names and other data are not
+// trusted.
 #pragma once
 
 #include <optional>
@@ -9,8 +9,8 @@
 
 namespace certledger::tools {
 
-/// Nothing for a PNG or JPEG file, which are read. For every other, what it is, where that is
-/// known, and what to do. `begin` are its first 64 bytes, or all of them.
+/// Returns nothing for PNG and JPEG, which can be read. For other files returns what the file is,
+/// if known, and what to do. `begin` holds its first 64 bytes, or all of them.
 std::optional<std::string> refuse_kind(BytesView begin);
 
 }  // namespace certledger::tools

@@ -49,7 +49,7 @@ std::unexpected<Refusal> refuse_other(const Judgement& judgement, const char* re
   return refusal;
 }
 
-/// What is asked about an id that no new subject can have is only answered where it is recorded.
+/// An id that no new subject may have gets an answer only if it is recorded.
 std::expected<void, Refusal> check_askable(const Judgement& judgement,
                                            const CheckQuestion& question) {
   if (!question.expected) return {};
@@ -62,26 +62,26 @@ std::expected<void, Refusal> check_askable(const Judgement& judgement,
   return refuse(scheme::unaskable(*question.expected, *fault));
 }
 
-/// What to do about a proof of another kind than was asked for.
+/// What to do with a proof of another kind than was asked for.
 std::string advice_on(ProofKind is, ProofKind asked) {
   const std::string wanted(name(asked));
-  if (asked != ProofKind::status) return "a proof of kind " + wanted + " was asked for";
-  return "it says nothing of a state: ask for a status, or say --kind " + std::string(name(is));
+  if (asked != ProofKind::status) return "you asked for --kind " + wanted;
+  return "it shows no state: get a status proof, or use --kind " + std::string(name(is));
 }
 
 std::unexpected<Refusal> refuse_ahead(Time dated, const Judgement& judgement, Time now) {
   return refuse_by_policy("clock-behind", "the proof is dated " + to_text(dated, judgement.offset) +
-                                              ", ahead of this machine's clock, which says " +
+                                              ", later than this machine's clock, " +
                                               to_text(now, judgement.offset) +
-                                              ": see whether the clock is right");
+                                              ": check whether the clock is right");
 }
 
-std::unexpected<Refusal> refuse_old(const Judgement& judgement, std::uint64_t most) {
+std::unexpected<Refusal> refuse_old(const Judgement& judgement, std::uint64_t max_age) {
   return refuse_by_policy("too-old", "the proof is " + age_in_words(judgement.age.value()) +
                                          " old (as recorded until " +
                                          to_text(*judgement.known_at, judgement.offset) +
-                                         "); at most " + age_in_words(most) +
-                                         " are allowed: ask for a newer proof, or set --max-age");
+                                         "); you allow " + age_in_words(max_age) +
+                                         ": get a newer proof, or set --max-age");
 }
 
 }  // namespace
@@ -90,17 +90,17 @@ void refuse_senseless(const CheckQuestion& question) {
   const ProofKind kind = kind_asked(question);
   const std::string is_kind = "--kind " + std::string(name(kind));
   if (question.old && kind != ProofKind::consistency) {
-    throw UsageError("--old belongs to --kind consistency, and not to " + is_kind);
+    throw UsageError("--old works only with --kind consistency, not with " + is_kind);
   }
   if (kind == ProofKind::consistency && question.expected) {
-    throw UsageError("a consistency proof is about no subject: leave --expect out");
+    throw UsageError("--expect: a consistency proof has no subject; leave out --expect");
   }
   const bool has_state = kind == ProofKind::status || kind == ProofKind::history;
-  if (!has_state && question.day) throw UsageError(is_kind + " has no state: leave --on out");
+  if (!has_state && question.day) throw UsageError(is_kind + " has no state; leave out --on");
   if (!question.item) return;
-  if (kind != ProofKind::status) throw UsageError("--item belongs to --kind status");
+  if (kind != ProofKind::status) throw UsageError("--item works only with --kind status");
   if (question.expected && question.expected->type != scheme::SubjectType::mark) {
-    throw UsageError("--item belongs to a mark, and --expect names none");
+    throw UsageError("--item needs a mark; --expect names another subject");
   }
 }
 
@@ -118,7 +118,7 @@ std::expected<void, Refusal> check_asked(const Judgement& judgement,
                         "not about " + scheme::to_text(*question.expected));
   }
   if (question.item && (subjects.empty() || subjects.front().type != scheme::SubjectType::mark)) {
-    return refuse_other(judgement, "other-subject", "only a mark has the item of --item");
+    return refuse_other(judgement, "other-subject", "--item needs a mark");
   }
   return {};
 }
@@ -129,9 +129,10 @@ std::expected<void, Refusal> check_sufficient(const Judgement& judgement,
                         kind_asked(question) == ProofKind::status &&
                         subjects_of(judgement).front().type == scheme::SubjectType::mark;
   if (!is_short) return {};
-  return refuse_other(judgement, "other-kind",
-                      "a mark's history does not hold its certificate: ask for a status, or say "
-                      "--kind history");
+  return refuse_other(
+      judgement, "other-kind",
+      "the history of a mark does not include its certificate: get a status proof, or use "
+      "--kind history");
 }
 
 std::expected<void, Refusal> check_age(const Judgement& judgement, const CheckQuestion& question) {
@@ -141,7 +142,10 @@ std::expected<void, Refusal> check_age(const Judgement& judgement, const CheckQu
   }
   if (!question.max_age || *question.max_age == proofs::any_age) return {};
   if (!judgement.known_at) {
-    return refuse_by_policy("too-old", "nothing in the proof says how old its checkpoint is");
+    return refuse_by_policy(
+        "too-old",
+        "the proof does not show the age of its checkpoint; leave out --max-age, or get "
+        "cosignatures");
   }
   if (question.now <= proofs::taken_until(*judgement.known_at, *question.max_age)) return {};
   return refuse_old(judgement, *question.max_age);
@@ -155,8 +159,8 @@ std::unexpected<Refusal> refuse_untimely(const Judgement& judgement,
   }
   if (judgement.timeliness == proofs::Timeliness::after_seal) {
     return refuse_by_policy("after-seal", "the proof was sealed on " + judgement.seal_day.text() +
-                                              " and says nothing of " + question.day->text() +
-                                              ", which is later: ask for a newer proof");
+                                              " and does not show the later day " +
+                                              question.day->text() + ": get a newer proof");
   }
   return refuse_old(judgement, question.max_age.value_or(proofs::default_max_age));
 }

@@ -12,7 +12,7 @@ using proofs::Memory;
 
 std::string size_text(const Memory& memory) { return std::to_string(memory.checkpoint.size); }
 
-/// The path of a consistency file that goes from the one to the other.
+/// The path of a consistency file from the smaller to the larger checkpoint.
 std::expected<std::vector<Hash>, Refusal> path_in(const std::string& text, const Memory& smaller,
                                                   const Memory& larger) {
   auto file = proofs::parse_consistency_file(text);
@@ -22,8 +22,8 @@ std::expected<std::vector<Hash>, Refusal> path_in(const std::string& text, const
     return std::move(file->path);
   }
   return refuse_by_policy("other-consistency",
-                          "--consistency is not between size " + size_text(smaller) +
-                              " and the checkpoint of size " + size_text(larger));
+                          "--consistency: this file does not lead from size " + size_text(smaller) +
+                              " to the checkpoint of size " + size_text(larger));
 }
 
 std::expected<std::vector<Hash>, Refusal> path_between(const Memory& known, const Memory& seen,
@@ -37,18 +37,19 @@ std::expected<std::vector<Hash>, Refusal> path_between(const Memory& known, cons
   if (recollection.consistency) {
     return path_in(*recollection.consistency, is_older ? seen : known, is_older ? known : seen);
   }
-  const std::string ask = "`certledger prove consistency " + std::to_string(std::min(old, now)) +
-                          " " + std::to_string(std::max(old, now)) + "`, with --consistency";
+  const std::string ask = "the file of `certledger prove consistency " +
+                          std::to_string(std::min(old, now)) + " " +
+                          std::to_string(std::max(old, now)) + "` with --consistency";
   if (is_older) {
-    return refuse_by_policy("older-than-remembered",
-                            "a checkpoint of size " + size_text(known) +
-                                " is remembered, and this one is of size " + size_text(seen) +
-                                ": ask for a newer proof, or add " + ask);
+    return refuse_by_policy("older-than-remembered", "the proof has size " + size_text(seen) +
+                                                         ", but the memory knows size " +
+                                                         size_text(known) +
+                                                         ": get a newer proof, or give " + ask);
   }
-  return refuse_by_policy("consistency-needed",
-                          "a checkpoint of size " + size_text(known) +
-                              " is remembered, and nothing shows that this one, of size " +
-                              size_text(seen) + ", continues it: add " + ask);
+  return refuse_by_policy("consistency-needed", "nothing shows that this checkpoint, of size " +
+                                                    size_text(seen) +
+                                                    ", continues the remembered one, of size " +
+                                                    size_text(known) + ": give " + ask);
 }
 
 }  // namespace
@@ -63,25 +64,26 @@ std::expected<std::optional<Memory>, Refusal> compare(const proofs::Endorsed& en
   if (known == nullptr) {
     if (recollection.is_first) return seen;
     return refuse({Fault::store,
-                   "nothing of the ledger " + printable(origin) +
-                       " is remembered: if it is the first time, say --remember-first",
+                   "the memory does not know the ledger " + printable(origin) +
+                       "; only the first time, use --remember-first",
                    {},
                    {},
                    {}});
   }
   if (recollection.is_first) {
     return refuse({Fault::usage,
-                   "--remember-first: a checkpoint of " + printable(origin) +
-                       " is remembered already; leave the option out",
+                   "--remember-first: the memory already has a checkpoint of " + printable(origin) +
+                       "; leave out the option",
                    {},
                    {},
                    {}});
   }
   if (std::ranges::find(logs, known->key) == logs.end()) {
-    return refuse_by_policy("unknown-key",
-                            "the checkpoint of " + printable(origin) +
-                                " that is remembered was signed by a key which the policy does not "
-                                "name: if the ledger has a new key, name the old one as well");
+    return refuse_by_policy(
+        "unknown-key",
+        "the policy does not name the key that signed the remembered checkpoint of " +
+            printable(origin) +
+            ": if the ledger has a new key, the policy must name the old one too");
   }
   auto path = path_between(*known, seen, own, recollection);
   if (!path) return std::unexpected(std::move(path.error()));

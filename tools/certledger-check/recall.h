@@ -1,5 +1,4 @@
-// What a reader remembers of the ledgers that its policy names, and whether a checkpoint continues
-// it.
+// Compares a checkpoint with what a reader remembers of the ledger.
 #pragma once
 
 #include <span>
@@ -11,21 +10,22 @@
 namespace certledger::tools {
 
 struct Recollection {
-  std::vector<proofs::Memory> memories;    ///< of a file; by origin
-  bool is_first = false;                   ///< nothing is remembered yet of the ledger
+  std::vector<proofs::Memory> memories;    ///< of a memory file, one per origin
+  bool is_first = false;                   ///< the memory does not know the ledger yet
   std::optional<std::string> consistency;  ///< a consistency file between the two checkpoints
 };
 
-/// Compares a checkpoint that a log of `logs` signed with what is remembered of its ledger. `path`
-/// is what the judged file itself shows, from the size `old`; nothing when it shows nothing. Gives
-/// what is to be remembered from now on: nothing when it is remembered already, or older.
-/// Refused, by exit code: usage, for is_first where something is remembered; store, where nothing
-/// is, and that was not said; policy, when a consistency proof is needed, or the remembered key is
-/// none of `logs`; fork, with evidence; tampered, for a proof that does not hold.
+/// The consistency path in the checked file itself, from the size `old`.
 struct OwnPath {
   log::TreeSize old = 0;
   std::vector<Hash> path;
 };
+
+/// Compares a checkpoint, which a log of `logs` signed, with the memory of its ledger. Returns the
+/// new memory; nothing when the checkpoint is not newer. Refusals, by exit code: usage, when
+/// is_first is set but the memory knows the ledger; store, when the memory does not know it and
+/// is_first is not set; policy, when a consistency proof is missing, or `logs` does not have the
+/// remembered key; fork, with evidence; tampered, for a bad proof.
 std::expected<std::optional<proofs::Memory>, Refusal> compare(
     const proofs::Endorsed& endorsed, const std::optional<OwnPath>& own,
     const Recollection& recollection, std::span<const log::VerifierKey> logs);

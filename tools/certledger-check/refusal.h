@@ -1,4 +1,4 @@
-// Why a file is refused, or its answer is.
+// The reason why a file, or its answer, is refused.
 #pragma once
 
 #include <expected>
@@ -15,17 +15,17 @@ struct Refusal {
   Exit exit = Exit::malformed;
   std::string reason;  ///< in one word: the fault's name, "too-few-cosignatures", "too-old"
   Error error;
-  std::string proof;                         ///< of a good file: what it is a proof of
-  std::vector<std::string> about;            ///< and of which subjects
+  std::string proof;                         ///< of a good proof: its kind
+  std::vector<std::string> about;            ///< and its subjects
   std::optional<proofs::Evidence> evidence;  ///< of two histories
-  std::string evidence_file;                 ///< where it is kept; empty when there is none
+  std::string evidence_file;                 ///< its path; empty when there is none
 };
 
-/// For what is wrong with a file, with the exit code of a program that judges: it refuses nothing
-/// by a rule, and a broken one is evidence.
+/// A refusal of a bad file. A program that verifies refuses no statement, so a broken rule is
+/// `tampered`.
 std::unexpected<Refusal> refuse(Error error);
 
-/// For a good file that is not what the reader asked for: exit code POLICY.
+/// A refusal of a good file that the reader does not accept: exit code POLICY.
 std::unexpected<Refusal> refuse_by_policy(const char* reason, std::string what);
 
 }  // namespace certledger::tools

@@ -58,16 +58,17 @@ void add_entry(std::vector<Line>& lines, const ProvenEntry& entry) {
   lines.push_back({"对象 subject", subjects_text(entry.statement)});
   lines.push_back({"记录于 recorded", time_text(entry.recorded_at, {})});
   lines.push_back({"未核验 not checked",
-                   "该时间是否已更正 whether that time was corrected later: a history tells"});
+                   "该时间是否已更正 whether that time was corrected later; a history shows it"});
   lines.push_back({"生效 effective", effective_text(entry.statement)});
   lines.push_back({"签名密钥 signed by key", to_hex(entry.author)});
   if (!scheme::subjects_of(entry.statement.body).empty()) {
-    lines.push_back({"未说明 does not say",
-                     "对象此后及现在的状态 what became of the subject since: ask for its status"});
+    lines.push_back(
+        {"未说明 does not say",
+         "对象此后及现在的状态 the later and present state of the subject; get a status proof"});
   }
 }
 
-/// The correction of an entry's time, by the parameters among the facts; or null.
+/// The correction of an entry's time, from the parameters in the facts; or null.
 const scheme::Correction* correction_at(const std::vector<proofs::Fact>& facts,
                                         std::uint64_t index) {
   const scheme::Record* record = proofs::find(facts, scheme::parameters_subject());
@@ -75,7 +76,7 @@ const scheme::Correction* correction_at(const std::vector<proofs::Fact>& facts,
   return scheme::correction_of(std::get<scheme::ParametersRecord>(record->body).corrections, index);
 }
 
-/// Whether the key that signed was reported as compromised by then.
+/// Whether the signing key was already compromised, as later reported.
 bool is_doubtful(const Event& event, UtcOffset offset, const std::vector<proofs::Fact>& facts) {
   const scheme::Record* key = proofs::find(facts, scheme::key_subject(event.key));
   const auto* correction = correction_at(facts, event.index);
@@ -84,7 +85,7 @@ bool is_doubtful(const Event& event, UtcOffset offset, const std::vector<proofs:
          scheme::is_doubtful(std::get<scheme::KeyRecord>(key->body), latest, offset);
 }
 
-/// The same of the subject's latest entry.
+/// The correction of the subject's latest entry; or null.
 const scheme::Correction* correction_of_latest(const proofs::ProvenStatus& status) {
   const auto& record = status.facts.front().record;
   return record ? correction_at(status.facts, record->life.index) : nullptr;
@@ -103,19 +104,20 @@ std::string event_text(const Event& event, UtcOffset offset,
   return is_doubtful(event, offset, facts) ? text + "  存疑 DOUBTFUL: compromised key" : text;
 }
 
-/// What a history leaves open: of a mark whether its certificate is valid; of an older kind roles.
+/// What a history does not show: for a mark, whether its certificate is valid; in older files,
+/// roles.
 std::string unchecked_text(const ProvenHistory& history) {
   std::string text;
   if (history.now.facts.front().subject.type == scheme::SubjectType::mark) {
-    text = "证书是否有效 whether the certificate is valid: ask for the mark's status";
+    text = "证书是否有效 whether the certificate is valid; get a status proof of the mark";
   }
   if (history.unchecked.empty()) return text;
   text += (text.empty() ? "" : "\n") + std::string("签署人当时的职责 roles at the time: entries");
   for (const log::Index index : history.unchecked) text += " " + std::to_string(index);
-  return text + "; ask for a new history";
+  return text + "; get a new history";
 }
 
-/// The auditors among the cosigners: they have judged what the operator states.
+/// The auditors among the cosigners. They checked what the operator states.
 std::vector<std::string> auditors_of(const Judgement& judgement, const keys::Policy& policy) {
   std::vector<std::string> names;
   for (const proofs::Cosignature& signature : endorsed_by(judgement).cosignatures) {
@@ -130,11 +132,11 @@ std::string stated_by_text(const Judgement& judgement, const keys::Policy& polic
   for (const std::string& name : auditors_of(judgement, policy)) {
     names += (names.empty() ? "" : ", ") + name;
   }
-  return names.empty() ? "运营方（无审计方审核） the operator; no auditor has judged it"
-                       : "运营方，经审计方审核 the operator, judged by the auditors: " + names;
+  return names.empty() ? "运营方（无审计方审核） the operator; no auditor checked it"
+                       : "运营方，经审计方审核 the operator, checked by auditors: " + names;
 }
 
-/// The day and how old the answer is. Without a day asked, what has ended since the seal has ended.
+/// The day and the age of the answer. Without a day in the question, an end since the seal counts.
 void add_day(std::vector<Line>& lines, const Judgement& judgement, const std::string& zone) {
   if (judgement.is_day_asked) {
     lines.push_back({"日期 on", judgement.day.text() + " (" + zone + ")"});
@@ -146,7 +148,7 @@ void add_day(std::vector<Line>& lines, const Judgement& judgement, const std::st
                                                      zone + "), " +
                                                      age_in_chinese(judgement.age.value()) + "前 " +
                                                      age_in_words(judgement.age.value()) + " ago"});
-  lines.push_back({"到期判断日 expiry judged on", judgement.day.text()});
+  lines.push_back({"到期判断日 expiry as of", judgement.day.text()});
 }
 
 void add_status(std::vector<Line>& lines, const Judgement& judgement, const keys::Policy& policy) {
@@ -173,12 +175,12 @@ void add_status(std::vector<Line>& lines, const Judgement& judgement, const keys
   lines.push_back(
       {"未核验 not checked", spellings_text(unchecked_spellings(status.facts.front()))});
   if (judgement.is_overdue) {
-    lines.push_back({"逾期 overdue", "暂停期已过 the suspension should have ended by now"});
+    lines.push_back({"逾期 overdue", "暂停期已过 the suspension is past its last day"});
   }
   if (judgement.items.size() > 1) {
     for (const proofs::MarkItem& item : judgement.items) {
       const auto& word = scheme::word(item.answer);
-      lines.push_back({"项目 item " + std::to_string(item.item),
+      lines.push_back({"产品 item " + std::to_string(item.item),
                        std::string(word.zh) + " " + std::string(word.en)});
     }
   }
@@ -210,7 +212,7 @@ void add_checkpoint(std::vector<Line>& lines, const Judgement& judgement,
     to += (to.empty() ? "" : "\n") + who->name + ", " + time_text(signature.time, judgement.offset);
   }
   if (witnesses.empty() && auditors.empty()) {
-    witnesses = "无 none: 仅运营方签名 the operator's word alone";
+    witnesses = "无 none: 仅运营方签名 only the operator signed";
   }
   lines.push_back({"见证 witnesses", witnesses});
   lines.push_back({"审计 auditors", auditors});

@@ -1,11 +1,12 @@
-// A judgement, or a refusal, for people and for programs. Texts from a ledger are made printable.
+// Reports a judgement or a refusal, for people and for programs. Makes texts from a ledger
+// printable.
 #pragma once
 
 #include "tools/certledger-check/judge.h"
 
 namespace certledger::tools {
 
-/// In Chinese and English, of several lines.
+/// Several lines in Chinese and English.
 std::string to_text(const Judgement& judgement, const keys::Policy& policy);
 std::string to_text(const Refusal& refusal);
 

@@ -1,7 +1,7 @@
-// The text of the QR codes in pictures, read by another program: certledger-scan, whose libraries
-// know the formats of pictures. It is a process of its own for each picture, confined, without an
-// environment and without files, so that nothing that reads pictures is within the program that
-// judges; what it says is judged like any other file.
+// Reads the QR codes in pictures with another program, certledger-scan, whose libraries decode
+// pictures. A new process runs for each picture, confined, without environment and files. So the
+// program that checks proofs contains no picture decoder. The text from the scanner is checked like
+// any other file.
 #pragma once
 
 #include <string>
@@ -9,11 +9,11 @@
 
 namespace certledger::tools {
 
-/// A line for each code of a page (ledger/proofs/paper/code.h) in any of the pictures; other codes
-/// are passed over, and so are pictures without codes beside one that has some. Throws Failure:
-/// malformed, for what is neither PNG nor JPEG, is damaged, or when no picture has such a code;
-/// too_large. Throws SystemError(store) when a picture or the program is not there, or it ended
-/// without having looked through the picture.
+/// Returns one line for each code of a page (ledger/proofs/paper/code.h). Skips other codes, and
+/// pictures without codes when another picture has some. Throws Failure: malformed, for a file that
+/// is neither PNG nor JPEG or is damaged, and when no picture has a code of a page; too_large.
+/// Throws SystemError(store) when a picture or the scanner is missing, or the scanner did not
+/// finish.
 std::string read_codes_of(const std::vector<std::string>& pictures);
 
 }  // namespace certledger::tools

@@ -9,8 +9,8 @@ namespace {
 
 using namespace scheme;
 
-/// Whether no later statement can lead out of the status. (One that is expired may yet be renewed;
-/// but a proof that shows it expired is no reason to take it, however old.)
+/// Whether no later statement can change the status. (An expired certificate can be renewed, but
+/// even an old proof that it is expired is a reason not to rely on it.)
 bool is_final(Status status) {
   return status != Status::valid && status != Status::suspended && status != Status::not_yet_valid;
 }
@@ -37,8 +37,8 @@ State absent(SubjectType type, bool was_ever) {
       return was_ever ? state(false, "not granted by that day", "当日尚未授权")
                       : state(false, "never granted", "从未授权");
     default:
-      return was_ever ? state(false, "not there by that day", "当日尚未登记")
-                      : state(false, "not in this ledger", "未登记");
+      return was_ever ? state(false, "not there by that day", "当日尚未记录")
+                      : state(false, "not in this ledger", "未记录");
   }
 }
 
@@ -50,7 +50,7 @@ struct StateOn {
     std::string en(w.name);
     std::ranges::replace(en, '-', ' ');
     State made = state(w.status == Status::valid, en, w.zh, w.code);
-    // Until a renewal that is recorded already begins, it is expired and will be valid.
+    // Before a recorded renewal begins, the certificate is expired but will be valid again.
     made.is_final = is_final(w.status) && (w.status != Status::expired || day > r.facts.valid_to);
     return made;
   }
@@ -109,8 +109,8 @@ void add_form(State& state, const SubjectId& subject, const ParametersRecord& pa
       has_pattern(subject.id, parameters.parameters.number_pattern)) {
     return;
   }
-  state.en += "; not of this scheme's form";
-  state.zh += "；编号不合本登记规则的格式";
+  state.en += "; the number does not have the form of this scheme";
+  state.zh += "；编号不符合本认证制度的格式";
 }
 
 }  // namespace certledger::tools

@@ -1,4 +1,4 @@
-// What certledger-check takes on its command line.
+// The command line of certledger-check.
 #pragma once
 
 #include "tools/arguments/command_line.h"

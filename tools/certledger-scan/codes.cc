@@ -13,8 +13,8 @@ using Scanner =
     std::unique_ptr<zbar::zbar_image_scanner_t, decltype(&zbar::zbar_image_scanner_destroy)>;
 using Image = std::unique_ptr<zbar::zbar_image_t, decltype(&zbar::zbar_image_destroy)>;
 
-/// By its beginning, and by its characters, which are those of Base45. certledger-check judges
-/// whether it is good.
+/// Recognises the text by its beginning and by its characters (Base45). certledger-check verifies
+/// the content.
 bool is_of_a_page(std::string_view text) {
   constexpr std::string_view characters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
   return (text.starts_with("CL1:") || text.starts_with("CL1/")) &&
@@ -30,7 +30,7 @@ Scanner scanner_of_qr_codes() {
   };
   set(zbar::ZBAR_NONE, zbar::ZBAR_CFG_ENABLE, 0);  // all kinds of codes
   set(zbar::ZBAR_QRCODE, zbar::ZBAR_CFG_ENABLE, 1);
-  // The bytes as they are, whatever characters they may stand for.
+  // The raw bytes, without any character conversion.
   set(zbar::ZBAR_QRCODE, zbar::ZBAR_CFG_BINARY, 1);
   return scanner;
 }

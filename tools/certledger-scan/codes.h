@@ -1,4 +1,4 @@
-// The QR codes in a picture.
+// Finds the QR codes in a picture.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace certledger::tools {
 
-/// A line for each code, as ending.h has it.
+/// One line for each code, in the form of ending.h.
 std::string codes_in(const Picture& picture);
 
 }  // namespace certledger::tools

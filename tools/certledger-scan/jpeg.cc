@@ -1,4 +1,4 @@
-// jpeglib.h needs what stands in <cstdio> and does not include it.
+// jpeglib.h needs <cstdio> and does not include it.
 #include <cstdio>
 
 #include <jerror.h>
@@ -10,7 +10,7 @@ namespace certledger::tools {
 namespace {
 
 constexpr std::size_t inks = 4;
-constexpr int max_scans = 500;  // a dozen are usual; each goes over the whole picture again
+constexpr int max_scans = 500;  // usual are up to twelve; each decodes the whole picture again
 
 void end_by_error(j_common_ptr jpeg) {
   if (jpeg->err->msg_code == JERR_OUT_OF_MEMORY) end(ScanEnding::out_of_memory);
@@ -21,16 +21,16 @@ void limit_scans(j_common_ptr jpeg) {
   if (reinterpret_cast<j_decompress_ptr>(jpeg)->input_scan_number > max_scans) end_damaged();
 }
 
-/// As much ink as there is of each, from 0 to 255, seen as grey. Most files have it upside down.
-std::uint8_t grey_of(const JSAMPLE* pixel, bool is_upside_down) {
+/// The grey value of a CMYK pixel. Each ink has 0 to 255. Most files store the inverse.
+std::uint8_t grey_of(const JSAMPLE* pixel, bool is_inverted) {
   const auto light = [&](std::size_t ink) {
-    return is_upside_down ? unsigned{pixel[ink]} : 255U - pixel[ink];
+    return is_inverted ? unsigned{pixel[ink]} : 255U - pixel[ink];
   };
   const unsigned colours = light(0) * 77 + light(1) * 150 + light(2) * 29;
   return static_cast<std::uint8_t>((colours >> 8U) * light(3) / 255U);
 }
 
-/// Asks for grey where the library makes that itself.
+/// Requests grey if the library can convert to it.
 void ask_for_shades(jpeg_decompress_struct& jpeg) {
   switch (jpeg.jpeg_color_space) {
     case JCS_GRAYSCALE:

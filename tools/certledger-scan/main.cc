@@ -1,7 +1,7 @@
 // certledger-scan: reads the QR codes in a picture for certledger-check, which runs it for
-// `--qr PICTURE`. A program of its own, since libraries that decode pictures are large and have had
-// flaws: it gives up everything before the first byte of the picture, and what it says is judged
-// like any other file.
+// `--qr PICTURE`. It is a separate program because libraries that decode pictures are large and
+// have had security bugs. It gives up all rights before it reads the first byte of the picture. Its
+// output is checked like any other file.
 #include <unistd.h>
 
 #include <algorithm>
@@ -34,7 +34,7 @@ namespace {
 constexpr std::array<std::uint8_t, 8> png_begin{0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
 constexpr std::array<std::uint8_t, 3> jpeg_begin{0xFF, 0xD8, 0xFF};
 
-/// By its first bytes alone: what it is called and says elsewhere is whoever's word made it.
+/// Recognises the format by the first bytes. File names and other data are not trusted.
 Picture read_picture() {
   std::array<std::uint8_t, png_begin.size()> begin{};
   const std::size_t count = std::fread(begin.data(), 1, begin.size(), stdin);

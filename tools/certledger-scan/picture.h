@@ -1,6 +1,6 @@
-// A picture in shades of grey, decoded from standard input. What is wrong with it ends the process
-// at once, with the exit code that says so: the libraries' error handlers cannot return, and a
-// process that does nothing else has nothing to clean up.
+// Decodes a grey picture from standard input. An error ends the process at once with the right exit
+// code: the error handlers of the libraries cannot return, and this process has nothing to clean
+// up.
 #pragma once
 
 #include <cstddef>
@@ -19,19 +19,18 @@ struct Picture {
 
 [[noreturn]] void end(ScanEnding ending);
 
-/// For a picture that stops too early or breaks the rules of its kind: `damaged`, or `unreadable`
-/// where reading failed.
+/// Ends the process for a picture that is cut short or malformed: `damaged`, or `unreadable` when
+/// reading failed.
 [[noreturn]] void end_damaged();
 
-/// Ends the process as too_large, or as damaged where a side is 0. To be asked before memory is.
+/// Ends the process as too_large, or as damaged when a side is 0. Call it before allocating memory.
 void must_fit(std::size_t width, std::size_t height);
 
-/// Everything that can be made of a PNG file: any depth, palettes, interlaced; what is transparent
-/// is white.
+/// Reads every kind of PNG: any depth, palettes, interlaced. Transparent pixels become white.
 Picture read_png();
 
-/// Baseline and progressive, grey, colours, CMYK. One that stops too early is as far as it goes,
-/// and grey from there on, as everybody shows it.
+/// Reads baseline and progressive JPEG: grey, colour, CMYK. A picture that is cut short is grey
+/// after the cut, as in other programs.
 Picture read_jpeg();
 
 }  // namespace certledger::tools

@@ -5,10 +5,10 @@
 namespace certledger::tools {
 namespace {
 
-/// Below it, a pixel is grey; with it, grey and how opaque it is.
+/// The channels of a grey pixel with opacity. A pixel without opacity has one channel.
 constexpr unsigned with_opacity = 2;
 
-/// Asks for 8 bits of grey a pixel, and for opacity where the file has that.
+/// Requests 8 bits of grey per pixel, and opacity if the file has it.
 void ask_for_grey(png_structp png, png_infop info) {
   const int color = png_get_color_type(png, info);
   png_set_expand(png);
@@ -16,7 +16,7 @@ void ask_for_grey(png_structp png, png_infop info) {
   if ((color & PNG_COLOR_MASK_COLOR) != 0) png_set_rgb_to_gray(png, PNG_ERROR_ACTION_NONE, -1, -1);
 }
 
-/// Puts it on white paper.
+/// Blends the picture with a white background.
 void flatten(std::vector<std::uint8_t>& pixels) {
   for (std::size_t i = 0; i < pixels.size() / with_opacity; ++i) {
     const unsigned ink = 255U - pixels[i * with_opacity];
@@ -34,7 +34,7 @@ Picture read_png() {
       [](png_structp, png_const_charp) {});
   png_infop info = png == nullptr ? nullptr : png_create_info_struct(png);
   if (info == nullptr) end(ScanEnding::out_of_memory);
-  // The header and the pixels alone: no text, no profile of colours, nothing else to unpack.
+  // Only the header and the pixels: no text, no colour profile, nothing else to decompress.
   png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
   png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);  // must_fit has the limits
   png_init_io(png, stdin);

@@ -1,4 +1,4 @@
-#include "tools/certledger-check/apart.h"
+#include "tools/certledger-check/confined.h"
 
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -19,39 +19,41 @@
 namespace certledger::tools {
 namespace {
 
-/// More than a proof of 256 KiB can become in words or JSON.
-constexpr std::size_t most_answer_bytes = std::size_t{64} << 20;
+/// More than the report on a proof of 256 KiB can have.
+constexpr std::size_t max_answer_bytes = std::size_t{64} << 20;
 
 [[noreturn]] void no_verdict(const std::string& why) { throw SystemError(Fault::store, why); }
 
 constexpr int ended_by_a_bug = 1;
-constexpr int ended_for_memory = 2;
+constexpr int out_of_memory = 2;
 
 [[noreturn]] void judge_and_end(const CheckInputs& inputs, const system::FileDescriptor& to) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   int status = ended_by_a_bug;
   try {
-    system::write_all(to, "the judgement", to_octets(answer_confined(inputs)));
+    system::write_all(to, "the result", encoded(answer_confined(inputs)));
     status = 0;
   } catch (const std::bad_alloc&) {
-    status = ended_for_memory;
+    status = out_of_memory;
   } catch (const std::exception& e) {
-    std::fprintf(stderr, "certledger-check: while judging: %s\n", e.what());
+    std::fprintf(stderr, "certledger-check: in the checking process: %s\n", e.what());
   }
   _exit(status);
 }
 
-/// Everything until the other end is closed.
+/// Reads until the other end is closed.
 Bytes read_until_closed(const system::FileDescriptor& pipe) {
   Bytes all;
   std::array<std::uint8_t, 65536> part{};
   for (;;) {
     const ssize_t count = read(pipe.number(), part.data(), part.size());
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) no_verdict("the judgement cannot be read: " + system::error_words(errno));
+    if (count < 0)
+      no_verdict("cannot read the result of the checking process: " + system::error_words(errno));
     if (count == 0) return all;
     append(all, BytesView(part).first(static_cast<std::size_t>(count)));
-    if (all.size() > most_answer_bytes) throw std::runtime_error("an answer without end");
+    if (all.size() > max_answer_bytes)
+      throw std::runtime_error("the result of the checking process is too long");
   }
 }
 
@@ -65,30 +67,32 @@ Answer answer_confined(const CheckInputs& inputs) {
   return answer(inputs);
 }
 
-Answer answer_apart(const CheckInputs& inputs) {
+Answer answer_in_child(const CheckInputs& inputs) {
   std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) no_verdict("no pipe: " + system::error_words(errno));
+  if (pipe2(ends.data(), O_CLOEXEC) != 0)
+    no_verdict("cannot create a pipe: " + system::error_words(errno));
   const system::FileDescriptor from(ends[0]);
   system::FileDescriptor to(ends[1]);
   const pid_t child = fork();
-  if (child < 0) no_verdict("no process can be made: " + system::error_words(errno));
+  if (child < 0) no_verdict("cannot start a process: " + system::error_words(errno));
   if (child == 0) judge_and_end(inputs, to);
   to = system::FileDescriptor();
-  const Bytes octets = read_until_closed(from);
+  const Bytes bytes = read_until_closed(from);
   int status = 0;
   while (waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) no_verdict("waiting failed: " + system::error_words(errno));
+    if (errno != EINTR) no_verdict("cannot wait for the process: " + system::error_words(errno));
   }
   if (WIFSIGNALED(status)) {
-    no_verdict("judging was ended by signal " + std::to_string(WTERMSIG(status)) +
-               ", perhaps for want of memory or time: no verdict");
+    no_verdict("the checking process was killed (signal " + std::to_string(WTERMSIG(status)) +
+               "), possibly out of memory or time; no verdict");
   }
-  if (WEXITSTATUS(status) == ended_for_memory) {
-    no_verdict("judging needed more memory than there is: no verdict");
+  if (WEXITSTATUS(status) == out_of_memory) {
+    no_verdict("not enough memory; no verdict");
   }
-  if (WEXITSTATUS(status) != 0) throw std::runtime_error("judging ended without an answer");
-  auto answer = answer_from(octets);
-  if (!answer) throw std::runtime_error("the judging process answered with what is no answer");
+  if (WEXITSTATUS(status) != 0)
+    throw std::runtime_error("the checking process ended without an answer");
+  auto answer = answer_from(bytes);
+  if (!answer) throw std::runtime_error("the checking process sent an invalid answer");
   return std::move(*answer);
 }
 
