@@ -16,7 +16,7 @@
 namespace certledger::tools {
 namespace {
 
-/// The whole policy is good, whatever its quorum says: a witness reads its logs alone.
+/// Parses the whole policy. A witness uses only its log lines, not the quorum.
 keys::Policy read_policy(const std::string& path) {
   return must(keys::Policy::parse(read_text(path, keys::max_policy_bytes)));
 }
@@ -25,12 +25,12 @@ void refuse_logs_own(const PublicKey& key, const keys::Policy& policy) {
   const bool is_a_logs_own = std::ranges::any_of(
       policy.logs(), [&](const keys::KnownLog& known) { return known.key.key == key; });
   if (!is_a_logs_own) return;
-  throw Failure(
-      Error{Fault::unknown_key,
-            "is the key of a log that the policy names, and a log is no witness of itself",
-            "--key",
-            {},
-            {}});
+  throw Failure(Error{
+      Fault::unknown_key,
+      "the policy names this key as a log's key; a log cannot be its own witness. Use another key",
+      "--key",
+      {},
+      {}});
 }
 
 [[noreturn]] void refuse(const CosignOptions& o, proofs::Contradiction contradiction) {
@@ -39,21 +39,23 @@ void refuse_logs_own(const PublicKey& key, const keys::Policy& policy) {
   if (error.fault == Fault::store) {
     error.where = o.state.string();
     error.what +=
-        ". If this witness never cosigned it, say --first; if the state was lost, retire the key";
+        ". If this witness never cosigned the ledger, use --first; if the state was lost, retire "
+        "the "
+        "key";
   }
   if (contradiction.evidence) {
     try {
       error.what += "; evidence in " + write_evidence(o.state, *contradiction.evidence).string();
     } catch (const SystemError& e) {
-      error.what += std::string("; no evidence: ") + e.what();
+      error.what += std::string("; cannot write evidence: ") + e.what();
     }
   }
   throw Failure(error);
 }
 
-/// Judged, and what follows from it on the disk.
-proofs::Sighting sight(const CosignOptions& o, const keys::Policy& policy,
-                       const std::string& request) {
+/// Checks the request against the state. Writes evidence of a contradiction.
+proofs::Sighting check_request(const CosignOptions& o, const keys::Policy& policy,
+                               const std::string& request) {
   const auto logs = policy.log_keys();
   const auto ends = policy.log_ends();
   auto sighting = proofs::judge_request(request, {logs, {}, ends}, read_memories(o.state), o.first);
@@ -99,13 +101,13 @@ Exit cosign(const CosignOptions& o) {
   const log::VerifierKey who = cosigner(half, o.name, "--name");
   refuse_logs_own(half.public_key, policy);
   const std::string request = read_input(o.request, limits::proof_bytes);
-  // From reading the state to having written it: two that run at once cannot both take a step from
-  // the same state.
+  // The lock is held from reading the state to writing it. So two runs cannot both continue the
+  // same state.
   const system::FileDescriptor lock = lock_memory(o.state, o.wait);
-  proofs::Sighting sighting = sight(o, policy, request);
+  proofs::Sighting sighting = check_request(o, policy, request);
   const Time last = last_cosignature(read_memories(o.state), half.public_key);
   refuse_clock_behind(cosigning_time(), last);
-  // Nobody has to wait for a passphrase in vain: what is refused is refused before.
+  // Ask for the passphrase last, after everything that can refuse the request.
   const keys::NamedKey key = o.key.load_named();
   const log::Note note = must(log::parse_note(sighting.seen.note));
   const MadeCosignature made = cosign_now(note.text, who, key.key);

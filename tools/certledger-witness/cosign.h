@@ -1,4 +1,5 @@
-// certledger-witness cosign: one add-checkpoint request (c2sp.org/tlog-witness), by files.
+// certledger-witness cosign: handles one add-checkpoint request (c2sp.org/tlog-witness) from a
+// file.
 #pragma once
 
 #include <chrono>
@@ -16,7 +17,7 @@ namespace certledger::tools {
 struct CosignOptions {
   std::string request;  ///< file with the request's body; "-" is standard input
   KeyOption key{"--key", {}, {}, -1};
-  std::string name;  ///< of the cosigner; empty: the key file's
+  std::string name;  ///< of the cosigner; empty: the name in the key file
   std::string policy;
   std::filesystem::path state;
   proofs::FirstSight first = proofs::FirstSight::refuse;
@@ -26,9 +27,9 @@ struct CosignOptions {
   bool json = false;
 };
 
-/// Cosigns, or says why not: throws Failure, after evidence was written when the log is proven to
-/// have signed two histories; SystemError; UsageError. Nothing leaves before the state is on the
-/// disk.
+/// Cosigns the checkpoint. Writes the cosignature only after the state is on the disk. Throws
+/// Failure (and first writes evidence when the log provably signed two histories), SystemError,
+/// UsageError.
 Exit cosign(const CosignOptions& options);
 
 }  // namespace certledger::tools

@@ -1,5 +1,5 @@
-// certledger-witness: the program of who cosigns checkpoints without having judged the entries: a
-// witness has seen a ledger only grow. No store in it.
+// certledger-witness: the program of witnesses. A witness cosigns a checkpoint when the ledger only
+// grew. It does not check entries, and the program contains no store.
 #include <algorithm>
 #include <cstdio>
 #include <vector>
@@ -18,12 +18,12 @@ namespace {
 
 using Words = std::span<const std::string_view>;
 
-int parse_number(const CommandLine& line, std::string_view option, unsigned most) {
+int parse_number(const CommandLine& line, std::string_view option, unsigned max) {
   const std::string text = line.value(option);
   const auto number = parse_decimal(text);
-  if (!number || *number > most) {
-    throw UsageError(std::string(option) + " " + text + ": not a whole number up to " +
-                     std::to_string(most));
+  if (!number || *number > max) {
+    throw UsageError(std::string(option) + " " + text + ": write a whole number up to " +
+                     std::to_string(max));
   }
   return static_cast<int>(*number);
 }
@@ -38,21 +38,23 @@ CosignOptions read_cosign_options(const CommandLine& line) {
   o.key.passphrase_file = line.value("--passphrase-file");
   if (line.has("--passphrase-fd")) {
     if (!o.key.passphrase_file.empty()) {
-      throw UsageError("--passphrase-fd and --passphrase-file: one of them");
+      throw UsageError("--passphrase-fd and --passphrase-file exclude each other; use one of them");
     }
     o.key.passphrase_fd = parse_number(line, "--passphrase-fd", 1U << 20);
   }
   choose_passphrase_command(line.value("--passphrase-command"));
   if (is_passphrase_command_chosen() &&
       (!o.key.passphrase_file.empty() || o.key.passphrase_fd >= 0)) {
-    throw UsageError("--passphrase-command excludes --passphrase-file and --passphrase-fd");
+    throw UsageError(
+        "--passphrase-command excludes --passphrase-file and --passphrase-fd; use one of them");
   }
   if (line.has("--wait")) o.wait = std::chrono::seconds(parse_number(line, "--wait", 86400));
   if (line.has("--first")) o.first = proofs::FirstSight::accept;
   if (line.has("--force")) o.replace = Replace::anything;
   o.json = line.has("--json");
   o.request = line.argument();
-  if (o.request.empty()) throw UsageError("CONSISTENCY is missing");
+  if (o.request.empty())
+    throw UsageError("CONSISTENCY is required: the file of `certledger prove consistency`");
   return o;
 }
 
@@ -87,7 +89,7 @@ const Usage& chosen_by(Words words) {
 Exit run_command(const Usage& usage, Words words) {
   if (&usage == &witness_usage) {
     const CommandLine line(usage, words);
-    if (!line.wants_help() && !line.has("--version")) throw UsageError("a command is missing");
+    if (!line.wants_help() && !line.has("--version")) throw UsageError("name a command");
     put_out(line.wants_help() ? help_text(usage, witness_commands)
                               : "certledger-witness " CERTLEDGER_VERSION "\n");
     return Exit::ok;
@@ -104,7 +106,7 @@ Exit run(Words words) {
   const Usage& usage = chosen_by(words);
   const bool json = asks_for_json(words);
   try {
-    return name_want([&] { return run_command(usage, words); });
+    return rethrow_exhaustion([&] { return run_command(usage, words); });
   } catch (const UsageError& e) {
     const std::string what = e.what() + (" (see `" + std::string(usage.name)) + " --help`)";
     return report(json, Error{Fault::usage, what, {}, {}, {}}, Exit::usage);

@@ -1,4 +1,4 @@
-// What certledger-witness takes on its command line.
+// The command line of certledger-witness.
 #pragma once
 
 #include <array>
