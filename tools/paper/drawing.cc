@@ -16,20 +16,20 @@
 namespace certledger::tools {
 namespace {
 
-/// The drawing libraries take a file that they cannot open for one that is not there: a font whose
-/// characters nobody has. So what they need is asked for before.
+/// The drawing libraries treat a font file that they cannot open as missing. So check first that
+/// there are enough descriptors.
 void demand_descriptors() {
   std::array<system::FileDescriptor, 8> probes;
   for (system::FileDescriptor& probe : probes) {
     probe = system::FileDescriptor(open("/dev/null", O_RDONLY | O_CLOEXEC));
     if (probe.number() >= 0 || (errno != EMFILE && errno != ENFILE)) continue;
-    throw SystemError(Fault::store, "pages cannot be drawn: " + system::error_words(errno) +
-                                        "; a page needs 8 descriptors (ulimit -n)");
+    throw SystemError(Fault::store, "cannot draw pages: " + system::error_words(errno) +
+                                        "; drawing needs 8 file descriptors (ulimit -n)");
   }
 }
 
-/// While it lives, standard error leads nowhere. The drawing libraries write hundreds of lines
-/// there when memory is short, and then end the process; its parent says why in one.
+/// While it lives, standard error goes to /dev/null. When memory is short, the drawing libraries
+/// write hundreds of lines there and then abort. The parent process reports the reason in one line.
 class WithoutErrors {
  public:
   WithoutErrors() : errors_(fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)) {
@@ -54,9 +54,9 @@ ExtractPdf draw(const Extract& extract) {
   void* const function = module == nullptr ? nullptr : dlsym(module, drawing_function);
   if (function == nullptr) {
     const char* const why = dlerror();
-    throw SystemError(Fault::store, std::string("pages cannot be drawn: ") +
+    throw SystemError(Fault::store, std::string("cannot draw pages: ") +
                                         (why == nullptr ? drawing_module : why) +
-                                        "; build or install certledger whole");
+                                        "; build or install all of certledger");
   }
   ExtractPdf pdf;
   const WithoutErrors silence;

@@ -12,9 +12,9 @@ constexpr double left = 56;
 constexpr double right = page_width - 48;
 constexpr double inner_width = right - left;
 constexpr double top = 44;
-constexpr double bottom = page_height - 52;  // of what is above the footer
+constexpr double bottom = page_height - 52;  // of the content above the footer
 constexpr double label_width = 112;
-constexpr double code_side = 246;  // 87 mm: half a millimetre a module for the largest code
+constexpr double code_side = 246;  // 87 mm: half a millimetre per module in the largest code
 constexpr double strip_width = 14;
 
 constexpr Ink good_ink{0.07, 0.36, 0.24};
@@ -38,10 +38,10 @@ std::string state_text(const Extract& extract) {
   return (extract.code.empty() ? "" : extract.code + " ") + joined(extract.state, " ");
 }
 
-/// Lays an extract out, page after page.
+/// Lays out an extract, page by page.
 class Layout {
  public:
-  /// `pages` is how many there will be: one, or what a first layout found out.
+  /// `pages` is the total number of pages: one, or the result of a first layout.
   Layout(const Extract& extract, unsigned pages)
       : of_(extract),
         pages_(pages),
@@ -52,7 +52,7 @@ class Layout {
     begin_page();
     title();
     banner();
-    // The first page ends in the explanations, and in the code when there is one.
+    // The first page ends with the explanations, and with the code if there is only one.
     end_ = bottom - explanations_height();
     table();
     if (page_ == 1) explanations();
@@ -84,7 +84,7 @@ class Layout {
       y_ += 12;
     }
   }
-  /// Across the top, so that no part of a page is taken for one of a real ledger's.
+  /// A band across the top, so that nobody takes a page for one of a real ledger.
   void test_ledger_band() {
     constexpr double height = 22;
     paper_.fill({strip_width, 0, page_width - strip_width, height}, {0.75, 0.1, 0.1});
@@ -101,7 +101,7 @@ class Layout {
                                std::to_string(pages_);
     const double at = right - paper_.width_of(number, style);
     paper_.write(at, bottom + 15, inner_width, number, style);
-    // A long name of the ledger, whole on the first page, is left out here; a number never is.
+    // A long ledger name is left out here (the first page has it). The number is never left out.
     std::string text = of_.number + "  ·  " + state_text(of_);
     const std::string whole = of_.ledger.zh + "  ·  " + text;
     if (paper_.width_of(whole, style) < at - left - 10) text = whole;
@@ -143,7 +143,7 @@ class Layout {
 
   // --- the table ---
 
-  /// Chinese, and English behind it where it fits, else below it.
+  /// Chinese, then English beside it if it fits, else below it.
   double label(const Row& row, bool is_again, bool is_written) {
     const Style zh{9.5, black, true};
     const Style en{7.8, grey};
@@ -160,13 +160,13 @@ class Layout {
     return fits ? height : lower + paper_.height_of(row.label.en, en, label_width);
   }
 
-  /// The paragraphs, those that are too long to stay in one piece as their lines.
+  /// The paragraphs. A paragraph that is too long for one piece is split into its lines.
   std::vector<std::string> fitting(const std::vector<std::string>& paragraphs, const Style& style,
                                    double text_width) {
-    constexpr double most = (bottom - top) / 4;
+    constexpr double max_height = (bottom - top) / 4;
     std::vector<std::string> fitting;
     for (const std::string& text : paragraphs) {
-      if (paper_.height_of(text, style, text_width) < most) {
+      if (paper_.height_of(text, style, text_width) < max_height) {
         fitting.push_back(text);
       } else {
         for (std::string& line : paper_.lines_of(text, style, text_width)) {
@@ -203,7 +203,7 @@ class Layout {
     }
   }
 
-  // --- what it proves, and the code ---
+  // --- the explanations, and the code ---
 
   struct Paragraph {
     Both head;
@@ -214,29 +214,29 @@ class Layout {
     const bool is_one = of_.codes.size() == 1;
     return {
         {{"证明什么", "What this proves"},
-         {of_.proves.zh + "，由运营方签名；核验以二维码为准，不以印出的文字为准。",
+         {of_.proves.zh + "，由运营方签名。核验以二维码为准，不以印出的文字为准。",
           of_.proves.en +
-              ", under its operator's signature. The code is the proof; the printed words are "
-              "not."}},
+              ", signed by its operator. The QR code is the proof; the printed words are not."}},
         {{"不证明什么", "What it does not prove"},
          {"此后发生的事（" + of_.known.zh +
               "）；产品本身的质量；机构和标准的名称（码中只有其代号）。",
-          "Anything later (" + of_.known.en +
-              "); the quality of a product; names of bodies and "
-              "standards, of which the code holds the ids."}},
+          "Later changes (" + of_.known.en +
+              "); the quality of a product; the names of bodies and standards (the code "
+              "holds only their ids)."}},
         {{"如何核验", "How to verify"},
          {std::string("从可信之处取得台账的策略文件（scheme.policy），请勿使用随本页提供的文件；") +
               (is_one ? "扫描本页（300 dpi），离线运行："
                       : "扫描印有二维码的每一页（300 dpi），每页写一个 --qr，离线运行："),
-          "Get the ledger's policy file from somewhere you trust, not with this page; scan " +
-              std::string(is_one ? "the page" : "each page with codes, a --qr for each,") +
-              " at 300 dpi, and run, offline:"}},
+          "Get the ledger's policy file (scheme.policy) from a source that you trust, not with "
+          "this page. Scan " +
+              std::string(is_one ? "the page" : "each page with codes (one --qr for each)") +
+              " at 300 dpi. Then run, offline:"}},
     };
   }
 
   static constexpr double paragraph_gap = 5;
 
-  /// Writes the paragraphs, or only measures them; returns the height.
+  /// Writes the paragraphs, or only measures them. Returns the height.
   double paragraphs(double x, double y, double at_most, bool is_written) {
     const auto put = [&](double at, const std::string& text, const Style& style) {
       return is_written ? paper_.write(x, at, at_most, text, style)
@@ -270,7 +270,7 @@ class Layout {
     }
   }
 
-  /// Several codes: pages of their own.
+  /// Several codes go on separate pages.
   void codes() {
     constexpr double between = 24;
     constexpr double side = (inner_width - 10) / 2;
@@ -302,12 +302,12 @@ class Layout {
 
 }  // namespace certledger::tools
 
-// The module's one function: drawing.h.
+// The function of the module (drawing.h).
 extern "C" certledger::tools::DrawingFunction certledger_draw;
 void certledger_draw(const certledger::tools::Extract& extract,
                      certledger::tools::ExtractPdf& pdf) {
   using certledger::tools::Layout;
   pdf = Layout(extract, 1).run();
-  // The footer of each page says how many there are.
+  // The footer of each page states the number of pages.
   if (pdf.pages > 1) pdf = Layout(extract, pdf.pages).run();
 }

@@ -1,5 +1,5 @@
-// The extract of a certificate: what a ledger says of it under one checkpoint, as pages for people,
-// with QR codes that prove it.
+// The extract of a certificate: what the ledger states about it under one checkpoint, as pages for
+// people, with QR codes that prove it.
 #pragma once
 
 #include <set>
@@ -17,29 +17,29 @@ struct Both {
   std::string en;
 };
 
-/// A row of the table; each line of `lines` is one paragraph.
+/// A row of the table. Each line is one paragraph.
 struct Row {
   Both label;
   std::vector<std::string> lines;
 };
 
-/// How a state is to look: as it should be, as it must not be overlooked, or as over.
+/// The look of a state: good, a warning, or ended.
 enum class Tone : std::uint8_t { good, warning, ended };
 
 /// All texts are printable.
 struct Extract {
-  Both ledger;           ///< its name; the English one may be empty
+  Both ledger;           ///< the name of the ledger; the English one may be empty
   bool is_test = false;  ///< of a test ledger: every page says so
-  std::string number;    ///< of the certificate, or the number that none has
+  std::string number;    ///< of the certificate; also of one that was never issued
   std::string code;      ///< of the state, "02"; may be empty
   Both state;            ///< 暂停, suspended
   Tone tone = Tone::good;
   std::string as_of;          ///< the day of the state, with the zone
-  std::vector<Both> remarks;  ///< on the state, each a line: since when, until when, overdue
-  std::vector<Row> rows;      ///< the last is the longest: the products
-  Both proves;                ///< what the code is a proof of
-  Both known;                 ///< up to when the ledger's records are known, for the paragraphs
-  std::string command;        ///< by which a reader verifies
+  std::vector<Both> remarks;  ///< about the state, one line each: since when, until when, overdue
+  std::vector<Row> rows;      ///< the products are last, because they can be many
+  Both proves;                ///< what the code proves
+  Both known;                 ///< the time of the records, for the explanations
+  std::string command;        ///< the command with which a reader verifies
   std::string sealed_at;      ///< RFC 3339
   std::vector<QrCode> codes;
 };
@@ -47,7 +47,7 @@ struct Extract {
 struct ExtractPdf {
   Bytes bytes;
   unsigned pages = 0;
-  std::set<std::string> without_glyph;  ///< see Paper; then not for use
+  std::set<std::string> without_glyph;  ///< see Paper; if not empty, do not use the PDF
 };
 
 }  // namespace certledger::tools

@@ -18,9 +18,9 @@ constexpr const char* mono_families =
 
 /// "龘 U+9F98".
 std::string character_text(gunichar character) {
-  std::array<char, 6> octets{};
-  const int count = g_unichar_to_utf8(character, octets.data());
-  return std::string(octets.data(), static_cast<std::size_t>(count)) +
+  std::array<char, 6> utf8{};
+  const int count = g_unichar_to_utf8(character, utf8.data());
+  return std::string(utf8.data(), static_cast<std::size_t>(count)) +
          fmt::format(" U+{:04X}", character);
 }
 
@@ -37,11 +37,11 @@ void check(cairo_status_t status) {
   if (status != CAIRO_STATUS_SUCCESS) throw std::runtime_error(cairo_status_to_string(status));
 }
 
-/// So many pixels a module, each way: readers of PDF that smooth pictures blur no more than a
+/// Pixels per module, in each direction. A PDF reader that smooths pictures then blurs only a
 /// fraction of a module.
 constexpr unsigned module_pixels = 4;
 
-/// In black and white alone, which Cairo writes with one bit a pixel.
+/// Only black and white, which Cairo writes with one bit per pixel.
 Owned<cairo_surface_t> picture_of(const QrCode& code) {
   const unsigned width = code.width * module_pixels;
   Owned<cairo_surface_t> picture(
@@ -49,14 +49,14 @@ Owned<cairo_surface_t> picture_of(const QrCode& code) {
                                  static_cast<int>(width)),
       cairo_surface_destroy);
   check(cairo_surface_status(picture.get()));
-  constexpr std::size_t pixel_octets = 4;
+  constexpr std::size_t pixel_bytes = 4;
   const auto stride = static_cast<std::size_t>(cairo_image_surface_get_stride(picture.get()));
-  unsigned char* const octets = cairo_image_surface_get_data(picture.get());
+  unsigned char* const pixels = cairo_image_surface_get_data(picture.get());
   for (unsigned row = 0; row < width; ++row) {
     for (unsigned column = 0; column < code.width; ++column) {
       const bool is_dark = code.is_dark[row / module_pixels * code.width + column];
-      std::memset(octets + row * stride + column * module_pixels * pixel_octets, is_dark ? 0 : 0xFF,
-                  module_pixels * pixel_octets);
+      std::memset(pixels + row * stride + column * module_pixels * pixel_bytes, is_dark ? 0 : 0xFF,
+                  module_pixels * pixel_bytes);
     }
   }
   cairo_surface_mark_dirty(picture.get());
@@ -66,7 +66,7 @@ Owned<cairo_surface_t> picture_of(const QrCode& code) {
 }  // namespace
 
 struct Paper::Surface {
-  Bytes bytes;  // first, since the surface writes there until it is gone
+  Bytes bytes;  // first: the surface writes to it until its destructor
   Owned<cairo_surface_t> pdf;
   Owned<cairo_t> cairo;
   Owned<PangoLayout> layout;
@@ -80,7 +80,7 @@ struct Paper::Surface {
     pango_context_set_language(pango_layout_get_context(layout.get()),
                                pango_language_from_string("zh-cn"));
     pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
-    // A hyphen at the end of a broken line would be read as one of the name or number.
+    // A hyphen at a line break could be read as part of a name or number.
     const Owned<PangoAttrList> attributes(pango_attr_list_new(), pango_attr_list_unref);
     pango_attr_list_insert(attributes.get(), pango_attr_insert_hyphens_new(0));
     pango_layout_set_attributes(layout.get(), attributes.get());
@@ -90,7 +90,7 @@ struct Paper::Surface {
     cairo_set_source_rgb(cairo.get(), ink.red, ink.green, ink.blue);
   }
 
-  /// A width below 0 is one line, however long. Returns the text's height.
+  /// A width below 0 means one line of any length. Returns the height of the text.
   double set(std::string_view text, const Style& style, double width) const {
     const Owned<PangoFontDescription> font(pango_font_description_new(),
                                            pango_font_description_free);
@@ -103,7 +103,7 @@ struct Paper::Surface {
     return extent().second;
   }
 
-  /// The characters of the text that was set for which Pango found no glyph.
+  /// Adds the characters of the text that Pango has no glyph for.
   void add_unknown_to(std::set<std::string>& unknown) const {
     const Owned<PangoLayoutIter> at(pango_layout_get_iter(layout.get()), pango_layout_iter_free);
     do {
@@ -116,7 +116,7 @@ struct Paper::Surface {
     } while (pango_layout_iter_next_run(at.get()) != 0);
   }
 
-  /// Width and height of the text that was set.
+  /// Width and height of the text.
   [[nodiscard]] std::pair<double, double> extent() const {
     int width = 0;
     int height = 0;
@@ -175,8 +175,8 @@ void Paper::draw(const QrCode& code, double x, double y, double side) {
   constexpr unsigned margin = 4;
   const double module = side / (code.width + 2 * margin);
   fill({x, y, side, side}, white);
-  // A picture: as thousands of rectangles the code would take most of the
-  // time that a page takes, and half of its octets.
+  // A picture: thousands of rectangles would take most of the time of a page, and half of its
+  // bytes.
   const Owned<cairo_surface_t> picture = picture_of(code);
   cairo_t* const cairo = surface_->cairo.get();
   cairo_save(cairo);

@@ -1,6 +1,6 @@
-// Pages of A4 as a PDF, by Cairo and Pango: text in Chinese and English, boxes, lines and QR codes
-// at given places. Lengths are points (1/72 inch), from the page's upper left corner. The same
-// calls with the same fonts give the same octets.
+// Writes A4 pages as a PDF with Cairo and Pango: Chinese and English text, boxes, lines and QR
+// codes at given places. Lengths are points (1/72 inch) from the upper left corner of the page. The
+// same calls with the same fonts give the same bytes.
 #pragma once
 
 #include <memory>
@@ -31,7 +31,7 @@ struct Style {
   double size = 10;
   Ink ink = black;
   bool bold = false;
-  bool mono = false;  ///< for hashes and commands: all characters of one width
+  bool mono = false;  ///< for hashes and commands
 };
 
 struct Box {
@@ -54,23 +54,23 @@ class Paper {
   Paper(const Paper&) = delete;
   Paper& operator=(const Paper&) = delete;
 
-  /// How high a text is when its lines are broken at `width`.
+  /// The height of a text with lines broken at `width`.
   double height_of(std::string_view text, const Style& style, double width);
-  /// The text as the lines in which it is written at that width.
+  /// The lines of the text at that width.
   std::vector<std::string> lines_of(std::string_view text, const Style& style, double width);
-  /// How wide it is in one line.
+  /// The width of the text in one line.
   double width_of(std::string_view text, const Style& style);
-  /// Writes it and returns its height. What no font has a character for is remembered.
+  /// Writes the text and returns its height. Collects characters that no font has.
   double write(double x, double y, double width, std::string_view text, const Style& style);
   void fill(const Box& box, const Ink& ink);
-  /// The code with its light margin of four modules, as large as the square of that side.
+  /// Draws the code in a square of that side, including the light margin of four modules.
   void draw(const QrCode& code, double x, double y, double side);
   void end_page();
 
-  /// The characters so far that no font here has, "龘 U+9F98"; empty when all are good.
+  /// The characters so far that no installed font has: "龘 U+9F98".
   [[nodiscard]] const std::set<std::string>& without_glyph() const { return without_glyph_; }
 
-  /// The document. Nothing can be written after it. Throws std::runtime_error when Cairo fails.
+  /// Ends and returns the document. Throws std::runtime_error when Cairo fails.
   Bytes finish();
 
  private:

@@ -1,4 +1,4 @@
-// QR codes (ISO/IEC 18004), by libqrencode: text of the alphanumeric mode as dark and light
+// Makes QR codes (ISO/IEC 18004) with libqrencode: text of the alphanumeric mode as dark and light
 // modules.
 #pragma once
 
@@ -8,10 +8,10 @@
 
 namespace certledger::tools {
 
-/// How much of a code may be spoiled: L 7 %, M 15 %. The largest code, 177 modules wide, holds so
-/// many characters of the alphanumeric mode.
+/// The level of error correction: L repairs 7 %, M 15 %. max_characters is what the largest code,
+/// 177 modules wide, holds in the alphanumeric mode.
 enum class QrLevel : std::uint8_t { low, medium };
-constexpr std::size_t most_characters(QrLevel level) { return level == QrLevel::low ? 4296 : 3391; }
+constexpr std::size_t max_characters(QrLevel level) { return level == QrLevel::low ? 4296 : 3391; }
 
 struct QrCode {
   QrLevel level = QrLevel::medium;
@@ -20,12 +20,12 @@ struct QrCode {
   [[nodiscard]] unsigned version() const { return (width - 17) / 4; }
 };
 
-/// The smallest code that holds the text. Throws std::runtime_error when the text is longer than
-/// most_characters(level) or holds other characters.
+/// Makes the smallest code that holds the text. Throws std::runtime_error when the text is longer
+/// than max_characters(level) or has other characters.
 QrCode make_qr(const std::string& text, QrLevel level);
 
-/// A proof's codes: one of level M where that is enough, else one of level L, else as few as can be
-/// of level M.
+/// The codes of a proof: one of level M if that is enough, else one of level L, else as few as
+/// possible of level M.
 std::vector<QrCode> qr_codes_of(const std::vector<std::uint8_t>& proof);
 
 }  // namespace certledger::tools
