@@ -1,5 +1,5 @@
 // Changes to an exported ledger by whoever has its files, and no key; and an export made by hand of
-// whatever a store holds, good or bad, which certledger audit-export would refuse to make.
+// whatever a store holds, good or bad, which certledger export would refuse to make.
 #pragma once
 
 #include <filesystem>

@@ -23,7 +23,7 @@ struct Grounds {
   std::filesystem::path sibling;    ///< parts from the base behind its fifth batch
   std::filesystem::path foreign;    ///< the base's history under another origin
 
-  /// What `certledger audit-export` makes of one of them.
+  /// What `certledger export` makes of one of them.
   [[nodiscard]] std::filesystem::path exported(const std::filesystem::path& ledger) const;
 };
 

@@ -1,5 +1,5 @@
 // certledger: the program of operators, members and auditors. Parses the command line, runs one
-// command, and turns whatever ends it into one of the exit codes of verdict.h.
+// command, and turns its end into one of the exit codes of verdict.h.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -33,6 +33,7 @@ namespace {
 struct Command {
   std::string_view name;
   void (*add)(CLI::App& app, Context& context);
+  std::string_view former_name = {};  ///< that scripts of an older version use
 };
 constexpr std::array commands{
     Command{"init", add_init},
@@ -53,7 +54,7 @@ constexpr std::array commands{
     Command{"history", add_history},
     Command{"checkpoint", add_checkpoint},
     Command{"verify", add_verify},
-    Command{"audit-export", add_audit_export},
+    Command{"export", add_export, "audit-export"},
     Command{"prove", add_prove},
     Command{"policy", add_policy},
     Command{"rebuild", add_rebuild},
@@ -69,28 +70,29 @@ bool is_among(std::string_view word, Words words) {
   return std::ranges::any_of(words, [&](const char* w) { return w == word; });
 }
 
-/// What holds for all commands: global options are understood behind a command too, and an option
-/// that may be repeated takes one value each time, so that the next word is the command's own.
-void give_habits(CLI::App& app) {
+/// Settings of all commands: global options are valid after the command too. A repeatable option
+/// takes one value each time, so that the next word belongs to the command.
+void configure(CLI::App& app) {
   for (CLI::Option* option : app.get_options()) {
     if (!option->get_positional()) option->allow_extra_args(false);
   }
   for (CLI::App* sub : app.get_subcommands({})) {
     sub->fallthrough();
-    give_habits(*sub);
+    configure(*sub);
   }
 }
 
 // --- empty words ---
 
-/// What is wrong with the first empty word, which the parser would take like an option that is not
-/// there, or the next word for its value. No option of any command gives an empty value a meaning.
+/// The error for the first empty word. The parser would treat it as a missing option, or take the
+/// next word as its value. No option accepts an empty value.
 std::optional<std::string> empty_word(Words words) {
   std::string before;
   for (const std::string word : words) {
     if (word.empty()) {
       const bool is_value = before.starts_with('-') && before != "--";
-      return is_value ? empty_value(before) : "an argument is empty";
+      return is_value ? empty_value(before)
+                      : "an argument is empty; give a value, or leave the argument out";
     }
     if (word.starts_with("--") && word.find('=') == word.size() - 1) {
       return empty_value(word.substr(0, word.size() - 1));
@@ -100,7 +102,7 @@ std::optional<std::string> empty_word(Words words) {
   return std::nullopt;
 }
 
-// --- what ends a run ---
+// --- the end of a run ---
 
 bool is_nagios(std::string_view format) {
   return std::ranges::equal(format, std::string_view("nagios"), [](char a, char b) {
@@ -108,8 +110,8 @@ bool is_nagios(std::string_view format) {
   });
 }
 
-/// Whether a monitoring system asks, which takes exit code 2 for a ledger that is bad. A format in
-/// other letters is a wrong one, and still says who asks.
+/// Whether a monitoring system runs the program. To it, exit code 2 means a bad ledger. A format in
+/// other letters (Nagios) is an error, but still shows who runs the program.
 bool is_plugin(Words words) {
   if (!is_among("verify", words)) return false;
   std::string_view before;
@@ -157,14 +159,14 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
-/// The command that was reached before the parser gave up.
+/// The last command that the parser recognised.
 const CLI::App& deepest(const CLI::App& app) {
   const auto chosen = app.get_subcommands();
   return chosen.empty() ? app : deepest(*chosen.front());
 }
 
-/// "did you mean …", for the first word that is no command of `app`. The parser leaves such words
-/// with `root`, since options fall through to it.
+/// "did you mean …", for the first word that is not a command of `app`. The parser leaves such
+/// words in `root`, because options fall through to it.
 std::string suggestion(const CLI::App& root, const CLI::App& app) {
   const auto left = root.remaining(true);
   if (left.empty()) return {};
@@ -186,7 +188,7 @@ Exit usage(const CLI::App& app, const Globals& globals, const std::string& what)
   std::string text = what;
   if (const auto left = app.remaining(true);
       !left.empty() && !left.front().starts_with('-') && !reached.get_subcommands({}).empty()) {
-    text = "`" + left.front() + "` is no command of `" + path + "`";
+    text = "`" + left.front() + "` is not a command of `" + path + "`";
   }
   std::ranges::replace(text, '\n', ' ');
   return report(globals,
@@ -201,9 +203,9 @@ Exit usage(const CLI::App& app, const Globals& globals, const std::string& what)
 Exit run_chosen(const CLI::App& app, Context& context) {
   choose_colour(context.globals.colour);
   try {
-    if (!context.run) throw UsageError("a command is missing");
+    if (!context.run) throw UsageError("name a command");
     refuse_two_passphrases(deepest(app));
-    return name_want(context.run);
+    return rethrow_exhaustion(context.run);
   } catch (const UsageError& e) {
     return usage(app, context.globals, e.what());
   } catch (const Failure& e) {
@@ -218,33 +220,47 @@ Exit run_chosen(const CLI::App& app, Context& context) {
 
 // --- the command line ---
 
+/// Lists each command by its name. Former names stay valid, but help does not list them.
+class NamesInHelp : public CLI::Formatter {
+ public:
+  std::string make_subcommand(const CLI::App* sub) const override {
+    std::ostringstream out;
+    CLI::detail::format_help(out, sub->get_name(), sub->get_description(), column_width_);
+    return out.str();
+  }
+};
+
 /// The parser of these commands.
 std::unique_ptr<CLI::App> parser_of(Context& context, std::span<const Command> declared) {
   auto app = std::make_unique<CLI::App>(
       "An append-only, signed ledger of product and service certificates: records issuance,\n"
       "suspension and mark usage, and proves what it recorded.",
       "certledger");
+  app->formatter(std::make_shared<NamesInHelp>());  // before the commands, which inherit it
   app->footer(
       "Examples:\n"
       "  certledger key new body.key\n"
       "  certledger status certificate/JX-DEMO-001 --ledger demo\n"
       "  certledger verify --ledger demo\n\n"
-      "Exit codes: 0 good, 1 tampered, 2 usage, 3 the answer is no, 4 policy, 5 malformed,\n"
-      "6 fork or rollback, 7 store, 8 busy, 9 refused by a rule, 10 key, 11 another subject,\n"
-      "12 recorded, then a failure, 70 a bug, 141 good and not read.");
+      "Exit codes: 0 done, or yes; 1 tampered; 2 wrong command line; 3 the answer is no;\n"
+      "4 policy; 5 malformed input; 6 fork or rollback; 7 the store cannot be read or written;\n"
+      "8 busy; 9 a rule refused the statement; 10 key or passphrase; 11 a proof of another\n"
+      "subject; 12 recorded, then a failure; 70 a bug; 141 success, but stdout was closed early.");
   app->require_subcommand(0, 1);
   add_globals(*app, context.globals);
   for (const Command& command : declared) command.add(*app, context);
-  give_habits(*app);
+  configure(*app);
   return app;
 }
 
-/// Those that can be meant, since their names are there; the manual is about all.
+/// The commands that this command line can mean: those that it names. The manual needs all.
 std::vector<Command> named_by(Words words) {
   std::vector<Command> named;
   const bool all = is_among("manual", words);
-  std::ranges::copy_if(commands, std::back_inserter(named),
-                       [&](const Command& c) { return all || is_among(c.name, words); });
+  std::ranges::copy_if(commands, std::back_inserter(named), [&](const Command& c) {
+    return all || is_among(c.name, words) ||
+           (!c.former_name.empty() && is_among(c.former_name, words));
+  });
   return named;
 }
 
@@ -257,7 +273,7 @@ bool parses(CLI::App& app, int argc, char** argv) {
   }
 }
 
-/// What a command line is answered with that runs no command: help, or what is wrong with it.
+/// Answers a command line that runs no command: prints help, or the error.
 Exit explain(int argc, char** argv) {
   Context context;
   const auto app = parser_of(context, commands);
@@ -282,12 +298,12 @@ Exit explain(int argc, char** argv) {
   return run_chosen(*app, context);
 }
 
-// A mapped page that cannot be read is no crash but a store that cannot be judged.
+// A mapped page that cannot be read is not a bug: the store cannot be read.
 extern "C" void on_bus_error(int /*signal*/) {
-  constexpr std::string_view text = "certledger: STORE: the store could not be read (SIGBUS)\n";
+  constexpr std::string_view text = "certledger: STORE: cannot read the store (SIGBUS)\n";
   constexpr std::string_view after =
-      "certledger: RECORDED: the entries are recorded, but the store could not be read after it "
-      "(SIGBUS)\n";
+      "certledger: RECORDED: the entries are recorded, but then the store could not be read "
+      "(SIGBUS); do not repeat the command\n";
   const std::string_view line = recorded() ? after : text;
   (void)!::write(STDERR_FILENO, line.data(), line.size());
   _exit(static_cast<int>(recorded() ? Exit::recorded : Exit::store));
@@ -299,7 +315,7 @@ Exit run(int argc, char** argv) {
   keys::harden_process();
   const Words words(argv + std::min(argc, 1), argv + argc);
   if (!empty_word(words)) {
-    // Declaring all commands takes longer than answering most questions.
+    // To declare all commands takes longer than to answer most questions.
     Context context;
     context.globals.is_plugin = is_plugin(words);
     const auto app = parser_of(context, named_by(words));
@@ -314,7 +330,7 @@ Exit run(int argc, char** argv) {
 int main(int argc, char** argv) {
   using namespace certledger;
   const int status = tools::run_program("certledger", [&] { return tools::run(argc, argv); });
-  // A plugin has four exit codes; one whose report nobody could read knows nothing.
+  // A plugin has four exit codes. When nobody could read its report, the result is unknown.
   constexpr int unknown = static_cast<int>(tools::Nagios::unknown);
   return tools::is_plugin({argv + std::min(argc, 1), argv + argc}) ? std::min(status, unknown)
                                                                    : status;

@@ -13,7 +13,7 @@
 namespace certledger::tools {
 namespace {
 
-/// Those that --help lists.
+/// The commands that --help lists.
 std::vector<const CLI::App*> commands_of(const CLI::App& app) {
   return app.get_subcommands([](const CLI::App* sub) { return !sub->get_group().empty(); });
 }
@@ -26,7 +26,7 @@ std::string path_of(const CLI::App& app, std::string_view between) {
 
 // --- man(7) ---
 
-/// Text as man(7) takes it: no line of it is a request, no character an escape.
+/// Escapes text for man(7): no line is a request, no character an escape.
 std::string roff(std::string_view text) {
   std::string out;
   bool begins_line = true;
@@ -130,7 +130,7 @@ void put_paths(const CLI::App& app, const std::string& path, std::string& out) {
 
 // --- the small programs ---
 
-/// Fills `app` with what a table of command_line.h says.
+/// Declares in `app` what a table of command_line.h describes.
 void describe(CLI::App& app, const Usage& usage) {
   const auto take = [](const std::string& /*value*/) {};
   app.description(std::string(usage.text));
@@ -196,7 +196,7 @@ std::string manual_page(const CLI::App& app) {
 std::string bash_completion(const CLI::App& app) {
   std::string paths;
   put_paths(app, {}, paths);
-  // A case needs a word: this none is completed to.
+  // A case needs a pattern. This one matches no word.
   paths += "' '";
   std::string cases;
   put_cases(app, {}, cases);
@@ -219,8 +219,8 @@ std::string bash_completion(const CLI::App& app) {
 }
 
 void add_manual(CLI::App& root, Context& context) {
-  CLI::App& app = *root.add_subcommand("manual", "Write manual pages and completion into DIR");
-  app.group("");  // for the build, and not in the help
+  CLI::App& app = *root.add_subcommand("manual", "Write manual pages and bash completion into DIR");
+  app.group("");  // for the build; hidden in the help
   const auto directory = std::make_shared<std::string>();
   app.add_option("DIR", *directory, "A directory")->required();
   app.footer("Examples:\n  certledger manual build/manual");

@@ -1,5 +1,6 @@
-// Manual pages and completion, made from the same definitions of commands and options that the
-// parser and --help use.
+// Makes manual pages and completion from the definitions of commands and options that the parser
+// and
+// --help use.
 #pragma once
 
 #include <string>
@@ -10,12 +11,12 @@ class App;
 
 namespace certledger::tools {
 
-/// A page of section 1 in man(7) for `app`: the whole program, a command, or a noun with all of its
+/// A manual page of section 1, in man(7), for `app`: the program, a command, or a noun with its
 /// verbs.
 std::string manual_page(const CLI::App& app);
 
-/// A script for bash that completes commands and options of `app`; values of options are completed
-/// as file names.
+/// A bash script that completes the commands and options of `app`. Values of options complete as
+/// file names.
 std::string bash_completion(const CLI::App& app);
 
 }  // namespace certledger::tools

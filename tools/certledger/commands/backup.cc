@@ -28,22 +28,22 @@ struct BackupOptions {
 
 struct Backup {
   log::Checkpoint checkpoint;
-  std::optional<Audited> audited;  ///< nothing: the copy was not verified
+  std::optional<Audited> audited;  ///< nothing: the copy was not audited
 };
 
-/// Judges the copy, which nobody writes to, as `certledger verify` judges a ledger.
+/// Audits the copy as `certledger verify` audits a ledger.
 Audited audit_copy_of(const Globals& globals, const system::NewDirectory& place,
                       const std::function<void()>& discard) {
   Globals of_copy = globals;
   of_copy.ledger = place.path();
   AuditQuestion question;
   question.threads = derive::threads_for(0);
-  return must(
-      audited_from(guarded_answer([&] { return to_octets(audit_ledger(of_copy, question)); },
-                                  std::chrono::seconds::zero(), discard)));
+  return must(audited_from(guarded_answer([&] { return encoded(audit_ledger(of_copy, question)); },
+                                          std::chrono::seconds::zero(), discard)));
 }
 
-/// Written by a process that can write nowhere else, and named here when it is whole.
+/// A confined process writes the copy and can write nowhere else. This process gives the directory
+/// its name when it is whole.
 Backup backup_guarded(const Globals& globals, const BackupOptions& o) {
   system::NewDirectory place(o.to);
   const auto discard = [&] { place.discard(); };
@@ -59,12 +59,12 @@ Backup backup_guarded(const Globals& globals, const BackupOptions& o) {
   return backup;
 }
 
-/// What the audit found, and that the copy is kept all the same: it may be all that is left.
+/// Reports what the audit found. The copy is kept: it may be all that is left.
 void complain_of(const Audited& audited, const std::string& to) {
   const audit::Finding& first = audited.report.findings.front();
   complain(
-      fmt::format("certledger: {}: {}: {}; {} holds the ledger as it is, with what is wrong: "
-                  "see `certledger verify --ledger {}`",
+      fmt::format("certledger: {}: {}: {}; the copy in {} is kept as it is. Run `certledger verify "
+                  "--ledger {}`",
                   name(audited.verdict), name_of(first), printable(to_text(first.error)),
                   printable(to), printable(to)));
 }
@@ -85,9 +85,8 @@ Exit run_backup(const Globals& globals, const BackupOptions& o) {
     if (audited) json["findings"] = audited->report.findings_in_all;
     print(written(json));
   } else if (exit == Exit::ok && !globals.quiet) {
-    print(fmt::format("{} holds the ledger up to {} entries, root {}: {}\n", printable(o.to),
-                      checkpoint.size, root,
-                      audited ? "verified" : "not verified, as --no-verify says"));
+    print(fmt::format("{} holds a copy of {} entries, root {}: {}\n", printable(o.to),
+                      checkpoint.size, root, audited ? "verified" : "not verified (--no-verify)"));
   }
   if (exit != Exit::ok) complain_of(*audited, o.to);
   return exit;
@@ -96,19 +95,22 @@ Exit run_backup(const Globals& globals, const BackupOptions& o) {
 }  // namespace
 
 void add_backup(CLI::App& parent, Context& context) {
-  CLI::App& app = *parent.add_subcommand("backup", "A consistent copy, while others may write");
+  CLI::App& app =
+      *parent.add_subcommand("backup", "Make a consistent copy, also while others write");
   const auto o = std::make_shared<BackupOptions>();
-  app.add_option("TO", o->to, "A new directory: a ledger itself, whole or not at all")->required();
+  app.add_option("TO", o->to, "A new directory for the copy, which is a ledger itself")->required();
   app.add_flag("--no-verify", o->is_unverified,
-               "Do not audit the copy, which takes most of the time");
+               "Do not audit the copy (the audit takes most of the time)");
   app.footer(
       "Examples:\n"
       "  certledger backup /backup/ledger-$(date +%F)\n"
       "  certledger verify --ledger /backup/ledger-2022-07-01\n\n"
-      "The command audits the copy as `certledger verify` audits a ledger. The exit code says "
-      "what\nit finds (1 tampered, 4 ahead of the clock); the copy is kept then, as it is. Never "
-      "copy the\nstore with cp while it is in use: most such copies are bad. Secret keys are no "
-      "part of a\nledger: back them up apart.");
+      "Creates the directory whole or not at all. Audits the copy as `certledger verify` audits a\n"
+      "ledger, and ends with the exit code of that audit (1 tampered, 4 ahead of the clock). "
+      "Keeps\n"
+      "the copy in any case. Never copy the store with cp while it is in use: most such copies "
+      "are\n"
+      "bad. A ledger holds no secret keys: back them up separately.");
   app.callback([&context, o] {
     context.run = [&context, o] {
       refuse_second_roles({{{"TO", o->to}}, {}, {own_directory(context.globals)}});

@@ -43,18 +43,20 @@ Exit run_checkpoint(const Globals& globals) {
 }  // namespace
 
 void add_checkpoint(CLI::App& parent, Context& context) {
-  CLI::App& app = *parent.add_subcommand("checkpoint", "The newest signed checkpoint, verbatim");
+  CLI::App& app =
+      *parent.add_subcommand("checkpoint", "Print the newest signed checkpoint, or change it");
   app.footer(
       "Examples:\n"
       "  certledger checkpoint > checkpoint-$(date +%F)\n"
       "  certledger checkpoint --json\n"
       "  certledger checkpoint add cosignature --policy scheme.policy\n"
       "  certledger checkpoint renew --if-older 12h\n\n"
-      "A signed note (c2sp.org/tlog-checkpoint). Keep one elsewhere: without a remembered\n"
-      "checkpoint or a witness, cutting off the newest entries cannot be detected.");
+      "Prints a signed note (c2sp.org/tlog-checkpoint). Keep a copy elsewhere: without a "
+      "remembered\n"
+      "checkpoint or a witness, nobody can detect that the newest entries were cut off.");
   add_checkpoint_add(app, context);
   add_checkpoint_renew(app, context);
-  // Called after a verb's own, which then stands.
+  // CLI11 calls this after the callback of a verb, which must stay in force.
   app.callback([&app, &context] {
     if (app.get_subcommands().empty()) {
       context.run = [&context] { return guarded([&] { return run_checkpoint(context.globals); }); };

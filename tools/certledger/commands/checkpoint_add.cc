@@ -1,4 +1,4 @@
-// certledger checkpoint add: cosignatures of witnesses and auditors, for proofs to carry.
+// certledger checkpoint add: adds cosignatures of witnesses and auditors, which proofs then carry.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -33,31 +33,29 @@ constexpr std::string_view word(write::Addition addition) {
 
 std::string in_words(const write::AddedCosignature& one, const keys::Cosigner* who) {
   const bool is_auditor = who != nullptr && who->role == keys::CosignerRole::auditor;
-  const char* what = one.addition == write::Addition::added ? "added to"
-                     : one.addition == write::Addition::replaced
-                         ? "takes the place of an earlier one on"
-                         : "is no later than the one on";
+  const char* what = one.addition == write::Addition::added      ? "added to"
+                     : one.addition == write::Addition::replaced ? "replaces an earlier one on"
+                                                                 : "not later than the one on";
   return fmt::format("{} {}, {}: {} the checkpoint of size {}\n",
                      is_auditor ? "auditor" : "witness", printable(one.key.name),
                      to_text(one.time, {}), what, one.size);
 }
 
-/// Who trusts the policy must trust this ledger's checkpoints: otherwise it is one of another
-/// ledger.
+/// The policy must trust the checkpoints of this ledger. Otherwise it belongs to another ledger.
 void demand_log(const keys::Policy& policy, const log::VerifierKey& key) {
   for (const keys::KnownLog& known : policy.logs()) {
     if (known.key == key) return;
   }
   throw Failure(Error{Fault::unknown_key,
                       fmt::format("the policy does not name this ledger's key, {}: a reader with "
-                                  "this policy would believe none of its proofs",
+                                  "this policy trusts none of its proofs. Add a log line",
                                   log::format_vkey(key)),
                       {},
                       {},
                       {}});
 }
 
-/// A log's own key is no witness, whatever a policy says.
+/// A log's own key never counts as a witness, whatever a policy says.
 std::vector<log::VerifierKey> cosigners_of(const keys::Policy& policy) {
   std::vector<log::VerifierKey> all = policy.cosigner_keys();
   std::erase_if(all, [&](const log::VerifierKey& key) {
@@ -96,25 +94,24 @@ Exit run_checkpoint_add(const Globals& globals, const CheckpointAddOptions& o) {
 }  // namespace
 
 void add_checkpoint_add(CLI::App& checkpoint, Context& context) {
-  CLI::App& app =
-      *checkpoint.add_subcommand("add", "Add cosignatures to the checkpoint that they are of");
+  CLI::App& app = *checkpoint.add_subcommand("add", "Add cosignatures to a checkpoint");
   const auto o = std::make_shared<CheckpointAddOptions>();
   app.add_option("COSIGNATURE", o->cosignature,
-                 "What a witness or auditor wrote, one or more lines; - is standard input")
+                 "File with the cosignatures, one or more lines; - is standard input")
       ->required();
-  app.add_option("--policy", o->policy, "Whose cosignatures are taken: its witness lines")
+  app.add_option("--policy", o->policy, "Policy file: accept cosignatures of its witness lines")
       ->type_name("FILE")
       ->required();
-  app.add_option("--size", o->size, "Of the checkpoint (default: the newest that fits)")
+  app.add_option("--size", o->size, "Size of the checkpoint (default: the newest that fits)")
       ->type_name("N");
   app.footer(
       "Examples:\n"
       "  certledger checkpoint add cosignature --policy scheme.policy\n"
       "  cat from-w1 from-w2 | certledger checkpoint add - --policy scheme.policy\n\n"
-      "Each line is verified first, and all are added or none. Proofs that are made afterwards\n"
-      "under that checkpoint carry them. A later cosignature takes the place of an earlier one by\n"
-      "the same key. Exit codes: 1 good for no checkpoint of this ledger; 4 by nobody that the\n"
-      "policy names; 5 no cosignature.");
+      "Verifies all lines first, and adds all or none. Later proofs under that checkpoint carry\n"
+      "them. A later cosignature replaces an earlier one by the same key. Exit codes: 1 the\n"
+      "cosignature does not fit any checkpoint of this ledger; 4 the policy does not name the\n"
+      "cosigner; 5 not a cosignature.");
   app.callback([&context, o] {
     context.run = [&context, o] { return run_checkpoint_add(context.globals, *o); };
   });

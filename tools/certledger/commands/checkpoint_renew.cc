@@ -1,4 +1,4 @@
-// certledger checkpoint renew: a fresh checkpoint of a ledger in which nothing happened.
+// certledger checkpoint renew: signs a fresh checkpoint when no statement was recorded.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -37,7 +37,7 @@ Renewal newest_of(const write::Ledger& ledger) {
 Renewal renew(write::Ledger& ledger, const SecretKey& key, const derive::Now& now,
               std::uint64_t least_age) {
   Renewal renewal = newest_of(ledger);
-  // A clock that is behind is refused below, and no reason to wait.
+  // A clock that is too early is not a reason to wait: `renew` refuses it below.
   const bool is_young =
       now.time >= renewal.time && now.time.seconds - renewal.time.seconds < least_age;
   if (is_young) return renewal;
@@ -63,7 +63,7 @@ Exit run_checkpoint_renew(const Globals& globals, const RenewOptions& o, const K
     print(written(json));
   } else if (!globals.quiet) {
     print(fmt::format("{}: checkpoint of {} entries, of {}\n",
-                      renewal.is_done ? "renewed" : "young enough, nothing was written",
+                      renewal.is_done ? "renewed" : "not renewed, still young enough",
                       renewal.checkpoint.size, to_text(renewal.time, UtcOffset())));
   }
   return Exit::ok;
@@ -73,20 +73,20 @@ Exit run_checkpoint_renew(const Globals& globals, const RenewOptions& o, const K
 
 void add_checkpoint_renew(CLI::App& checkpoint, Context& context) {
   CLI::App& app = *checkpoint.add_subcommand(
-      "renew", "A fresh checkpoint without a statement, for days when nothing is recorded");
+      "renew", "Sign a fresh checkpoint without a statement, for days when nothing is recorded");
   const auto o = std::make_shared<RenewOptions>();
   const auto key = add_operator_key(app);
   app.add_option("--if-older", o->if_older,
-                 "Write nothing while the newest checkpoint is younger: 12h, 1d (exit code 0)")
+                 "Write nothing if the newest checkpoint is younger: 12h, 1d (exit code 0)")
       ->type_name("AGE");
   app.footer(
       "Examples:\n"
       "  certledger checkpoint renew --operator-key operator.key\n"
       "  certledger checkpoint renew --if-older 12h --quiet       # for a timer\n\n"
-      "Readers reject proofs that are older than they allow, 31 days by default, and audits with\n"
-      "--max-checkpoint-age complain. The operator renews the checkpoint alone: one seal is\n"
-      "appended, which states the same records as of now. Proofs and pages made afterwards are\n"
-      "dated by it; witnesses cosign it as any other checkpoint.");
+      "Readers reject old proofs (after 31 days by default), and audits with --max-checkpoint-age\n"
+      "report an old checkpoint. The operator alone can renew the checkpoint: this appends one\n"
+      "seal, which states the same records as of now. Later proofs and pages have its date.\n"
+      "Witnesses cosign it like any other checkpoint.");
   app.callback([&context, o, key] {
     context.run = [&context, o, key] { return run_checkpoint_renew(context.globals, *o, *key); };
   });

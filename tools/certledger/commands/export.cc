@@ -1,4 +1,4 @@
-// certledger audit-export: the ledger as plain files, to be audited without its database.
+// certledger export: writes the ledger as plain files, which can be audited without its database.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -15,9 +15,9 @@
 namespace certledger::tools {
 namespace {
 
-// --- from the process that reads the store to the one that tells ---
+// --- from the process that reads the store to the one that reports ---
 
-Bytes to_octets(const exports::Report& report) {
+Bytes encoded(const exports::Report& report) {
   Bytes out;
   CanonicalOutputArchive ar(out);
   ar.put_varint(report.checkpoint.origin.size());
@@ -26,15 +26,16 @@ Bytes to_octets(const exports::Report& report) {
   return out;
 }
 
-exports::Report report_from(BytesView octets) {
+exports::Report report_from(BytesView bytes) {
   const auto take = [](CanonicalInputArchive& ar, exports::Report& report) {
     report.checkpoint.origin = printable(as_text(ar.take(ar.take_varint())));
     ar(report.checkpoint.size, report.checkpoint.root, report.before, report.files, report.octets);
   };
-  return must(decode_with<exports::Report>(octets, "the export", take));
+  return must(decode_with<exports::Report>(bytes, "the export", take));
 }
 
-/// Written by a process that can write nowhere else, and named here when it is whole.
+/// A confined process writes the files and can write nowhere else. This process gives the
+/// directory its name when it is whole.
 exports::Report export_guarded(const Globals& globals, const std::string& to) {
   exports::Place place(to);
   const auto write = [&] {
@@ -42,8 +43,8 @@ exports::Report export_guarded(const Globals& globals, const std::string& to) {
     const exports::Progress show = [&](log::Index done, log::TreeSize size) {
       if (!globals.quiet) progress.show(done, size);
     };
-    return to_octets(must(exports::export_into(ledger_directory(globals), place.directory(), show,
-                                               [&] { confine({}, place.directory()); })));
+    return encoded(must(exports::export_into(ledger_directory(globals), place.directory(), show,
+                                             [&] { confine({}, place.directory()); })));
   };
   const Bytes answer =
       guarded_answer(write, std::chrono::seconds::zero(), [&] { place.discard(); });
@@ -52,7 +53,7 @@ exports::Report export_guarded(const Globals& globals, const std::string& to) {
   return report;
 }
 
-Exit run_audit_export(const Globals& globals, const std::string& to) {
+Exit run_export(const Globals& globals, const std::string& to) {
   const exports::Report report = export_guarded(globals, to);
   const std::string root = to_base64(report.checkpoint.root.view());
   if (globals.json) {
@@ -70,8 +71,10 @@ Exit run_audit_export(const Globals& globals, const std::string& to) {
     print(
         fmt::format("{} holds {} entries, root {}\n", printable(to), report.checkpoint.size, root));
     if (report.before) {
-      print(fmt::format("It held {}: {} added or widened\n", *report.before,
-                        counted(report.files, "file was", "files were")));
+      print(report.files == 0
+                ? fmt::format("Already up to date ({} entries)\n", *report.before)
+                : fmt::format("It had {} entries: {} added or extended\n", *report.before,
+                              counted(report.files, "file was", "files were")));
     }
   }
   return Exit::ok;
@@ -79,25 +82,26 @@ Exit run_audit_export(const Globals& globals, const std::string& to) {
 
 }  // namespace
 
-void add_audit_export(CLI::App& parent, Context& context) {
+void add_export(CLI::App& parent, Context& context) {
   CLI::App& app = *parent.add_subcommand(
-      "audit-export", "Write the ledger as plain files, to be audited without its database");
+      "export", "Write the ledger as plain files, which can be audited without its database");
+  app.alias("audit-export");  // its name in version 0.1
   const auto to = std::make_shared<std::string>();
-  app.add_option("DIR", *to, "A new directory, or an earlier export, which is brought up to date")
+  app.add_option("DIR", *to, "A new directory, or an earlier export to bring up to date")
       ->required();
   app.footer(
       "Examples:\n"
-      "  certledger audit-export /srv/www/ledger\n"
+      "  certledger export /srv/www/ledger\n"
       "  certledger verify --export /srv/www/ledger --remember elsewhere.memory\n"
       "  (cd /srv/www/ledger && tail -n +6 manifest | sha256sum --quiet -c)\n\n"
-      "Entries, tiles and checkpoints as docs/format.md describes them (C2SP tlog-tiles): a web\n"
-      "server can serve the directory as it is. A ledger that is behind its mark is not exported\n"
-      "(exit 6), and nothing whose entries do not make the newest checkpoint (exit 1). What is in\n"
-      "the ledger is in the export: no secret keys, and all else.");
+      "Writes entries, tiles and checkpoints (docs/format.md; C2SP tlog-tiles). A web server can\n"
+      "serve the directory as it is. Writes nothing when the ledger is older than its high-water\n"
+      "mark (exit 6), or when its entries do not lead to the newest checkpoint (exit 1). The\n"
+      "export holds everything that the ledger holds. A ledger holds no secret keys.");
   app.callback([&context, to] {
     context.run = [&context, to] {
       refuse_second_roles({{{"DIR", *to}}, {}, {own_directory(context.globals)}});
-      return run_audit_export(context.globals, *to);
+      return run_export(context.globals, *to);
     };
   });
 }

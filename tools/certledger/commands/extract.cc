@@ -1,5 +1,5 @@
-// certledger certificate extract: a certificate's state as a page to print, with a QR code that
-// proves it; of one certificate, or of many at once.
+// certledger certificate extract: writes the state of a certificate as a page to print, with a QR
+// code that proves it. For one certificate, or for many at once.
 #include "tools/certledger/commands/extract.h"
 
 #include <fmt/format.h>
@@ -33,7 +33,7 @@ struct ExtractOptions {
   std::string policy;
 };
 
-/// By --policy, or by the ledger's own word alone.
+/// The policy of --policy, or one that trusts only the key of this ledger.
 keys::Policy policy_of(const read::Snapshot& ledger, const ExtractOptions& o) {
   if (!o.policy.empty()) {
     const Bytes text = system::read_file(o.policy, keys::max_policy_bytes);
@@ -73,32 +73,32 @@ Json page_json(const Page& page, const std::string& file) {
   return json;
 }
 
-/// Until when, and whether that is over already.
+/// Warns when readers no longer accept the page.
 void caution(const std::optional<Time>& until, Time now) {
   if (!until || *until >= now) return;
   complain(
-      fmt::format("certledger: caution: readers with the default maximum age accept this only "
-                  "until {}: run `certledger checkpoint renew` first",
+      fmt::format("certledger: caution: readers with the default maximum age accepted this only "
+                  "until {}; run `certledger checkpoint renew` and extract again",
                   to_text(*until, UtcOffset())));
 }
 
 // --- one ---
 
-/// What is said of the page, on a line of JSON, and the page. By a child: what draws a page ends
-/// the process when it gets no memory.
+/// One line of JSON about the page, then the page. Runs in a child process, because the drawing
+/// libraries abort the process when memory runs out.
 Bytes draw_one(const Globals& globals, const ExtractOptions& o) {
   const write::Ledger ledger = open_ledger(globals);
   const read::Snapshot snapshot(ledger.store());
   const Time time = now(globals, ledger);
   const scheme::SubjectId subject = asked_subject(snapshot, "certificate/" + o.number);
   const Page page = make_page(snapshot, policy_of(snapshot, o), question_about(subject, o, time));
-  Json told;
-  told["page"] = page_json(page, {});
-  told["text"] = fmt::format("{}, {} {} as of {}, {}", counted(page.pdf.pages, "page", "pages"),
-                             page.extract.state.zh, page.extract.state.en, page.day.text(),
-                             codes_text(page.extract.codes));
-  told["now"] = to_text(time, UtcOffset());
-  Bytes answer = to_bytes(as_bytes(told.dump() + "\n"));
+  Json about;
+  about["page"] = page_json(page, {});
+  about["text"] = fmt::format("{}, {} {} as of {}, {}", counted(page.pdf.pages, "page", "pages"),
+                              page.extract.state.zh, page.extract.state.en, page.day.text(),
+                              codes_text(page.extract.codes));
+  about["now"] = to_text(time, UtcOffset());
+  Bytes answer = to_bytes(as_bytes(about.dump() + "\n"));
   append(answer, page.pdf.bytes);
   return answer;
 }
@@ -108,30 +108,30 @@ Exit extract_one(const Globals& globals, const ExtractOptions& o) {
       {{{"--output", o.output}}, {{"--policy", o.policy}}, {own_directory(globals)}});
   check_replaced({"--output", o.output}, o.replace);
   const Bytes answer = guarded_answer([&] { return draw_one(globals, o); });
-  // What is said of the page is on a line before it.
+  // The JSON about the page is the first line.
   const auto end = std::ranges::find(answer, std::uint8_t{'\n'});
-  const BytesView octets(answer);
-  const auto said = static_cast<std::size_t>(end - answer.begin());
-  const Json told = Json::parse(as_text(octets.first(said)));
-  system::write_file_atomically(o.output, octets.subspan(said + 1), 0644);
+  const BytesView bytes(answer);
+  const auto line_size = static_cast<std::size_t>(end - answer.begin());
+  const Json about = Json::parse(as_text(bytes.first(line_size)));
+  system::write_file_atomically(o.output, bytes.subspan(line_size + 1), 0644);
   if (globals.json) {
-    Json json = told["page"];
+    Json json = about["page"];
     json["file"] = o.output;
     json["verdict"] = "OK";
     print(written(json));
   } else if (!globals.quiet) {
-    print(fmt::format("{}: {}\n", printable(o.output), told["text"].get<std::string>()));
+    print(fmt::format("{}: {}\n", printable(o.output), about["text"].get<std::string>()));
   }
   if (!globals.quiet) {
-    const auto until = told["page"].value("accepted_until", std::string());
-    caution(parse_time(until), parse_time(told["now"].get<std::string>()).value());
+    const auto until = about["page"].value("accepted_until", std::string());
+    caution(parse_time(until), parse_time(about["now"].get<std::string>()).value());
   }
   return Exit::ok;
 }
 
 // --- many ---
 
-/// Writes the pages; says what is in each, and the time.
+/// Writes the pages. Returns JSON about each, and the time.
 Json write_pages(const Globals& globals, const ExtractOptions& o,
                  const system::StagedFiles& files) {
   const write::Ledger ledger = open_ledger(globals);
@@ -152,7 +152,7 @@ Json write_pages(const Globals& globals, const ExtractOptions& o,
       json["number"] = record.facts.number;
       pages.push_back(std::move(json));
     } catch (const Failure& why) {
-      if (!LeftOut::takes(why)) throw;
+      if (!LeftOut::accepts(why)) throw;
       left_out.add(record.facts.number, why);
     }
     progress.show(pages.size() + left_out.count(), certificates.size());
@@ -164,7 +164,7 @@ Json write_pages(const Globals& globals, const ExtractOptions& o,
 
 /// "480 valid, 20 withdrawn, as of 2022-03-01"
 std::string states_text(const Json& pages) {
-  if (pages.empty()) return "none is written";
+  if (pages.empty()) return "nothing written";
   std::map<std::string, std::size_t> counts;
   for (const Json& page : pages) ++counts[page["state"].get<std::string>()];
   std::string text;
@@ -174,7 +174,8 @@ std::string states_text(const Json& pages) {
   return text + ", as of " + pages.front()["on"].get<std::string>();
 }
 
-/// All under one checkpoint; so those that are not accepted at any age have one end.
+/// All pages are under one checkpoint, so they have the same limit; pages with a final state have
+/// none.
 std::optional<Time> accepted_until(const Json& pages) {
   for (const Json& page : pages) {
     if (page.contains("accepted_until")) {
@@ -184,7 +185,7 @@ std::optional<Time> accepted_until(const Json& pages) {
   return std::nullopt;
 }
 
-/// Drawn by a child, so that whatever ends this leaves nothing behind.
+/// A child process draws the pages, so that a crash leaves no files behind.
 Exit extract_many(const Globals& globals, const ExtractOptions& o) {
   refuse_second_roles(
       {{{"--output", std::filesystem::path(o.output) / "page.pdf"}}, {}, {own_directory(globals)}});
@@ -227,17 +228,17 @@ Exit run_extract(const Globals& globals, const ExtractOptions& o) {
 
 void add_extract(CLI::App& noun, Context& context) {
   CLI::App& app = *noun.add_subcommand(
-      "extract", "A page to print: facts, state, and a QR code that proves them");
+      "extract", "Write a page to print: facts, state, and a QR code that proves them");
   const auto o = std::make_shared<ExtractOptions>();
   app.add_option("number", o->number, "Certificate number");
   app.add_option("-o,--output", o->output,
-                 "The PDF file to write, whole or not at all; of many, the directory for them")
+                 "The PDF file to write; for many certificates, a directory")
       ->type_name("FILE|DIR")
       ->required();
   add_force(app, o->replace);
-  app.add_option("--on", o->on, "The day of the state (default: the newest checkpoint's)")
+  app.add_option("--on", o->on, "The day of the state (default: the day of the newest checkpoint)")
       ->type_name("DATE");
-  app.add_option("--policy", o->policy, "Name the cosigners that this policy knows")
+  app.add_option("--policy", o->policy, "Policy file: the page names the cosigners that it knows")
       ->type_name("FILE");
   add_selection(app, o->many);
   app.footer(
@@ -246,25 +247,22 @@ void add_extract(CLI::App& noun, Context& context) {
       "  certledger certificate extract JX-DEMO-001 -o jx-001.pdf --on 2022-09-01\n"
       "  certledger certificate extract --body body-1 -o pages --force\n"
       "  certledger certificate extract --holder 某茶业有限公司 -o pages\n\n"
-      "The page says what the ledger knows under its newest checkpoint; the code proves just "
-      "that:\n"
-      "`certledger-check --qr PICTURE --policy POLICY`. It is never dated after the checkpoint, "
-      "and\n"
-      "says until when readers with the default maximum age, 31 days, accept it: `certledger\n"
-      "checkpoint renew`, then print anew. A page of an earlier day (--on) is accepted at any "
-      "age,\n"
-      "for that day. A long certificate takes several pages or several codes. A number that was\n"
-      "never issued has a page that says so. The same ledger, day and fonts give the same file.\n"
-      "Many are written together: each into DIR/NUMBER.pdf. A file that is there already is "
-      "replaced\n"
-      "with --force alone, and other files in DIR stay. What is not plain in a number, as / is, "
-      "becomes %HEX in its "
-      "file's\n"
-      "name. One that has no page (a character that no font has, more than 16 codes, a day that\n"
-      "only its history decides) is named and left out; the exit code is then what it is for that\n"
-      "one alone. Anything else that fails leaves DIR as it was. Exit code 3 when no certificate "
-      "is\n"
-      "selected.");
+      "The page states what the ledger knows under its newest checkpoint. Its QR code proves\n"
+      "that; check it with `certledger-check --qr PICTURE --policy POLICY`. A page is never dated\n"
+      "after the checkpoint. It says until when readers with the default maximum age, 31 days,\n"
+      "accept it. For a later date, run `certledger checkpoint renew` and print a new page. "
+      "Readers\n"
+      "accept a page of an earlier day (--on) at any age, for that day. A long certificate takes\n"
+      "several pages or codes. A number that was never issued gets a page that says so. The same\n"
+      "ledger, day and fonts give the same file.\n\n"
+      "Many certificates are written together, each into DIR/NUMBER.pdf. Existing files are\n"
+      "replaced only with --force; other files in DIR stay. A special character of a number, such\n"
+      "as /, becomes %HEX in the file name. A certificate that cannot have a page is named and "
+      "left\n"
+      "out: no font has a character, it needs more than 16 codes, or only its history decides the\n"
+      "day. The exit code is then the one for that certificate alone. Any other failure leaves "
+      "DIR\n"
+      "as it was. Exit code 3 when no certificate is selected.");
   app.callback(
       [&context, o] { context.run = [&context, o] { return run_extract(context.globals, *o); }; });
 }

@@ -1,4 +1,4 @@
-// A verb of the noun `certificate`: the page to print.
+// The verb `extract` of the noun `certificate`.
 #pragma once
 
 #include "tools/certledger/frame/command.h"

@@ -20,12 +20,12 @@
 namespace certledger::tools {
 namespace {
 
-/// Judged as a reader of the page will.
+/// Checks the proof as a reader of the page will.
 Judgement judged(std::string_view proof, const keys::Policy& policy,
                  const CheckQuestion& question) {
   auto judgement = judge(proof, policy, question);
   if (!judgement) {
-    // A day that only the history decides is asked of the ledger here, and not of a proof.
+    // When only the history decides the day, this page cannot prove the state.
     const Exit exit = judgement.error().exit;
     if (exit == Exit::other) throw OnlyThisOne(judgement.error().error, Exit::usage);
     throw Failure(judgement.error().error, exit);
@@ -35,7 +35,7 @@ Judgement judged(std::string_view proof, const keys::Policy& policy,
 
 // --- what the page says ---
 
-/// "证书编号 number" as a label in both languages.
+/// Splits a label in both languages: "证书编号 number".
 Both both_of(const std::string& label) {
   const std::size_t space = label.find(' ');
   return {label.substr(0, space), space == std::string::npos ? "" : label.substr(space + 1)};
@@ -62,19 +62,19 @@ std::string cosigners_text(const Judgement& judgement, const keys::Policy& polic
   return text;
 }
 
-/// The record as it was on the day; null when there was none.
+/// The record on the day; null when there was none.
 const scheme::CertificateRecord* record_of(const Judgement& judgement) {
   return judgement.body ? &std::get<scheme::CertificateRecord>(*judgement.body) : nullptr;
 }
 
-/// Of the record's facts the number, and those about its state: the head of the page says them.
+/// Whether the head of the page states this fact already: the number, and facts about the state.
 bool is_in_the_head(const std::string& label) {
   constexpr std::array head{"自 since", "原因 reason", "暂停至 until", "换证 replaced by",
                             "证书编号 number"};
   return std::ranges::find(head, label) != head.end();
 }
 
-/// The facts with the products last, since they can be many.
+/// The facts. The products are last, because they can be many.
 std::vector<Row> rows_of(const Judgement& judgement, const keys::Policy& policy) {
   const proofs::ProvenStatus& status = *status_in(judgement);
   const log::Checkpoint& checkpoint = endorsed_by(judgement).checkpoint;
@@ -111,7 +111,7 @@ Tone tone_of(const Judgement& judgement) {
   }
 }
 
-/// What the record says of its state: since when, why, until when.
+/// Adds since when the state holds, why, and until when.
 void add_remarks_of(std::vector<Both>& remarks, const Judgement& judgement) {
   const scheme::CertificateRecord& record = *record_of(judgement);
   const scheme::Status status = scheme::status_on(record, judgement.day);
@@ -123,14 +123,14 @@ void add_remarks_of(std::vector<Both>& remarks, const Judgement& judgement) {
       remarks.push_back(
           {"届满时处于暂停（自 " + since + "）", "it was suspended at that time, since " + since});
     }
-    return;  // the rest is about that suspension
+    return;  // the other facts are about that suspension
   }
   if (status == scheme::Status::not_yet_valid) {
     const std::string first = record.in_force_from.text();
     remarks.push_back({"自 " + first + " 起有效", "valid from " + first});
   }
   if (judgement.is_overdue) {
-    remarks.push_back({"逾期：暂停期已过", "overdue: the suspension should have ended by now"});
+    remarks.push_back({"逾期：暂停期已过", "overdue: the suspension is past its last day"});
   }
   for (const Line& line : lines_of(*judgement.body, status_in(judgement)->facts)) {
     const bool is_number = line.label.starts_with("证书编号");
@@ -141,7 +141,7 @@ void add_remarks_of(std::vector<Both>& remarks, const Judgement& judgement) {
   const auto corrections = proofs::corrections_of(*status_in(judgement));
   const auto& life = status_in(judgement)->facts.front().record->life;
   if (scheme::correction_of(corrections, life.index) != nullptr) {
-    remarks.push_back({"最近一次登记的时间已更正", "the time of its latest entry was corrected"});
+    remarks.push_back({"最近一次记录的时间已更正", "the time of its latest entry was corrected"});
   }
   if (!record.open_directives.empty()) {
     remarks.push_back({"监管机构已责令撤销，尚未办结", "the authority has ordered its withdrawal"});
@@ -171,7 +171,7 @@ std::vector<Both> remarks_of(const Judgement& judgement, const std::string& seal
   return remarks;
 }
 
-/// A word of a command line, which a shell takes as it is.
+/// Quotes a word for a shell, if needed.
 std::string shell_word(const std::string& word) {
   const auto is_plain = [](char c) {
     constexpr std::string_view plain = "+,-./:=@_";
@@ -184,8 +184,8 @@ std::string shell_word(const std::string& word) {
   return quoted + "'";
 }
 
-/// What a reader types for the verdict that the page states: of a day, when the page is about one
-/// that was asked for.
+/// The command with which a reader gets the verdict of this page. It names the day when the page is
+/// about a day that was asked for.
 std::string command_of(const scheme::SubjectId& subject, const std::optional<Date>& on) {
   return "certledger-check --qr page.png --policy scheme.policy \\\n  --expect " +
          shell_word(scheme::shown(subject)) + (on ? " --on " + on->text() : "");
@@ -215,23 +215,24 @@ Extract extract_of(const Judgement& judgement, const keys::Policy& policy,
   extract.sealed_at = to_text(status.sealed_at, {});
   extract.proves =
       record == nullptr
-          ? Both{"上述检查点的台账在当日没有这个编号的证书",
-                 "At the checkpoint above, the ledger has no certificate of this "
-                 "number for that day"}
-          : Both{"台账在上述检查点对该证书的记录与状态",
-                 "What the ledger recorded of this certificate at the checkpoint above"};
+          ? Both{"在上述检查点，台账在当日没有这个编号的证书",
+                 "At the checkpoint above, the ledger has no certificate with this "
+                 "number on that day"}
+          : Both{"在上述检查点，台账对该证书的记录与状态",
+                 "What the ledger recorded about this certificate at the checkpoint above"};
   extract.known = {"台账记录截至 " + sealed, "the records are as of " + sealed};
   extract.command = command_of(subject, on);
   return extract;
 }
 
-/// The first of them where they are many.
+/// The characters; if there are many, only the first.
 std::string characters_text(const std::set<std::string>& characters) {
-  constexpr std::size_t most = 8;
+  constexpr std::size_t max_shown = 8;
   std::string text;
   std::size_t count = 0;
   for (const std::string& character : characters) {
-    if (++count > most) return text + fmt::format(" and {} more", characters.size() - most);
+    if (++count > max_shown)
+      return text + fmt::format(" and {} more", characters.size() - max_shown);
     text += (text.empty() ? "" : ", ") + character;
   }
   return text;
@@ -239,29 +240,31 @@ std::string characters_text(const std::set<std::string>& characters) {
 
 OnlyThisOne no_glyph(const scheme::SubjectId& subject, const std::set<std::string>& characters) {
   return {Error{Fault::store,
-                "no font here has the characters " + characters_text(characters) +
-                    ": install fonts-noto-cjk (the smaller fonts-wqy-microhei has all but rare "
-                    "ones), or a font that has them",
+                "no installed font has these characters: " + characters_text(characters) +
+                    ". Install fonts-noto-cjk (the smaller fonts-wqy-microhei lacks only rare "
+                    "characters), or another font that has them",
                 scheme::shown(subject),
                 {},
                 {}},
           Exit::store};
 }
 
-/// The page's day: the one that was asked for, or the seal's, since the proof knows no later one.
+/// The day of the page: the one that was asked for, or that of the seal. The proof knows no later
+/// day.
 Date day_of_page(const read::Snapshot& ledger, const PageQuestion& asked) {
   const Date sealed = day_of(as_of(ledger).time, ledger.offset());
   if (!asked.on) return sealed;
   if (*asked.on <= sealed) return *asked.on;
-  throw Failure(Error{Fault::usage,
-                      fmt::format("--on {}: that day is later than the newest checkpoint, of {}; a "
-                                  "page is never dated after what proves it. `certledger "
-                                  "checkpoint renew` makes a checkpoint of today",
-                                  asked.on->text(), sealed.text()),
-                      {},
-                      {},
-                      {}},
-                Exit::policy);
+  throw Failure(
+      Error{Fault::usage,
+            fmt::format("--on {}: this day is later than the newest checkpoint, {}, which "
+                        "proves the page. Run `certledger checkpoint renew` for a "
+                        "checkpoint of today",
+                        asked.on->text(), sealed.text()),
+            {},
+            {},
+            {}},
+      Exit::policy);
 }
 
 }  // namespace
@@ -277,13 +280,13 @@ Page make_page(const read::Snapshot& ledger, const keys::Policy& policy,
   const Bytes proof = must(read::prove_status_compact(ledger, asked.subject));
   const Judgement by_code = judged(as_text(proof), policy, question);
   if (by_code.state->name != judgement.state->name) {
-    throw std::logic_error("the code and the page say different things");
+    throw std::logic_error("the QR code and the page state different things");
   }
   Page page;
   page.day = judgement.day;
-  if (!asked.on && !judgement.state->is_final) {  // that is taken at any age
-    // By whichever policy: with a quorum the age counts from cosignatures, without one from the
-    // seal.
+  if (!asked.on && !judgement.state->is_final) {  // readers accept a final state at any age
+    // For every policy: with a quorum the age counts from the cosignatures, without one from the
+    // seal. The earlier of both holds.
     const Time sealed = status_in(judgement)->sealed_at;
     page.taken_until = proofs::taken_until(std::min(judgement.known_at.value_or(sealed), sealed));
   }

@@ -1,4 +1,4 @@
-// What a page says of a certificate, and the codes on it: judged as a reader of the page will.
+// Makes the content of a page about a certificate, and its QR codes. Checks them as a reader will.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@ namespace certledger::tools {
 
 struct PageQuestion {
   scheme::SubjectId subject;  ///< a certificate
-  std::optional<Date> on;     ///< nothing: the day of the newest checkpoint's seal
+  std::optional<Date> on;     ///< nothing: the day of the seal of the newest checkpoint
   Time now;
 };
 
@@ -19,12 +19,13 @@ struct Page {
   Extract extract;
   ExtractPdf pdf;
   Date day;  ///< of the state
-  /// Until when readers with the default maximum age accept it; nothing where they do at any age.
+  /// Until when readers with the default maximum age accept it; nothing: at any age.
   std::optional<Time> taken_until;
 };
 
-/// Throws Failure(policy) for a day after the seal's, and the reader's refusal. Throws OnlyThisOne
-/// for a day that only the history decides, and when no font here has all characters.
+/// Throws Failure(policy) for a day after the seal, and Failure when a reader would refuse the
+/// proof. Throws OnlyThisOne for a day that only the history decides, and when no font has a
+/// character.
 Page make_page(const read::Snapshot& ledger, const keys::Policy& policy, const PageQuestion& asked);
 
 }  // namespace certledger::tools

@@ -1,4 +1,4 @@
-// certledger history: a subject's life in order, and who signed each part of it.
+// certledger history: all entries about a subject in their order, and who signed them.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -15,7 +15,7 @@ namespace {
 
 using scheme::Event;
 
-/// Whether the key that signed the event was reported as compromised by then.
+/// Whether the key that signed the event was already compromised, as later reported.
 bool is_doubtful(const read::Snapshot& ledger, const Event& event) {
   const auto key = ledger.record(scheme::key_subject(event.key));
   const auto* correction = scheme::correction_of(ledger.corrections(), event.index);
@@ -24,7 +24,7 @@ bool is_doubtful(const read::Snapshot& ledger, const Event& event) {
          scheme::is_doubtful(std::get<scheme::KeyRecord>(key->body), latest, ledger.offset());
 }
 
-/// What the statement says besides subject and days, in short.
+/// What the statement says besides its subject and days, in short.
 std::string detail(const read::Snapshot& ledger, const Event& event) {
   const scheme::Body& body = event.statement.body;
   std::string text;
@@ -49,7 +49,7 @@ std::string detail(const read::Snapshot& ledger, const Event& event) {
   if (const auto* correction = scheme::correction_of(ledger.corrections(), event.index)) {
     add("TIME CORRECTED: " + to_text(*correction, ledger.offset()));
   }
-  if (is_doubtful(ledger, event)) add("DOUBTFUL: signed by a key compromised by then");
+  if (is_doubtful(ledger, event)) add("DOUBTFUL: signed by a key that was already compromised");
   return text;
 }
 
@@ -112,7 +112,8 @@ Exit run_history(const Globals& globals, const std::string& text) {
   }
   const std::string shown = scheme::shown(subject);
   if (events.empty()) {
-    print(fmt::format("{}  no entry is about it\n  data as of  {}\n", shown, as_of_text(snapshot)));
+    print(fmt::format("{}  no entry is about this subject\n  data as of  {}\n", shown,
+                      as_of_text(snapshot)));
     return exit;
   }
   std::vector<std::vector<std::string>> rows{
@@ -129,7 +130,8 @@ Exit run_history(const Globals& globals, const std::string& text) {
 }  // namespace
 
 void add_history(CLI::App& parent, Context& context) {
-  CLI::App& app = *parent.add_subcommand("history", "A subject's life, and who signed what");
+  CLI::App& app =
+      *parent.add_subcommand("history", "List all entries about a subject, and who signed them");
   const auto subject = std::make_shared<std::string>();
   app.add_option("SUBJECT", *subject, "TYPE/ID, like certificate/JX-DEMO-001")->required();
   app.footer(

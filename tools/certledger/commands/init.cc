@@ -1,4 +1,4 @@
-// certledger init: a new ledger.
+// certledger init: creates a ledger.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -16,7 +16,7 @@
 namespace certledger::tools {
 namespace {
 
-constexpr std::size_t parameter_file_bytes = 64 * 1024;
+constexpr std::size_t max_parameter_file_bytes = 64 * 1024;
 
 struct InitOptions {
   std::string directory;
@@ -46,7 +46,7 @@ struct InitOptions {
 scheme::SuspensionLimit parse_limit(const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos) {
-    throw UsageError("--suspension-limit " + text + ": write CODE=MONTHS, like 0208=12");
+    throw UsageError("--suspension-limit " + text + ": write CODE=MONTHS, for example 0208=12");
   }
   return {text.substr(0, equals), parse_number(text.substr(equals + 1), "--suspension-limit")};
 }
@@ -54,23 +54,24 @@ scheme::SuspensionLimit parse_limit(const std::string& text) {
 scheme::Parameters make_parameters(const InitOptions& o) {
   if (!o.parameter_file.empty()) {
     auto given = parameters_from_json(
-        as_text(read_given_file(o.parameter_file, parameter_file_bytes)), newest_edition);
+        as_text(read_given_file(o.parameter_file, max_parameter_file_bytes)), newest_edition);
     if (!given) {
       given.error().where = o.parameter_file + ": " + given.error().where;
       throw Failure(given.error());
     }
     if (given->edition != newest_edition && !o.allow_test_clock) {
-      throw UsageError(fmt::format(
-          "{}: edition {}: a new ledger begins with the newest edition of the rules, {}; an older "
-          "one is for tests alone (--allow-test-clock)",
-          o.parameter_file, given->edition.number, newest_edition.number));
+      throw UsageError(
+          fmt::format("{}: edition {}: a new ledger needs the newest edition of the rules, {}; "
+                      "only a test ledger "
+                      "(--allow-test-clock) can have an older one",
+                      o.parameter_file, given->edition.number, newest_edition.number));
     }
     return std::move(*given);
   }
   scheme::Parameters p;
   p.time_zone = o.time_zone;
   const auto offset = UtcOffset::parse(o.utc_offset);
-  if (!offset) throw UsageError("--utc-offset " + o.utc_offset + ": write it like +08:00");
+  if (!offset) throw UsageError("--utc-offset " + o.utc_offset + ": write an offset like +08:00");
   p.utc_offset = *offset;
   p.number_pattern = o.number_pattern;
   p.longest_validity_months = o.validity_months;
@@ -93,7 +94,7 @@ void parse_member(const std::string& text, const char* option, scheme::Role role
                   scheme::MemberFacts& facts) {
   const std::size_t colon = text.find(':');
   if (colon == std::string::npos) {
-    throw UsageError(std::string(option) + " " + text + ": write ID:NAME, like jx-amr:省局");
+    throw UsageError(std::string(option) + " " + text + ": write ID:NAME, for example jx-amr:省局");
   }
   id = text.substr(0, colon);
   facts.name = text.substr(colon + 1);
@@ -127,7 +128,7 @@ scheme::Genesis make_genesis(const InitOptions& o, const SecretKey& authority,
 
 Exit run_init(const Globals& globals, const InitOptions& o) {
   if (!globals.at.empty() && !o.allow_test_clock) {
-    throw UsageError("--at is for tests: it goes with --allow-test-clock alone");
+    throw UsageError("--at works only with --allow-test-clock, for tests");
   }
   const SecretKey authority = o.authority_key.load();
   const SecretKey operator_key = o.operator_key.load();
@@ -136,7 +137,7 @@ Exit run_init(const Globals& globals, const InitOptions& o) {
   const write::Receipt receipt = must(write::Ledger::create(
       directory, std::move(genesis), authority, operator_key, now_to_record(globals),
       o.allow_test_clock ? write::TestClock::allowed : write::TestClock::refused));
-  set_recorded("the ledger is made");
+  set_recorded("the ledger is created");
   const std::string vkey = log::format_vkey(
       log::verifier_key(o.origin, log::KeyType::ed25519, operator_key.public_key()));
   if (globals.json) {
@@ -151,8 +152,8 @@ Exit run_init(const Globals& globals, const InitOptions& o) {
     print(written(json));
   } else if (!globals.quiet) {
     print(
-        fmt::format("The ledger {} is made in {}, with {} entries.\n"
-                    "Its verifier key, for all who check it:\n  {}\n",
+        fmt::format("Created the ledger {} in {}, with {} entries.\n"
+                    "Its verifier key, for everybody who checks it:\n  {}\n",
                     printable(o.origin), printable(directory.string()), receipt.checkpoint.size,
                     printable(vkey)));
     if (o.allow_test_clock)
@@ -165,29 +166,36 @@ void add_parameter_options(CLI::App& app, InitOptions& o) {
   const auto add = [&](const char* name, auto& value, const char* what) {
     return app.add_option(name, value, what)->capture_default_str()->group("Parameters");
   };
-  auto* file = app.add_option("--parameters", o.parameter_file,
-                              "All of them in JSON, as `certledger parameters --json` shows them")
-                   ->type_name("FILE.json")
-                   ->group("Parameters");
+  auto* file =
+      app.add_option("--parameters", o.parameter_file,
+                     "JSON file with all parameters, as `certledger parameters --json` prints them")
+          ->type_name("FILE.json")
+          ->group("Parameters");
   const std::vector<CLI::Option*> options{
-      add("--time-zone", o.time_zone, "The scheme's time zone, by name")->type_name("NAME"),
-      add("--utc-offset", o.utc_offset, "The same, as days are computed")->type_name("+HH:MM"),
+      add("--time-zone", o.time_zone, "Name of the scheme's time zone")->type_name("NAME"),
+      add("--utc-offset", o.utc_offset, "Its offset from UTC, to compute days")
+          ->type_name("+HH:MM"),
       add("--number-pattern", o.number_pattern,
-          "Of certificate numbers: # digit, @ letter, ? one, * any; empty = all")
+          "Form of certificate numbers: # a digit, @ a letter, ? one character, * any; empty: all")
           ->type_name("PATTERN"),
-      add("--validity-months", o.validity_months, "Longest validity")->type_name("N"),
-      add("--suspension-months", o.suspension_months, "Longest suspension")->type_name("N"),
+      add("--validity-months", o.validity_months, "Longest validity, in months")->type_name("N"),
+      add("--suspension-months", o.suspension_months, "Longest suspension, in months")
+          ->type_name("N"),
       add("--suspension-limit", o.suspension_limits,
-          "Another longest suspension for a reason code; `none` for no such")
+          "Another longest suspension for a reason code; repeatable; `none`: no exception")
           ->type_name("CODE=MONTHS"),
-      add("--grace-days", o.grace_days, "Renewal after the end, within")->type_name("N"),
-      add("--back-dating-days", o.back_dating_days, "Flag what took effect longer before")
+      add("--grace-days", o.grace_days, "Days after expiry in which renewal is allowed")
           ->type_name("N"),
-      add("--days-to-record", o.days_to_record, "Flag what was decided longer before")
+      add("--back-dating-days", o.back_dating_days,
+          "Flag statements effective more than N days before recording")
           ->type_name("N"),
-      add("--mark-granter", o.mark_granters, "Who grants marks: certification-body, mark-steward")
+      add("--days-to-record", o.days_to_record,
+          "Flag statements decided more than N days before recording")
+          ->type_name("N"),
+      add("--mark-granter", o.mark_granters,
+          "Who grants marks; repeatable: certification-body, mark-steward")
           ->type_name("ROLE"),
-      add("--approval-check", o.approval_check, "Certification bodies need an approval: on, off")
+      add("--approval-check", o.approval_check, "Whether certification bodies need an approval")
           ->type_name("on|off"),
   };
   for (CLI::Option* option : options) option->excludes(file);
@@ -195,19 +203,21 @@ void add_parameter_options(CLI::App& app, InitOptions& o) {
 
 void add_key_options(CLI::App& app, InitOptions& o) {
   app.add_option("--authority-key", o.authority_key.file,
-                 "The authority's secret key: signs genesis (required)")
+                 "The authority's secret key file, to sign genesis (required)")
       ->envname("CERTLEDGER_KEY")
       ->type_name("FILE")
       ->group("Keys");
-  app.add_option("--authority-passphrase-file", o.authority_key.passphrase_file, "Its passphrase")
+  app.add_option("--authority-passphrase-file", o.authority_key.passphrase_file,
+                 "A file with its passphrase")
       ->type_name("FILE")
       ->group("Keys");
   app.add_option("--operator-key", o.operator_key.file,
-                 "The operator's secret key: seals (required)")
+                 "The operator's secret key file, to sign seals (required)")
       ->envname("CERTLEDGER_OPERATOR_KEY")
       ->type_name("FILE")
       ->group("Keys");
-  app.add_option("--operator-passphrase-file", o.operator_key.passphrase_file, "Its passphrase")
+  app.add_option("--operator-passphrase-file", o.operator_key.passphrase_file,
+                 "A file with its passphrase")
       ->type_name("FILE")
       ->group("Keys");
 }
@@ -215,24 +225,23 @@ void add_key_options(CLI::App& app, InitOptions& o) {
 }  // namespace
 
 void add_init(CLI::App& parent, Context& context) {
-  CLI::App& app = *parent.add_subcommand("init", "Make a ledger");
+  CLI::App& app = *parent.add_subcommand("init", "Create a ledger");
   const auto o = std::make_shared<InitOptions>();
-  app.add_option("DIR", o->directory, "A directory that is new or empty")->required();
+  app.add_option("DIR", o->directory, "A new or empty directory")->required();
   app.add_option("--origin", o->origin,
-                 "The ledger's name in every signature, for good: like example.org/ledger")
+                 "The permanent name of the ledger in every signature, like example.org/ledger")
       ->required();
-  app.add_option("--name", o->name, "Its name for people")->required();
-  app.add_option("--name-en", o->name_en, "The same in English");
-  app.add_option("--authority", o->authority, "The first member: who enrols all others")
+  app.add_option("--name", o->name, "Name of the ledger for people")->required();
+  app.add_option("--name-en", o->name_en, "That name in English");
+  app.add_option("--authority", o->authority, "The first member, which enrols all others")
       ->type_name("ID:NAME")
       ->required();
-  app.add_option("--operator", o->operator_, "The second: who runs the ledger")
+  app.add_option("--operator", o->operator_, "The second member, which runs the ledger")
       ->type_name("ID:NAME")
       ->required();
   app.add_flag(
       "--allow-test-clock", o->allow_test_clock,
-      "For tests: let --at set the time, for the ledger's whole life; its name then begins "
-      "with " +
+      "Make a test ledger, permanently: --at can set its clock, and its name begins with " +
           std::string(scheme::test_ledger_word));
   add_key_options(app, *o);
   add_parameter_options(app, *o);
@@ -243,8 +252,9 @@ void add_init(CLI::App& parent, Context& context) {
       "      --operator operator:运营方 --operator-key operator.key\n"
       "  certledger init demo ... --validity-months 36 --suspension-limit 0208=12 \\\n"
       "      --number-pattern 'JX-####-*'\n\n"
-      "Entry 0 holds origin, name, parameters and the first two members with their keys; the\n"
-      "parameters change by statement alone (`certledger parameters`). The directory appears\n"
+      "Entry 0 holds origin, name, parameters and the first two members with their keys. Only a\n"
+      "statement can change the parameters (`certledger parameters change`). Creates the "
+      "directory\n"
       "whole or not at all.");
   app.callback(
       [&context, o] { context.run = [&context, o] { return run_init(context.globals, *o); }; });

@@ -1,4 +1,4 @@
-// certledger key: secret key files, and what their holders tell others about them.
+// certledger key: creates secret key files, and prints what their holders give to others.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -30,17 +30,19 @@ struct KeyOptions {
 };
 
 void add_passphrase(CLI::App& app, KeyOptions& o) {
-  auto* from_file = app.add_option("--passphrase-file", o.passphrase_file, "Its passphrase")
-                        ->type_name("FILE")
-                        ->group("Keys");
-  app.add_option("--passphrase-fd", o.passphrase_fd, "The same, from an open descriptor")
+  auto* from_file =
+      app.add_option("--passphrase-file", o.passphrase_file, "A file with its passphrase")
+          ->type_name("FILE")
+          ->group("Keys");
+  app.add_option("--passphrase-fd", o.passphrase_fd,
+                 "Read the passphrase from this open descriptor")
       ->type_name("N")
       ->check(CLI::Range(0, 1'000'000))
       ->excludes(from_file)
       ->group("Keys");
 }
 
-// --- what a key file says ---
+// --- the content of a key file ---
 
 std::string hex_id(log::KeyId id) { return fmt::format("{:08x}", id); }
 
@@ -57,7 +59,7 @@ Json describe(const keys::KeyText& text, const std::string& vkey_name) {
   return json;
 }
 
-void tell(const Globals& globals, const Json& json) {
+void report(const Globals& globals, const Json& json) {
   if (globals.json) return print(written(json));
   const auto line = [&](const char* label, const char* field) {
     if (!json.contains(field)) return std::string();
@@ -65,7 +67,8 @@ void tell(const Globals& globals, const Json& json) {
   };
   print(line("name", "name") + line("public key", "public_key") + line("key id", "key_id") +
         line("vkey", "vkey") +
-        (json["encrypted"] == true ? "" : "passphrase  none: who can read the file can sign\n"));
+        (json["encrypted"] == true ? ""
+                                   : "passphrase  none: anybody who can read the file can sign\n"));
 }
 
 // --- verbs ---
@@ -75,15 +78,17 @@ Exit make(const Globals& globals, const KeyOptions& o) {
       {{{"FILE", o.file}}, {{"--passphrase-file", o.passphrase_file}}, {own_directory(globals)}});
   if (o.no_passphrase &&
       (!o.passphrase_file.empty() || o.passphrase_fd >= 0 || is_passphrase_command_chosen())) {
-    throw UsageError("--no-passphrase and a passphrase exclude each other");
+    throw UsageError(
+        "--no-passphrase excludes every source of a passphrase; leave one of them out");
   }
   const std::string name = o.name.empty() ? std::filesystem::path(o.file).stem().string() : o.name;
   if (!keys::is_key_file_name(name)) {
-    throw UsageError("--name: a key's name is 1 to 255 octets of text without spaces at its ends");
+    throw UsageError(
+        "--name: a key's name must be 1 to 255 bytes of text, without a space at either end");
   }
   if (std::filesystem::exists(std::filesystem::symlink_status(o.file))) {
     throw SystemError(Fault::key_unusable,
-                      o.file + " is there already, and a key is never overwritten");
+                      o.file + ": file exists; a key is never overwritten. Name a new file");
   }
   const SecretKey key = SecretKey::generate();
   if (o.no_passphrase) {
@@ -92,14 +97,14 @@ Exit make(const Globals& globals, const KeyOptions& o) {
     keys::create_key_file(o.file, key, name,
                           new_passphrase_for(o.file, o.passphrase_file, o.passphrase_fd));
   }
-  if (!globals.quiet) tell(globals, describe(read_public_half(o.file), name));
+  if (!globals.quiet) report(globals, describe(read_public_half(o.file), name));
   return Exit::ok;
 }
 
 Exit show(const Globals& globals, const KeyOptions& o) {
   const keys::KeyText text = read_public_half(o.file);
   if (!o.vkey.empty() && !is_valid_key_name(o.vkey)) {
-    throw UsageError("--vkey: the name of a verifier key has no spaces and no '+'");
+    throw UsageError("--vkey: the name of a verifier key must not contain spaces or '+'");
   }
   if (o.public_only) {
     print(to_hex(text.public_key) + "\n");
@@ -107,7 +112,7 @@ Exit show(const Globals& globals, const KeyOptions& o) {
     print(log::format_vkey(log::verifier_key(o.vkey, log::KeyType::ed25519, text.public_key)) +
           "\n");
   } else {
-    tell(globals, describe(text, o.vkey.empty() ? text.name : o.vkey));
+    report(globals, describe(text, o.vkey.empty() ? text.name : o.vkey));
   }
   return Exit::ok;
 }
@@ -128,17 +133,18 @@ Exit change(const Globals& globals, const KeyOptions& o) {
                                              : keys::passphrase_from_file(o.new_passphrase_file);
       });
   if (!globals.quiet && !globals.json)
-    print("The passphrase of " + printable(o.file) + " is changed.\n");
+    print("Changed the passphrase of " + printable(o.file) + ".\n");
   if (globals.json) print(written(Json{{"verdict", "OK"}}));
   return Exit::ok;
 }
 
 Exit prove(const Globals& globals, const KeyOptions& o) {
   if (!is_valid_origin(o.origin)) {
-    throw UsageError("--origin: no ledger can have this origin");
+    throw UsageError("--origin " + printable(o.origin) +
+                     ": not a valid origin; write it like example.org/ledger");
   }
   if (!scheme::is_valid_id(scheme::SubjectType::member, o.member)) {
-    throw UsageError("--member: a member's id is 2 to 64 characters of a-z, 0-9, '.' and '-'");
+    throw UsageError("--member: write a member's id: 2 to 64 characters of a-z, 0-9, '.' and '-'");
   }
   const KeyOption option{"FILE", o.file, o.passphrase_file, o.passphrase_fd};
   const SecretKey key = option.load();
@@ -172,40 +178,40 @@ CLI::App& add_verb(CLI::App& key, Context& context, const char* name, const char
 
 void add_new(CLI::App& key, Context& context, const std::shared_ptr<KeyOptions>& o) {
   CLI::App& app = add_verb(key, context, "new", "Make a key pair in a new file", o, make);
-  app.add_option("--name", o->name, "Whose key it is (default: the file's name)");
+  app.add_option("--name", o->name, "Name of the key (default: the name of the file)");
   app.add_flag("--no-passphrase", o->no_passphrase,
-               "Do not encrypt it: who can read the file can sign");
+               "Do not encrypt the key: anybody who can read the file can sign");
   add_passphrase(app, *o);
   app.footer(
       "Examples:\n"
       "  certledger key new body.key\n"
       "  certledger key new operator.key --name example.org/ledger --passphrase-file pass\n"
       "  certledger key new body.key --passphrase-command 'pass show certledger/body'\n\n"
-      "The file gets mode 0600 and is never overwritten. The passphrase is asked for on the\n"
-      "terminal unless a file, a descriptor or a command gives it; never on the command line.");
+      "The file gets mode 0600. An existing file is never overwritten. The program asks for the\n"
+      "passphrase on the terminal, unless a file, a descriptor or a command gives it.");
 }
 
 void add_show_verb(CLI::App& key, Context& context, const std::shared_ptr<KeyOptions>& o) {
   CLI::App& app = add_verb(key, context, "show", "Show the public half of a key", o, show);
-  app.add_option("--vkey", o->vkey, "Print it as the verifier key of this name or origin")
+  app.add_option("--vkey", o->vkey, "Print the verifier key with this name or origin")
       ->type_name("NAME");
-  app.add_flag("--public", o->public_only, "Print the public key alone, in hexadecimal");
+  app.add_flag("--public", o->public_only, "Print only the public key, in hexadecimal");
   app.footer(
       "Examples:\n"
       "  certledger key show body.key --public\n"
       "  certledger key show operator.key --vkey example.org/ledger\n\n"
-      "No passphrase is needed: the public half is what the file states. Whenever the key is\n"
-      "used it is derived from the secret half and compared.");
+      "Needs no passphrase: the file states the public half. Every command that uses the key\n"
+      "derives the public half from the secret half and compares it.");
 }
 
 void add_change(CLI::App& key, Context& context, const std::shared_ptr<KeyOptions>& o) {
   CLI::App& app = add_verb(key, context, "change-passphrase",
                            "Encrypt a key under another passphrase", o, change);
   add_passphrase(app, *o);
-  auto* from_file =
-      app.add_option("--new-passphrase-file", o->new_passphrase_file, "The new passphrase")
-          ->type_name("FILE")
-          ->group("Keys");
+  auto* from_file = app.add_option("--new-passphrase-file", o->new_passphrase_file,
+                                   "A file with the new passphrase")
+                        ->type_name("FILE")
+                        ->group("Keys");
   app.add_option("--new-passphrase-command", o->new_passphrase_command,
                  "A command that prints the new passphrase")
       ->type_name("CMD")
@@ -222,16 +228,17 @@ void add_change(CLI::App& key, Context& context, const std::shared_ptr<KeyOption
 void add_prove(CLI::App& key, Context& context, const std::shared_ptr<KeyOptions>& o) {
   CLI::App& app = add_verb(key, context, "prove",
                            "Sign that a member holds the key, for `member add-key`", o, prove);
-  app.add_option("--origin", o->origin, "Of the ledger in which it will sign")->required();
-  app.add_option("--member", o->member, "Id of the member whose key it will be")->required();
+  app.add_option("--origin", o->origin, "Origin of the ledger in which the key will sign")
+      ->required();
+  app.add_option("--member", o->member, "Id of the member that holds the key")->required();
   add_passphrase(app, *o);
   app.footer(
       "Examples:\n"
       "  certledger key prove body.key --origin example.org/ledger --member body\n"
       "  certledger key prove body.key --origin example.org/ledger --member body --json \\\n"
       "      >> keys.jsonl        # lines for `certledger append keys.jsonl`\n\n"
-      "Send public key and proof to the authority. The proof is good for this member of this\n"
-      "ledger alone, and nobody can make it without the key.");
+      "Send public key and proof to the authority. The proof is good only for this member of this\n"
+      "ledger. Nobody can make it without the key.");
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// certledger log: the entries, one a line.
+// certledger log: lists the entries, one per line.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -14,8 +14,8 @@
 namespace certledger::tools {
 namespace {
 
-// So many are read under one snapshot and then printed without it: a reader of ours that stands
-// still, like a pager, must not hold up the store.
+// The number of entries that are read under one snapshot, and then printed without it. A reader
+// that waits, such as a pager, must not hold a snapshot open.
 constexpr std::uint64_t chunk = 1000;
 constexpr std::size_t kind_columns = 22;
 constexpr std::size_t member_columns = 20;
@@ -26,7 +26,7 @@ struct LogOptions {
   bool reverse = false;
 };
 
-/// Which entries are asked for: `count` of them, upwards from `first` or downwards.
+/// The requested entries: `count` of them, upwards or downwards from `first`.
 struct Range {
   log::Index first = 0;
   std::uint64_t count = 0;
@@ -36,12 +36,13 @@ Range range_of(const LogOptions& o, bool is_from_given, log::TreeSize size) {
   Range range;
   range.first = o.reverse && !is_from_given ? size - 1 : o.from;
   if (range.first >= size) {
-    throw Failure(Error{Fault::not_found,
-                        fmt::format("the ledger has {} entries, from 0 on; there is no entry {}",
-                                    size, range.first),
-                        {},
-                        {},
-                        {}});
+    throw Failure(
+        Error{Fault::not_found,
+              fmt::format("there is no entry {1}; the ledger has {0} entries, numbered from 0",
+                          size, range.first),
+              {},
+              {},
+              {}});
   }
   range.count = o.reverse ? range.first + 1 : size - range.first;
   if (o.limit != 0) range.count = std::min(range.count, o.limit);
@@ -100,20 +101,20 @@ Exit run_log(const Globals& globals, const LogOptions& o, bool is_from_given) {
 }  // namespace
 
 void add_log(CLI::App& parent, Context& context) {
-  CLI::App& app = *parent.add_subcommand("log", "The entries, one a line");
+  CLI::App& app = *parent.add_subcommand("log", "List the entries, one per line");
   const auto o = std::make_shared<LogOptions>();
-  auto* from = app.add_option("--from", o->from, "Index of the first one to show")
+  auto* from = app.add_option("--from", o->from, "Index of the first entry to list")
                    ->type_name("N")
                    ->check(CLI::Range(std::uint64_t{0}, limits::tree_size));
-  app.add_option("--limit", o->limit, "How many (default: all)")
+  app.add_option("--limit", o->limit, "How many entries to list (default: all)")
       ->type_name("N")
       ->check(CLI::Range(std::uint64_t{1}, limits::tree_size));
-  app.add_flag("--reverse", o->reverse, "The newest first, or downwards from --from");
+  app.add_flag("--reverse", o->reverse, "List the newest first, or downwards from --from");
   app.footer(
       "Examples:\n"
       "  certledger log --reverse --limit 20\n"
       "  certledger log --from 1000 --limit 100 --json\n\n"
-      "Index, time of recording in the scheme's zone, kind, author, subject.");
+      "Columns: index, time of recording in the scheme's zone, kind, author, subject.");
   app.callback([&context, o, from] {
     const bool is_from_given = from->count() > 0;
     context.run = [&context, o, is_from_given] {

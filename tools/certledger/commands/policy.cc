@@ -1,4 +1,4 @@
-// certledger policy: whom the readers of this ledger's proofs may trust, as a file for them.
+// certledger policy: writes the policy file that readers of this ledger's proofs need.
 #include "keys/policy.h"
 
 #include <fmt/format.h>
@@ -36,11 +36,11 @@ constexpr std::string_view both_groups = "both";
 /// A cosigner as a policy names it.
 struct Named {
   std::string vkey;
-  std::string name;              ///< the one of its vkey
-  std::optional<PublicKey> key;  ///< none: of a type whose signatures cannot be checked here
+  std::string name;              ///< the name in its vkey
+  std::optional<PublicKey> key;  ///< nothing: a type whose signatures this program cannot verify
 };
 
-/// The keys of one option. No two cosigners have one name, none that of a group.
+/// Parses the keys of one option. Names must be unique, and different from the names of groups.
 std::vector<Named> read_keys(const std::vector<std::string>& vkeys, const char* option,
                              std::set<std::string>& names) {
   std::vector<Named> all;
@@ -50,14 +50,14 @@ std::vector<Named> read_keys(const std::vector<std::string>& vkeys, const char* 
       const auto key = log::parse_vkey(vkey);
       if (!key) misuse(fmt::format("{}: {}", option, key.error().what));
       if (key->type != log::KeyType::cosignature) {
-        misuse(fmt::format("{}: {} is a key that signs notes, not one that cosigns (type 04)",
+        misuse(fmt::format("{}: the key of {} signs notes; a cosigner needs a key of type 04",
                            option, printable(key->name)));
       }
       one.key = key->key;
     }
     if (!names.insert(one.name).second) {
-      misuse(fmt::format("{}: the name {} is there already, or a policy's own word", option,
-                         printable(one.name)));
+      misuse(fmt::format("{}: the name {} is already used, or is a word of the policy format",
+                         option, printable(one.name)));
     }
     all.push_back(std::move(one));
   }
@@ -82,11 +82,12 @@ std::size_t count_needed(const std::string& quorum, std::size_t witnesses) {
   if (quorum == "any") return 1;
   const auto number = parse_decimal(quorum);
   if (number && *number >= 1 && *number <= witnesses) return static_cast<std::size_t>(*number);
-  misuse(fmt::format("--quorum is all, any, none or a number from 1 to {}, that of the witnesses",
-                     witnesses));
+  misuse(fmt::format(
+      "--quorum: write all, any, none or a number from 1 to {}, the number of witnesses",
+      witnesses));
 }
 
-/// What the options ask for; a quorum that they cannot make is refused.
+/// Reads the cosigners from the options. Refuses a quorum that they cannot meet.
 Cosigners read_cosigners(const PolicyOptions& o) {
   std::set<std::string> names{std::string(witness_group), std::string(auditor_group),
                               std::string(both_groups), "none"};
@@ -99,33 +100,34 @@ Cosigners read_cosigners(const PolicyOptions& o) {
     return all;
   }
   if (o.quorum && all.witnesses.empty()) {
-    misuse("--quorum says how many witnesses are needed, and no --witness is given");
+    misuse("--quorum says how many witnesses are needed, but there is no --witness; add one");
   }
   if (all.witnesses.empty()) return all;
   if (count_needed(all.threshold, all.witnesses.size()) > checkable(all.witnesses)) {
     misuse(
-        "--quorum needs a witness with a key of type 06 (ML-DSA-44), whose signatures cannot be "
-        "checked here: the quorum would never be met");
+        "--quorum: nobody can meet this quorum, because this program cannot verify signatures by "
+        "keys of type 06 (ML-DSA-44)");
   }
   return all;
 }
 
-/// Nobody counts who cannot: the ledger's own key as a cosigner, or auditors without one whose
-/// signatures can be checked.
+/// Refuses cosigners that can never count: the ledger's own key, and a group of auditors in which
+/// no signature can be verified.
 void check_counts(const Cosigners& all, const log::VerifierKey& log) {
   for (const auto* cosigners : {&all.witnesses, &all.auditors}) {
     for (const Named& one : *cosigners) {
       if (one.key == log.key) {
-        misuse(printable(one.name) + " has the ledger's own key, which never counts as a cosigner");
+        misuse(printable(one.name) +
+               ": this is the ledger's own key, which never counts as a cosigner");
       }
     }
   }
   if (all.are_needed && !all.auditors.empty() && checkable(all.auditors) == 0) {
-    misuse("--auditor: signatures by keys of type 06 (ML-DSA-44) cannot be checked here");
+    misuse("--auditor: this program cannot verify signatures by keys of type 06 (ML-DSA-44)");
   }
 }
 
-/// The lines of the keys, each named as in its vkey, and of their group.
+/// The lines for the keys, each with the name of its vkey, and for their group.
 std::string group_text(const std::vector<Named>& cosigners, std::string_view group,
                        std::string_view threshold) {
   if (cosigners.empty()) return {};
@@ -146,27 +148,25 @@ std::string quorum_text(const Cosigners& all) {
                      auditor_group);
 }
 
-/// The lines of a key that signed earlier checkpoints. One that was stolen has none: who has it can
-/// still sign what looks as old as its checkpoints.
+/// The lines for a key that signed earlier checkpoints. A stolen key gets no log line: the thief
+/// can still sign checkpoints that look old.
 std::string former_text(const read::FormerLogKey& former) {
   const std::string vkey = log::format_vkey(former.key);
   if (former.compromised_since) {
     return fmt::format(
-        "# Left out, since it is reported as compromised since {0}: {1}\n"
-        "# Proofs that it signed have to be made again.\n",
+        "# Left out because it was reported as compromised since {0}: {1}\n"
+        "# Proofs that it signed must be made again.\n",
         former.compromised_since->text(), vkey);
   }
-  return fmt::format(
-      "# A key that was revoked; its last checkpoint is of size {0}.\nlog {1}\nuntil {1} {0}\n",
-      former.until, vkey);
+  return fmt::format("# A revoked key; its last checkpoint has size {0}.\nlog {1}\nuntil {1} {0}\n",
+                     former.until, vkey);
 }
 
 std::string policy_text(const read::Snapshot& ledger, const Cosigners& all) {
   const log::VerifierKey key = must(read::log_key(ledger));
   check_counts(all, key);
   std::string text = fmt::format("# {}\n", printable(ledger.parameters().name));
-  text +=
-      "# Compare the log's key with one that you got from elsewhere: this ledger could name any.\n";
+  text += "# Compare the log's key with one from another source: this ledger could name any key.\n";
   text += fmt::format("log {}\n", log::format_vkey(key));
   for (const read::FormerLogKey& former : must(read::former_log_keys(ledger)))
     text += former_text(former);
@@ -181,7 +181,7 @@ Exit run_policy(const Globals& globals, const PolicyOptions& o) {
   refuse_second_roles({{{"--output", o.output}}, {}, {own_directory(globals)}});
   check_replaced({"--output", o.output}, o.replace);
   const Cosigners cosigners = read_cosigners(o);
-  // Made where the ledger can do no harm; written here.
+  // A confined process makes the text; this process writes the file.
   const Bytes made = guarded_answer([&] {
     const write::Ledger ledger = open_ledger_to_judge(globals);
     return to_bytes(as_bytes(policy_text(read::Snapshot(ledger.store()), cosigners)));
@@ -193,8 +193,8 @@ Exit run_policy(const Globals& globals, const PolicyOptions& o) {
   } else if (o.output.empty()) {
     print(text);
   } else if (!globals.quiet) {
-    print(
-        fmt::format("{}: give it to whoever checks proofs of this ledger\n", printable(o.output)));
+    print(fmt::format("{}: give this file to everybody who checks proofs of this ledger\n",
+                      printable(o.output)));
   }
   return Exit::ok;
 }
@@ -203,17 +203,17 @@ Exit run_policy(const Globals& globals, const PolicyOptions& o) {
 
 void add_policy(CLI::App& parent, Context& context) {
   CLI::App& app =
-      *parent.add_subcommand("policy", "A policy file: whom readers of proofs may trust");
+      *parent.add_subcommand("policy", "Write the policy file that readers of proofs need");
   const auto o = std::make_shared<PolicyOptions>();
-  app.add_option("--witness", o->witnesses, "The verifier key of a witness; repeatable")
+  app.add_option("--witness", o->witnesses, "Verifier key of a witness; repeatable")
       ->type_name("VKEY");
-  app.add_option("--auditor", o->auditors, "The verifier key of an auditor; repeatable")
+  app.add_option("--auditor", o->auditors, "Verifier key of an auditor; repeatable")
       ->type_name("VKEY");
   app.add_option("--quorum", o->quorum,
-                 "How many witnesses are needed: all, any, a number; none: no cosigner at all")
+                 "How many witnesses are needed: all, any or a number; none: no cosigners")
       ->type_name("HOW")
       ->default_str("all");
-  app.add_option("-o,--output", o->output, "The file to write, whole or not at all")
+  app.add_option("-o,--output", o->output, "The file to write (default: standard output)")
       ->type_name("FILE");
   add_force(app, o->replace);
   app.footer(
@@ -221,12 +221,13 @@ void add_policy(CLI::App& parent, Context& context) {
       "  certledger policy -o scheme.policy\n"
       "  certledger policy --witness w1.example+… --witness w2.example+… --quorum any\n\n"
       "The format is c2sp.org/tlog-policy: log, witness, group and quorum lines. Members of the\n"
-      "group `auditors` have judged every entry; where auditors are named, one of them is needed\n"
-      "besides the witnesses. Without cosigners the operator's signature is all that counts.\n\n"
-      "A former key of the operator has a log line and a line `until VKEY SIZE`, which is our "
-      "own:\n"
-      "checkpoints of more than SIZE entries do not count by it. Other readers of tlog-policy\n"
-      "refuse a file with that line. A key that was reported as compromised is left out.");
+      "group `auditors` check every entry. With auditors, the quorum needs one of them besides "
+      "the\n"
+      "witnesses. Without cosigners, readers rely on the operator's signature alone.\n\n"
+      "A former key of the operator gets a log line and a line `until VKEY SIZE`, our addition to\n"
+      "the format: the key does not count for checkpoints of more than SIZE entries. Other "
+      "readers\n"
+      "of tlog-policy refuse a file with that line. A compromised key is left out.");
   app.callback(
       [&context, o] { context.run = [&context, o] { return run_policy(context.globals, *o); }; });
 }

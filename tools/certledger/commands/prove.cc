@@ -1,4 +1,4 @@
-// certledger prove: proof files for who does not trust the ledger's keeper.
+// certledger prove: writes proof files for readers who do not trust the operator.
 #include "ledger/read/prove.h"
 
 #include <fmt/format.h>
@@ -23,12 +23,12 @@ namespace certledger::tools {
 namespace {
 
 /// Characters of the alphanumeric mode in the largest QR code, of error level L.
-constexpr std::size_t most_in_one_code = 4296;
+constexpr std::size_t max_code_characters = 4296;
 
 struct ProveOptions {
   std::string what;  ///< subject, index, or size or file of the earlier checkpoint
   std::string now;   ///< size of the later checkpoint; empty for the newest
-  std::string then;  ///< the earlier one, when `what` is a file
+  std::string then;  ///< the earlier checkpoint, when `what` is a file
   std::string output;
   Replace replace = Replace::only_its_own;
   bool compact = false;  ///< of a status
@@ -46,7 +46,7 @@ struct ProofOf {
   }
 };
 
-/// Puts the proof where it was asked for.
+/// Writes the proof to the file or to standard output.
 Exit deliver(const Globals& globals, const ProveOptions& o, const std::string& proof) {
   if (!o.output.empty()) system::write_file_atomically(o.output, as_bytes(proof), 0644);
   if (globals.json) {
@@ -70,23 +70,23 @@ Exit deliver(const Globals& globals, const ProveOptions& o, const std::string& p
 
 std::uint64_t parse_count(const std::string& text, const char* what) {
   const auto number = parse_decimal(text);
-  if (!number) throw UsageError(fmt::format("{}: not {}", text, what));
+  if (!number) throw UsageError(fmt::format("{}: write {}, a whole number", text, what));
   return *number;
 }
 
-// --- what is proven ---
+// --- the proofs ---
 
 std::string entry_proof(const read::Snapshot& ledger, const ProveOptions& o) {
   return must(read::prove_entry(ledger, parse_count(o.what, "the index of an entry")));
 }
 
-/// To a file as octets; elsewhere as the text of its QR codes, each a line.
+/// Bytes for a file; for standard output the text of the QR codes, one per line.
 std::string compact_proof(const read::Snapshot& ledger, const ProveOptions& o,
                           const scheme::SubjectId& subject) {
   const Bytes proof = must(read::prove_status_compact(ledger, subject));
   if (!o.output.empty()) return std::string(as_text(proof));
   std::string text;
-  for (const auto& code : must(proofs::paper::write_codes(proof, most_in_one_code)))
+  for (const auto& code : must(proofs::paper::write_codes(proof, max_code_characters)))
     text += code + "\n";
   return text;
 }
@@ -99,11 +99,12 @@ std::string status_proof(const read::Snapshot& ledger, const ProveOptions& o) {
 std::string absence_proof(const read::Snapshot& ledger, const ProveOptions& o) {
   const scheme::SubjectId subject = asked_subject(ledger, o.what);
   if (ledger.record(subject)) {
-    throw Failure(Error{Fault::not_found,
-                        "it is in the ledger, so its absence cannot be proven; ask for its status",
-                        scheme::to_text(subject),
-                        {},
-                        {}});
+    throw Failure(
+        Error{Fault::not_found,
+              "recorded in the ledger, so its absence cannot be proved; use `prove status`",
+              scheme::to_text(subject),
+              {},
+              {}});
   }
   return must(read::prove_status(ledger, subject));
 }
@@ -112,22 +113,23 @@ std::string history_proof(const read::Snapshot& ledger, const ProveOptions& o) {
   return must(read::prove_history(ledger, asked_subject(ledger, o.what)));
 }
 
-/// The size that the checkpoint of a file states, when the ledger had that root then.
+/// The size of the checkpoint in a file. The ledger must have had the same root at that size.
 log::TreeSize size_in_file(const read::Snapshot& ledger, const ProveOptions& o) {
   const std::string& file = o.what;
   const log::Checkpoint old = must(log::open_checkpoint(o.then, must(read::log_key(ledger))));
   if (old.size > ledger.size()) {
-    throw Failure(Error{Fault::rolled_back,
-                        fmt::format("the checkpoint in {} is of size {}, the ledger of {}", file,
-                                    old.size, ledger.size()),
-                        {},
-                        {},
-                        {}});
+    throw Failure(
+        Error{Fault::rolled_back,
+              fmt::format("the checkpoint in {} has size {}, but the ledger has only {} entries",
+                          file, old.size, ledger.size()),
+              {},
+              {},
+              {}});
   }
   if (must(log::root_at(ledger.view(), old.size)) != old.root) {
     throw Failure(Error{Fault::forked,
-                        fmt::format("the checkpoint in {} is signed by this ledger's key, and is "
-                                    "not of its history",
+                        fmt::format("the checkpoint in {} is signed by this ledger's key, but is "
+                                    "not part of its history",
                                     file),
                         {},
                         {},
@@ -156,27 +158,27 @@ struct Command {
 };
 
 constexpr Command commands[] = {
-    {"entry", "That an entry is in the ledger", "INDEX", "The entry's index, from 0", entry_proof,
-     "  certledger prove entry 12 -o entry-12.tlog-proof\n"},
-    {"status", "What is recorded of a subject now, or that nothing is", "SUBJECT",
+    {"entry", "Prove that an entry is in the ledger", "INDEX", "The index of the entry, from 0",
+     entry_proof, "  certledger prove entry 12 -o entry-12.tlog-proof\n"},
+    {"status", "Prove what is recorded about a subject now, or that nothing is", "SUBJECT",
      "TYPE/ID, like certificate/JX-DEMO-001", status_proof,
      "  certledger prove status certificate/JX-DEMO-001 -o jx-001.tlog-proof\n"
      "  certledger prove status --body body-1 -o proofs        # all of a body's certificates\n"
      "  certledger prove status --all --compact -o proofs\n"},
-    {"absent", "That nothing was ever recorded of a subject", "SUBJECT",
+    {"absent", "Prove that nothing was ever recorded about a subject", "SUBJECT",
      "TYPE/ID, like certificate/JX-DEMO-001", absence_proof,
      "  certledger prove absent certificate/JX-DEMO-999 -o jx-999.tlog-proof\n"},
-    {"history", "All that ever happened to a subject", "SUBJECT",
+    {"history", "Prove everything that was recorded about a subject", "SUBJECT",
      "TYPE/ID, like certificate/JX-DEMO-001", history_proof,
      "  certledger prove history mark/M-001 > m-001.tlog-proof\n"},
-    {"consistency", "That a later checkpoint contains all of an earlier one", "OLD",
+    {"consistency", "Prove that a later checkpoint contains all entries of an earlier one", "OLD",
      "The earlier checkpoint: its size, or a file with it; 0 for a witness's first",
      consistency_proof,
      "  certledger prove consistency checkpoint-2022-07-01 -o growth\n"
      "  certledger prove consistency 0 -o growth       # for a witness's first cosignature\n"},
 };
 
-/// Made where the ledger can do no harm; written here.
+/// A confined process makes the proof; this process writes it.
 Exit run_prove(const Globals& globals, ProveOptions o, const Command& command) {
   const bool names_a_file = command.prove == consistency_proof && !parse_decimal(o.what);
   refuse_second_roles({{{"--output", o.output}},
@@ -203,7 +205,7 @@ const char* ending_of(const Command& command, const ProveOptions& o) {
   return o.compact ? ".compact" : ".tlog-proof";
 }
 
-/// All under one checkpoint.
+/// Makes all proofs under one checkpoint.
 Bytes proofs_of_many(const Globals& globals, const ProveOptions& o, const Command& command) {
   const write::Ledger ledger = open_ledger_to_judge(globals);
   const read::Snapshot snapshot(ledger.store());
@@ -221,19 +223,19 @@ Bytes proofs_of_many(const Globals& globals, const ProveOptions& o, const Comman
     }
     progress.show(made.size(), certificates.size());
   }
-  Bytes octets;
-  CanonicalOutputArchive ar(octets);
+  Bytes bytes;
+  CanonicalOutputArchive ar(bytes);
   ar(made);
-  return octets;
+  return bytes;
 }
 
-/// Made where the ledger can do no harm; named and written here.
+/// A confined process makes the proofs; this process names and writes the files.
 Exit prove_many(const Globals& globals, const ProveOptions& o, const Command& command) {
   const std::filesystem::path directory = o.output;
   refuse_second_roles({{{"--output", directory / "proof"}}, {}, {own_directory(globals)}});
-  const Bytes octets = guarded_answer([&] { return proofs_of_many(globals, o, command); });
+  const Bytes answer = guarded_answer([&] { return proofs_of_many(globals, o, command); });
   const auto made = must(decode_with<std::vector<ProofOf>>(
-      octets, "the proofs",
+      answer, "the proofs",
       [](CanonicalInputArchive& ar, std::vector<ProofOf>& proofs) { ar(proofs); }));
   system::StagedFiles files(directory);
   std::uint64_t bytes = 0;
@@ -282,17 +284,17 @@ void add_command(CLI::App& parent, Context& context, const Command& command) {
     app.add_option("NEW", o->now, "The later checkpoint's size (default: the newest)");
   }
   if (command.prove == status_proof) {
-    app.add_flag("--compact", o->compact,
-                 "As few octets as a QR code can hold; without -o, as its text");
+    app.add_flag(
+        "--compact", o->compact,
+        "A compact proof that fits into a QR code; without -o, print the text of the code");
   }
   app.add_option("-o,--output", o->output,
-                 takes_many(command)
-                     ? "The file to write, whole or not at all; of many, the directory for them"
-                     : "The file to write, whole or not at all")
+                 takes_many(command) ? "The file to write; for many certificates, a directory"
+                                     : "The file to write (default: standard output)")
       ->type_name(takes_many(command) ? "FILE|DIR" : "FILE");
   add_force(app, o->replace);
   app.footer(std::string("Examples:\n") + command.examples +
-             "\n`certledger prove --help` says what such a proof says.");
+             "\nSee also `certledger prove --help`.");
   app.callback([&context, o, &command] {
     context.run = [&context, o, &command] {
       if (takes_many(command)) check_selection(o->many, o->what, o->output);
@@ -305,7 +307,8 @@ void add_command(CLI::App& parent, Context& context, const Command& command) {
 }  // namespace
 
 void add_prove(CLI::App& parent, Context& context) {
-  CLI::App& app = *parent.add_subcommand("prove", "A proof file that anybody can check offline");
+  CLI::App& app =
+      *parent.add_subcommand("prove", "Write a proof file that anybody can check offline");
   app.require_subcommand(1);
   for (const Command& command : commands) add_command(app, context, command);
   app.footer(
@@ -318,13 +321,15 @@ void add_prove(CLI::App& parent, Context& context) {
       "  certledger prove consistency checkpoint-2022-07-01 -o growth --force\n"
       "  certledger prove consistency 0 -o growth       # for a witness's first cosignature\n"
       "  certledger-check jx-001.tlog-proof --policy scheme.policy\n\n"
-      "The proof is under the newest checkpoint and says nothing about what comes later. A mark's\n"
-      "status carries its certificate's. `certledger policy` writes what a reader needs besides.\n"
-      "Many are written together: each into DIR/NUMBER.tlog-proof (.compact, .history). A file "
-      "that\n"
-      "is there already is replaced with --force alone, and other files in DIR stay. One whose\n"
-      "proof would be over 256 KiB is named and left out (exit code 5); anything else that fails\n"
-      "leaves DIR as it was.");
+      "A proof is under the newest checkpoint, and does not include later changes. The status of "
+      "a\n"
+      "mark includes the status of its certificate. A reader also needs the file that `certledger\n"
+      "policy` writes.\n\n"
+      "Many proofs are written together, each into DIR/NUMBER.tlog-proof (.compact, .history).\n"
+      "Existing files are replaced only with --force; other files in DIR stay. A certificate "
+      "whose\n"
+      "proof would be over 256 KiB is named and left out (exit code 5). Any other failure leaves\n"
+      "DIR as it was.");
 }
 
 }  // namespace certledger::tools

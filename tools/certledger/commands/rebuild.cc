@@ -1,4 +1,4 @@
-// certledger rebuild: the derived tables, made again from the entries.
+// certledger rebuild: derives the tables again from the entries.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -14,11 +14,12 @@
 namespace certledger::tools {
 namespace {
 
-// More than any person reads, but what is not listed cannot be told to be about derived tables.
-constexpr std::size_t most_findings = 100'000;
+// More than anybody reads. But the program must see a finding to know whether a derived table is
+// bad.
+constexpr std::size_t max_listed_findings = 100'000;
 
-/// Whether a finding is about what a rebuild makes again: four tables, and the count of subjects in
-/// a fifth.
+/// Whether a rebuild repairs the finding: it derives four tables, and the count of subjects in a
+/// fifth.
 bool is_derived(const audit::Finding& finding) {
   switch (finding.check) {
     case audit::Check::tile:
@@ -45,26 +46,26 @@ std::string verdict_text(const audit::Report& report, std::size_t derived,
                          const std::string& list) {
   const bool is_cut = report.findings_in_all > report.findings.size();
   if (derived == 0 && !is_cut) {
-    return fmt::format("All derived tables are what the {} entries make them.\n", report.size);
+    return fmt::format("All derived tables agree with the {} entries.\n", report.size);
   }
   std::string text;
   if (derived > 0) {
-    text = "Derived tables are not what the entries make them; a rebuild would mend:\n" + list;
+    text = "Derived tables do not agree with the entries; `certledger rebuild` repairs:\n" + list;
   }
   if (is_cut) {
-    text += fmt::format("Not judged whole: there are {} findings, see `certledger verify`.\n",
+    text += fmt::format("Not checked completely: {} findings; run `certledger verify`.\n",
                         report.findings_in_all);
   }
   return text;
 }
 
-/// What an audit finds wrong in derived tables; nothing is written.
+/// Reports what an audit finds in derived tables. Writes nothing.
 Exit check_only(const Globals& globals) {
   audit::Options options;
-  options.threads = derive::threads_for(0);  // while the machine can still be asked
+  options.threads = derive::threads_for(0);  // before the sandbox forbids the question
   const auto mark = store::read_mark(ledger_directory(globals) / "mark");
   const write::Ledger ledger = open_ledger_to_audit(globals);
-  options.max_findings = most_findings;
+  options.max_findings = max_listed_findings;
   const audit::Report report =
       audit::audit(ledger.store(), mark ? std::string(as_text(*mark)) : std::string(), options);
   for (const audit::Finding& finding : report.findings) {
@@ -116,17 +117,16 @@ Exit rebuild_now(const Globals& globals) {
 }  // namespace
 
 void add_rebuild(CLI::App& parent, Context& context) {
-  CLI::App& app =
-      *parent.add_subcommand("rebuild", "Make the derived tables again from the entries");
+  CLI::App& app = *parent.add_subcommand("rebuild", "Derive the tables again from the entries");
   const auto check = std::make_shared<bool>(false);
-  app.add_flag("--check", *check, "Only say whether they differ (exit code 1); write nothing");
+  app.add_flag("--check", *check, "Only report whether tables differ (exit code 1); write nothing");
   app.footer(
       "Examples:\n"
       "  certledger rebuild --check\n"
       "  certledger rebuild\n\n"
-      "Links, tiles, records and the status map follow from the entries; rows that differ are\n"
-      "replaced in one transaction. Whether the entries are good says `certledger verify`: run\n"
-      "it before, to know what was wrong, and after.");
+      "Links, tiles, records and the status map follow from the entries. The command replaces all\n"
+      "rows that differ, in one transaction. It does not check the entries: run `certledger\n"
+      "verify` before, to know what was wrong, and after.");
   app.callback([&context, check] {
     context.run = [&context, check] {
       return guarded(

@@ -1,4 +1,4 @@
-// certledger restore: a backup in the place of a ledger.
+// certledger restore: replaces a ledger by a backup.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -19,8 +19,8 @@ struct RestoreOptions {
   std::string to;
 };
 
-/// By a process that can do nothing else: the copy is perhaps somebody else's.
-Result<void> judge_apart(const std::filesystem::path& from) {
+/// Audits the backup in a confined process, because the backup may be hostile.
+Result<void> audit_confined(const std::filesystem::path& from) {
   try {
     guarded_answer(
         [&] {
@@ -36,9 +36,9 @@ Result<void> judge_apart(const std::filesystem::path& from) {
 
 Exit run_restore(const Globals& globals, const RestoreOptions& o) {
   refuse_second_roles({{{"DIR", o.to}}, {}, {{"the directory of BACKUP", o.from}}});
-  auto restored = maintain::restore(o.from, o.to, wait_time(globals), judge_apart);
+  auto restored = maintain::restore(o.from, o.to, wait_time(globals), audit_confined);
   if (!restored) {
-    // Judged, not written: a rule that the backup breaks was found, not refused.
+    // The audit found a broken rule in the backup; no rule refused a statement.
     const Fault fault = restored.error().fault;
     const Exit exit = fault == Fault::rule_broken ? Exit::tampered : exit_code(fault);
     throw Failure(std::move(restored.error()), exit);
@@ -54,11 +54,11 @@ Exit run_restore(const Globals& globals, const RestoreOptions& o) {
     if (!restored->replaced.empty()) json["replaced"] = restored->replaced.string();
     print(written(json));
   } else if (!globals.quiet) {
-    print(fmt::format("{} is restored up to {} entries, root {}\n", printable(o.to),
+    print(fmt::format("Restored {}: {} entries, root {}\n", printable(o.to),
                       restored->checkpoint.size, to_base64(restored->checkpoint.root.view())));
     if (!restored->replaced.empty()) {
-      print(fmt::format("The store that was there is kept in {}\n",
-                        printable(restored->replaced.string())));
+      print(
+          fmt::format("The former store is kept in {}\n", printable(restored->replaced.string())));
     }
   }
   return Exit::ok;
@@ -67,17 +67,16 @@ Exit run_restore(const Globals& globals, const RestoreOptions& o) {
 }  // namespace
 
 void add_restore(CLI::App& parent, Context& context) {
-  CLI::App& app = *parent.add_subcommand("restore", "Put a backup in the place of a ledger");
+  CLI::App& app = *parent.add_subcommand("restore", "Replace a ledger by a backup");
   const auto o = std::make_shared<RestoreOptions>();
-  app.add_option("BACKUP", o->from, "What `certledger backup` made")->required();
-  app.add_option("DIR", o->to, "The ledger's directory; need not exist")->required();
+  app.add_option("BACKUP", o->from, "The directory that `certledger backup` made")->required();
+  app.add_option("DIR", o->to, "The directory of the ledger; it may be missing")->required();
   app.footer(
       "Examples:\n"
       "  certledger restore /backup/ledger-2022-07-01 demo\n\n"
-      "The backup is audited whole first. Nothing is written (exit 6) when it is older than the\n"
-      "newest checkpoint that DIR remembers, since what was signed since would be taken back\n"
-      "(ROLLBACK), or when it is of another history (FORK). The store that was there is kept\n"
-      "under another name.");
+      "Audits the whole backup first. Writes nothing (exit 6) when the backup is older than the\n"
+      "newest checkpoint that DIR remembers (ROLLBACK: signed entries would be taken back), or\n"
+      "belongs to another history (FORK). Keeps the former store under another name.");
   app.callback([&context, o] {
     context.run = [&context, o] {
       return guarded([&] { return run_restore(context.globals, *o); });

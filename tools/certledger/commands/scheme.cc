@@ -1,5 +1,4 @@
-// certledger scheme: what the program itself knows of the scheme: its rules, and the official
-// codes.
+// certledger scheme: lists the rules and the official reason codes that the program knows.
 #include <CLI/CLI.hpp>
 
 #include "ledger/scheme/reasons.h"
@@ -46,7 +45,7 @@ Exit show_reasons(const Globals& globals) {
 }  // namespace
 
 void add_scheme(CLI::App& app, Context& context) {
-  CLI::App& noun = *app.add_subcommand("scheme", "Rules and reason codes that the program knows");
+  CLI::App& noun = *app.add_subcommand("scheme", "List the rules and the reason codes");
   noun.require_subcommand(1);
   noun.footer("Examples:\n  certledger scheme rules\n  certledger scheme reasons");
   const auto add = [&](const char* name, const char* what, Exit (*run)(const Globals&)) {
@@ -55,9 +54,8 @@ void add_scheme(CLI::App& app, Context& context) {
     verb.callback(
         [&context, run] { context.run = [&context, run] { return run(context.globals); }; });
   };
-  add("rules", "Every rule: its id, the edition since which it counts, sentence and source",
-      show_rules);
-  add("reasons", "The official reason codes, by statement", show_reasons);
+  add("rules", "List every rule: id, first edition, sentence and source", show_rules);
+  add("reasons", "List the official reason codes of each statement", show_reasons);
 }
 
 }  // namespace certledger::tools

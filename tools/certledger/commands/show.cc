@@ -1,4 +1,4 @@
-// certledger show: one entry, decoded whole.
+// certledger show: prints one entry with all its fields.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -14,7 +14,7 @@
 namespace certledger::tools {
 namespace {
 
-/// Every value of a statement with its path, as in messages: "facts.items[0].name".
+/// Adds every value of a statement with its path, as in messages: "facts.items[0].name".
 void flatten(const Json& json, const std::string& path, Lines& lines) {
   if (json.is_object()) {
     for (const auto& [name, value] : json.items()) {
@@ -73,13 +73,13 @@ void print_text(const read::Snapshot& ledger, const Shown& shown) {
   lines.add("statement hash", to_hex(shown.event.statement_hash));
   lines.add("leaf hash", to_hex(shown.leaf));
   lines.add("previous", to_hex(shown.entry.previous));
-  lines.add("size", fmt::format("{} octets", shown.bytes));
+  lines.add("size", fmt::format("{} bytes", shown.bytes));
   Lines said;
   Json statement = to_json(shown.event.statement);
   statement.erase("kind");
   flatten(statement, "", said);
   if (const auto* decision = scheme::decision_of(body)) {
-    said.add("that is", reason_text(kind_of(body), decision->reason));
+    said.add("reason text", reason_text(kind_of(body), decision->reason));
   }
   print(fmt::format("entry {}  {}\n{}says\n{}", shown.event.index, name(kind_of(body)),
                     lines.text(), said.text()));
@@ -100,18 +100,19 @@ Exit run_show(const Globals& globals, log::Index index) {
 }  // namespace
 
 void add_show(CLI::App& parent, Context& context) {
-  CLI::App& app = *parent.add_subcommand("show", "One entry, with all it says and its hashes");
+  CLI::App& app = *parent.add_subcommand("show", "Show one entry with all its fields and hashes");
   const auto index = std::make_shared<std::string>();
-  app.add_option("ENTRY", *index, "Its index: 0 is the first")->required();
+  app.add_option("ENTRY", *index, "Index of the entry; 0 is the first")->required();
   app.footer(
       "Examples:\n"
       "  certledger show 0              # genesis: origin, parameters, the first two members\n"
       "  certledger show 12 --json\n\n"
-      "Shown as it is stored; `certledger verify` judges it.");
+      "Shows the entry as it is stored. To check it, run `certledger verify`.");
   app.callback([&context, index] {
     context.run = [&context, index] {
       const auto number = parse_decimal(*index);
-      if (!number) throw UsageError("ENTRY " + *index + ": an entry's index is a whole number");
+      if (!number)
+        throw UsageError("ENTRY " + *index + ": write the index of an entry, a whole number");
       return guarded([&] { return run_show(context.globals, *number); });
     };
   });

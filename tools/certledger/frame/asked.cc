@@ -9,7 +9,7 @@
 namespace certledger::tools {
 namespace {
 
-/// The snapshot's records, kept once they were asked for.
+/// Reads records from the snapshot and caches them.
 class SnapshotRegister : public scheme::Register {
  public:
   explicit SnapshotRegister(const read::Snapshot& ledger) : ledger_(ledger) {}
@@ -31,7 +31,7 @@ scheme::SubjectId asked_subject(const read::Snapshot& ledger, const std::string&
   if (ledger.record(subject)) return subject;
   if (const std::string hint = hint_at_recorded(ledger, subject); !hint.empty()) {
     throw Failure(Error{Fault::usage,
-                        "is not recorded, and looks like what is" + hint,
+                        "not recorded, but it looks like a recorded subject" + hint,
                         scheme::shown(subject),
                         {},
                         {}});

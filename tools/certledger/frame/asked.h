@@ -1,5 +1,5 @@
-// Subjects as people name them on a command line, where the ledger is at hand: what is recorded is
-// found however it is spelled, and nothing is said of a number that only looks like it.
+// Finds the subject that a person names on a command line. A recorded subject is found in any
+// spelling. A name that only looks like a recorded one is refused, with a hint.
 #pragma once
 
 #include <functional>
@@ -9,17 +9,17 @@
 
 namespace certledger::tools {
 
-/// The subject that TYPE/ID names. Throws Failure (usage) when the ledger does not know it and its
-/// id has characters that no new id has, or is that of a recorded subject but for its brackets; the
-/// message says which were meant.
+/// The subject that TYPE/ID names. Throws Failure(usage) when it is not recorded, and its id has
+/// characters that no new id may have, or differs from a recorded id only in its brackets. The
+/// message names what was probably meant.
 scheme::SubjectId asked_subject(const read::Snapshot& ledger, const std::string& text);
 
-/// ": did you mean certificate/DEMO-002?" when that is recorded and looks like the subject, which
-/// is not; else nothing.
+/// ": did you mean certificate/DEMO-002?" when the subject is not recorded and looks like that one,
+/// which is; else nothing.
 std::string hint_at_recorded(const read::Snapshot& ledger, const scheme::SubjectId& subject);
 
-/// Whether the texts of a statement repeat what the ledger holds (ledger/scheme/texts.h). The
-/// snapshot outlives it.
+/// Makes a function that says whether a text of the statement repeats a text of the ledger
+/// (ledger/scheme/texts.h). The snapshot must outlive it.
 std::function<bool(const std::string&)> recorded_in(const read::Snapshot& ledger,
                                                     const scheme::Body& body);
 

@@ -18,18 +18,18 @@ namespace {
 
 Time given_time(const std::string& text) {
   const auto time = parse_time(text);
-  if (!time) throw UsageError("--at " + text + ": write it like 2026-11-23T09:30:00+08:00");
+  if (!time)
+    throw UsageError("--at " + text + ": not a time; write it like 2026-11-23T09:30:00+08:00");
   return *time;
 }
 
-bool is_behind(Time clock, Time newest) {
+bool is_earlier(Time clock, Time newest) {
   return clock.seconds + proofs::clock_slack < newest.seconds;
 }
 
-std::string behind_text(Time clock, Time newest, UtcOffset offset) {
+std::string clock_behind_text(Time clock, Time newest, UtcOffset offset) {
   return fmt::format(
-      "this machine's clock says {}, but the newest entry is of {}: one of the two "
-      "is wrong",
+      "this machine's clock says {}, earlier than the newest entry, {}: one of them is wrong",
       to_text(clock, offset), to_text(newest, offset));
 }
 
@@ -37,7 +37,7 @@ Failure unknown_day(std::string what) {
   return {Error{Fault::usage, std::move(what), {}, {}, {}}, Exit::policy};
 }
 
-/// What the kernel was told by whoever sets its clock (adjtimex(2)).
+/// Whether the clock is synchronised, as the kernel knows it from the time daemon (adjtimex(2)).
 derive::Clock system_clock_state() {
   timex state{};
   const int answer = adjtimex(&state);
@@ -50,7 +50,7 @@ derive::Clock system_clock_state() {
 
 const std::filesystem::path& ledger_directory(const Globals& globals) {
   if (globals.ledger.empty()) {
-    throw UsageError("name the ledger's directory with --ledger DIR or CERTLEDGER_DIR");
+    throw UsageError("--ledger is required: the directory of the ledger (or set CERTLEDGER_DIR)");
   }
   return globals.ledger;
 }
@@ -72,15 +72,16 @@ write::Ledger open_ledger_to_write(const Globals& globals) {
 }
 
 std::chrono::milliseconds wait_time(const Globals& globals) {
-  // The parser's check of the range lets this one through.
-  if (std::isnan(globals.wait_seconds)) throw UsageError("--wait nan: not a number of seconds");
+  // The range check of the parser accepts NaN.
+  if (std::isnan(globals.wait_seconds)) throw UsageError("--wait nan: write a number of seconds");
   return std::chrono::milliseconds(static_cast<std::int64_t>(globals.wait_seconds * 1000));
 }
 
 Time now(const Globals& globals, const write::Ledger& ledger) {
   if (globals.at.empty()) return this_instant();
   if (ledger.test_clock() == write::TestClock::refused) {
-    throw UsageError("--at is for tests: this ledger was made without --allow-test-clock");
+    throw UsageError(
+        "--at works only on test ledgers: this ledger was made without --allow-test-clock");
   }
   return given_time(globals.at);
 }
@@ -104,8 +105,8 @@ derive::Now now_to_record(const Globals& globals) {
 Date today(const Globals& globals, const write::Ledger& ledger, const read::Snapshot& snapshot) {
   const Time clock = now(globals, ledger);
   const Time newest = as_of(snapshot).time;
-  if (is_behind(clock, newest)) {
-    throw unknown_day(behind_text(clock, newest, snapshot.offset()) +
+  if (is_earlier(clock, newest)) {
+    throw unknown_day(clock_behind_text(clock, newest, snapshot.offset()) +
                       ". Set the clock, or ask about a day with --on");
   }
   return day_of(clock, snapshot.offset());
@@ -118,9 +119,10 @@ void demand_known(Date day, const std::string& option, const Globals& globals,
   if (day <= today) return;
   const Time newest = as_of(snapshot).time;
   throw unknown_day(fmt::format(
-      "{} {}: that day is later than today, {} ({}); a ledger answers up to today{}", option,
+      "{} {}: this day is later than today, {} ({}); a ledger answers up to today{}", option,
       day.text(), today.text(), printable(snapshot.parameters().parameters.time_zone),
-      is_behind(clock, newest) ? ". And " + behind_text(clock, newest, snapshot.offset()) : ""));
+      is_earlier(clock, newest) ? ". Also, " + clock_behind_text(clock, newest, snapshot.offset())
+                                : ""));
 }
 
 void note_recorded(const write::Receipt& receipt) {
@@ -133,7 +135,7 @@ void note_recorded(const write::Receipt& receipt) {
 void add_force(CLI::App& app, Replace& replace) {
   app.add_flag_callback(
       "--force", [&replace] { replace = Replace::anything; },
-      "Replace what is in the file's place; a secret key never is");
+      "Replace an existing file (never a secret key)");
 }
 
 NamedFile own_directory(const Globals& globals) {

@@ -1,6 +1,6 @@
-// The frame of the program: what every command shares. One command, or one noun with its verbs, is
-// one file with one function `add_…`, which declares options and, when its command is chosen, sets
-// what to run.
+// The frame of the program: what all commands share. Each command, or noun with its verbs, is one
+// file with one function `add_…`. It declares the options, and sets `Context::run` when the user
+// chooses the command.
 #pragma once
 
 #include <chrono>
@@ -30,68 +30,69 @@ struct Globals {
   double wait_seconds = 10;
   std::string at;
   bool accepts_time = false;
-  bool is_plugin = false;  ///< verify --format nagios: exit codes are a plugin's
+  bool is_plugin = false;  ///< verify --format nagios: exit codes of a plugin
   ColourChoice colour = ColourChoice::automatic;
 };
 
 struct Context {
   Globals globals;
-  std::function<Exit()> run;  ///< set by the command that was chosen
+  std::function<Exit()> run;  ///< set by the chosen command
 };
 
-/// The directory that --ledger or CERTLEDGER_DIR names. Throws UsageError when neither does.
+/// The directory from --ledger or CERTLEDGER_DIR. Throws UsageError without either.
 const std::filesystem::path& ledger_directory(const Globals& globals);
 
-/// The ledger in that directory, to answer from. Throws SystemError(store) when the directory holds
-/// no ledger, and Failure when its store is behind or beside the mark.
+/// Opens the ledger to answer questions. Throws SystemError(store) when the directory holds no
+/// ledger, and Failure when the store does not continue the high-water mark.
 write::Ledger open_ledger(const Globals& globals);
 
-/// The same, to look at what may be hostile: from here on this process, a child of guarded.h, can
-/// open nothing more.
+/// The same, for an untrusted store: from now on this process (a child, see child.h) cannot open
+/// anything else.
 write::Ledger open_ledger_to_judge(const Globals& globals);
 
-/// The same, whatever the mark says: for audits, which judge that themselves.
+/// The same without the comparison with the high-water mark: an audit compares it itself.
 write::Ledger open_ledger_to_audit(const Globals& globals);
 
-/// The same, to write. Throws Failure for what open_to_write returns.
+/// Opens the ledger to write. Throws Failure for an error of open_to_write.
 write::Ledger open_ledger_to_write(const Globals& globals);
 
 std::chrono::milliseconds wait_time(const Globals& globals);
 
-/// This instant, or --at, which only a ledger made with --allow-test-clock takes.
+/// The present time, or --at, which only a ledger made with --allow-test-clock accepts.
 Time now(const Globals& globals, const write::Ledger& ledger);
-/// --at without a ledger to ask (init): what was given, or this instant.
+/// The same without a ledger (init).
 Time now(const Globals& globals);
 
-/// The same, to record at: what is known of the clock decides whether the ledger takes it
-/// (ledger/derive/clock.h), unless --accept-time was said.
+/// The time to record, with the state of the clock, which decides whether the ledger accepts the
+/// time (ledger/derive/clock.h). --accept-time overrides that.
 derive::Now now_to_record(const Globals& globals, const write::Ledger& ledger);
 derive::Now now_to_record(const Globals& globals);
-/// Today in the scheme's zone. Throws Failure(policy) when the clock is behind the ledger's newest
-/// entry: an answer for such a day would say less than is known.
+/// Today in the scheme's zone. Throws Failure(policy) when the clock is earlier than the newest
+/// entry: an answer for such a day would leave out what the ledger knows.
 Date today(const Globals& globals, const write::Ledger& ledger, const read::Snapshot& snapshot);
 
-/// A ledger knows nothing of days to come. Throws Failure(policy) when `day`, which `option` asks
-/// about, is one by the clock.
+/// Throws Failure(policy) when `day`, the value of `option`, is later than today: a ledger knows
+/// nothing about the future.
 void demand_known(Date day, const std::string& option, const Globals& globals,
                   const write::Ledger& ledger, const read::Snapshot& snapshot);
 
-/// To be called at once with what an append did: from here on whatever fails says that this is
-/// recorded (recorded.h). Throws Failure when something failed before this.
+/// Call it directly after an append: from now on every failure says that the entries are recorded
+/// (recorded.h). Throws Failure when something already failed after the append.
 void note_recorded(const write::Receipt& receipt);
 
-/// --force: the file of --output may take the place of another one (output_file.h).
+/// Adds --force: the file of --output may replace another one (output_file.h).
 void add_force(CLI::App& app, Replace& replace);
 
-/// The ledger's directory, if one is named, as one that nothing is written in (named_files.h).
+/// The ledger's directory, if there is one, as a directory that nothing is written in
+/// (named_files.h).
 NamedFile own_directory(const Globals& globals);
 
 void add_append(CLI::App& app, Context& context);
-void add_audit_export(CLI::App& app, Context& context);
 void add_backup(CLI::App& app, Context& context);
 void add_certificate(CLI::App& app, Context& context);
 void add_checkpoint(CLI::App& app, Context& context);
 void add_directive(CLI::App& app, Context& context);
+void add_export(CLI::App& app, Context& context);
 void add_history(CLI::App& app, Context& context);
 void add_init(CLI::App& app, Context& context);
 void add_key(CLI::App& app, Context& context);

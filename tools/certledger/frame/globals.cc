@@ -10,7 +10,7 @@
 namespace certledger::tools {
 namespace {
 
-/// The options of the program, as --help lists them.
+/// The global options, formatted for --help.
 std::string global_options_text(const CLI::App& root) {
   std::vector<const CLI::Option*> options;
   for (const CLI::Option* option : root.get_options()) {
@@ -22,7 +22,7 @@ std::string global_options_text(const CLI::App& root) {
 
 void put_in_help(CLI::App& app, const std::string& globals) {
   for (CLI::App* sub : app.get_subcommands({})) {
-    // What it has already stands behind what this one says.
+    // CLI11 prints the existing footer after this one.
     sub->footer([globals] { return globals; });
     put_in_help(*sub, globals);
   }
@@ -35,19 +35,20 @@ void add_globals(CLI::App& root, Globals& globals) {
       ->envname("CERTLEDGER_DIR")
       ->type_name("DIR");
   root.add_flag("--json", globals.json, "Answer in JSON");
-  root.add_flag("-q,--quiet", globals.quiet, "Say nothing when all is well");
-  root.add_option("--wait", globals.wait_seconds, "Seconds to wait for another writer")
+  root.add_flag("-q,--quiet", globals.quiet, "Print nothing on success");
+  root.add_option("--wait", globals.wait_seconds, "Wait this long for another writer")
       ->check(CLI::Range(0.0, 86400.0))
       ->type_name("SECONDS")
       ->capture_default_str();
-  root.add_option("--at", globals.at, "For tests: the time to take for now")->type_name("TIME");
+  root.add_option("--at", globals.at, "For test ledgers: use this time instead of the clock")
+      ->type_name("TIME");
   root.add_flag("--accept-time", globals.accepts_time,
-                "Record although this machine's clock seems wrong");
-  // The environment's stands behind every other source of a passphrase, so it is no default here.
+                "Record even if this machine's clock seems wrong");
+  // The variable comes after every other source of a passphrase, so it is not the default here.
   root.add_option_function<std::string>(
           "--passphrase-command", choose_passphrase_command,
-          "A command that prints the passphrase of the key file that CERTLEDGER_KEY_FILE names "
-          "then; for every key that has no passphrase file (Env:CERTLEDGER_PASSPHRASE_COMMAND)")
+          "Run this command to get a passphrase; CERTLEDGER_KEY_FILE names the key file. For keys "
+          "that have no passphrase file (Env:CERTLEDGER_PASSPHRASE_COMMAND)")
       ->type_name("CMD");
   const std::vector<std::string> choices{"auto", "always", "never"};
   root.add_option_function<std::string>(
@@ -57,7 +58,7 @@ void add_globals(CLI::App& root, Globals& globals) {
                              : when == "always" ? ColourChoice::always
                                                 : ColourChoice::never;
           },
-          "Colours; auto: on a terminal that takes them")
+          "Colours; auto: on a terminal that has them")
       ->check(CLI::IsMember(choices));
   root.set_version_flag("--version", std::string("certledger ") + CERTLEDGER_VERSION);
 }
@@ -70,8 +71,8 @@ void refuse_two_passphrases(const CLI::App& command) {
     const CLI::Option* option = command.get_option_no_throw(other);
     if (option != nullptr && option->count() > 0) {
       throw UsageError(std::string("--passphrase-command and ") + other +
-                       " exclude each other; where only some keys have a passphrase file, name the "
-                       "command in CERTLEDGER_PASSPHRASE_COMMAND");
+                       " exclude each other; if only some keys have a passphrase file, set "
+                       "CERTLEDGER_PASSPHRASE_COMMAND instead of the option");
     }
   }
 }

@@ -11,11 +11,11 @@ struct Globals;
 
 void add_globals(CLI::App& root, Globals& globals);
 
-/// From now on --help of each command below `root` lists them, behind the command's own.
+/// From now on, --help of each command below `root` also lists the global options, after its own.
 void show_globals_in_help(CLI::App& root);
 
-/// Throws UsageError when a command line names two sources of one passphrase. The variable
-/// for passphrases does not count: an option goes before it.
+/// Throws UsageError when a command line names two sources of one passphrase. The environment
+/// variable does not count: an option overrides it.
 void refuse_two_passphrases(const CLI::App& command);
 
 }  // namespace certledger::tools

@@ -11,10 +11,12 @@ std::shared_ptr<KeyOption> add_author_key(CLI::App& app) {
       ->envname("CERTLEDGER_KEY")
       ->type_name("FILE")
       ->group("Keys");
-  auto* from_file = app.add_option("--passphrase-file", key->passphrase_file, "Its passphrase")
-                        ->type_name("FILE")
-                        ->group("Keys");
-  app.add_option("--passphrase-fd", key->passphrase_fd, "The same, from an open descriptor")
+  auto* from_file =
+      app.add_option("--passphrase-file", key->passphrase_file, "A file with its passphrase")
+          ->type_name("FILE")
+          ->group("Keys");
+  app.add_option("--passphrase-fd", key->passphrase_fd,
+                 "Read the passphrase from this open descriptor")
       ->type_name("N")
       ->excludes(from_file)
       ->group("Keys");
@@ -25,11 +27,11 @@ std::shared_ptr<KeyOption> add_operator_key(CLI::App& app) {
   auto key = std::make_shared<KeyOption>();
   key->option = "--operator-key";
   app.add_option("--operator-key", key->file,
-                 "The operator's secret key file: seals the batch (required)")
+                 "The operator's secret key file, to seal the batch (required)")
       ->envname("CERTLEDGER_OPERATOR_KEY")
       ->type_name("FILE")
       ->group("Keys");
-  app.add_option("--operator-passphrase-file", key->passphrase_file, "Its passphrase")
+  app.add_option("--operator-passphrase-file", key->passphrase_file, "A file with its passphrase")
       ->type_name("FILE")
       ->group("Keys");
   return key;

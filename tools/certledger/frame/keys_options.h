@@ -1,4 +1,4 @@
-// Which keys a command signs with, and where their passphrases come from.
+// Options for the keys that a command signs with, and for their passphrases.
 #pragma once
 
 #include <memory>
@@ -11,11 +11,11 @@ class App;
 
 namespace certledger::tools {
 
-/// --key (CERTLEDGER_KEY), --passphrase-file, --passphrase-fd: the author's.
+/// The author's key: --key (CERTLEDGER_KEY), --passphrase-file, --passphrase-fd.
 std::shared_ptr<KeyOption> add_author_key(CLI::App& app);
 
-/// --operator-key (CERTLEDGER_OPERATOR_KEY), --operator-passphrase-file: who seals and signs
-/// checkpoints.
+/// The operator's key, which signs seals and checkpoints: --operator-key (CERTLEDGER_OPERATOR_KEY),
+/// --operator-passphrase-file.
 std::shared_ptr<KeyOption> add_operator_key(CLI::App& app);
 
 }  // namespace certledger::tools

@@ -11,8 +11,8 @@
 namespace certledger::tools {
 namespace {
 
-/// The record, with the state of the day, in the words of `status`, and not the one that stands
-/// until the next entry.
+/// The record with its state on the day, in the words of `status`. The recorded state can differ:
+/// it changes only with an entry.
 Json row_json(const scheme::Record& record, const DayState& state) {
   Json fields = to_json(record);
   Json json;
@@ -27,7 +27,7 @@ Json row_json(const scheme::Record& record, const DayState& state) {
   return json;
 }
 
-/// What `status` says around an answer, around the rows of all: by their ids.
+/// All rows, in the order of their ids, with the same frame as the answer of `status`.
 Json list_json(const read::Snapshot& snapshot, scheme::SubjectType type, Date day) {
   std::map<std::string, Json> rows;
   snapshot.for_each(type, [&](const scheme::Record& record) {
@@ -72,13 +72,13 @@ Exit list(const Globals& globals, scheme::SubjectType type, const Cells& head,
 
 void add_list(CLI::App& parent, Context& context, scheme::SubjectType type, Cells head,
               RowMaker row, const char* example) {
-  CLI::App& app = *parent.add_subcommand("list", "All of them, as a table");
+  CLI::App& app = *parent.add_subcommand("list", "List all of them as a table");
   app.footer(
       std::string("Examples:\n  ") + example +
-      "\n\nThe state is that of today, as `certledger status` names it. JSON has the rows in\n"
-      "`subjects`, by their ids, and around them the day, size and time that `status` names\n"
-      "too; a row has the record, and the state that is recorded where it is another\n"
-      "(`recorded_state`).");
+      "\n\nShows the state of today, as `certledger status` does. JSON has the rows in "
+      "`subjects`,\n"
+      "in the order of their ids, and the day, size and time as `status` has them. A row holds\n"
+      "the record. When the recorded state differs, the row also has `recorded_state`.");
   app.callback([&context, type, head = std::move(head), row = std::move(row)] {
     context.run = [&context, type, head, row] {
       return guarded([&] { return list(context.globals, type, head, row); });

@@ -1,4 +1,4 @@
-// `list` of each noun: all subjects of one type as a table, or as a JSON array.
+// The verb `list` of each noun: all subjects of one type as a table, or as JSON.
 #pragma once
 
 #include <functional>
@@ -10,7 +10,7 @@
 namespace certledger::tools {
 
 using Cells = std::vector<std::string>;
-/// The cells of a record; `state` is that of `today`, the day in the scheme's zone.
+/// Makes the cells of a record. `state` is its state on `today`, a day in the scheme's zone.
 using RowMaker =
     std::function<Cells(const scheme::RecordBody& body, const std::string& state, Date today)>;
 

@@ -9,7 +9,7 @@
 namespace certledger::tools {
 namespace {
 
-constexpr std::size_t evidence_bytes = std::size_t{256} << 20;
+constexpr std::size_t max_evidence_bytes = std::size_t{256} << 20;
 
 }  // namespace
 
@@ -36,9 +36,9 @@ std::optional<std::string> if_given(const std::string& text) {
 }
 
 Date parse_day(const std::string& text, const std::string& option) {
-  if (text.empty()) throw UsageError(option + " is missing: a day, YYYY-MM-DD");
+  if (text.empty()) throw UsageError(option + " is required: a day, YYYY-MM-DD");
   const auto day = Date::parse(text);
-  if (!day) throw UsageError(option + " " + text + ": not a day that exists; write YYYY-MM-DD");
+  if (!day) throw UsageError(option + " " + text + ": not an existing day; write YYYY-MM-DD");
   return *day;
 }
 
@@ -55,24 +55,26 @@ scheme::Quantity parse_quantity(const std::string& text, const std::string& opti
   const std::size_t end = std::min(text.find_first_not_of("0123456789"), text.size());
   const auto amount = parse_decimal(text.substr(0, end));
   const std::string unit = text.substr(std::min(text.find_first_not_of(' ', end), text.size()));
-  // "1.5 t" and "5,000 t" must not become 1 and 5 of a strange unit.
-  const bool is_apart =
+  // "1.5 t" and "5,000 t" must not become 1 and 5 with the units ".5 t" and ",000 t".
+  const bool is_separate =
       end < text.size() && text[end] == ' ' && parse_decimal(unit.substr(0, 1)) == std::nullopt;
-  if (!amount || unit.empty() || !is_apart) {
-    throw UsageError(option + " " + text + ": a whole number and a unit, like \"5000 t\"");
+  if (!amount || unit.empty() || !is_separate) {
+    throw UsageError(option + " " + text +
+                     ": write a whole number and a unit, for example \"5000 t\"");
   }
   return {*amount, unit};
 }
 
 std::uint32_t parse_number(const std::string& text, const std::string& option) {
   const auto number = parse_decimal(text);
-  if (!number || *number > 0xFFFFFFFF) throw UsageError(option + " " + text + ": a whole number");
+  if (!number || *number > 0xFFFFFFFF)
+    throw UsageError(option + " " + text + ": write a whole number");
   return static_cast<std::uint32_t>(*number);
 }
 
 PublicKey parse_public_key(const std::string& text, const std::string& option) {
   const auto key = octets_from_hex<PublicKey>(text);
-  if (!key) throw UsageError(option + ": a public key is 64 digits of lower-case hexadecimal");
+  if (!key) throw UsageError(option + ": write a public key as 64 lower-case hexadecimal digits");
   return *key;
 }
 
@@ -80,13 +82,13 @@ Bytes read_given_file(const std::string& path, std::size_t max_bytes) {
   try {
     return system::read_file(path, max_bytes);
   } catch (const SystemError& e) {
-    throw UsageError(e.what());  // nothing is wrong with the store
+    throw UsageError(e.what());  // the command line is wrong, the store is not
   }
 }
 
 Hash parse_digest(const std::string& text) {
   if (const auto digest = octets_from_hex<Hash>(text)) return *digest;
-  return sha256(read_given_file(text, evidence_bytes));
+  return sha256(read_given_file(text, max_evidence_bytes));
 }
 
 }  // namespace certledger::tools

@@ -1,5 +1,5 @@
-// Values of options: declared as an option of one type, kept in a shared value that the command
-// reads when it runs; and read from the text that a user gave. What cannot be read is a UsageError
+// Values of options. The first functions declare an option and return a shared value, which the
+// command reads when it runs. The others parse the text that the user gave, and throw a UsageError
 // that names the option.
 #pragma once
 
@@ -27,7 +27,7 @@ std::shared_ptr<std::string> text_option(CLI::App& app, const std::string& name,
 std::shared_ptr<std::vector<std::string>> list_option(CLI::App& app, const std::string& name,
                                                       const std::string& what);
 
-/// A day, YYYY-MM-DD, from the command line.
+/// Parses a day, YYYY-MM-DD.
 Date parse_day(const std::string& text, const std::string& option);
 
 /// Nothing when the text is empty.
@@ -35,25 +35,25 @@ std::optional<std::string> if_given(const std::string& text);
 std::optional<Date> day_if_given(const std::string& text, const std::string& option);
 Date day_or(const std::string& text, const std::string& option, Date otherwise);
 
-/// "5000 t": a number and a unit.
+/// Parses a number and a unit: "5000 t".
 scheme::Quantity parse_quantity(const std::string& text, const std::string& option);
 std::uint32_t parse_number(const std::string& text, const std::string& option);
 PublicKey parse_public_key(const std::string& text, const std::string& option);
 
-/// A file that an option names. UsageError when it cannot be read or is larger.
+/// Reads a file that an option names. Throws UsageError when it cannot be read or is larger.
 Bytes read_given_file(const std::string& path, std::size_t max_bytes);
 
 /// SHA-256 of a file, or the digest itself when `text` is 64 hexadecimal digits.
 Hash parse_digest(const std::string& text);
 
-/// One of an enumeration's names.
+/// Parses the name of an enumerator.
 template <class E>
 E parse_choice(const std::string& text, const std::string& option) {
   const auto value = from_name<E>(text);
   if (value) return *value;
   std::string list;
   for (const auto& n : names_of(E{})) list += (list.empty() ? "" : ", ") + std::string(n.text);
-  throw UsageError(option + " " + text + ": one of " + list);
+  throw UsageError(option + " " + text + ": write one of " + list);
 }
 
 }  // namespace certledger::tools

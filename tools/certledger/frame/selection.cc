@@ -46,13 +46,15 @@ bool is_selected(const scheme::CertificateRecord& record, const Selection& selec
 }  // namespace
 
 void add_selection(CLI::App& app, Selection& selection) {
-  auto* all = app.add_flag("--all", selection.is_all, "All certificates, into the directory -o")
+  auto* all = app.add_flag("--all", selection.is_all, "All certificates; -o names a directory")
                   ->group("Many at once");
-  app.add_option("--body", selection.body, "All of this certification body, a member's id")
+  app.add_option("--body", selection.body,
+                 "All certificates of this certification body (member id)")
       ->type_name("ID")
       ->excludes(all)
       ->group("Many at once");
-  app.add_option("--holder", selection.holder, "All of this holder, by its recorded name or code")
+  app.add_option("--holder", selection.holder,
+                 "All certificates of this holder (recorded name or credit code)")
       ->type_name("NAME|CODE")
       ->excludes(all)
       ->group("Many at once");
@@ -61,11 +63,12 @@ void add_selection(CLI::App& app, Selection& selection) {
 void check_selection(const Selection& selection, const std::string& one,
                      const std::string& output) {
   if (one.empty() == !selection.is_given()) {
-    throw UsageError(one.empty() ? "name one, or select many with --body, --holder or --all"
-                                 : "either one is named, or many are selected: not both");
+    throw UsageError(one.empty()
+                         ? "name a subject, or select certificates with --body, --holder or --all"
+                         : "name a subject, or select with --body, --holder or --all: not both");
   }
   if (selection.is_given() && output.empty()) {
-    throw UsageError("--body, --holder and --all need a directory for the files: -o DIR");
+    throw UsageError("--body, --holder and --all need -o DIR, a directory for the files");
   }
 }
 
@@ -75,11 +78,11 @@ std::vector<scheme::CertificateRecord> select(const read::Snapshot& ledger,
     const scheme::SubjectId body = scheme::member_subject(selection.body);
     if (!scheme::is_valid_id(scheme::SubjectType::member, selection.body)) {
       throw UsageError("--body " + printable(selection.body) +
-                       ": a member's id is 2 to 64 characters of a-z, 0-9, '.' and '-'");
+                       ": write a member's id: 2 to 64 characters of a-z, 0-9, '.' and '-'");
     }
     if (!ledger.record(body)) {
       throw Failure(Error{Fault::not_found,
-                          "no such member is recorded",
+                          "this member is not recorded",
                           "--body " + printable(selection.body),
                           {},
                           {}});
@@ -93,9 +96,8 @@ std::vector<scheme::CertificateRecord> select(const read::Snapshot& ledger,
   });
   if (selected.empty()) {
     throw Failure(Error{Fault::not_found,
-                        selection.is_all
-                            ? "no certificate is recorded"
-                            : "no certificate is recorded of the body or holder that was named",
+                        selection.is_all ? "the ledger has no certificate"
+                                         : "the ledger has no certificate of this body or holder",
                         {},
                         {},
                         {}});
@@ -103,7 +105,7 @@ std::vector<scheme::CertificateRecord> select(const read::Snapshot& ledger,
   return selected;
 }
 
-bool LeftOut::takes(const Failure& why) {
+bool LeftOut::accepts(const Failure& why) {
   return dynamic_cast<const OnlyThisOne*>(&why) != nullptr || why.error().fault == Fault::too_large;
 }
 
@@ -114,12 +116,12 @@ void LeftOut::add(const std::string& number, const Failure& why) {
 }
 
 void LeftOut::complain() const {
-  constexpr std::size_t most = 20;
+  constexpr std::size_t max_lines = 20;
   std::size_t said = 0;
   for (const Json& one : list_) {
-    if (++said > most) {
+    if (++said > max_lines) {
       tools::complain(
-          fmt::format("certledger: and {} more: --json names all", list_.size() - most));
+          fmt::format("certledger: and {} more; --json lists all", list_.size() - max_lines));
       return;
     }
     tools::complain(fmt::format("certledger: {}: no file for certificate/{}: {}",
@@ -140,14 +142,13 @@ std::string file_name(std::string_view number, std::string_view ending) {
   while (!number.empty()) {
     std::string_view rest = number;
     const auto c = take_code_point(rest);
-    const std::string_view octets = number.substr(0, number.size() - rest.size());
+    const std::string_view bytes = number.substr(0, number.size() - rest.size());
     number = rest;
     if (c && is_plain(*c, name.empty())) {
-      name += octets;
+      name += bytes;
       continue;
     }
-    for (const char octet : octets)
-      name += fmt::format("%{:02X}", static_cast<unsigned char>(octet));
+    for (const char byte : bytes) name += fmt::format("%{:02X}", static_cast<unsigned char>(byte));
   }
   return name + std::string(ending);
 }

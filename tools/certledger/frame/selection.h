@@ -1,4 +1,4 @@
-// Which certificates a command is about that takes many, and the files that it writes for them.
+// Selects the certificates for a command that writes many files, and names the files.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@
 namespace certledger::tools {
 
 struct Selection {
-  std::string body;    ///< member id of the issuing body
+  std::string body;    ///< member id of the certification body
   std::string holder;  ///< name or credit code, as recorded
   bool is_all = false;
   [[nodiscard]] bool is_given() const { return is_all || !body.empty() || !holder.empty(); }
@@ -20,46 +20,46 @@ struct Selection {
 /// --body, --holder, --all.
 void add_selection(CLI::App& app, Selection& selection);
 
-/// Throws UsageError unless either one subject was named or some were selected, and these only with
-/// a directory for them.
+/// Throws UsageError unless the user either named one subject or selected certificates. A selection
+/// needs an output directory.
 void check_selection(const Selection& selection, const std::string& one, const std::string& output);
 
-/// The certificates that are selected, in the order of the map's keys; at least one. Throws
+/// The selected certificates, at least one, in the order of the keys of the map. Throws
 /// Failure(not_found).
 std::vector<scheme::CertificateRecord> select(const read::Snapshot& ledger,
                                               const Selection& selection);
 
-/// Why there is no file for one certificate, where there can be for all others.
+/// A failure that concerns one certificate only: the other files can still be written.
 class OnlyThisOne : public Failure {
  public:
   using Failure::Failure;
 };
 
-/// The certificates of many for which there is no file. The others are written all the same: nobody
-/// wants 499 pages to grow old because of a name that cannot be printed.
+/// The certificates that get no file. All other files are written: one name that cannot be printed
+/// must not stop the other 499 pages.
 class LeftOut {
  public:
   LeftOut() = default;
-  /// What `json()` of another one gave.
+  /// From the result of `json()`.
   explicit LeftOut(Json list) : list_(std::move(list)) {}
-  /// Whether a failure is about one certificate alone: OnlyThisOne, or too large.
-  static bool takes(const Failure& why);
+  /// Whether a failure concerns one certificate only: OnlyThisOne, or too_large.
+  static bool accepts(const Failure& why);
   void add(const std::string& number, const Failure& why);
-  /// Says on standard error which they are, and why.
+  /// Names them on standard error, with the reasons.
   void complain() const;
-  /// That of the first one, or ok.
+  /// The exit code of the first one, or ok.
   [[nodiscard]] Exit exit() const;
   [[nodiscard]] std::size_t count() const { return list_.size(); }
-  /// An array: `number`, and the members of an error.
+  /// An array of objects: `number`, and the members of an error.
   [[nodiscard]] const Json& json() const { return list_; }
 
  private:
   Json list_ = Json::array();
 };
 
-/// A file's name for a certificate number: ASCII letters, digits, `.`, `_`, `-` and Han characters
-/// stand for themselves, and each octet of all else is written as %HEX, also a dot or hyphen that
-/// begins it. Two numbers have two names.
+/// The file name for a certificate number. ASCII letters, digits, `.`, `_`, `-` and Han characters
+/// stay as they are. Each byte of other characters becomes %HEX, and so does a dot or hyphen at the
+/// beginning. Two numbers never get the same name.
 std::string file_name(std::string_view number, std::string_view ending);
 
 }  // namespace certledger::tools

@@ -27,7 +27,7 @@ struct AppendOptions {
 
 // --- authors ---
 
-/// The given keys one of which signs each statement.
+/// The given keys. Each statement is signed with one of them.
 class Authors {
  public:
   Authors(const std::vector<SecretKey>& keys, const read::Snapshot& ledger) : keys_(keys) {
@@ -38,28 +38,28 @@ class Authors {
     }
   }
 
-  /// A key that the batch itself adds belongs to its member from then on.
+  /// A key that the batch itself adds belongs to its member for the lines after it.
   void learn(const scheme::Body& body) {
     if (const auto* added = std::get_if<scheme::KeyAdd>(&body)) {
       note_member(added->key, added->member);
     }
   }
 
-  /// Whose key signs a line that names `author`, a public key or a member's id.
+  /// The key for a line that names `author`: a public key or a member's id.
   [[nodiscard]] Result<const SecretKey*> find(const std::optional<std::string>& author) const {
     if (!author) {
       if (keys_.size() == 1) return &keys_.front();
-      return fail(
-          Fault::malformed,
-          fmt::format("is missing: {} keys are given, so each line says whose it is", keys_.size()),
-          "author");
+      return fail(Fault::malformed,
+                  fmt::format("is missing: you gave {} keys, so each line must name its author",
+                              keys_.size()),
+                  "author");
     }
     const auto member = members_.find(*author);
     const std::string wanted = member == members_.end() ? *author : member->second;
     for (const SecretKey& key : keys_) {
       if (to_hex(key.public_key()) == wanted) return &key;
     }
-    return fail(Fault::malformed, "no --key of " + printable(*author) + " is given", "author");
+    return fail(Fault::malformed, "no --key belongs to " + printable(*author), "author");
   }
 
  private:
@@ -71,8 +71,7 @@ class Authors {
   std::map<std::string, std::string> members_;  // id → public key
 };
 
-/// The environment's key is looked up here and not by the parser, for which it would contradict
-/// --signed.
+/// Looks up the environment's key here. In the parser it would conflict with --signed.
 std::vector<std::string> key_files(const AppendOptions& o) {
   if (!o.keys.empty()) return o.keys;
   const char* named = std::getenv("CERTLEDGER_KEY");
@@ -82,9 +81,9 @@ std::vector<std::string> key_files(const AppendOptions& o) {
 
 std::vector<SecretKey> load_keys(const AppendOptions& o) {
   const std::vector<std::string> files = key_files(o);
-  if (files.empty()) throw UsageError("name the authors' secret key files with --key");
+  if (files.empty()) throw UsageError("--key is required: the secret key files of the authors");
   if (o.passphrase_files.size() > files.size()) {
-    throw UsageError("there are more --passphrase-file than --key");
+    throw UsageError("more --passphrase-file options than --key options");
   }
   std::vector<SecretKey> keys;
   for (std::size_t i = 0; i < files.size(); ++i) {
@@ -95,7 +94,7 @@ std::vector<SecretKey> load_keys(const AppendOptions& o) {
   return keys;
 }
 
-// --- what is told ---
+// --- the report ---
 
 Json receipt_json(const write::Receipt& receipt) {
   Json json;
@@ -109,8 +108,8 @@ Json receipt_json(const write::Receipt& receipt) {
   return json;
 }
 
-Exit tell(const Globals& globals, const std::map<std::string_view, std::size_t>& kinds,
-          const write::Receipt& receipt) {
+Exit report(const Globals& globals, const std::map<std::string_view, std::size_t>& kinds,
+            const write::Receipt& receipt) {
   if (globals.json) {
     print(written(receipt_json(receipt)));
     return Exit::ok;
@@ -171,7 +170,7 @@ Exit append_written(const Globals& globals, const AppendOptions& o) {
   }
   const write::Receipt receipt = must_append(
       ledger.append(drafts, operator_key, now_to_record(globals, ledger)), input, drafts.size());
-  return tell(globals, kinds, receipt);
+  return report(globals, kinds, receipt);
 }
 
 Exit append_signed(const Globals& globals, const AppendOptions& o) {
@@ -192,7 +191,7 @@ Exit append_signed(const Globals& globals, const AppendOptions& o) {
   const write::Receipt receipt =
       must_append(ledger.append_signed(statements, operator_key, now_to_record(globals, ledger)),
                   input, statements.size());
-  return tell(globals, kinds, receipt);
+  return report(globals, kinds, receipt);
 }
 
 }  // namespace
@@ -201,18 +200,18 @@ void add_append(CLI::App& parent, Context& context) {
   CLI::App& app =
       *parent.add_subcommand("append", "Append a file of statements as one durable batch");
   const auto o = std::make_shared<AppendOptions>();
-  app.add_option("FILE", o->file, "JSON lines, one statement each; - for standard input")
+  app.add_option("FILE", o->file, "JSON lines, one statement each; - is standard input")
       ->required();
-  auto* is_signed = app.add_flag("--signed", o->is_signed,
-                                 "The lines come from `certledger sign`: signed already");
-  app.add_option(
-         "--key", o->keys,
-         "An author's secret key file, several times if need be (required without --signed; "
-         "Env:CERTLEDGER_KEY)")
+  auto* is_signed =
+      app.add_flag("--signed", o->is_signed, "The lines are signed already, by `certledger sign`");
+  app.add_option("--key", o->keys,
+                 "An author's secret key file; repeatable (required without --signed; "
+                 "Env:CERTLEDGER_KEY)")
       ->type_name("FILE")
       ->excludes(is_signed)
       ->group("Keys");
-  app.add_option("--passphrase-file", o->passphrase_files, "Passphrases of these, in their order")
+  app.add_option("--passphrase-file", o->passphrase_files,
+                 "Files with their passphrases, in the same order")
       ->type_name("FILE")
       ->excludes(is_signed)
       ->group("Keys");
@@ -224,11 +223,10 @@ void add_append(CLI::App& parent, Context& context) {
       "  certledger append --signed from-body.jsonl\n\n"
       "A line is a statement: {\"kind\": \"standard.confirm\", \"standard\": \"S1\", "
       "\"decision\":\n"
-      "{...}, \"facts\": {...}}, as `certledger show ENTRY --json` prints them. `after` is filled "
-      "in\n"
-      "when it is left out. With several keys a line says \"author\": a member's id or a public\n"
-      "key. All lines are recorded or none: a line that is malformed (exit 5) or refused by a\n"
-      "rule (exit 9) is named. At most 10000 lines of 64 KiB.");
+      "{...}, \"facts\": {...}}, as in `certledger show ENTRY --json`. You can leave out `after`.\n"
+      "With several keys, each line needs \"author\": a member's id or a public key. Records all\n"
+      "lines or none. The message names a line that is malformed (exit 5) or that a rule refuses\n"
+      "(exit 9). At most 10000 lines of 64 KiB.");
   app.callback([&context, o] {
     context.run = [&context, o] {
       return o->is_signed ? append_signed(context.globals, *o)

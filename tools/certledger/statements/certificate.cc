@@ -10,28 +10,29 @@ std::shared_ptr<std::string> number_option(CLI::App& app) {
   return text_option(app, "number", "Certificate number", true);
 }
 
-scheme::CertificateRecord the(const Making& making, const std::string& number) {
-  return making.the<scheme::CertificateRecord>(scheme::certificate_subject(number));
+scheme::CertificateRecord certificate_of(const StatementInputs& inputs, const std::string& number) {
+  return inputs.record<scheme::CertificateRecord>(scheme::certificate_subject(number));
 }
 
-/// What the certificate says that another one follows, where there is one.
-std::optional<scheme::CertificateFacts> facts_of(const Making& making,
+/// The facts of the certificate before, if there is one.
+std::optional<scheme::CertificateFacts> facts_of(const StatementInputs& inputs,
                                                  const std::optional<std::string>& number) {
   if (!number) return std::nullopt;
-  const auto record = making.ledger.record(scheme::certificate_subject(*number));
-  if (!record) return std::nullopt;  // the rules name it
+  const auto record = inputs.ledger.record(scheme::certificate_subject(*number));
+  if (!record) return std::nullopt;  // the rules report it
   return std::get<scheme::CertificateRecord>(record->body).facts;
 }
 
 Build declare_issue(CLI::App& app) {
   const auto number = number_option(app);
   const auto previous =
-      text_option(app, "--previous", "Number that it takes over from another body");
-  return [=, facts = FactsOptions(app), decision = DecisionOptions(app)](const Making& making) {
+      text_option(app, "--previous", "Number of the certificate of another body that it continues");
+  return [=, facts = FactsOptions(app),
+          decision = DecisionOptions(app)](const StatementInputs& inputs) {
     scheme::CertificateIssue issue;
-    issue.facts = facts.make(*number, making.today, facts_of(making, if_given(*previous)));
+    issue.facts = facts.make(*number, inputs.today, facts_of(inputs, if_given(*previous)));
     issue.facts.previous = if_given(*previous);
-    issue.decision = decision.make(facts.awarded(making.today));
+    issue.decision = decision.make(facts.awarded(inputs.today));
     return issue;
   };
 }
@@ -39,9 +40,10 @@ Build declare_issue(CLI::App& app) {
 Build declare_replace(CLI::App& app) {
   const auto number = number_option(app);
   const auto by = text_option(app, "--new-number", "Number of the new certificate", true);
-  return [=, facts = FactsOptions(app), decision = DecisionOptions(app)](const Making& making) {
-    return scheme::CertificateReplace{*number, decision.make(facts.awarded(making.today)),
-                                      facts.make(*by, making.today, facts_of(making, *number))};
+  return [=, facts = FactsOptions(app),
+          decision = DecisionOptions(app)](const StatementInputs& inputs) {
+    return scheme::CertificateReplace{*number, decision.make(facts.awarded(inputs.today)),
+                                      facts.make(*by, inputs.today, facts_of(inputs, *number))};
   };
 }
 
@@ -51,25 +53,26 @@ Build declare_revision(CLI::App& app) {
   const PartyOptions client(app, "client");
   const PartyOptions producer(app, "producer");
   const PartyOptions factory(app, "factory");
-  const auto items = list_option(app, "--item", "An item anew: number=2;name=…;model=…");
-  const auto document = text_option(app, "--document", "The new printed certificate");
-  return [=, decision = DecisionOptions(app)](const Making& making) {
-    const auto record = the(making, *number);
+  const auto items = list_option(app, "--item", "New facts of an item: number=2;name=…;model=…");
+  const auto document =
+      text_option(app, "--document", "The new printed certificate: file or its SHA-256");
+  return [=, decision = DecisionOptions(app)](const StatementInputs& inputs) {
+    const auto record = certificate_of(inputs, *number);
     scheme::CertificateChange change;
     if (client.is_given()) change.client = client.apply(record.facts.client);
     if (producer.is_given()) change.producer = producer.apply(record.facts.producer);
     if (factory.is_given()) change.factory = factory.apply(record.facts.factory);
     change.items = parse_items(*items, 1);
     if (!document->empty()) change.document = parse_digest(*document);
-    return S{*number, decision.make(making), change};
+    return S{*number, decision.make(inputs), change};
   };
 }
 
 Build declare_reduce(CLI::App& app) {
   const auto number = number_option(app);
-  const auto items = list_option(app, "--item", "Number of an item to take out; may be repeated");
-  return [=, decision = DecisionOptions(app)](const Making& making) {
-    scheme::CertificateReduce reduce{*number, decision.make(making), {}};
+  const auto items = list_option(app, "--item", "Number of an item to remove; repeatable");
+  return [=, decision = DecisionOptions(app)](const StatementInputs& inputs) {
+    scheme::CertificateReduce reduce{*number, decision.make(inputs), {}};
     for (const auto& item : *items) reduce.items.insert(parse_number(item, "--item"));
     return reduce;
   };
@@ -77,12 +80,13 @@ Build declare_reduce(CLI::App& app) {
 
 Build declare_extend(CLI::App& app) {
   const auto number = number_option(app);
-  const auto items = list_option(app, "--item", "An item to add, as in `issue`; may be repeated");
-  const auto standards = list_option(app, "--standard", "A standard to add; may be repeated");
-  return [=, decision = DecisionOptions(app)](const Making& making) {
-    return scheme::CertificateExtend{*number, decision.make(making),
-                                     parse_items(*items, the(making, *number).highest_item + 1),
-                                     std::set<std::string>(standards->begin(), standards->end())};
+  const auto items = list_option(app, "--item", "An item to add, as in `issue`; repeatable");
+  const auto standards = list_option(app, "--standard", "A standard to add; repeatable");
+  return [=, decision = DecisionOptions(app)](const StatementInputs& inputs) {
+    return scheme::CertificateExtend{
+        *number, decision.make(inputs),
+        parse_items(*items, certificate_of(inputs, *number).highest_item + 1),
+        std::set<std::string>(standards->begin(), standards->end())};
   };
 }
 
@@ -90,28 +94,30 @@ template <class S>
 Build declare_pause(CLI::App& app) {
   const auto number = number_option(app);
   const auto until = text_option(app, "--until", "Last day of the suspension", true);
-  return [=, decision = DecisionOptions(app)](const Making& making) {
-    return S{*number, decision.make(making), parse_day(*until, "--until")};
+  return [=, decision = DecisionOptions(app)](const StatementInputs& inputs) {
+    return S{*number, decision.make(inputs), parse_day(*until, "--until")};
   };
 }
 
 template <class S>
 Build declare_decision(CLI::App& app) {
   const auto number = number_option(app);
-  return [=, decision = DecisionOptions(app)](const Making& making) {
-    return S{*number, decision.make(making)};
+  return [=, decision = DecisionOptions(app)](const StatementInputs& inputs) {
+    return S{*number, decision.make(inputs)};
   };
 }
 
 Build declare_renew(CLI::App& app) {
   const auto number = number_option(app);
   const auto awarded = text_option(app, "--awarded", "Day of award (default: today)");
-  const auto from = text_option(app, "--valid-from", "First day (default: after the present end)");
+  const auto from =
+      text_option(app, "--valid-from", "First day (default: the day after the present end)");
   const auto to = text_option(app, "--valid-to", "Last day, inclusive", true);
-  const auto document = text_option(app, "--document", "The new printed certificate");
-  return [=, decision = DecisionOptions(app)](const Making& making) {
-    const Date day = day_or(*awarded, "--awarded", making.today);
-    const Date end = the(making, *number).facts.valid_to;
+  const auto document =
+      text_option(app, "--document", "The new printed certificate: file or its SHA-256");
+  return [=, decision = DecisionOptions(app)](const StatementInputs& inputs) {
+    const Date day = day_or(*awarded, "--awarded", inputs.today);
+    const Date end = certificate_of(inputs, *number).facts.valid_to;
     scheme::CertificateRenew renew{*number, decision.make(day), day, {}, {}, {}};
     renew.valid_from = day_or(*from, "--valid-from", std::max(day, end.plus_days(1)));
     renew.valid_to = parse_day(*to, "--valid-to");
@@ -122,9 +128,9 @@ Build declare_renew(CLI::App& app) {
 
 Build declare_release(CLI::App& app) {
   const auto number = number_option(app);
-  const auto to = text_option(app, "--to", "Member id of the body that takes it over", true);
-  return [=, decision = DecisionOptions(app)](const Making& making) {
-    return scheme::CertificateRelease{*number, decision.make(making), *to};
+  const auto to = text_option(app, "--to", "Member id of the body that may continue it", true);
+  return [=, decision = DecisionOptions(app)](const StatementInputs& inputs) {
+    return scheme::CertificateRelease{*number, decision.make(inputs), *to};
   };
 }
 
@@ -149,33 +155,33 @@ void add_issuing(CLI::App& noun, Context& context) {
                  "--key body.key"},
                 declare_issue);
   add_statement(noun, context,
-                {"renew", "The next cycle under the same number",
+                {"renew", "Renew it: the next cycle under the same number",
                  "  certledger certificate renew JX-DEMO-001 --valid-to 2028-06-19 --key body.key"},
                 declare_renew);
   add_statement(noun, context,
-                {"replace", "Put a new certificate in its place",
+                {"replace", "Replace it by a new certificate",
                  "  certledger certificate replace JX-DEMO-001 --new-number JX-DEMO-008 \\\n"
                  "    --client 某公司 --standard navel-orange --item 脐橙 --valid-to 2026-01-31 "
                  "--key body.key"},
                 declare_replace);
   add_statement(noun, context,
-                {"release", "Let another body take it over",
+                {"release", "Allow another body to continue it",
                  "  certledger certificate release JX-DEMO-001 --to body-2 --key body.key"},
                 declare_release);
 }
 
 void add_content(CLI::App& noun, Context& context) {
   add_statement(noun, context,
-                {"amend", "The holder's facts changed: what is not given stays",
+                {"amend", "Record changed facts of the holder; other facts stay",
                  "  certledger certificate amend JX-DEMO-001 --client 某集团公司 --key body.key"},
                 declare_revision<scheme::CertificateAmend>);
   add_statement(noun, context,
-                {"correct", "A clerical error; changes no state and no day of validity",
+                {"correct", "Correct a clerical error; state and validity stay",
                  "  certledger certificate correct JX-DEMO-001 --item 'number=1;name=赣南脐橙' "
                  "--reason 98 --key body.key"},
                 declare_revision<scheme::CertificateCorrect>);
   add_statement(noun, context,
-                {"reduce", "Take items out of the scope",
+                {"reduce", "Remove items from the scope",
                  "  certledger certificate reduce JX-DEMO-001 --item 2 --key body.key"},
                 declare_reduce);
   add_statement(noun, context,
@@ -195,19 +201,19 @@ void add_life(CLI::App& noun, Context& context) {
                  "  certledger certificate prolong JX-DEMO-001 --until 2022-11-30 --key body.key"},
                 declare_pause<scheme::CertificateProlong>);
   add_statement(noun, context,
-                {"reinstate", "End a suspension: valid again (恢复)",
+                {"reinstate", "End a suspension; valid again (恢复)",
                  "  certledger certificate reinstate JX-DEMO-001 --key body.key"},
                 declare_decision<scheme::CertificateReinstate>);
   add_statement(noun, context,
-                {"withdraw", "Withdraw it (撤销), for good",
+                {"withdraw", "Withdraw it permanently (撤销)",
                  "  certledger certificate withdraw JX-DEMO-001 --reason 0201 --key body.key"},
                 declare_decision<scheme::CertificateWithdraw>);
   add_statement(noun, context,
-                {"cancel", "Cancel it (注销), for good",
+                {"cancel", "Cancel it permanently (注销)",
                  "  certledger certificate cancel JX-DEMO-001 --reason 0204 --key body.key"},
                 declare_decision<scheme::CertificateCancel>);
   add_statement(noun, context,
-                {"nullify", "Void by decision of the authority (无效), from a day on",
+                {"nullify", "Make it void from a day, by the authority (无效)",
                  "  certledger certificate nullify JX-DEMO-001 --effective 2022-06-20 "
                  "--basis '行政处罚决定' --key authority.key"},
                 declare_decision<scheme::CertificateNullify>);
@@ -216,7 +222,7 @@ void add_life(CLI::App& noun, Context& context) {
 }  // namespace
 
 void add_certificate(CLI::App& app, Context& context) {
-  CLI::App& noun = *app.add_subcommand("certificate", "Certificates and their life");
+  CLI::App& noun = *app.add_subcommand("certificate", "Issue, change and list certificates");
   noun.require_subcommand(1);
   noun.footer("Examples:\n  certledger certificate list");
   add_issuing(noun, context);

@@ -5,9 +5,9 @@ namespace certledger::tools {
 PartyOptions::PartyOptions(CLI::App& app, const std::string& who) {
   const bool is_client = who == "client";
   const std::string prefix = is_client ? "--" : "--" + who + "-";
-  name_ = text_option(app, "--" + who, "The " + who + "'s name, as entered");
+  name_ = text_option(app, "--" + who, "The name of the " + who);
   credit_code_ = text_option(app, prefix + "credit-code", "Its unified social credit code");
-  region_ = text_option(app, prefix + "region", "Its region, GB/T 2260");
+  region_ = text_option(app, prefix + "region", "Its region code, GB/T 2260");
   address_ = text_option(app, prefix + "address", "Its address");
 }
 
@@ -44,7 +44,8 @@ void set_part(scheme::Item& item, const std::string& part) {
   } else if (key == "number") {
     item.number = parse_number(value, "--item number");
   } else {
-    throw UsageError("--item " + part + ": name, model, brand, site, quantity or number");
+    throw UsageError("--item " + part +
+                     ": unknown part; write name, model, brand, site, quantity or number");
   }
 }
 
@@ -79,14 +80,14 @@ FactsOptions::FactsOptions(CLI::App& app)
     : client_(app, "client"),
       producer_(app, "producer"),
       factory_(app, "factory"),
-      standards_(list_option(app, "--standard", "Standard that it certifies to; may be repeated")),
+      standards_(list_option(app, "--standard", "A standard that it certifies to; repeatable")),
       items_(list_option(app, "--item",
                          "Product or service: a name, or name=…;model=…;brand=…;site=…;"
-                         "quantity=5000 t; may be repeated")),
+                         "quantity=5000 t; repeatable")),
       awarded_(text_option(app, "--awarded", "Day of award (default: today)")),
-      first_awarded_(
-          text_option(app, "--first-awarded",
-                      "First award (default: that of the certificate before; else the award)")),
+      first_awarded_(text_option(
+          app, "--first-awarded",
+          "Day of the first award (default: of the certificate before; else --awarded)")),
       from_(text_option(app, "--valid-from", "First day (default: the day of award)")),
       to_(text_option(app, "--valid-to", "Last day, inclusive", true)),
       document_(text_option(app, "--document", "The printed certificate: file or its SHA-256")) {}

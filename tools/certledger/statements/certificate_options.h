@@ -1,16 +1,16 @@
-// Options that say what a certificate says: its parties, items, standards and days.
+// Options for the content of a certificate: its parties, items, standards and days.
 #pragma once
 
 #include "tools/certledger/statements/statement_command.h"
 
 namespace certledger::tools {
 
-/// Client, producer and factory with their credit codes, regions and addresses.
+/// The options of a client, producer or factory: name, credit code, region and address.
 class PartyOptions {
  public:
   /// `who` is client, producer or factory.
   PartyOptions(CLI::App& app, const std::string& who);
-  /// What is given, on top of `stands`; nothing when nothing is given and nothing stands.
+  /// `stands` with the given values. Nothing when there is neither.
   [[nodiscard]] std::optional<scheme::Party> apply(std::optional<scheme::Party> stands) const;
   [[nodiscard]] bool is_given() const;
 
@@ -18,20 +18,20 @@ class PartyOptions {
   std::shared_ptr<std::string> name_, credit_code_, region_, address_;
 };
 
-/// "脐橙" or "name=脐橙;model=一级;brand=某牌;site=某镇;quantity=5000 t;number=3".
+/// Parses items: "脐橙" or "name=脐橙;model=一级;brand=某牌;site=某镇;quantity=5000 t;number=3".
 std::vector<scheme::Item> parse_items(const std::vector<std::string>& texts,
                                       std::uint32_t first_number);
 
-/// A new certificate: for issue and replace.
+/// The options of a new certificate: for issue and replace.
 class FactsOptions {
  public:
   explicit FactsOptions(CLI::App& app);
-  /// `before` is what the certificate says that this one follows, where there is one: its first
-  /// award goes on, and so does its client's credit code.
+  /// `before` holds the facts of the certificate before, if there is one. The new certificate takes
+  /// its first award, and the credit code of the same client.
   [[nodiscard]] scheme::CertificateFacts make(
       const std::string& number, Date today,
       const std::optional<scheme::CertificateFacts>& before) const;
-  /// The day that a decision's days fall back on.
+  /// The day of award: the default of a decision's days.
   [[nodiscard]] Date awarded(Date today) const;
 
  private:

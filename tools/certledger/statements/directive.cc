@@ -1,4 +1,4 @@
-// certledger directive: the authority orders a body to act; the certificate's state stays.
+// certledger directive: the authority orders a body to act. The state of the certificate stays.
 #include "tools/certledger/frame/list.h"
 #include "tools/certledger/statements/statement_command.h"
 
@@ -9,9 +9,9 @@ Build declare_order(CLI::App& app) {
   const auto id = text_option(app, "directive", "Number of the directive", true);
   const auto certificate = text_option(app, "--certificate", "The certificate's number", true);
   const auto act = text_option(app, "--act", "suspend, withdraw or correct", true);
-  const auto deadline = text_option(app, "--deadline", "Day by which to act", true);
-  return [=, decision = DecisionOptions(app)](const Making& making) {
-    return scheme::DirectiveIssue{*id, *certificate, decision.make(making),
+  const auto deadline = text_option(app, "--deadline", "Last day to act", true);
+  return [=, decision = DecisionOptions(app)](const StatementInputs& inputs) {
+    return scheme::DirectiveIssue{*id, *certificate, decision.make(inputs),
                                   parse_choice<scheme::Act>(*act, "--act"),
                                   parse_day(*deadline, "--deadline")};
   };
@@ -19,9 +19,9 @@ Build declare_order(CLI::App& app) {
 
 Build declare_close(CLI::App& app) {
   const auto id = text_option(app, "directive", "Number of the directive", true);
-  return [=, decision = DecisionOptions(app)](const Making& making) {
-    const auto record = making.the<scheme::DirectiveRecord>(scheme::directive_subject(*id));
-    return scheme::DirectiveClose{*id, record.certificate, decision.make(making)};
+  return [=, decision = DecisionOptions(app)](const StatementInputs& inputs) {
+    const auto record = inputs.record<scheme::DirectiveRecord>(scheme::directive_subject(*id));
+    return scheme::DirectiveClose{*id, record.certificate, decision.make(inputs)};
   };
 }
 

@@ -17,21 +17,21 @@ namespace {
 
 using Each = std::function<Result<void>(std::string_view)>;
 
-/// Takes octets as they come and gives lines.
+/// Splits a stream of bytes into lines.
 class Splitter {
  public:
   Splitter(const InputLines& input, const Each& each) : input_(input), each_(each) {}
 
-  Result<void> take(std::string_view octets) {
-    while (!octets.empty()) {
-      const std::size_t end = octets.find('\n');
-      line_ += octets.substr(0, end);
+  Result<void> take(std::string_view bytes) {
+    while (!bytes.empty()) {
+      const std::size_t end = bytes.find('\n');
+      line_ += bytes.substr(0, end);
       if (line_.size() > limits::import_line_bytes) {
         return refuse(Fault::too_large, "the line is longer than 64 KiB");
       }
       if (end == std::string_view::npos) return {};
       if (auto ok = finish_line(); !ok) return ok;
-      octets.remove_prefix(end + 1);
+      bytes.remove_prefix(end + 1);
     }
     return {};
   }
@@ -43,9 +43,10 @@ class Splitter {
     if (windows_form(line_)) line_ = without_windows_form(line_);
     if (line_.empty()) return refuse(Fault::malformed, "the line is empty");
     if (number_ > limits::batch_statements) {
-      return refuse(Fault::too_large,
-                    "one batch has at most 10000 statements; append the file in parts, for "
-                    "example of `split -l 10000`, each of them one durable batch");
+      return refuse(
+          Fault::too_large,
+          "a batch has at most 10000 statements; split the file (`split -l 10000`) and append "
+          "each part as one durable batch");
     }
     if (auto ok = each_(line_); !ok) {
       return std::unexpected(input_.at(number_, std::move(ok.error())));
@@ -68,7 +69,7 @@ class Splitter {
 }  // namespace
 
 void InputLines::fail_reading(int error) const {
-  const std::string what = path_ + ": cannot be read: " + system::error_words(error);
+  const std::string what = path_ + ": cannot read: " + system::error_words(error);
   if (system::is_of_the_machine(error)) throw SystemError(Fault::store, what);
   throw UsageError(what);
 }

@@ -1,4 +1,4 @@
-// Input of one line a statement: read with limits, every fault told with file and line.
+// Reads input with one statement per line, within limits. Every error names file and line.
 #pragma once
 
 #include <functional>
@@ -9,21 +9,21 @@
 
 namespace certledger::tools {
 
-/// A file to be read, or standard input; "FILE:LINE" in messages.
+/// An input file, or standard input. Messages name it as "FILE:LINE".
 class InputLines {
  public:
   /// "-" is standard input.
   explicit InputLines(std::string path) : path_(std::move(path)) {}
 
-  /// Calls `each` with every line, without its line feed, until it fails; the fault's `where` is
-  /// then completed by file and line. The last line may lack its line feed.
-  /// Errors: those of `each`; malformed (an empty line), too_large (limits::import_line_bytes, or
-  /// more lines than limits::batch_statements). Throws UsageError when the file cannot be
-  /// read, SystemError(store) when that is the machine's failure.
+  /// Calls `each` with every line, without its line feed, until it fails. Then adds file and line
+  /// to `where` of the error. The last line may lack its line feed. Errors: those of `each`;
+  /// malformed (an empty line), too_large (limits::import_line_bytes, or more lines than
+  /// limits::batch_statements). Throws UsageError when the file cannot be read, or
+  /// SystemError(store) when the machine fails.
   [[nodiscard]] Result<void> for_each(
       const std::function<Result<void>(std::string_view)>& each) const;
 
-  /// "FILE:LINE", `line` from 1 on.
+  /// "FILE:LINE". Lines count from 1.
   [[nodiscard]] std::string place(std::size_t line) const;
 
   /// The error with file and line before its `where`.

@@ -26,12 +26,12 @@ Build declare_mark_version(CLI::App& app) {
   const auto artwork = text_option(app, "--artwork", "The artwork: file or its SHA-256");
   const auto from = text_option(app, "--from", "First day of use");
   const auto until = text_option(app, "--until", "Last day of use");
-  return [=, decision = DecisionOptions(app)](const Making& making) {
-    scheme::MarkVersion version{*id, decision.make(making), {}};
-    if (const auto record = making.ledger.record(scheme::mark_version_subject(*id))) {
+  return [=, decision = DecisionOptions(app)](const StatementInputs& inputs) {
+    scheme::MarkVersion version{*id, decision.make(inputs), {}};
+    if (const auto record = inputs.ledger.record(scheme::mark_version_subject(*id))) {
       version.facts = std::get<scheme::MarkVersionRecord>(record->body).facts;
     } else {
-      version.facts.from = making.today;
+      version.facts.from = inputs.today;
     }
     if (!title->empty()) version.facts.name = *title;
     if (!artwork->empty()) version.facts.artwork = parse_digest(*artwork);
@@ -44,17 +44,19 @@ Build declare_mark_version(CLI::App& app) {
 Build declare_mark_grant(CLI::App& app) {
   const auto number = text_option(app, "number", "Number of the grant", true);
   const auto certificate = text_option(app, "--certificate", "The certificate's number", true);
-  const auto items = list_option(app, "--item", "Item number (default: all of the certificate)");
+  const auto items =
+      list_option(app, "--item", "Item number; repeatable (default: all items of the certificate)");
   const auto version = text_option(app, "--mark-version", "Id of the mark version", true);
   const auto use = list_option(app, "--use", use_text);
-  const auto quantity = text_option(app, "--quantity", "Like \"5000 t\" (default: unlimited)");
+  const auto quantity =
+      text_option(app, "--quantity", "For example \"5000 t\" (default: unlimited)");
   const auto from = text_option(app, "--valid-from", "First day (default: today)");
   const auto to = text_option(app, "--valid-to", "Last day (default: the certificate's)");
-  return [=, decision = DecisionOptions(app)](const Making& making) {
+  return [=, decision = DecisionOptions(app)](const StatementInputs& inputs) {
     const auto record =
-        making.the<scheme::CertificateRecord>(scheme::certificate_subject(*certificate));
+        inputs.record<scheme::CertificateRecord>(scheme::certificate_subject(*certificate));
     scheme::MarkGrant grant;
-    grant.decision = decision.make(making);
+    grant.decision = decision.make(inputs);
     grant.facts.number = *number;
     grant.facts.certificate = *certificate;
     grant.facts.items = numbers(*items);
@@ -65,7 +67,7 @@ Build declare_mark_grant(CLI::App& app) {
     grant.facts.uses = uses(*use);
     if (!quantity->empty()) grant.facts.quantity = parse_quantity(*quantity, "--quantity");
     grant.facts.valid_from =
-        day_or(*from, "--valid-from", std::max(making.today, record.in_force_from));
+        day_or(*from, "--valid-from", std::max(inputs.today, record.in_force_from));
     grant.facts.valid_to = day_or(*to, "--valid-to", record.facts.valid_to);
     return grant;
   };
@@ -73,12 +75,12 @@ Build declare_mark_grant(CLI::App& app) {
 
 Build declare_mark_reduce(CLI::App& app) {
   const auto number = text_option(app, "number", "Number of the grant", true);
-  const auto items = list_option(app, "--item", "Item that remains (default: as now)");
-  const auto use = list_option(app, "--use", "Use that remains (default: as now)");
+  const auto items = list_option(app, "--item", "Item that remains; repeatable (default: as now)");
+  const auto use = list_option(app, "--use", "Use that remains; repeatable (default: as now)");
   const auto quantity = text_option(app, "--quantity", "Quantity that remains (default: as now)");
-  return [=, decision = DecisionOptions(app)](const Making& making) {
-    const auto record = making.the<scheme::MarkRecord>(scheme::mark_subject(*number));
-    scheme::MarkReduce reduce{*number, decision.make(making), record.facts.items, record.facts.uses,
+  return [=, decision = DecisionOptions(app)](const StatementInputs& inputs) {
+    const auto record = inputs.record<scheme::MarkRecord>(scheme::mark_subject(*number));
+    scheme::MarkReduce reduce{*number, decision.make(inputs), record.facts.items, record.facts.uses,
                               record.facts.quantity};
     if (!items->empty()) reduce.items = numbers(*items);
     if (!use->empty()) reduce.uses = uses(*use);
@@ -89,8 +91,8 @@ Build declare_mark_reduce(CLI::App& app) {
 
 Build declare_mark_revoke(CLI::App& app) {
   const auto number = text_option(app, "number", "Number of the grant", true);
-  return [=, decision = DecisionOptions(app)](const Making& making) {
-    return scheme::MarkRevoke{*number, decision.make(making)};
+  return [=, decision = DecisionOptions(app)](const StatementInputs& inputs) {
+    return scheme::MarkRevoke{*number, decision.make(inputs)};
   };
 }
 
@@ -98,8 +100,8 @@ Build declare_mark_report(CLI::App& app) {
   const auto number = text_option(app, "number", "Number of the grant", true);
   const auto from = text_option(app, "--from", "First day of the period", true);
   const auto to = text_option(app, "--to", "Last day of the period", true);
-  const auto used = text_option(app, "--used", "Like \"120 t\"", true);
-  return [=](const Making&) {
+  const auto used = text_option(app, "--used", "For example \"120 t\"", true);
+  return [=](const StatementInputs&) {
     return scheme::MarkReport{*number, parse_day(*from, "--from"), parse_day(*to, "--to"),
                               parse_quantity(*used, "--used")};
   };
@@ -122,12 +124,13 @@ Cells mark_row(const scheme::RecordBody& body, const std::string& state, Date) {
 }  // namespace
 
 void add_mark(CLI::App& app, Context& context) {
-  CLI::App& noun = *app.add_subcommand("mark", "The mark: versions, grants, reports of use");
+  CLI::App& noun =
+      *app.add_subcommand("mark", "The certification mark: versions, grants, reports of use");
   noun.require_subcommand(1);
   noun.footer("Examples:\n  certledger mark list");
   add_statement(
       noun, context,
-      {"version", "A version of the mark; said again it changes the last day of use",
+      {"version", "Record a version of the mark, or change its last day of use",
        "  certledger mark version v1 --name 标志第一版 --artwork mark.svg --key steward.key"},
       declare_mark_version);
   add_statement(noun, context,
@@ -136,7 +139,7 @@ void add_mark(CLI::App& app, Context& context) {
                  "    --use label --use packaging --quantity '5000 t' --key body.key"},
                 declare_mark_grant);
   add_statement(noun, context,
-                {"reduce", "Say what remains of a grant: fewer items, uses or quantity",
+                {"reduce", "Reduce a grant to fewer items, uses or quantity",
                  "  certledger mark reduce M-001 --quantity '3000 t' --key body.key"},
                 declare_mark_reduce);
   add_statement(noun, context,

@@ -1,4 +1,4 @@
-// certledger member: who takes part, with which roles, and which keys are his.
+// certledger member: the members, their roles and their keys.
 #include "ledger/base/encoding.h"
 #include "tools/certledger/frame/keys_options.h"
 #include "tools/certledger/frame/list.h"
@@ -9,16 +9,17 @@ namespace {
 
 using scheme::MemberFacts;
 
-/// Options that set a member's facts; what is not given stays as in `facts`.
+/// Options for a member's facts. A fact without an option stays as in `facts`.
 class MemberOptions {
  public:
   explicit MemberOptions(CLI::App& app)
-      : name_(text_option(app, "--name", "Name, as it is to be shown")),
+      : name_(text_option(app, "--name", "Name for people")),
         name_en_(text_option(app, "--name-en", "Name in English")),
-        roles_(
-            list_option(app, "--role",
-                        "authority, standards-body, certification-body, mark-steward, operator")),
-        scope_(list_option(app, "--scope", "Standard that it may certify to (default: all)")),
+        roles_(list_option(app, "--role",
+                           "Role; repeatable: authority, standards-body, certification-body, "
+                           "mark-steward, operator")),
+        scope_(list_option(app, "--scope",
+                           "Standard that it may certify to; repeatable (default: all)")),
         approval_(text_option(app, "--approval", "Number of its approval as a certification body")),
         from_(text_option(app, "--approved-from", "First day of the approval")),
         to_(text_option(app, "--approved-to", "Last day of the approval")) {}
@@ -36,13 +37,14 @@ class MemberOptions {
   }
 
  private:
-  /// What is given, on top of what stands; all of it when nothing does.
+  /// The recorded approval with the given values. Without a recorded one, all values are required.
   [[nodiscard]] scheme::Approval approval(const std::optional<scheme::Approval>& stands) const {
     const auto day = [&](const std::string& text, const char* option,
                          Date scheme::Approval::* end) {
       return text.empty() && stands ? (*stands).*end : parse_day(text, option);
     };
-    if (approval_->empty() && !stands) throw UsageError("--approval is missing: its number");
+    if (approval_->empty() && !stands)
+      throw UsageError("--approval is required: the number of the approval");
     return {approval_->empty() ? stands->number : *approval_,
             day(*from_, "--approved-from", &scheme::Approval::from),
             day(*to_, "--approved-to", &scheme::Approval::to)};
@@ -57,44 +59,46 @@ template <class S>
 void add_decision(CLI::App& noun, Context& context, const Verb& verb) {
   add_statement(noun, context, verb, [](CLI::App& app) -> Build {
     const auto id = text_option(app, "member", "Member id", true);
-    return [id, decision = DecisionOptions(app)](const Making& making) {
-      return S{*id, decision.make(making)};
+    return [id, decision = DecisionOptions(app)](const StatementInputs& inputs) {
+      return S{*id, decision.make(inputs)};
     };
   });
 }
 
 Build declare_enrol(CLI::App& app) {
-  const auto id = text_option(app, "member", "Id: 2 to 64 of a-z, 0-9, '.', '-'", true);
-  return [id, facts = MemberOptions(app), decision = DecisionOptions(app)](const Making& making) {
-    return scheme::MemberEnrol{*id, decision.make(making), facts.apply({})};
+  const auto id = text_option(app, "member", "New member id: 2 to 64 of a-z, 0-9, '.', '-'", true);
+  return [id, facts = MemberOptions(app),
+          decision = DecisionOptions(app)](const StatementInputs& inputs) {
+    return scheme::MemberEnrol{*id, decision.make(inputs), facts.apply({})};
   };
 }
 
 Build declare_amend(CLI::App& app) {
   const auto id = text_option(app, "member", "Member id", true);
-  return [id, facts = MemberOptions(app), decision = DecisionOptions(app)](const Making& making) {
-    const auto record = making.the<scheme::MemberRecord>(scheme::member_subject(*id));
-    return scheme::MemberAmend{*id, decision.make(making), facts.apply(record.facts)};
+  return [id, facts = MemberOptions(app),
+          decision = DecisionOptions(app)](const StatementInputs& inputs) {
+    const auto record = inputs.record<scheme::MemberRecord>(scheme::member_subject(*id));
+    return scheme::MemberAmend{*id, decision.make(inputs), facts.apply(record.facts)};
   };
 }
 
 Build declare_add_key(CLI::App& app) {
   const auto id = text_option(app, "member", "Member id", true);
   const auto public_key = text_option(app, "--public", "The new public key, in hexadecimal");
-  const auto proof = text_option(app, "--proof", "What `certledger key prove` printed for it");
+  const auto proof = text_option(app, "--proof", "The proof that `certledger key prove` printed");
   auto own = std::make_shared<KeyOption>();
   own->option = "--new-key";
-  app.add_option("--new-key", own->file, "The new key's own file, instead of --public and --proof")
+  app.add_option("--new-key", own->file, "The new key's file, instead of --public and --proof")
       ->type_name("FILE");
-  app.add_option("--new-passphrase-file", own->passphrase_file, "Its passphrase")
+  app.add_option("--new-passphrase-file", own->passphrase_file, "A file with its passphrase")
       ->type_name("FILE");
-  return [=](const Making& making) {
+  return [=](const StatementInputs& inputs) {
     scheme::KeyAdd add;
     add.member = *id;
     if (!own->file.empty()) {
       const SecretKey key = own->load();
       add.key = key.public_key();
-      add.proof = key.sign(scheme::possession_message(making.ledger.parameters().origin, *id));
+      add.proof = key.sign(scheme::possession_message(inputs.ledger.parameters().origin, *id));
       return add;
     }
     if (public_key->empty()) {
@@ -102,7 +106,8 @@ Build declare_add_key(CLI::App& app) {
     }
     add.key = parse_public_key(*public_key, "--public");
     const auto signature = octets_from_hex<Signature>(*proof);
-    if (!signature) throw UsageError("--proof is what `certledger key prove` prints: 128 digits");
+    if (!signature)
+      throw UsageError("--proof: write the 128 digits that `certledger key prove` prints");
     add.proof = *signature;
     return add;
   };
@@ -110,9 +115,10 @@ Build declare_add_key(CLI::App& app) {
 
 Build declare_revoke_key(CLI::App& app) {
   const auto key = text_option(app, "public-key", "The public key, in hexadecimal", true);
-  const auto since = text_option(app, "--compromised-since", "What it signed since is doubtful");
-  const auto basis = text_option(app, "--basis", "Why");
-  return [=](const Making&) {
+  const auto since =
+      text_option(app, "--compromised-since", "Day since when its signatures are doubtful");
+  const auto basis = text_option(app, "--basis", "The reason");
+  return [=](const StatementInputs&) {
     return scheme::KeyRevoke{parse_public_key(*key, "public-key"),
                              day_if_given(*since, "--compromised-since"), *basis};
   };
@@ -140,7 +146,7 @@ void add_member(CLI::App& app, Context& context) {
                  "--approved-to 2030-12-31 --key authority.key"},
                 declare_enrol);
   add_statement(noun, context,
-                {"amend", "Change a member's facts: what is not given stays",
+                {"amend", "Change a member's facts; other facts stay",
                  "  certledger member amend body-1 --name 某认证集团 --key authority.key"},
                 declare_amend);
   add_decision<scheme::MemberSuspend>(
@@ -151,7 +157,7 @@ void add_member(CLI::App& app, Context& context) {
       {"reinstate", "Reinstate a suspended member",
        "  certledger member reinstate body-1 --key authority.key"});
   add_decision<scheme::MemberRemove>(noun, context,
-                                     {"remove", "Remove a member, for good",
+                                     {"remove", "Remove a member permanently",
                                       "  certledger member remove body-1 --key authority.key"});
   add_statement(noun, context,
                 {"add-key", "Register a member's key",
@@ -159,7 +165,7 @@ void add_member(CLI::App& app, Context& context) {
                  "  certledger member add-key body-1 --public HEX --proof HEX --key authority.key"},
                 declare_add_key);
   add_statement(noun, context,
-                {"revoke-key", "Revoke a key: it signs nothing more",
+                {"revoke-key", "Revoke a key; it cannot sign after that",
                  "  certledger member revoke-key HEX --compromised-since 2022-05-01 "
                  "--key authority.key"},
                 declare_revoke_key);

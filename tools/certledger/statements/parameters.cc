@@ -1,4 +1,4 @@
-// certledger parameters: what the scheme has set for itself, and its change.
+// certledger parameters: shows and changes the parameters of the scheme.
 #include "tools/certledger/statements/statement_command.h"
 #include "tools/present/statement_json.h"
 #include "tools/process/child.h"
@@ -6,7 +6,7 @@
 namespace certledger::tools {
 namespace {
 
-constexpr std::size_t parameters_bytes = 64 * 1024;
+constexpr std::size_t max_parameters_bytes = 64 * 1024;
 
 Exit show(const Globals& globals) {
   const write::Ledger ledger = open_ledger_to_judge(globals);
@@ -28,15 +28,15 @@ Exit show(const Globals& globals) {
 
 Build declare_change(CLI::App& app) {
   const auto file = text_option(app, "--from", "JSON file with all parameters", true);
-  return [file, decision = DecisionOptions(app)](const Making& making) {
-    const Bytes text = read_given_file(*file, parameters_bytes);
+  return [file, decision = DecisionOptions(app)](const StatementInputs& inputs) {
+    const Bytes text = read_given_file(*file, max_parameters_bytes);
     auto parameters =
-        parameters_from_json(as_text(text), making.ledger.parameters().parameters.edition);
+        parameters_from_json(as_text(text), inputs.ledger.parameters().parameters.edition);
     if (!parameters) {
       parameters.error().where = *file + ": " + parameters.error().where;
       throw Failure(parameters.error());
     }
-    return scheme::ParametersChange{decision.make(making), *parameters};
+    return scheme::ParametersChange{decision.make(inputs), *parameters};
   };
 }
 
@@ -53,13 +53,13 @@ void add_parameters(CLI::App& app, Context& context) {
     if (!context.run)
       context.run = [&context] { return guarded([&] { return show(context.globals); }); };
   });
-  add_statement(noun, context,
-                {"change", "Change the parameters (by the authority)",
-                 "  certledger parameters --json > parameters.json   # then edit it; a higher "
-                 "\"edition\" brings\n"
-                 "                                                   # newer rules, for good\n"
-                 "  certledger parameters change --from parameters.json --key authority.key"},
-                declare_change);
+  add_statement(
+      noun, context,
+      {"change", "Change the parameters (by the authority)",
+       "  certledger parameters --json > parameters.json   # then edit the file; a higher\n"
+       "                                                   # \"edition\" is permanent\n"
+       "  certledger parameters change --from parameters.json --key authority.key"},
+      declare_change);
 }
 
 }  // namespace certledger::tools

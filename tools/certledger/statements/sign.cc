@@ -1,4 +1,4 @@
-// certledger sign: statements signed where their author's key is, without a ledger.
+// certledger sign: signs statements on the author's machine, without a ledger.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -30,7 +30,7 @@ struct SignOptions {
   std::shared_ptr<KeyOption> key;
 };
 
-/// Signs statements one after the other.
+/// Signs statements in their order.
 class Signer {
  public:
   Signer(const SecretKey& key, std::string origin) : key_(key), origin_(std::move(origin)) {}
@@ -40,11 +40,11 @@ class Signer {
     const auto known = subjects.empty() ? latest_.end() : latest_.find(subjects.front());
     if (!written.after && known != latest_.end()) written.after = known->second;
     if (!written.after) {
-      return fail(Fault::malformed,
-                  "is missing: without a ledger at hand say which statement this one follows, by "
-                  "`life.latest` of `certledger status SUBJECT --json`, or 64 zeros for a new "
-                  "subject",
-                  "after");
+      return fail(
+          Fault::malformed,
+          "is missing: name the statement before; take `life.latest` from `certledger status "
+          "SUBJECT --json`, or write 64 zeros for a new subject",
+          "after");
     }
     write::SignedStatement result;
     result.statement = scheme::encode_statement({*written.after, std::move(written.body)});
@@ -58,16 +58,18 @@ class Signer {
  private:
   const SecretKey& key_;
   std::string origin_;
-  std::map<scheme::SubjectId, Hash> latest_;  // by earlier lines
+  std::map<scheme::SubjectId, Hash> latest_;  // of earlier lines
 };
 
-/// A line that names another author is not signed by this key.
+/// Refuses a line that names another author.
 Result<void> check_author(const WrittenStatement& written, const SecretKey& key) {
   if (!written.author || *written.author == to_hex(key.public_key())) return {};
-  return fail(Fault::malformed, "must be the public key of --key, or be left out", "author");
+  return fail(Fault::malformed, "must be the public key of --key; correct it or leave it out",
+              "author");
 }
 
-/// Without a ledger at hand: which text names the subject that the statement follows on.
+/// Makes a function that says whether a text names the subject of the statement before. There is no
+/// ledger to ask.
 std::function<bool(const std::string&)> named_by(const WrittenStatement& written) {
   const auto subjects = scheme::subjects_of(written.body);
   if (subjects.empty() || !written.after || *written.after == Hash{}) {
@@ -80,7 +82,9 @@ std::function<bool(const std::string&)> named_by(const WrittenStatement& written
 }
 
 Exit run_sign(const Globals& globals, const SignOptions& o) {
-  if (!is_valid_origin(o.origin)) throw UsageError("--origin: no ledger can have this origin");
+  if (!is_valid_origin(o.origin))
+    throw UsageError("--origin " + printable(o.origin) +
+                     ": not a valid origin; write it like example.org/ledger");
   refuse_second_roles(
       {{{"--output", o.output}},
        {{"FILE", o.file}, {"--key", o.key->file}, {"--passphrase-file", o.key->passphrase_file}},
@@ -114,7 +118,7 @@ Exit run_sign(const Globals& globals, const SignOptions& o) {
   if (globals.json) {
     print(written(Json{{"verdict", "OK"}, {"statements", count}, {"file", o.output}}));
   } else if (!globals.quiet) {
-    print(fmt::format("{} signed in {}\n", counted(count, "statement is", "statements are"),
+    print(fmt::format("{} signed in {}\n", counted(count, "statement", "statements"),
                       printable(o.output)));
   }
   return Exit::ok;
@@ -126,8 +130,8 @@ void add_sign(CLI::App& parent, Context& context) {
   CLI::App& app = *parent.add_subcommand(
       "sign", "Sign statements without a ledger, for the operator to append");
   const auto o = std::make_shared<SignOptions>();
-  app.add_option("FILE", o->file, "JSON lines as for `append`; - for standard input")->required();
-  app.add_option("--origin", o->origin, "Of the ledger that they are for")->required();
+  app.add_option("FILE", o->file, "JSON lines as for `append`; - is standard input")->required();
+  app.add_option("--origin", o->origin, "The origin of the ledger")->required();
   app.add_option("-o,--output", o->output, "A new file (default: standard output)")
       ->type_name("OUT");
   add_force(app, o->replace);
@@ -136,9 +140,10 @@ void add_sign(CLI::App& parent, Context& context) {
       "Examples:\n"
       "  certledger sign today.jsonl --key body.key --origin example.org/ledger -o signed.jsonl\n"
       "  certledger append --signed signed.jsonl        # at the operator\n\n"
-      "Each line needs `after`, the hash of the latest statement on its subject: the signature is\n"
-      "good for that place in that ledger only. A line may leave it out when an earlier line of\n"
-      "the file is about the same subject.");
+      "Each line needs `after`, the hash of the latest statement on its subject. The signature is\n"
+      "good for that place in that ledger only. Leave out `after` when an earlier line of the "
+      "file\n"
+      "is about the same subject.");
   app.callback(
       [&context, o] { context.run = [&context, o] { return run_sign(context.globals, *o); }; });
 }

@@ -6,7 +6,7 @@
 namespace certledger::tools {
 namespace {
 
-/// The text of a member, or nothing.
+/// The text of a JSON member, or null.
 const std::string* text_of(const Json& json, const char* name) {
   const auto found = json.find(name);
   if (found == json.end() || !found->is_string()) return nullptr;
@@ -14,10 +14,10 @@ const std::string* text_of(const Json& json, const char* name) {
 }
 
 template <class T>
-Result<T> octets_of(const Json& json, const char* name) {
+Result<T> hex_value(const Json& json, const char* name) {
   const std::string* text = text_of(json, name);
-  const auto octets = text == nullptr ? std::nullopt : octets_from_hex<T>(*text);
-  if (octets) return *octets;
+  const auto value = text == nullptr ? std::nullopt : octets_from_hex<T>(*text);
+  if (value) return *value;
   return fail(Fault::malformed,
               "must be " + std::to_string(2 * T::size) + " digits of lower-case hexadecimal", name);
 }
@@ -38,7 +38,7 @@ Result<write::SignedStatement> parse_signed_line(std::string_view line) {
   if (!json->is_object()) return fail(Fault::malformed, "must be an object");
   for (const auto& [name, value] : json->items()) {
     if (name != "statement" && name != "author" && name != "signature") {
-      return fail(Fault::malformed, "is not known here", name);
+      return fail(Fault::malformed, "unknown member", name);
     }
   }
   write::SignedStatement result;
@@ -46,10 +46,10 @@ Result<write::SignedStatement> parse_signed_line(std::string_view line) {
   const auto bytes = statement == nullptr ? std::nullopt : from_base64(*statement);
   if (!bytes) return fail(Fault::malformed, "must be base64", "statement");
   result.statement = *bytes;
-  const auto author = octets_of<PublicKey>(*json, "author");
+  const auto author = hex_value<PublicKey>(*json, "author");
   if (!author) return std::unexpected(author.error());
   result.author = *author;
-  const auto signature = octets_of<Signature>(*json, "signature");
+  const auto signature = hex_value<Signature>(*json, "signature");
   if (!signature) return std::unexpected(signature.error());
   result.signature = *signature;
   return result;

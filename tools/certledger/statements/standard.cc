@@ -1,4 +1,4 @@
-// certledger standard: what is certified to.
+// certledger standard: the standards that certificates certify to.
 #include "tools/certledger/frame/list.h"
 #include "tools/certledger/statements/statement_command.h"
 
@@ -10,11 +10,12 @@ class StandardOptions {
   explicit StandardOptions(CLI::App& app)
       : title_(text_option(app, "--title", "Title")),
         title_en_(text_option(app, "--title-en", "Title in English")),
-        number_(text_option(app, "--number", "Public number, where there is one")),
-        type_(text_option(app, "--type", "national, industry, local, group, enterprise")),
+        number_(text_option(app, "--number", "Public number, if there is one")),
+        type_(text_option(app, "--type", "Type: national, industry, local, group, enterprise")),
         publisher_(text_option(app, "--publisher", "Who published it")),
-        certifies_(text_option(app, "--certifies", "product, service, organisation")),
-        until_(text_option(app, "--until", "Last day on which it may be certified to")) {}
+        certifies_(
+            text_option(app, "--certifies", "What it certifies: product, service, organisation")),
+        until_(text_option(app, "--until", "Last day on which a certificate may use it")) {}
 
   [[nodiscard]] scheme::StandardFacts apply(scheme::StandardFacts facts) const {
     if (!title_->empty()) facts.title = *title_;
@@ -35,23 +36,25 @@ class StandardOptions {
 
 Build declare_confirm(CLI::App& app) {
   const auto id = text_option(app, "standard", "Id in this scheme", true);
-  return [id, facts = StandardOptions(app), decision = DecisionOptions(app)](const Making& making) {
-    return scheme::StandardConfirm{*id, decision.make(making), facts.apply({})};
+  return [id, facts = StandardOptions(app),
+          decision = DecisionOptions(app)](const StatementInputs& inputs) {
+    return scheme::StandardConfirm{*id, decision.make(inputs), facts.apply({})};
   };
 }
 
 Build declare_revise(CLI::App& app) {
   const auto id = text_option(app, "standard", "Id in this scheme", true);
-  return [id, facts = StandardOptions(app), decision = DecisionOptions(app)](const Making& making) {
-    const auto record = making.the<scheme::StandardRecord>(scheme::standard_subject(*id));
-    return scheme::StandardRevise{*id, decision.make(making), facts.apply(record.facts)};
+  return [id, facts = StandardOptions(app),
+          decision = DecisionOptions(app)](const StatementInputs& inputs) {
+    const auto record = inputs.record<scheme::StandardRecord>(scheme::standard_subject(*id));
+    return scheme::StandardRevise{*id, decision.make(inputs), facts.apply(record.facts)};
   };
 }
 
 Build declare_withdraw(CLI::App& app) {
   const auto id = text_option(app, "standard", "Id in this scheme", true);
-  return [id, decision = DecisionOptions(app)](const Making& making) {
-    return scheme::StandardWithdraw{*id, decision.make(making)};
+  return [id, decision = DecisionOptions(app)](const StatementInputs& inputs) {
+    return scheme::StandardWithdraw{*id, decision.make(inputs)};
   };
 }
 
@@ -73,11 +76,11 @@ void add_standard(CLI::App& app, Context& context) {
                 declare_confirm);
   add_statement(
       noun, context,
-      {"revise", "Change a standard's facts: what is not given stays",
+      {"revise", "Change a standard's facts; other facts stay",
        "  certledger standard revise navel-orange --until 2027-12-31 --key institute.key"},
       declare_revise);
   add_statement(noun, context,
-                {"withdraw", "Withdraw a standard: nothing new is certified to it",
+                {"withdraw", "Withdraw a standard; new certificates cannot use it",
                  "  certledger standard withdraw navel-orange --key institute.key"},
                 declare_withdraw);
   add_list(noun, context, scheme::SubjectType::standard,

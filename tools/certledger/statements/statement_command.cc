@@ -30,8 +30,8 @@ std::string state_of(const read::Snapshot& ledger, const scheme::SubjectId& subj
       record->body);
 }
 
-void tell(const Globals& globals, write::Ledger& ledger, const scheme::Body& body,
-          const write::Receipt& receipt) {
+void report(const Globals& globals, write::Ledger& ledger, const scheme::Body& body,
+            const write::Receipt& receipt) {
   if (globals.json) {
     Json json;
     json["verdict"] = "OK";
@@ -76,7 +76,7 @@ Exit append_one(const Globals& globals, const SecretKey& author, const SecretKey
   auto receipt = ledger.append({&draft, 1}, operator_key, now_to_record(globals, ledger));
   if (!receipt) throw Failure(receipt.error().error);
   note_recorded(*receipt);
-  tell(globals, ledger, draft.body, *receipt);
+  report(globals, ledger, draft.body, *receipt);
   return Exit::ok;
 }
 
@@ -102,17 +102,16 @@ DecisionOptions::DecisionOptions(CLI::App& app) {
   app.add_option("--decided", v.decided, "Day of the decision (default: the effective day)")
       ->type_name("DATE")
       ->group("Decision");
-  app.add_option("--effective", v.effective, "Day from which on it holds (default: today)")
+  app.add_option("--effective", v.effective, "First day of its effect (default: today)")
       ->type_name("DATE")
       ->group("Decision");
-  app.add_option("--reason", v.reason, "Reason code, see `certledger scheme reasons`")
+  app.add_option("--reason", v.reason, "Reason code (`certledger scheme reasons`)")
       ->type_name("CODE")
       ->group("Decision");
   app.add_option("--basis", v.basis, "Legal basis or reason in words")
       ->type_name("TEXT")
       ->group("Decision");
-  app.add_option("--evidence", v.evidence,
-                 "A document kept elsewhere: only its SHA-256 is recorded")
+  app.add_option("--evidence", v.evidence, "A document; only its SHA-256 is recorded; repeatable")
       ->type_name("FILE|SHA256")
       ->group("Decision");
 }

@@ -1,5 +1,5 @@
-// Commands that make one statement: options, then a statement built from them, judged, signed,
-// appended and told. Each noun's file says which options and how to build; the rest is here.
+// Commands that make one statement. They build it from options, check it, sign it, append it and
+// report it. The file of each noun declares the options and builds the statement; the rest is here.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -14,30 +14,29 @@
 
 namespace certledger::tools {
 
-/// What a statement is built from, besides its options.
-struct Making {
+/// What a statement is built from, besides the options.
+struct StatementInputs {
   const read::Snapshot& ledger;
   Date today;  ///< in the scheme's zone
   const SecretKey& author;
   Time now;
 
-  /// The record of a subject; UsageError when there is none, since an option then means nothing.
+  /// The record of a subject. Throws Failure(R07) when there is none.
   template <class R>
-  [[nodiscard]] R the(const scheme::SubjectId& subject) const {
-    const auto record = ledger.record(subject);
-    if (!record) {
-      throw Failure(
-          Error{Fault::rule_broken,
-                "there is no such subject in this ledger" + hint_at_recorded(ledger, subject),
-                scheme::to_text(subject),
-                "R07",
-                {}});
+  [[nodiscard]] R record(const scheme::SubjectId& subject) const {
+    const auto found = ledger.record(subject);
+    if (!found) {
+      throw Failure(Error{Fault::rule_broken,
+                          "not recorded in this ledger" + hint_at_recorded(ledger, subject),
+                          scheme::to_text(subject),
+                          "R07",
+                          {}});
     }
-    return std::get<R>(record->body);
+    return std::get<R>(found->body);
   }
 };
 
-using Build = std::function<scheme::Body(const Making&)>;
+using Build = std::function<scheme::Body(const StatementInputs&)>;
 
 struct Verb {
   const char* name;
@@ -45,11 +44,11 @@ struct Verb {
   const char* examples;  ///< one or more lines, without "Examples:"
 };
 
-/// Adds the command; `declare` adds its own options and returns how to build the statement.
+/// Adds the command. `declare` adds its options and returns the function that builds the statement.
 CLI::App& add_statement(CLI::App& parent, Context& context, const Verb& verb,
                         const std::function<Build(CLI::App&)>& declare);
 
-/// Signs and appends one statement and tells what came of it.
+/// Signs and appends one statement, and prints the result.
 Exit append_one(const Globals& globals, const SecretKey& author, const SecretKey& operator_key,
                 const Build& build);
 
@@ -57,9 +56,11 @@ Exit append_one(const Globals& globals, const SecretKey& author, const SecretKey
 class DecisionOptions {
  public:
   explicit DecisionOptions(CLI::App& app);
-  /// `decided` and `effective` fall back on `day`. Reads the evidence files for their digests.
+  /// The default of `decided` and `effective` is `day`. Reads the evidence files to hash them.
   [[nodiscard]] scheme::Decision make(Date day) const;
-  [[nodiscard]] scheme::Decision make(const Making& making) const { return make(making.today); }
+  [[nodiscard]] scheme::Decision make(const StatementInputs& inputs) const {
+    return make(inputs.today);
+  }
 
  private:
   struct Values {

@@ -1,4 +1,4 @@
-// certledger time: which entries were recorded by a clock that was wrong, and their correction.
+// certledger time: shows the entries that a wrong clock recorded, and corrects their times.
 #include <fmt/format.h>
 
 #include "ledger/base/text.h"
@@ -12,8 +12,8 @@
 namespace certledger::tools {
 namespace {
 
-/// The first entry that is recorded later than `now` and that no correction names: times rise, so
-/// all behind it are.
+/// The first entry with a time after `now` that no correction names. Times rise, so all entries
+/// after it are ahead too.
 std::optional<log::Index> first_ahead(const read::Snapshot& ledger, Time now) {
   const auto is_ahead = [&](log::Index index) {
     return must(ledger.event(index)).recorded_at.seconds > now.seconds + derive::tolerated_seconds;
@@ -33,7 +33,7 @@ std::optional<log::Index> first_ahead(const read::Snapshot& ledger, Time now) {
   return low;
 }
 
-/// What a correction says of the entries from `first` on.
+/// The correction for the entries from `first` on.
 scheme::Correction correction_from(const read::Snapshot& ledger, log::Index first, Time now) {
   scheme::Correction times;
   times.first = first;
@@ -70,13 +70,14 @@ Exit show_times(const Globals& globals) {
   if (ahead) {
     const auto times = correction_from(snapshot, *ahead, time);
     text += fmt::format(
-        "  ahead of it: {}, recorded at {} or later\n"
-        "  if the clock is right now, `certledger time correct --from {}` states that they were\n"
-        "  recorded between {} and {}\n",
+        "  ahead of the clock: {}, recorded at {} or later\n"
+        "  if the clock is right now, run `certledger time correct --from {}`: it states that "
+        "they\n"
+        "  were recorded between {} and {}\n",
         entries_text(times), to_text(must(snapshot.event(*ahead)).recorded_at, snapshot.offset()),
         *ahead, to_text(times.from, snapshot.offset()), to_text(times.until, snapshot.offset()));
   } else {
-    text += "  no entry is ahead of it\n";
+    text += "  no entry is ahead of the clock\n";
   }
   print(text);
   return ahead ? Exit::negative : Exit::ok;
@@ -84,33 +85,36 @@ Exit show_times(const Globals& globals) {
 
 log::Index parse_index(const std::string& text, const std::string& option) {
   const auto index = parse_decimal(text);
-  if (!index) throw UsageError(option + " " + text + ": an entry's index is a whole number");
+  if (!index)
+    throw UsageError(option + " " + text + ": write the index of an entry, a whole number");
   return *index;
 }
 
 Build declare_correct(CLI::App& app) {
-  const auto from =
-      text_option(app, "--from", "The first wrong entry (default: found by the clock)");
-  const auto to = text_option(app, "--to", "The last one: always the newest (default)");
-  return [from, to, decision = DecisionOptions(app)](const Making& making) {
-    const read::Snapshot& ledger = making.ledger;
-    const auto ahead = first_ahead(ledger, making.now);
+  const auto from = text_option(
+      app, "--from", "Index of the first wrong entry (default: the first ahead of the clock)");
+  const auto to =
+      text_option(app, "--to", "Index of the last wrong entry: always the newest (default)");
+  return [from, to, decision = DecisionOptions(app)](const StatementInputs& inputs) {
+    const read::Snapshot& ledger = inputs.ledger;
+    const auto ahead = first_ahead(ledger, inputs.now);
     if (from->empty() && !ahead) {
       throw UsageError(
-          "no entry is ahead of this machine's clock: name the first wrong one with "
-          "--from");
+          "no entry is ahead of this machine's clock; name the first wrong entry with --from");
     }
     const log::Index first = from->empty() ? *ahead : parse_index(*from, "--from");
     if (first >= ledger.size()) {
-      throw UsageError(fmt::format("--from {}: the newest entry is {}", first, ledger.size() - 1));
+      throw UsageError(fmt::format("--from {}: no such entry; the newest entry is {}", first,
+                                   ledger.size() - 1));
     }
-    auto times = correction_from(ledger, first, making.now);
+    auto times = correction_from(ledger, first, inputs.now);
     if (!to->empty() && parse_index(*to, "--to") != times.last) {
-      throw UsageError(fmt::format(
-          "--to {}: what follows on a wrong time is recorded by it, so the last is the newest, {}",
-          *to, times.last));
+      throw UsageError(
+          fmt::format("--to {}: a correction covers all later entries too; use {}, the newest, or "
+                      "leave --to out",
+                      *to, times.last));
     }
-    return scheme::TimeCorrect{decision.make(making), times};
+    return scheme::TimeCorrect{decision.make(inputs), times};
   };
 }
 
@@ -121,8 +125,8 @@ void add_time(CLI::App& app, Context& context) {
   noun.footer(
       "Examples:\n  certledger time\n"
       "  certledger time correct --basis '服务器时钟错误' --key authority.key\n\n"
-      "Entries ahead of this machine's clock are shown with what a correction would say.\n"
-      "Exit code 3 when there are any.");
+      "Shows the entries ahead of this machine's clock, and what a correction would state. Exit\n"
+      "code 3 when there are any.");
   noun.require_subcommand(0, 1);
   noun.callback([&context] {
     if (!context.run)
@@ -131,13 +135,13 @@ void add_time(CLI::App& app, Context& context) {
   add_statement(
       noun, context,
       {"correct", "State that the newest entries have a wrong time (by the authority)",
-       "  certledger time                                # what it would say\n"
+       "  certledger time                                # what it would state\n"
        "  certledger time correct --basis '服务器时钟错误' --key authority.key\n"
        "  certledger time correct --from 57 --key authority.key\n\n"
-       "Set the clock first. The correction names all entries from the first wrong one on\n"
-       "and the times between which they were recorded: that of the entry before them and\n"
-       "now. It goes on from there, and no day of effect in them counts as later than\n"
-       "today. Flags stay. It cannot be taken back. Since edition 2 of the rules."},
+       "Set the clock first. The correction covers all entries from the first wrong one on. It\n"
+       "states that they were recorded between the time of the entry before them and now. In\n"
+       "these entries, a day of effect after today counts as today. Flags stay. Nobody can\n"
+       "take the correction back. Needs edition 2 of the rules."},
       declare_correct);
 }
 

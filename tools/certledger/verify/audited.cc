@@ -18,19 +18,18 @@
 namespace certledger::tools {
 namespace {
 
-// All that an audit keeps: what each check found is counted, however few are shown.
-constexpr std::size_t counted_findings = 100'000;
+// An audit keeps this many findings, so that each check can be counted, even if few are shown.
+constexpr std::size_t max_counted_findings = 100'000;
 
-/// Alteration outweighs a contradiction to what was remembered, that another ledger than the one
-/// that was meant, and that a store that is unreadable in part: whoever reads the exit code alone
-/// learns the worst.
+/// The exit code reports the worst finding. In this order: an alteration, a contradiction of the
+/// memory, another ledger than the one meant, a store that is partly unreadable.
 Exit verdict_of(const audit::Finding& finding) {
   switch (finding.error.fault) {
     case Fault::forked:
     case Fault::rolled_back: return Exit::fork;
     case Fault::needs_newer:
     case Fault::store: return Exit::store;
-    case Fault::clock: return Exit::policy;  // whose clock is wrong, nobody proved
+    case Fault::clock: return Exit::policy;  // nobody proved whose clock is wrong
     case Fault::wrong_origin:
       return finding.check == audit::Check::memory ? Exit::policy : Exit::tampered;
     default: return Exit::tampered;
@@ -44,7 +43,7 @@ Exit verdict_of(const audit::Report& report) {
     const auto of = [&](Exit e) { return std::ranges::find(worst_first, e); };
     if (of(exit) < of(worst)) worst = exit;
   }
-  // Whatever is listed: a ledger with findings is not good.
+  // A ledger with findings is never good, even if none is listed.
   return worst == Exit::ok && !report.good() ? Exit::tampered : worst;
 }
 
@@ -64,7 +63,7 @@ std::optional<log::Checkpoint> checkpoint_in(const std::string& mark) {
   return *checkpoint;
 }
 
-/// A note of the table of checkpoints; empty when there is none that can be read.
+/// A note from the table of checkpoints; empty when there is none, or it cannot be read.
 std::string note_at(const store::View& view, log::TreeSize size) {
   const auto bytes = view.transaction().get(view.tables().checkpoints, store::key_of(size));
   return bytes && log::parse_note(as_text(*bytes)) ? std::string(as_text(*bytes)) : std::string();
@@ -73,8 +72,8 @@ std::string note_at(const exports::Reader& reader, log::TreeSize size) {
   return reader.checkpoint_of(size).value_or(std::string());
 }
 
-/// When the last of the entries that were audited was recorded, by the operator's clock, and which
-/// checkpoints there are about them. What cannot be read is left empty.
+/// Fills in the time of the newest audited entry, by the operator's clock, and the checkpoints.
+/// What cannot be read stays empty.
 template <class Reader>
 void look_at_newest(const Reader& reader, const AuditQuestion& question, Audited& audited) {
   const log::TreeSize size = audited.report.size;
@@ -92,21 +91,22 @@ void look_at_newest(const Reader& reader, const AuditQuestion& question, Audited
   if (path) audited.notes.path = *path;
 }
 
-/// Whether the ledger continues what is remembered. Where an incremental audit could not tell what
-/// its first entries are, that is no fork: its tiles are damaged.
+/// Whether the ledger continues the memory. When an incremental audit cannot derive the root of the
+/// first entries, its tiles are damaged; that is not a fork.
 Result<void> check_continues(const proofs::Memory& memory, const Audited& audited) {
   const audit::Report& report = audited.report;
   const std::optional<Hash>& root = audited.notes.root_then;
   if (!root && report.origin == memory.origin() && report.size >= memory.checkpoint.size) {
     return fail(Fault::wrong_root,
-                fmt::format("whether its first {} entries are those of the checkpoint that is "
-                            "remembered cannot be told: a full audit does",
+                fmt::format("cannot compare the first {} entries with the remembered checkpoint; "
+                            "run a full audit, without --since",
                             memory.checkpoint.size));
   }
   return proofs::check_continues(memory, report.origin, report.size, root.value_or(Hash{}));
 }
 
-/// A contradiction to the memory is a finding like others, and comes behind those about entries.
+/// Compares with the memory. A contradiction is a finding; it comes after the findings about
+/// entries.
 void compare(const proofs::Memory& memory, Audited& audited) {
   audit::Report& report = audited.report;
   const auto continues = check_continues(memory, audited);
@@ -122,7 +122,7 @@ void compare(const proofs::Memory& memory, Audited& audited) {
                                                      : words(report.size, report.root)});
 }
 
-/// Cuts the list, but not what contradicts a memory, which stands last.
+/// Shortens the list, but keeps a contradiction of the memory, which is the last finding.
 void show_at_most(std::size_t count, std::vector<audit::Finding>& findings) {
   if (findings.size() <= count) return;
   audit::Finding last = findings.back();
@@ -130,9 +130,9 @@ void show_at_most(std::size_t count, std::vector<audit::Finding>& findings) {
   if (last.check == audit::Check::memory) findings.back() = std::move(last);
 }
 
-// --- octets ---
+// --- encoding ---
 
-// Texts are of any length and content; what is read is made printable.
+// Texts have any length and content. The reader makes them printable.
 void put(CanonicalOutputArchive& ar, const std::string& text) {
   ar.put_varint(text.size());
   ar.put(as_bytes(text));
@@ -155,7 +155,7 @@ void put(CanonicalOutputArchive& ar, const Notes& notes) {
   put(ar, notes.newest);
   put(ar, notes.then);
 }
-/// Notes have line feeds; only what is a note is taken.
+/// Notes contain line feeds. Accepts only a valid note.
 std::string take_note(CanonicalInputArchive& ar) {
   const std::string_view text = as_text(ar.take(ar.take_varint()));
   return log::parse_note(text) ? std::string(text) : std::string();
@@ -181,7 +181,8 @@ void put(CanonicalOutputArchive& ar, const audit::Finding& finding) {
 audit::Check take_check(CanonicalInputArchive& ar) {
   const std::uint64_t number = ar.take_varint();
   const auto check = static_cast<audit::Check>(number);
-  if (static_cast<std::uint64_t>(check) != number || name(check) == "?") ar.reject("no check");
+  if (static_cast<std::uint64_t>(check) != number || name(check) == "?")
+    ar.reject("an unknown check");
   return check;
 }
 
@@ -191,7 +192,7 @@ void take(CanonicalInputArchive& ar, audit::Finding& finding) {
   finding.error.fault = static_cast<Fault>(fault);
   if (static_cast<std::uint64_t>(finding.error.fault) != fault ||
       name(finding.error.fault) == "unknown") {
-    ar.reject("no fault");
+    ar.reject("an unknown fault");
   }
   take(ar, finding.error.what);
   take(ar, finding.error.where);
@@ -206,11 +207,11 @@ void take(CanonicalInputArchive& ar, audit::Finding& finding) {
 
 namespace {
 
-/// `progress` lives as long as what is returned.
+/// `progress` must live as long as the result.
 audit::Options options_of(const Globals& globals, const AuditQuestion& question, Time now,
                           Progress& progress) {
   audit::Options options;
-  options.max_findings = std::max(question.max_findings, counted_findings);
+  options.max_findings = std::max(question.max_findings, max_counted_findings);
   options.threads = question.threads;
   options.authorship = question.authorship;
   options.now = now;
@@ -229,10 +230,10 @@ void conclude_from_findings(Audited& audited) {
   audited.verdict = verdict_of(audited.report);
 }
 
-/// There is a report and what stands about the newest entry.
+/// Completes a result that has a report and the newest entry.
 void conclude(const AuditQuestion& question, const std::string& mark, Audited& audited) {
   if (question.memory) {
-    // As the audit made it from the entries: tiles that were damaged are no fork.
+    // The root that the audit derived from the entries: damaged tiles are not a fork.
     const auto then = audited.report.roots.find(question.memory->checkpoint.size);
     if (then != audited.report.roots.end()) audited.notes.root_then = then->second;
     compare(*question.memory, audited);
@@ -242,32 +243,32 @@ void conclude(const AuditQuestion& question, const std::string& mark, Audited& a
   show_at_most(question.max_findings, audited.report.findings);
 }
 
-void say_what_an_export_leaves_open(const exports::Reader& reader, audit::Report& report) {
+void add_limits_of_export(const exports::Reader& reader, audit::Report& report) {
   report.not_proved.push_back(
       {"store",
-       "the operator's own database holds the same octets, and right records, links and status "
-       "map: an export was judged"});
+       "the operator's database holds the same bytes, and correct records, links and status map; "
+       "this audit read an export"});
   constexpr std::size_t shown = 5;
-  const auto strangers = reader.strangers(shown + 1);
-  if (strangers.empty()) return;
+  const auto others = reader.strangers(shown + 1);
+  if (others.empty()) return;
   std::string list;
-  for (std::size_t i = 0; i < std::min(shown, strangers.size()); ++i) {
-    list += (i == 0 ? "" : ", ") + strangers[i];
+  for (std::size_t i = 0; i < std::min(shown, others.size()); ++i) {
+    list += (i == 0 ? "" : ", ") + others[i];
   }
-  if (strangers.size() > shown) list += " and more";
+  if (others.size() > shown) list += " and more";
   report.not_proved.push_back(
-      {"other-files", "what these files say is so, which are no part of the export: " + list});
+      {"other-files", "these files are true, which are not part of the export: " + list});
 }
 
 }  // namespace
 
 Audited audit_ledger(const Globals& globals, const AuditQuestion& question) {
-  // Before the ledger: a mark that is read later could be of entries that are not there yet.
+  // Read the mark before the ledger. A later mark could cover entries that this snapshot lacks.
   const std::filesystem::path& directory = ledger_directory(globals);
   const auto mark = store::read_mark(directory / "mark");
   const std::string mark_text = mark ? std::string(as_text(*mark)) : std::string();
   std::error_code unknown;
-  const std::uint64_t octets =
+  const std::uint64_t store_bytes =
       std::filesystem::file_size(directory / "store" / "data.mdb", unknown);
   const write::Ledger ledger = open_ledger_to_audit(globals);
   Progress progress("verified");
@@ -282,19 +283,19 @@ Audited audit_ledger(const Globals& globals, const AuditQuestion& question) {
     const store::ReadTransaction transaction(ledger.store().environment());
     const store::Tables& tables = ledger.store().tables();
     const auto last = store::Cursor(transaction, tables.entries).last();
-    // A View refuses what the audit has judged already.
+    // A View would throw for a bad index, which the audit has reported already.
     const bool is_index =
         !last || (last->key.size() == 8 && read_u64_be(last->key) < limits::tree_size);
     if (is_index) look_at_newest(store::View(transaction, tables), question, audited);
   }
-  audited.store_bytes = octets;
+  audited.store_bytes = store_bytes;
   conclude(question, mark_text, audited);
   return audited;
 }
 
 Audited audit_export(const Globals& globals, const AuditQuestion& question) {
   if (!globals.at.empty()) {
-    throw UsageError("--at is for tests of a ledger; with --export now is now");
+    throw UsageError("--at works only on a test ledger, not with --export");
   }
   confine(question.exported.string());
   const exports::Reader reader = must(exports::Reader::open(question.exported));
@@ -306,7 +307,7 @@ Audited audit_export(const Globals& globals, const AuditQuestion& question) {
   audited.now = now(globals);
   audited.report = must(audit::audit(source, newest, question.since, question.sample,
                                      options_of(globals, question, audited.now, progress)));
-  say_what_an_export_leaves_open(reader, audited.report);
+  add_limits_of_export(reader, audited.report);
   audited.store_bytes = reader.octets();
   look_at_newest(reader, question, audited);
   conclude(question, newest, audited);
@@ -322,7 +323,7 @@ void compare_with(const proofs::Memory& meanwhile, Audited& audited) {
   if (!audited.report.good()) audited.report.state.reset();
 }
 
-Bytes to_octets(const Audited& audited) {
+Bytes encoded(const Audited& audited) {
   Bytes out;
   CanonicalOutputArchive ar(out);
   const audit::Report& report = audited.report;
@@ -353,8 +354,8 @@ Bytes to_octets(const Audited& audited) {
   return out;
 }
 
-Result<Audited> audited_from(BytesView octets) {
-  return decode_with<Audited>(octets, "the audit", [](CanonicalInputArchive& ar, Audited& audited) {
+Result<Audited> audited_from(BytesView bytes) {
+  return decode_with<Audited>(bytes, "the audit", [](CanonicalInputArchive& ar, Audited& audited) {
     audit::Report& report = audited.report;
     audited.is_export = ar.take_varint() == 1;
     audited.takes_any_time = ar.take_varint() == 1;
@@ -376,7 +377,7 @@ Result<Audited> audited_from(BytesView octets) {
       audited.counts.push_back({check, ar.take_varint()});
     }
     audited.verdict = static_cast<Exit>(ar.take_varint());
-    if (!known(audited.verdict)) ar.reject("no verdict");
+    if (!known(audited.verdict)) ar.reject("an unknown verdict");
     if (ar.take_varint() == 1) take(ar, audited.mark.emplace());
     take(ar, audited.notes);
     ar(audited.newest, audited.now, audited.store_bytes);

@@ -10,11 +10,11 @@ namespace {
 
 SystemError overtaken(const VerifyRun& run) {
   return {Fault::busy, run.memory_file +
-                           ": another run remembered a checkpoint meanwhile, and whether this one "
-                           "continues it is not known: nothing is cosigned, run it again"};
+                           ": another run remembered a checkpoint meanwhile, and this run did not "
+                           "compare with it. Nothing is cosigned; run the command again"};
 }
 
-/// Before the cosignature leaves, its time is remembered with what was cosigned.
+/// Remembers the cosignature before the file with it is written.
 void keep(const VerifyRun& run, const MadeCosignature& made, const PublicKey& key,
           std::chrono::milliseconds wait) {
   const system::FileDescriptor held = lock_memory(run.memory_file, wait);
@@ -35,10 +35,10 @@ void keep(const VerifyRun& run, const MadeCosignature& made, const PublicKey& ke
 void check_cosign_options(const VerifyOptions& o) {
   if (o.cosign_key.file.empty()) return;
   if (o.question.authorship != audit::Authorship::judged) {
-    throw UsageError("--cosign needs an audit that checks signatures: leave --no-signatures out");
+    throw UsageError("--cosign needs an audit of signatures; leave out --no-signatures");
   }
   if (!o.since.empty()) {
-    throw UsageError("--cosign needs a full audit: leave --since out");
+    throw UsageError("--cosign needs a full audit; leave out --since");
   }
   (void)cosigner(read_public_half(o.cosign_key.file), o.cosign_name, "--cosign-name");
 }
@@ -55,11 +55,12 @@ void cosign_audited(const VerifyRun& run, const VerifyOptions& o, const SecretKe
   const log::VerifierKey who = cosigner(half, o.cosign_name, "--cosign-name");
   const Notes& notes = run.audited->notes;
   if (half.public_key == notes.sealer) {
-    throw Failure(Error{Fault::unknown_key,
-                        "is the key that signed the checkpoint: a log does not audit itself",
-                        "--cosign",
-                        {},
-                        {}});
+    throw Failure(Error{
+        Fault::unknown_key,
+        "this key signed the checkpoint itself; a log cannot audit itself. Use an auditor's key",
+        "--cosign",
+        {},
+        {}});
   }
   const log::Note note = must(log::parse_note(notes.newest));
   const MadeCosignature made = cosign_now(note.text, who, key);

@@ -1,5 +1,5 @@
-// certledger verify --cosign: an auditor's cosignature, which says besides what a witness's says
-// that every entry was judged.
+// certledger verify --cosign: an auditor's cosignature. Like a witness's cosignature it says that
+// the ledger only grew. It also says that the auditor checked every entry.
 #pragma once
 
 #include "tools/certledger/verify/remember.h"
@@ -7,16 +7,16 @@
 
 namespace certledger::tools {
 
-/// Throws UsageError unless what is asked for can be cosigned: a full audit with all signatures,
-/// whose result is remembered; a name that an auditor can have.
+/// Throws UsageError unless the options allow a cosignature: a full audit with all signatures, a
+/// memory, and a valid name of an auditor.
 void check_cosign_options(const VerifyOptions& o);
 
-/// Before anything is remembered: throws Failure(clock) when this machine's clock says less than
-/// the key's last cosignature.
+/// Call it before anything is remembered. Throws Failure(clock) when this machine's clock is
+/// earlier than the last cosignature of the key.
 void check_cosigning_time(const VerifyRun& run, const SecretKey& key);
 
-/// Cosigns the newest checkpoint of a run that found nothing wrong, and writes the cosignature.
-/// What is cosigned is `remembered` before: otherwise an auditor could cosign two histories. Throws
+/// Cosigns the newest checkpoint of a run without findings, and writes the cosignature. The
+/// checkpoint must be `remembered` first: otherwise an auditor could cosign two histories. Throws
 /// SystemError: busy, when another run was faster; key_unusable; store. Failure: unknown_key, when
 /// the key is the operator's own; clock.
 void cosign_audited(const VerifyRun& run, const VerifyOptions& o, const SecretKey& key,

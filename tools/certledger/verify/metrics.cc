@@ -28,7 +28,7 @@ class Metrics {
     name_ = name;
     text_ += fmt::format("# HELP {} {}\n# TYPE {} gauge\n", name, help, name);
   }
-  /// `labels` beside the ledger: ",check=\"tile\"".
+  /// `labels` come after the ledger: ",check=\"tile\"".
   template <class Number>
   void value(const Number& number, std::string_view labels = {}) {
     text_ += fmt::format("{}{} {}\n", name_, braces(labels), number);
@@ -50,7 +50,7 @@ class Metrics {
   std::string text_;
 };
 
-/// When a run last succeeded, as the former report has it of this ledger; 0: it does not know.
+/// When a run last succeeded, from the former report on this ledger; 0: unknown.
 std::uint64_t former_success(std::string_view former, const Metrics& metrics) {
   const std::string begin = fmt::format("{}{} ", last_success, metrics.braces({}));
   while (!former.empty()) {

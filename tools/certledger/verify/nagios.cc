@@ -10,7 +10,7 @@
 namespace certledger::tools {
 namespace {
 
-constexpr std::size_t most_octets = 1024;  // of words; Nagios cuts what is longer, anywhere
+constexpr std::size_t max_words_bytes = 1024;  // Nagios cuts a longer text anywhere
 
 std::string_view word(Nagios code) {
   switch (code) {
@@ -22,12 +22,12 @@ std::string_view word(Nagios code) {
   return "UNKNOWN";
 }
 
-/// One line of words: what stands behind a bar would be taken for performance data.
+/// One line of words. Nagios takes text after a bar as performance data, so bars are replaced.
 std::string words(std::string text) {
   std::ranges::replace(text, '|', '/');
-  if (text.size() <= most_octets) return text;
+  if (text.size() <= max_words_bytes) return text;
   std::string_view left = text;
-  while (text.size() - left.size() < most_octets) take_code_point(left);
+  while (text.size() - left.size() < max_words_bytes) take_code_point(left);
   return text.substr(0, text.size() - left.size()) + "…";
 }
 

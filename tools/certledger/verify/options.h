@@ -26,29 +26,29 @@ constexpr const auto& names_of(ReportFormat) { return report_formats; }
 struct VerifyOptions {
   AuditQuestion question;
   std::optional<ReportFormat> format;
-  std::string since;        ///< the audit state to go on from; empty: a full audit
+  std::string since;        ///< the audit state to continue from; empty: a full audit
   std::string write_state;  ///< where to write the next one; empty: nowhere
   KeyOption state_key{"--state-key", {}, {}, -1};
   KeyOption cosign_key{"--cosign", {}, {}, -1};
-  std::string cosign_name;                  ///< of the auditor; empty: the key file's
+  std::string cosign_name;                  ///< of the auditor; empty: the name in the key file
   std::string cosignature;                  ///< the file for it
   std::string output;                       ///< a file for the report; empty: standard output
   Replace replace = Replace::only_its_own;  ///< what --force says
-  std::string lock_file;         ///< to be held by one run at a time; empty: the ledger's directory
-  std::string memory_file;       ///< what is remembered of the ledger; empty: nothing is
-  bool remembers_first = false;  ///< there is no such file yet
+  std::string lock_file;         ///< one run at a time holds it; empty: the ledger's directory
+  std::string memory_file;       ///< the memory of the ledger; empty: none
+  bool remembers_first = false;  ///< there is no memory file yet
   bool takes_lock = false;
-  std::string max_age;           ///< of the newest checkpoint, as it was typed; empty: any
+  std::string max_age;           ///< of the newest checkpoint, as typed; empty: any
   std::uint32_t time_limit = 0;  ///< seconds; 0: none
 };
 
-/// The directory that is judged: the export's, or the ledger's. Throws UsageError without either.
+/// The directory to audit: of the export, or of the ledger. Throws UsageError without either.
 const std::filesystem::path& judged_directory(const VerifyOptions& o, const Globals& globals);
 
-/// Declares them, and the help with its examples.
+/// Declares the options, and the help with its examples.
 void add_verify_options(CLI::App& app, VerifyOptions& o);
 
-/// What was asked for by --format, --json or not at all. Throws UsageError when they contradict.
+/// The format from --format, --json or the default. Throws UsageError when they contradict.
 ReportFormat format_of(const VerifyOptions& o, const Globals& globals);
 
 }  // namespace certledger::tools

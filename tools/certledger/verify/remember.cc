@@ -11,27 +11,26 @@ std::optional<proofs::Memory> read_memory(const std::filesystem::path& path) {
   if (memories.empty()) return std::nullopt;
   if (memories.size() == 1) return std::move(memories.front());
   throw Failure(Error{Fault::malformed,
-                      "remembers several ledgers: it is of certledger-check or a witness, and an "
-                      "audit has a memory of its own",
+                      "this file remembers several ledgers, so certledger-check or a witness wrote "
+                      "it; an audit needs a memory file of its own",
                       path.string(),
                       {},
                       {}});
 }
 
-/// What of an audit is remembered. An audit that found nothing has a checkpoint about all entries.
+/// The memory of an audit. An audit without findings has a checkpoint of all entries.
 proofs::Memory memory_of(const Audited& audited) {
   const audit::Report& report = audited.report;
   const auto key = log::verifier_key(report.origin, log::KeyType::ed25519, audited.notes.sealer);
   const auto memory = proofs::make_memory(key, audited.notes.newest);
   if (!memory || memory->checkpoint.size != report.size || memory->checkpoint.root != report.root) {
     throw SystemError(Fault::store,
-                      "the newest checkpoint cannot be remembered: it is not about all entries");
+                      "cannot remember the newest checkpoint: it does not cover all entries");
   }
   return proofs::signed_memory(key, memory->checkpoint, must(log::parse_note(memory->note)));
 }
 
-/// A note of the store, when it is a checkpoint that the remembered key or the newest sealer
-/// signed.
+/// A note of the store as a memory, if the remembered key or the newest sealer signed it.
 std::optional<proofs::Memory> signed_checkpoint(const std::string& note,
                                                 const proofs::Memory& memory,
                                                 const Audited& audited) {
@@ -49,12 +48,12 @@ std::optional<proofs::Memory> recall(const std::filesystem::path& path, Remember
   auto memory = read_memory(path);
   if (memory && how == Remembering::first) {
     throw UsageError("--remember-first: " + path.string() +
-                     " remembers a checkpoint already; leave the option out");
+                     " already remembers a checkpoint; leave out the option");
   }
   if (!memory && how == Remembering::again) {
     throw Failure(Error{Fault::store,
-                        "is not there: what was remembered cannot be compared, so nothing was "
-                        "judged. If it is the first time, say --remember-first",
+                        "the memory file is missing, so nothing was checked. Find out who removed "
+                        "it. Only the first time, use --remember-first",
                         path.string(),
                         {},
                         {}});
@@ -81,9 +80,10 @@ std::expected<Remembered, Contradicted> remember(const std::filesystem::path& pa
     if (there.size == memory.checkpoint.size) return std::unexpected(Contradicted{*present});
     if (there.size > memory.checkpoint.size) return Remembered::another;
   }
-  throw SystemError(Fault::busy, path.string() +
-                                     ": another run changed what is remembered while this one was "
-                                     "at work; nothing was changed by this one, run it again");
+  throw SystemError(Fault::busy,
+                    path.string() +
+                        ": another run changed this memory meanwhile; this run changed "
+                        "nothing. Run it again");
 }
 
 std::filesystem::path write_contradiction(const std::filesystem::path& path,
@@ -97,7 +97,7 @@ std::filesystem::path write_contradiction(const std::filesystem::path& path,
   const auto newest = signed_checkpoint(notes.newest, memory, audited);
   if (!newest) {
     throw SystemError(Fault::store,
-                      "the store holds no signed checkpoint that contradicts what is remembered");
+                      "the store holds no signed checkpoint that contradicts the memory");
   }
   const log::Checkpoint& larger = newest->checkpoint;
   const log::TreeSize old = memory.checkpoint.size;

@@ -15,20 +15,21 @@ std::optional<Error> too_old(const VerifyRun& run) {
   const Audited& audited = *run.audited;
   if (!run.max_age) return std::nullopt;
   if (audited.newest.seconds > audited.now.seconds + derive::tolerated_seconds) {
-    return Error{Fault::usage,
-                 fmt::format("the newest entry is of {}, which is still to come: one of the two "
-                             "clocks is wrong",
-                             to_text(audited.newest, {})),
-                 {},
-                 {},
-                 {}};
+    return Error{
+        Fault::usage,
+        fmt::format("the newest entry has the time {}, which is in the future: this clock or "
+                    "the operator's clock is wrong",
+                    to_text(audited.newest, {})),
+        {},
+        {},
+        {}};
   }
   const std::uint64_t age = age_of(run);
   if (age <= *run.max_age) return std::nullopt;
   return Error{
       Fault::usage,
-      fmt::format("the newest checkpoint is {} old, of {}; you allow {}. `certledger "
-                  "checkpoint renew` makes a fresh one",
+      fmt::format("the newest checkpoint is {} old ({}); you allow {}. The operator can run "
+                  "`certledger checkpoint renew`",
                   age_in_words(age), to_text(audited.newest, {}), age_in_words(*run.max_age)),
       {},
       {},
@@ -37,16 +38,14 @@ std::optional<Error> too_old(const VerifyRun& run) {
 
 std::string cut_off(const VerifyRun& run) {
   if (run.memory) {
-    return fmt::format("no entries newer than the {} that are remembered were cut off",
+    return fmt::format("no entries after the {} remembered ones were cut off",
                        run.memory->checkpoint.size);
   }
-  std::string text =
-      "no newest entries were cut off: without a remembered checkpoint or a witness, cutting off "
-      "the newest entries cannot be detected";
+  std::string text = "no newest entries were cut off; use --remember or a witness";
   if (run.audited->is_export) {
-    text += " (an export comes with its own: who leaves entries out takes an older one)";
+    text += " (the exporter could also leave out the newest checkpoint)";
   } else if (run.audited->mark) {
-    text += " (the mark lies beside the store: who changes one can change the other)";
+    text += " (anybody who can change the store can also change the high-water mark)";
   }
   return text;
 }
@@ -72,25 +71,27 @@ std::vector<audit::NotProved> not_proved(const VerifyRun& run) {
   std::vector<audit::NotProved> list = audited.report.not_proved;
   list.push_back({"cut-off", cut_off(run)});
   if (!run.memory) {
-    list.push_back({"same-ledger",
-                    "this is the ledger that you mean: whose signatures count was learnt from it "
-                    "alone"});
+    list.push_back(
+        {"same-ledger",
+         "this is the ledger that you mean: the trusted keys came from this ledger itself"});
   }
-  list.push_back({"same-for-all", "others are shown the same history: no witness was asked"});
+  list.push_back({"same-for-all", "others see the same history: no witness was asked"});
   if (!run.max_age) {
-    list.push_back({"age", fmt::format("it is up to date: the newest entry is of {}, by the "
-                                       "operator's clock",
-                                       to_text(audited.newest, {}))});
+    list.push_back(
+        {"age", fmt::format("the ledger is up to date: the newest entry is of {}, by the "
+                            "operator's clock",
+                            to_text(audited.newest, {}))});
   }
-  // That it is one is its own word too: a clock that was turned back to `real` shows nowhere.
+  // Only the store itself says so. A test ledger whose setting was changed back to `real` does not
+  // show.
   if (audited.takes_any_time) {
-    list.push_back({"times",
-                    "anything was recorded when it says so: by its own account this is a test "
-                    "ledger, which takes any time for now (--at)"});
+    list.push_back(
+        {"times",
+         "the recorded times are true: this is a test ledger, and --at can set its clock"});
   }
   list.push_back({"truth",
-                  "what was certified is so: only who said it, when it was recorded, and that the "
-                  "rules allowed it"});
+                  "the certified facts are true; proved is only who stated them, when they were "
+                  "recorded, and that the rules allowed it"});
   return list;
 }
 

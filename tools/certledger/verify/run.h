@@ -1,4 +1,4 @@
-// One run of certledger verify: what was asked, what was found, what follows; and its reports.
+// One run of certledger verify: question, findings, verdict, and the reports.
 #pragma once
 
 #include <optional>
@@ -13,35 +13,34 @@
 namespace certledger::tools {
 
 struct VerifyRun {
-  std::string ledger;              ///< the directory, as it was named
-  std::optional<Audited> audited;  ///< nothing: there is no verdict, and `trouble` says why
-  std::optional<Error> trouble;    ///< what there is to complain of beside the findings
+  std::string ledger;              ///< the directory, as typed
+  std::optional<Audited> audited;  ///< nothing: no verdict, and `trouble` says why
+  std::optional<Error> trouble;    ///< a problem other than the findings
   Exit exit = Exit::ok;
   std::optional<std::uint64_t> max_age;  ///< seconds
-  std::optional<proofs::Memory> memory;  ///< that the ledger was compared with
+  std::optional<proofs::Memory> memory;  ///< compared with the ledger
   std::string memory_file;
-  std::string evidence;  ///< the file with what contradicts the memory; empty: none was written
-  system::FileDescriptor lock;  ///< --lock, held until all that the run writes is written
+  std::string evidence;         ///< the evidence file against the memory; empty: none was written
+  system::FileDescriptor lock;  ///< --lock, held until the run has written everything
   Time ended;                   ///< by this machine's clock
-  double seconds = 0;           ///< that it took
+  double seconds = 0;           ///< duration
 };
 
-/// How old the newest entry is, in seconds; 0 for one from the future. There is a verdict.
+/// The age of the newest entry in seconds; 0 for one in the future. Needs a verdict.
 std::uint64_t age_of(const VerifyRun& run);
 
-/// What the run says of an audit: adds the age to the verdict, and `trouble` when it is too old or
-/// lies in the future.
+/// Sets the verdict from the audit and from the age. Sets `trouble` when the newest checkpoint is
+/// too old or in the future.
 void conclude(VerifyRun& run);
 
-/// What is not proved by a run, however good: what the audit did not look at, and what none can
-/// show. There is a verdict.
+/// What a run does not prove, however good: what the audit did not check, and what no audit can
+/// show. Needs a verdict.
 std::vector<audit::NotProved> not_proved(const VerifyRun& run);
 
-/// The worst that the run found, on one line: its first finding, or the trouble. Empty when it is
-/// good.
+/// The worst problem of the run on one line: its first finding, or `trouble`. Empty for a good run.
 std::string worst_line(const VerifyRun& run);
 
-// --- reports; of a run without a verdict only the last two speak ---
+// --- reports; only the last two can report a run without a verdict ---
 
 std::string text_report(const VerifyRun& run);
 Json json_report(const VerifyRun& run);
@@ -49,11 +48,11 @@ Json json_report(const VerifyRun& run);
 /// A status line with performance data (nagios-plugins.org, "Plugin Development Guidelines").
 std::string nagios_report(const VerifyRun& run);
 enum class Nagios : int { ok = 0, warning = 1, critical = 2, unknown = 3 };
-/// Unknown for a run without a verdict, whatever ended it.
+/// Unknown for a run without a verdict.
 Nagios nagios_code(const VerifyRun& run);
 
-/// Prometheus text format 0.0.4, for node_exporter's textfile collector. `former` is the report
-/// that it replaces, from which the time of the last success is kept; empty when there is none.
+/// Prometheus text format 0.0.4, for the textfile collector of node_exporter. `former` is the
+/// replaced report, or empty; the new report keeps its time of the last success.
 std::string metrics_report(const VerifyRun& run, std::string_view former);
 
 }  // namespace certledger::tools

@@ -12,15 +12,16 @@ namespace {
 std::string compared_with(const VerifyRun& run) {
   std::string list;
   if (run.memory) {
-    list = fmt::format("what {} remembers, a checkpoint of {} entries", printable(run.memory_file),
+    list = fmt::format("{}, which remembers a checkpoint of {} entries", printable(run.memory_file),
                        run.memory->checkpoint.size);
   }
   if (run.audited->mark) {
-    list += fmt::format("{}{}, a checkpoint of {} entries", list.empty() ? "" : ", and ",
-                        run.audited->is_export ? "the export's newest" : "the mark on this machine",
-                        run.audited->mark->size);
+    list += fmt::format(
+        "{}{}, a checkpoint of {} entries", list.empty() ? "" : ", and ",
+        run.audited->is_export ? "the export's newest" : "the high-water mark of this machine",
+        run.audited->mark->size);
   }
-  return list.empty() ? "nothing: there is no readable mark beside the store" : list;
+  return list.empty() ? "nothing: no readable high-water mark" : list;
 }
 
 std::string findings_text(const audit::Report& report) {
@@ -52,16 +53,18 @@ std::string text_report(const VerifyRun& run) {
   out += fmt::format("  size {}  root {}\n  rules of edition {}; compared with {}\n", report.size,
                      to_base64(report.root.view()), report.edition.number, compared_with(run));
   if (audited.is_export) {
-    out += fmt::format("  judged: the export in {}, not the operator's database\n",
+    out += fmt::format("  checked: the export in {}, not the operator's database\n",
                        printable(run.ledger));
   }
   if (report.since && audited.is_export) {
-    out += fmt::format("  judged: all entries, and the authors of {} since an audit of {}\n",
-                       report.size - *report.since, *report.since);
+    out +=
+        fmt::format("  checked: all entries, and the signatures of the {} since an audit of {}\n",
+                    report.size - *report.since, *report.since);
   } else if (report.since) {
-    out += fmt::format("  judged: the {} since an audit of {}, of which {} read again\n",
-                       counted(report.size - *report.since, "entry", "entries"), *report.since,
-                       report.sampled == 1 ? "1 was" : fmt::format("{} were", report.sampled));
+    out += fmt::format(
+        "  checked: the {} since an audit of {}; of the earlier entries, {} read again\n",
+        counted(report.size - *report.since, "entry", "entries"), *report.since,
+        report.sampled == 1 ? "1 was" : fmt::format("{} were", report.sampled));
   }
   for (const auto& correction : report.corrections) {
     const std::string which =
@@ -72,7 +75,7 @@ std::string text_report(const VerifyRun& run) {
   }
   if (report.findings_in_all > 0) out += findings_text(report);
   if (!run.evidence.empty()) {
-    out += fmt::format("  evidence, both sides signed: {}\n", printable(run.evidence));
+    out += fmt::format("  evidence, with both signed checkpoints: {}\n", printable(run.evidence));
   }
   if (run.trouble) out += fmt::format("  {}\n", printable(to_text(*run.trouble)));
   for (const audit::NotProved& one : not_proved(run)) {

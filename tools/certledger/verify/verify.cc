@@ -1,4 +1,4 @@
-// certledger verify: the full audit of a ledger on this machine, for people and for timers.
+// certledger verify: audits a ledger on this machine, or an export, for people and for timers.
 #include <fmt/format.h>
 #include <sys/stat.h>
 
@@ -20,11 +20,10 @@
 namespace certledger::tools {
 namespace {
 
-constexpr std::size_t most_former_bytes = std::size_t{1} << 20;
+constexpr std::size_t max_former_bytes = std::size_t{1} << 20;
 
-/// What a good run signs with. Loaded before anything is done, so that no run of an hour ends with
-/// a question or a wrong passphrase; and not in the memory of the process that reads a suspect
-/// store.
+/// The keys that a good run signs with. They are loaded first, so that no run of an hour ends with
+/// a wrong passphrase. The process that reads the untrusted store does not have them in its memory.
 struct RunKeys {
   std::optional<SecretKey> state;
   std::optional<SecretKey> cosigner;
@@ -50,10 +49,11 @@ system::FileDescriptor take_lock(const Globals& globals, const VerifyOptions& o)
 }
 
 Audited audit_guarded(const Globals& globals, const VerifyOptions& o, AuditQuestion question) {
-  question.threads = derive::threads_for(question.threads);  // while the machine can still be asked
+  question.threads =
+      derive::threads_for(question.threads);  // before the sandbox forbids the question
   const auto judge = [&] {
-    return to_octets(question.exported.empty() ? audit_ledger(globals, question)
-                                               : audit_export(globals, question));
+    return encoded(question.exported.empty() ? audit_ledger(globals, question)
+                                             : audit_export(globals, question));
   };
   return must(audited_from(guarded_answer(judge, std::chrono::seconds(o.time_limit))));
 }
@@ -65,18 +65,17 @@ bool is_contradicted(const audit::Report& report) {
   });
 }
 
-/// Writes down what contradicts the memory: a verdict that stands whether or not that can be
-/// written.
+/// Writes the evidence against the ledger. The verdict stands even if that fails.
 void write_evidence_of(VerifyRun& run) {
   try {
     run.evidence = write_contradiction(run.memory_file, *run.memory, *run.audited).string();
   } catch (const SystemError& e) {
-    run.trouble = Error{e.fault(), std::string("no evidence: ") + e.what(), {}, {}, {}};
+    run.trouble = Error{e.fault(), std::string("cannot write evidence: ") + e.what(), {}, {}, {}};
   }
 }
 
-/// Remembers what was found good, or writes down what contradicts the memory: the one that it was
-/// compared with, or that of a run that was faster. Only whose authors were judged are entries
+/// Remembers a good ledger, or writes evidence when the ledger contradicts the memory (the one it
+/// was compared with, or that of a faster run). Without a check of signatures, nothing is
 /// remembered.
 Remembered settle_memory(VerifyRun& run, const Globals& globals, audit::Authorship authorship) {
   if (run.audited->verdict == Exit::ok) {
@@ -91,38 +90,38 @@ Remembered settle_memory(VerifyRun& run, const Globals& globals, audit::Authorsh
   return Remembered::another;
 }
 
-constexpr std::size_t most_state_bytes = 4096;
+constexpr std::size_t max_state_bytes = 4096;
 
-/// The state to go on from. Whatever is wrong with it is no word about the ledger, and no success.
+/// Reads the audit state to continue from. An error in it is not a verdict about the ledger.
 audit::State read_state(const std::string& path, const PublicKey& key) {
   const auto file = system::open_if_present(path);
   if (!file) {
     throw Failure(Error{Fault::store,
-                        "there is no audit state: audit the ledger whole, with "
+                        "no audit state; run a full audit (without --since) with "
                         "--write-state",
                         path,
                         {},
                         {}},
                   Exit::store);
   }
-  auto state = audit::open_state(as_text(system::read_all(*file, path, most_state_bytes)), key);
+  auto state = audit::open_state(as_text(system::read_all(*file, path, max_state_bytes)), key);
   if (state) return std::move(*state);
   Error error = std::move(state.error());
   error.where = path;
   const bool is_foreign = error.fault == Fault::unknown_key;
-  error.what = is_foreign ? "the audit state is signed by another key than --state-key"
-                          : "the audit state was edited, or is none: " + error.what;
+  error.what = is_foreign ? "another key than --state-key signed this audit state; use that key"
+                          : "not an audit state, or somebody edited it: " + error.what;
   throw Failure(std::move(error), is_foreign ? Exit::policy : Exit::malformed);
 }
 
-/// Audits; fills in the verdict, or why there is none. A wrong command line is thrown on.
+/// Audits, and fills in the verdict or the reason why there is none. Throws UsageError.
 void judge(VerifyRun& run, const Globals& globals, const VerifyOptions& o) {
   const auto begin = std::chrono::steady_clock::now();
   try {
     run.ended = this_instant();
     AuditQuestion question = o.question;
     if (o.remembers_first && question.authorship != audit::Authorship::judged) {
-      throw UsageError("--remember-first: the first time all signatures are judged");
+      throw UsageError("--remember-first needs an audit of signatures; leave out --no-signatures");
     }
     const RunKeys keys = load_keys(o);
     run.lock = take_lock(globals, o);
@@ -142,7 +141,7 @@ void judge(VerifyRun& run, const Globals& globals, const VerifyOptions& o) {
         cosign_audited(run, o, *keys.cosigner, remembered, wait_time(globals));
       }
     }
-    // Last of all: whoever goes on from a state relies on everything before it.
+    // The state comes last: whoever continues from it relies on everything before it.
     if (run.exit == Exit::ok && keys.state) {
       const audit::State& state = run.audited->report.state.value();
       system::write_file_atomically(o.write_state, as_bytes(audit::sign_state(state, *keys.state)),
@@ -159,9 +158,9 @@ void judge(VerifyRun& run, const Globals& globals, const VerifyOptions& o) {
   run.ended.seconds += static_cast<std::uint64_t>(run.seconds);
 }
 
-/// Whether a report of that format tells of a run without a verdict. While another run is at work,
-/// the metrics are its affair.
-bool tells_of_none(ReportFormat format, Exit exit) {
+/// Whether a report in this format exists for a run without a verdict. While another run works,
+/// that run writes the metrics.
+bool reports_no_verdict(ReportFormat format, Exit exit) {
   return format == ReportFormat::nagios ||
          (format == ReportFormat::prometheus && exit != Exit::busy);
 }
@@ -171,9 +170,9 @@ std::string report_of(const VerifyRun& run, const VerifyOptions& o, ReportFormat
     case ReportFormat::json: return written(json_report(run));
     case ReportFormat::nagios: return nagios_report(run);
     case ReportFormat::prometheus: {
-      const auto former =
-          o.output.empty() ? std::optional<system::FileDescriptor>() : system::open_if_present(o.output);
-      const Bytes text = former ? system::read_all(*former, o.output, most_former_bytes) : Bytes();
+      const auto former = o.output.empty() ? std::optional<system::FileDescriptor>()
+                                           : system::open_if_present(o.output);
+      const Bytes text = former ? system::read_all(*former, o.output, max_former_bytes) : Bytes();
       return metrics_report(run, as_text(text));
     }
     case ReportFormat::text: break;
@@ -181,7 +180,8 @@ std::string report_of(const VerifyRun& run, const VerifyOptions& o, ReportFormat
   return text_report(run);
 }
 
-/// Standard output, or the file; readable for whoever collects it, whatever the umask.
+/// Writes the report to standard output or to the file. Everybody can read the file, whatever the
+/// umask.
 void deliver(const std::string& report, const VerifyOptions& o) {
   if (o.output.empty()) {
     print(report);
@@ -210,7 +210,7 @@ NamedFiles files_of(const VerifyOptions& o, const Globals& globals) {
                 {"--state-passphrase-file", o.state_key.passphrase_file},
                 {"--cosign", o.cosign_key.file},
                 {"--cosign-passphrase-file", o.cosign_key.passphrase_file}};
-  // A state may be written in the place of the one before.
+  // --write-state may replace the file of --since.
   const bool goes_on = !o.since.empty() && !o.write_state.empty();
   if (!goes_on || !is_one_file(o.since, o.write_state)) files.read.push_back({"--since", o.since});
   files.directories = {own_directory(globals), {"the directory of --export", o.question.exported}};
@@ -229,11 +229,11 @@ Exit run_verify(const Globals& globals, const VerifyOptions& o) {
   run.ledger = judged.string();
   run.memory_file = o.memory_file;
   if (!o.write_state.empty() && o.question.authorship == audit::Authorship::not_judged) {
-    throw UsageError("--write-state needs an audit that checks signatures");
+    throw UsageError("--write-state needs an audit of signatures; leave out --no-signatures");
   }
   if (!o.max_age.empty()) run.max_age = parse_age(o.max_age, "--max-checkpoint-age");
   judge(run, globals, o);
-  if (!run.audited && !tells_of_none(format, run.exit)) throw Failure(*run.trouble, run.exit);
+  if (!run.audited && !reports_no_verdict(format, run.exit)) throw Failure(*run.trouble, run.exit);
   const bool is_silent = globals.quiet && run.exit == Exit::ok && format == ReportFormat::text;
   if (!is_silent || !o.output.empty()) deliver(report_of(run, o, format), o);
   if (run.exit != Exit::ok && !o.output.empty()) complain_of(run);
@@ -243,8 +243,8 @@ Exit run_verify(const Globals& globals, const VerifyOptions& o) {
 }  // namespace
 
 void add_verify(CLI::App& parent, Context& context) {
-  CLI::App& app =
-      *parent.add_subcommand("verify", "Derive everything again from the entries, and compare");
+  CLI::App& app = *parent.add_subcommand(
+      "verify", "Audit the ledger: derive everything again from the entries, and compare");
   const auto o = std::make_shared<VerifyOptions>();
   add_verify_options(app, *o);
   app.callback(
