@@ -71,7 +71,7 @@ std::string advice_on(ProofKind is, ProofKind asked) {
 
 std::unexpected<Refusal> refuse_ahead(Time dated, const Judgement& judgement, Time now) {
   return refuse_by_policy("clock-behind", "the proof is dated " + to_text(dated, judgement.offset) +
-                                              ", later than this machine's clock, " +
+                                              ", ahead of this machine's clock, " +
                                               to_text(now, judgement.offset) +
                                               ": check whether the clock is right");
 }
