@@ -33,9 +33,9 @@ struct Sighting {
 /// - unknown_key: the state has a checkpoint by a key that is not one of the logs' keys;
 /// - store: the log is not in the state, and FirstSight::refuse; usage: it is there with another
 ///   checkpoint, and FirstSight::accept;
-/// - not_found: the old size of the request is not the state's, which the message names. Any request
-///   may cosign the checkpoint of the state itself again, because a run may have ended before it
-///   wrote the cosignature;
+/// - not_found: the old size of the request is not the state's, which the message names. Every
+///   request may cosign the checkpoint of the state itself again, because a run may have ended
+///   before it wrote the cosignature;
 /// - wrong_root: the proof does not verify, or the root of an empty tree is wrong;
 /// - forked, with evidence.
 std::expected<Sighting, Contradiction> judge_request(std::string_view body, const Keys& keys,

@@ -1,7 +1,7 @@
 // Compact proofs: the status of a subject in few bytes, for QR codes (docs/format.md, "Compact
 // proofs"). They leave out what a verifier can compute or already knows:
 //
-// - The roots of the map and of the tree follow from the hashes of the proofs; signatures bind them.
+// - The roots of map and tree follow from the hashes of the proofs; signatures bind them.
 // - Origin, names and the log's key are in the verifier's policy, which finds them by key id.
 // - The records of members and standards change no answer.
 //
