@@ -1,17 +1,17 @@
 // The audit: derives everything again from the entries only, and compares the result with the
 // store. It trusts no derived data of the store.
 //
-//   finding.h          the single checks by name, and what one of them reports
+//   finding.h          the names of the checks, and what a check reports
 //   findings.h         all that an audit found
-//   source.h           what entries, tiles and checkpoints are read from
+//   source.h           where entries, tiles and checkpoints come from
 //   entries.h          entries, tree, checkpoints and seals, judged in one ordered pass
-//   store_source.h     the store as a source, and its tables compared
+//   store_source.h     the store as a source, and the comparison of its tables
 //   entry_rows.h       a store's entries one after the other
-//   high_water_mark.h  the file `mark` compared with the entries
-//   state.h            what one audit leaves for the next
-//   past_tree.h        the tree as it was then
-//   past_records.h     the records as they were then
-//   sample.h           what was audited before, looked at again here and there
+//   high_water_mark.h  the comparison of the high-water mark with the entries
+//   state.h            the state from which the next audit continues
+//   past_tree.h        the tree at the last audit
+//   past_records.h     the records at the last audit
+//   sample.h           a random sample of audited entries, checked again
 //
 // An export is another source (ledger/export/audit_source.h). All cores verify signatures beside
 // the ordered pass (ledger/derive/signature_pool.h).

@@ -3,9 +3,8 @@
 // the store. None of this is trusted until the status map with these records and the stored sibling
 // hashes has the audited root.
 //
-//   new entries → the subjects they touch → each one's entries up to the audited size, by the links
-//   → its record then → its leaf then, in the buckets of now → the map's root then = the audited
-//   one
+//   new entries → their subjects → each subject's entries up to the audited size, by the links
+//   → its record then → its leaf then, in the present buckets → the map's root = the audited root
 //
 // An earlier entry is used only if it is in the audited tree, and a record only if the audited map
 // confirms it. So no data of a hostile store reaches the rules, and the work is limited by the

@@ -1,7 +1,7 @@
 // Result: how judgement of outside data is returned. The error rule of the whole system:
 //
-//   Data from outside is judged by value (Result). The machine's failure is thrown (SystemError).
-//   A broken promise between our own functions aborts (check.h).
+//   Wrong data from outside is returned (Result). A failure of the machine is thrown (SystemError).
+//   A broken invariant between our own functions aborts (check.h).
 #pragma once
 
 #include <cstdint>

@@ -2,7 +2,7 @@
 // that follow from the other leaves are left out (docs/format.md, "Compact proofs"). It goes from
 // the root down. Both sides know the keys of the leaves:
 //
-//   several leaves below   a bit for each level from here to the one where their keys part: 1 where
+//   several leaves below   a bit for each level from here to the one where their keys differ: 1 if
 //                          the tree has a node; then the siblings at these nodes; then the left
 //                          leaves, then the right ones, from the level below on
 //   one leaf below         varint count of levels, a bit for each, the last of them 1; the siblings

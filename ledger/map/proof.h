@@ -1,8 +1,8 @@
 // Map proofs: under a root, a key has a value (membership proof, presence) or has no value
 // (non-membership proof, absence). See docs/format.md, "Map proof".
 //
-//   varint count, then from the leaf up: varint bit, 32 sibling     bits strictly falling
-//   00                                     the lookup ends at the asked key: present
+//   varint count, then from the leaf up: varint bit, 32 sibling     bits strictly descending
+//   00                                     the lookup ends at the key: present
 //   01                                     the tree is empty: absent
 //   02, 32 key, 32 value                   the lookup ends at another leaf: absent
 #pragma once

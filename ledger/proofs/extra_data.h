@@ -2,11 +2,11 @@
 // (docs/format.md, "Proof files").
 //
 //   01  bytes entry                                      an entry is in the ledger
-//   02  bytes seal, list<Item>                           what is true of a subject now
-//   03  bytes seal, list<Item>, list<bytes entry>        all that ever happened to it
+//   02  bytes seal, list<Item>                           a subject's record now
+//   03  bytes seal, list<Item>, list<bytes entry>        its whole history
 //   04  bytes seal, list<Item>                           as 02, without names that change no answer
-//   05  bytes seal, list<Item>, list<bytes entry>,       as 03, and what shows that each author had
-//       list<list<bytes entry>>                          the role for it at the time
+//   05  bytes seal, list<Item>, list<bytes entry>,       as 03, with the entries that show the role
+//       list<list<bytes entry>>                          of each author at the time
 //
 //   Item    SubjectId subject, option<bytes> record, map proof
 //

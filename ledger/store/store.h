@@ -9,7 +9,7 @@
 //   tiles        u8 level, u64 index            tile with interior nodes (log/tile.h)
 //   checkpoints  u64 size                       signed note
 //   records      32 bytes, the map key         record
-//   buckets      u32 index                      leaves of the status map (map/buckets.h)
+//   buckets      u32 index                      leaves of the status map (map/kept/buckets.h)
 //   pages        u8 level, u32 index            hashes above them
 //
 // Numbers in keys are big-endian. All tables except `entries`, `checkpoints` and `meta` are pure

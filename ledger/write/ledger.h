@@ -1,9 +1,9 @@
 // A ledger: a directory with a store, a high-water mark and a lock. Ledger is the only way to write
 // to it.
 //
-//   DIR/store/data.mdb, lock.mdb   the tables (store/tables.h)
-//   DIR/mark                       the newest checkpoint ever signed (store/mark.h)
-//   DIR/lock                       held by the one writer
+//   DIR/store/data.mdb, lock.mdb   the tables (store/store.h)
+//   DIR/mark                       the high-water mark (store/high_water_mark.h)
+//   DIR/lock                       the writer lock (store/lock.h)
 //
 // An append is one transaction: judge every statement by the rules → entries → tree, map, records,
 // links → seal → read back and recompute → sign, verify and store the checkpoint → commit → move

@@ -2,9 +2,9 @@
 // (docs/format.md, "Compact proofs").
 //
 //   U+0000–007F                               the byte
-//   U+4E00–9FFF, 0080–2BFF, 3000–303F,        8000 + the place in these ranges, one after the
-//   other, FF00–FFEF                                 as two bytes, most significant first: below
-//   FF00 all others                                FF and the code point as three bytes
+//   U+4E00–9FFF, U+0080–2BFF, U+3000–303F,    two bytes, most significant first: 8000 + the place
+//   U+FF00–FFEF (in this order)               in these ranges; always below FF00
+//   all others                                FF and the code point as three bytes
 #pragma once
 
 #include <optional>
