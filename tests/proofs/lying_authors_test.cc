@@ -1,6 +1,6 @@
 // Histories that an operator could make up: every signature is good, records and entries agree, but
 // somebody said what was not for them to say. Whoever reads the history finds it, and others find
-// the same (tests/stranger).
+// the same (tests/independent).
 #include <boost/test/unit_test.hpp>
 #include <map>
 

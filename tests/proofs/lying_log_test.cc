@@ -1,6 +1,6 @@
 // What a log could sign that lies: its own key makes seal and checkpoint, and everything above the
 // lie is sound. A verifier finds the lie all the same, and others find the same one
-// (tests/stranger).
+// (tests/independent).
 #include <boost/test/unit_test.hpp>
 #include <functional>
 

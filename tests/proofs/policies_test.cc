@@ -1,5 +1,5 @@
 // Policies of every shape on one good proof, and spoiled ones: what comes of a policy is the same
-// whoever reads it (tests/stranger).
+// whoever reads it (tests/independent).
 #include <boost/test/unit_test.hpp>
 #include <functional>
 #include <map>

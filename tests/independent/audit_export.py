@@ -2,7 +2,7 @@
 """Audits exports of a certledger ledger, from docs/ alone: format.md, audit.md, scheme.md and
 format.json. Nothing of certledger's is in it.
 
-  tests/stranger/audit_export.py DOCS EXPORT...
+  tests/independent/audit_export.py DOCS EXPORT...
 
 Prints a line for each export: exit code, first bad entry or -, first check or rule that it breaks
 or -, and the reason. Judges by this machine's clock whether entries are ahead of it. Exits with the
