@@ -43,8 +43,8 @@ Exit run_checkpoint(const Globals& globals) {
 }  // namespace
 
 void add_checkpoint(CLI::App& parent, Context& context) {
-  CLI::App& app =
-      *parent.add_subcommand("checkpoint", "Print the newest signed checkpoint, or change it");
+  CLI::App& app = *parent.add_subcommand(
+      "checkpoint", "Print the newest checkpoint, add cosignatures to it, or renew it");
   app.footer(
       "Examples:\n"
       "  certledger checkpoint > checkpoint-$(date +%F)\n"
