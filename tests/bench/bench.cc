@@ -53,7 +53,7 @@ std::vector<map::kept::Expected> absent(const std::vector<map::Leaf>& leaves) {
 /// Bars that are set for a ledger of a million certificates.
 const std::set<std::string> for_a_million{"3", "4", "5", "7", "8", "9", "10", "11"};
 
-constexpr const char* usage =
+constexpr const char* how_to_call =
     "usage: bench --dir DIR [--scale tiny|10k|1m] [--program CERTLEDGER] [--bars 7,8]\n";
 
 void say(const std::string& text) { fmt::print(stderr, "{}\n", text); }
@@ -333,12 +333,12 @@ int main_with(const std::vector<std::string>& arguments) {
   std::map<std::string, std::string> options{
       {"--dir", ""}, {"--scale", "10k"}, {"--program", ""}, {"--bars", ""}};
   if (std::ranges::count(arguments, "--help") != 0) {
-    fmt::print("{}", usage);
+    fmt::print("{}", how_to_call);
     return 0;
   }
   for (std::size_t i = 0; i < arguments.size(); i += 2) {
     if (!options.contains(arguments[i]) || i + 1 == arguments.size()) {
-      throw std::runtime_error(arguments[i] + " is no option, or lacks its value\n" + usage);
+      throw std::runtime_error(arguments[i] + " is no option, or lacks its value\n" + how_to_call);
     }
     options[arguments[i]] = arguments[i + 1];
   }
