@@ -106,8 +106,8 @@ inline constexpr Roles standards{Role::standards_body};
 inline constexpr Roles bodies{Role::certification_body};
 inline constexpr Roles stewards{Role::mark_steward, Role::authority};
 inline constexpr Roles granters{Role::certification_body, Role::mark_steward};
-inline constexpr Roles all_others{Role::authority, Role::standards_body,
-                                        Role::certification_body, Role::mark_steward};
+inline constexpr Roles all_others{Role::authority, Role::standards_body, Role::certification_body,
+                                  Role::mark_steward};
 
 // clang-format off
 inline constexpr auto rows = std::to_array<KindRow>({

@@ -1,5 +1,6 @@
 // Statements: what an author says about one subject (docs/format.md, "Statement"). One plain struct
-// a kind, with its fields and the subjects that it is about; the variant Body is the whole language.
+// a kind, with its fields and the subjects that it is about; the variant Body is the whole
+// language.
 //
 // A new kind is a row in kind.h, a struct here and an alternative of Body, its rules (judge.h and a
 // file rules_*.cc) and its effect (evolve.cc). The compiler refuses a kind that lacks one of these;

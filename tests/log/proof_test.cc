@@ -105,7 +105,8 @@ BOOST_AUTO_TEST_CASE(a_large_tree_has_the_models_proofs) {
   const Leaves all = tree.first(size);
   BOOST_TEST((root_at(tree.reader, size).value() == testing::model_root(all)));
   for (const std::uint64_t at : {TreeSize{256}, TreeSize{65535}, TreeSize{65536}, size - 1}) {
-    BOOST_TEST((prove_inclusion(tree.reader, at, size).value() == testing::model_inclusion(at, all)));
+    BOOST_TEST(
+        (prove_inclusion(tree.reader, at, size).value() == testing::model_inclusion(at, all)));
     BOOST_TEST(
         (prove_consistency(tree.reader, at, size).value() == testing::model_consistency(at, all)));
   }

@@ -71,8 +71,8 @@ WrittenPolicy strict_policy();
 WrittenPolicy lenient_policy();
 
 /// tools::judge. Where the environment names a file in CERTLEDGER_CASES, each case goes there with
-/// its verdict, for other verifiers to judge (tests/independent): a line of JSON, then the octets of
-/// the file and of the old checkpoint.
+/// its verdict, for other verifiers to judge (tests/independent): a line of JSON, then the octets
+/// of the file and of the old checkpoint.
 std::expected<tools::Judgement, tools::Refusal> judge(std::string_view file,
                                                       const WrittenPolicy& policy,
                                                       const tools::CheckQuestion& question);
