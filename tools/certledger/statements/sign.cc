@@ -82,9 +82,10 @@ std::function<bool(const std::string&)> named_by(const WrittenStatement& written
 }
 
 Exit run_sign(const Globals& globals, const SignOptions& o) {
-  if (!is_valid_origin(o.origin))
+  if (!is_valid_origin(o.origin)) {
     throw UsageError("--origin " + printable(o.origin) +
                      ": not a valid origin; write it like example.org/ledger");
+  }
   refuse_second_roles(
       {{{"--output", o.output}},
        {{"FILE", o.file}, {"--key", o.key->file}, {"--passphrase-file", o.key->passphrase_file}},
