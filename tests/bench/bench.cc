@@ -235,7 +235,7 @@ class Bench {
   }
 
   /// One status by the real program: wall time and resident memory of the whole process, beside a
-  /// process that does nothing. How long it takes to start one differs tenfold between machines.
+  /// process that does nothing: how long it takes to start one differs between machines.
   void measure_open() {
     ledger_.reset();
     Pairs times;
