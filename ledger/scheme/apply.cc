@@ -23,7 +23,7 @@ Verdict check_existence(const Case& c, const Body& statement, const Record* reco
   }
   if (record == nullptr && creates == Creates::no) {
     return broken(Rule::subject_known,
-                  "there is no such subject in this ledger" +
+                  "not recorded in this ledger" +
                       hint_at_recorded(c.records, subjects_of(statement).front()));
   }
   return {};
